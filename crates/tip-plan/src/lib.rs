@@ -1,1 +1,39 @@
-//! tip-plan
+//! Reads a [document](tip_syntax::Document) as a [`Plan`].
+//!
+//! Reading is liberal and total: what is recognized is typed and keeps its span, what is not stays in the document. Judging is done
+//! elsewhere.
+//!
+//! Invariant: no second parser for plans. What dialects have in common is code here; what tells them apart is data in [`dialect`] and
+//! in the [vocabulary](Vocabulary).
+
+mod command;
+
+mod dependency;
+
+pub mod dialect;
+
+mod effort;
+
+mod meaning;
+
+mod plan;
+
+mod reference;
+
+mod stage;
+
+mod read;
+
+pub use command::{Command, CommandForm, Expectation, WhyNot};
+pub use dependency::{Dependencies, DependencySource};
+pub use dialect::DialectId;
+pub use effort::{Confidence, Effort, Size};
+pub use meaning::{Meaning, Vocabulary};
+pub use plan::{
+    BoxKind, BoxState, CheckBox, Field, Placeholder, PlaceholderKind, Plan, Progress, Section,
+    SectionId, Site, State, StateEvidence, StateSource, Status, StatusSource, TaskCategory, Unit,
+    UnitId, UnitKind,
+};
+pub use read::{ReadOptions, read};
+pub use reference::{Intent, RefForm, Reference};
+pub use stage::{Stage, UnitState};

@@ -1,0 +1,114 @@
+//! Commands and what is expected of them.
+
+use tip_syntax::Span;
+
+use crate::UnitId;
+
+/// A command that somebody is meant to run.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// Where it stands.
+    pub span: Span,
+    /// Its text, prompt signs and list prefixes removed, continued lines joined by a line end.
+    pub text: String,
+    /// In what form it is written.
+    pub form: CommandForm,
+    /// What is expected of it.
+    pub expectation: Expectation,
+    /// Where the expectation stands.
+    pub expectation_span: Option<Span>,
+    /// Why it cannot be run as it stands.
+    pub why_not: Option<WhyNot>,
+    /// The unit that it stands in.
+    pub unit: Option<UnitId>,
+    /// The box that it stands in, in [`Plan::boxes`](crate::Plan::boxes).
+    pub in_box: Option<u32>,
+}
+
+/// In what form a command is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CommandForm {
+    /// A code span.
+    Span,
+    /// A code span or text after `Run:`.
+    Run,
+    /// A line of a fenced shell block.
+    Fence,
+}
+
+impl CommandForm {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Span => "span",
+            Self::Run => "run",
+            Self::Fence => "fence",
+        }
+    }
+}
+
+/// What is expected of a command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Expectation {
+    /// It exits with 0.
+    #[default]
+    Success,
+    /// It exits with something else.
+    Failure,
+    /// It exits with this code.
+    ExitCode(i32),
+    /// It prints nothing, or finds nothing.
+    Silence,
+    /// It prints exactly this, white space at the ends aside.
+    Output(String),
+    /// It prints something that holds this.
+    Contains(String),
+    /// It prints this many lines.
+    Lines(u32),
+    /// Something is expected that cannot be read: a person must judge.
+    Unreadable(String),
+}
+
+impl Expectation {
+    /// Returns the word for its kind.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Failure => "failure",
+            Self::ExitCode(_) => "exit_code",
+            Self::Silence => "silence",
+            Self::Output(_) => "output",
+            Self::Contains(_) => "contains",
+            Self::Lines(_) => "lines",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
+}
+
+/// Why a command cannot be run as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WhyNot {
+    /// It holds a placeholder: `<name>`, `[file]`, `{id}`, `path/to/x`.
+    Placeholder,
+    /// It is cut short by an ellipsis.
+    Ellipsis,
+    /// It changes what it should not: `rm`, `git push`.
+    Mutating,
+    /// It never ends by itself, or waits for a person: a server, an editor, `--watch`.
+    Interactive,
+    /// Its quotes or brackets do not close.
+    Unbalanced,
+}
+
+impl WhyNot {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Placeholder => "placeholder",
+            Self::Ellipsis => "ellipsis",
+            Self::Mutating => "mutating",
+            Self::Interactive => "interactive",
+            Self::Unbalanced => "unbalanced",
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The life cycle of a plan and of its units.
+
+use tip_syntax::scan;
+
+/// Where a plan stands in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Being written.
+    Draft,
+    /// Agreed on, not begun.
+    Approved,
+    /// Begun.
+    InProgress,
+    /// Done.
+    Complete,
+    /// Replaced by another plan.
+    Superseded,
+    /// Given up.
+    Abandoned,
+}
+
+impl Stage {
+    /// Every stage, in the order of life.
+    pub const ALL: [Self; 6] = [
+        Self::Draft,
+        Self::Approved,
+        Self::InProgress,
+        Self::Complete,
+        Self::Superseded,
+        Self::Abandoned,
+    ];
+
+    /// Returns the word for it, as the template writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Approved => "approved",
+            Self::InProgress => "in_progress",
+            Self::Complete => "complete",
+            Self::Superseded => "superseded",
+            Self::Abandoned => "abandoned",
+        }
+    }
+
+    /// Returns whether nothing remains to be done: complete, superseded or abandoned.
+    pub fn is_over(self) -> bool {
+        self >= Self::Complete
+    }
+
+    /// Reads a status as people write it: free text, emoji, any case.
+    ///
+    /// Returns `None` for words that say nothing about the life cycle.
+    pub fn parse(text: &str) -> Option<Self> {
+        let folded = scan::normalized(text);
+        let head: Vec<&str> = folded.split(' ').take(10).collect();
+        // The first word that says something decides, unless a word before it negates or weakens it.
+        for (at, word) in head.iter().enumerate() {
+            let pair = head.get(at + 1).copied().unwrap_or_default();
+            let before = at.checked_sub(1).map_or("", |before| head[before]);
+            let weakened = matches!(
+                before,
+                "not" | "partially" | "partly" | "in" | "almost" | "mostly" | "initial"
+            );
+            let stage = match *word {
+                "superseded" | "replaced" | "deprecated" | "obsolete" | "merged"
+                    if pair == "into" || *word != "merged" =>
+                {
+                    Some(Self::Superseded)
+                }
+                "abandoned" | "cancelled" | "canceled" | "rejected" | "withdrawn" | "dropped"
+                | "declined" => Some(Self::Abandoned),
+                "wont" if matches!(pair, "do" | "fix") => Some(Self::Abandoned),
+                "won" if pair == "t" => Some(Self::Abandoned),
+                "not"
+                    if matches!(
+                        pair,
+                        "started" | "implemented" | "done" | "complete" | "completed"
+                    ) =>
+                {
+                    Some(if pair == "started" {
+                        Self::Approved
+                    } else {
+                        Self::InProgress
+                    })
+                }
+                "complete" | "completed" | "done" | "implemented" | "shipped" | "merged"
+                | "finished" | "resolved" | "fixed" | "closed" | "released" | "delivered"
+                | "deployed" | "archived" | "verified" => Some(if weakened {
+                    Self::InProgress
+                } else {
+                    Self::Complete
+                }),
+                "progress" | "wip" | "active" | "started" | "implementing" | "ongoing"
+                | "underway" | "partial" | "partially" | "doing" | "paused" | "blocked"
+                | "testing" => Some(Self::InProgress),
+                "in" if matches!(
+                    pair,
+                    "progress" | "development" | "implementation" | "flight"
+                ) =>
+                {
+                    Some(Self::InProgress)
+                }
+                "in" if pair == "review" => Some(Self::Draft),
+                "in_progress" | "inprogress" => Some(Self::InProgress),
+                "approved" | "ready" | "accepted" | "planned" | "todo" | "open" | "scheduled"
+                | "pending" | "amended" | "backlog" => Some(Self::Approved),
+                "to" if pair == "do" => Some(Self::Approved),
+                "draft" | "planning" | "proposed" | "proposal" | "review" | "new" | "idea"
+                | "exploring" | "rfc" | "needs" | "drafting" | "research" => Some(Self::Draft),
+                _ => None,
+            };
+            if stage.is_some() {
+                return stage;
+            }
+        }
+        // A mark alone says it too.
+        text.contains(['✅', '✓', '✔', '☑'])
+            .then_some(Self::Complete)
+    }
+}
+
+/// How far a phase, a task or a step has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UnitState {
+    /// Nothing tells.
+    #[default]
+    Unknown,
+    /// Not begun.
+    Open,
+    /// Begun.
+    InProgress,
+    /// Done.
+    Done,
+    /// Deferred, skipped, struck out or given up.
+    Dropped,
+}
+
+impl UnitState {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Open => "open",
+            Self::InProgress => "in_progress",
+            Self::Done => "done",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// Returns whether nothing remains to be done.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Dropped)
+    }
+
+    /// Reads a state as people write it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let folded = scan::normalized(text);
+        if ["deferred", "skipped", "skip", "n a", "na"]
+            .iter()
+            .any(|word| folded == *word || starts_word(&folded, word))
+        {
+            return Some(Self::Dropped);
+        }
+        if text.contains(['⏳', '🔄', '🚧', '🟡']) {
+            return Some(Self::InProgress);
+        }
+        if starts_word(&folded, "not started")
+            || starts_word(&folded, "pending")
+            || text.contains(['⬜', '❌', '⏸', '☐'])
+        {
+            return Some(Self::Open);
+        }
+        Stage::parse(text).map(Self::from)
+    }
+}
+
+fn starts_word(text: &str, word: &str) -> bool {
+    text.strip_prefix(word)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+impl From<Stage> for UnitState {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Draft | Stage::Approved => Self::Open,
+            Stage::InProgress => Self::InProgress,
+            Stage::Complete => Self::Done,
+            Stage::Superseded | Stage::Abandoned => Self::Dropped,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, stage: Option<Stage>) {
+        assert_eq!(Stage::parse(text), stage, "{text}");
+    }
+
+    #[test]
+    fn the_words_of_the_template_are_read() {
+        for stage in Stage::ALL {
+            check(stage.word(), Some(stage));
+        }
+    }
+
+    #[test]
+    fn free_text_is_mapped() {
+        check("✅ Complete", Some(Stage::Complete));
+        check(
+            "COMPLETE (implementation started 2026-06-24)",
+            Some(Stage::Complete),
+        );
+        check("Ready for implementation", Some(Stage::Approved));
+        check(
+            "Superseded. Use [06-aspects.md](./06)",
+            Some(Stage::Superseded),
+        );
+        check("⚠️ SUPERSEDED - see other", Some(Stage::Superseded));
+        check("Won't Do", Some(Stage::Abandoned));
+        check("To Do", Some(Stage::Approved));
+        check("In Progress", Some(Stage::InProgress));
+        check("Partially Complete (60%)", Some(Stage::InProgress));
+        check("📋 Planned", Some(Stage::Approved));
+        check("Planning", Some(Stage::Draft));
+        check("Not started", Some(Stage::Approved));
+        check(
+            "Initial investigation complete - NOT resolved",
+            None.or(Stage::parse("Initial investigation complete")),
+        );
+        check("✅", Some(Stage::Complete));
+        check("blue", None);
+    }
+}

@@ -1,0 +1,341 @@
+//! Markdown to blocks and inlines, by way of `pulldown-cmark`.
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::{Block, BlockId, BlockKind, Inline, InlineKind, Source, Span};
+
+/// Reads the blocks of `source` outside its front matter.
+pub(crate) fn parse(source: &Source, front_matter: Option<Span>) -> (Vec<Block>, Vec<Inline>) {
+    let text = source.text();
+    let mut builder = Builder::new(text);
+    let bom = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
+    match front_matter {
+        None => builder.segment(bom, text.len()),
+        Some(span) => {
+            builder.segment(bom.min(span.start()), span.start());
+            builder.segment(span.end(), text.len());
+        }
+    }
+    (builder.blocks, builder.inlines)
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    base: usize,
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
+    /// The blocks that are open, outermost first.
+    open: Vec<BlockId>,
+    /// Whether the innermost open block is a paragraph that the parser does not know of.
+    implicit: bool,
+    /// The end of the last block that was closed, so that blocks never overlap.
+    closed_to: u32,
+}
+
+impl<'a> Builder<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            base: 0,
+            blocks: Vec::with_capacity(text.len() / 40),
+            inlines: Vec::with_capacity(text.len() / 60),
+            open: Vec::new(),
+            implicit: false,
+            closed_to: 0,
+        }
+    }
+
+    fn segment(&mut self, start: usize, end: usize) {
+        self.base = start;
+        let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+        let text = self.text;
+        for (event, range) in Parser::new_ext(&text[start..end], options).into_offset_iter() {
+            let span = Span::new(start + range.start, start + range.end);
+            self.event(event, span);
+        }
+        self.close_implicit();
+        debug_assert!(self.open.is_empty(), "the parser closes what it opens");
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(&tag, span),
+            Event::End(tag) => self.end(tag),
+            Event::Rule => {
+                self.close_implicit();
+                self.open_block(BlockKind::Rule, span, span);
+                self.close_block();
+            }
+            Event::Code(_) => {
+                let ticks = self.slice(span).bytes().take_while(|&b| b == b'`').count();
+                let content = self.trimmed(Span::new(
+                    span.start() + ticks,
+                    span.end().saturating_sub(ticks),
+                ));
+                self.inline(InlineKind::Code, span, content);
+            }
+            Event::InlineHtml(_) => self.inline(InlineKind::Html, span, span),
+            Event::Text(_) => self.extend(span),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, span: Span) {
+        match tag {
+            Tag::Strong => self.inline(InlineKind::Strong, span, inset(span, 2)),
+            Tag::Emphasis => self.inline(InlineKind::Emphasis, span, inset(span, 1)),
+            Tag::Strikethrough => {
+                let marks = self.slice(span).bytes().take_while(|&b| b == b'~').count();
+                self.inline(InlineKind::Strike, span, inset(span, marks));
+            }
+            Tag::Link { dest_url, .. } => {
+                let content = self.link_text(span, 1);
+                self.inline(InlineKind::Link(dest_url.as_ref().into()), span, content);
+            }
+            Tag::Image { dest_url, .. } => {
+                let content = self.link_text(span, 2);
+                self.inline(InlineKind::Image(dest_url.as_ref().into()), span, content);
+            }
+            _ => {
+                self.close_implicit();
+                let (kind, content) = self.block_kind(tag, span);
+                self.open_block(kind, span, content);
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Strong
+            | TagEnd::Emphasis
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image => {}
+            _ => {
+                self.close_implicit();
+                self.close_block();
+            }
+        }
+    }
+
+    fn block_kind(&self, tag: &Tag<'_>, span: Span) -> (BlockKind, Span) {
+        match tag {
+            Tag::Heading { level, .. } => (
+                BlockKind::Heading(level_of(*level)),
+                self.heading_text(span),
+            ),
+            Tag::BlockQuote(_) => (BlockKind::Quote, span),
+            Tag::List(first) => (BlockKind::List(*first), span),
+            Tag::Item => (BlockKind::Item, self.trimmed(self.after_marker(span))),
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.fenced(span),
+            Tag::CodeBlock(CodeBlockKind::Indented) => {
+                let info = Span::empty(span.start());
+                (
+                    BlockKind::Code {
+                        info,
+                        fenced: false,
+                        closed: true,
+                    },
+                    span,
+                )
+            }
+            Tag::HtmlBlock => (BlockKind::Html, span),
+            Tag::Table(_) => (BlockKind::Table, span),
+            Tag::TableHead => (BlockKind::TableHead, span),
+            Tag::TableRow => (BlockKind::TableRow, span),
+            Tag::TableCell => (BlockKind::TableCell, self.cell_text(span)),
+            _ => (BlockKind::Paragraph, self.trimmed(span)),
+        }
+    }
+
+    fn open_block(&mut self, kind: BlockKind, span: Span, content: Span) {
+        let start = span.start.max(self.closed_to);
+        let limit = self
+            .open
+            .last()
+            .map_or(u32::MAX, |&parent| self.blocks[parent.index()].span.end);
+        let span = Span {
+            start,
+            end: span.end.min(limit).max(start),
+        };
+        let id = BlockId(self.blocks.len() as u32);
+        let inlines = self.inlines.len() as u32;
+        self.blocks.push(Block {
+            kind,
+            span,
+            content,
+            parent: self.open.last().copied(),
+            end: BlockId(id.0 + 1),
+            inlines_start: inlines,
+            inlines_end: inlines,
+        });
+        self.open.push(id);
+    }
+
+    fn close_block(&mut self) {
+        let Some(id) = self.open.pop() else { return };
+        let end = BlockId(self.blocks.len() as u32);
+        let inlines = self.inlines.len() as u32;
+        let block = &mut self.blocks[id.index()];
+        block.end = end;
+        block.inlines_end = inlines;
+        self.closed_to = self.closed_to.max(block.span.end);
+    }
+
+    /// Opens a paragraph for text that stands directly in a list item, as it does in tight lists.
+    fn ensure_text_block(&mut self, span: Span) {
+        let bare = self.open.last().is_none_or(|&id| {
+            matches!(
+                self.blocks[id.index()].kind,
+                BlockKind::Item | BlockKind::Quote | BlockKind::List(_)
+            )
+        });
+        if bare {
+            self.open_block(BlockKind::Paragraph, span, span);
+            self.implicit = true;
+        }
+    }
+
+    fn extend(&mut self, span: Span) {
+        self.ensure_text_block(span);
+        if self.implicit
+            && let Some(&id) = self.open.last()
+        {
+            let block = &mut self.blocks[id.index()];
+            block.span.end = block.span.end.max(span.end);
+            block.content.end = block.span.end;
+        }
+    }
+
+    fn close_implicit(&mut self) {
+        if self.implicit {
+            self.implicit = false;
+            self.close_block();
+        }
+    }
+
+    fn inline(&mut self, kind: InlineKind, span: Span, content: Span) {
+        self.extend(span);
+        self.inlines.push(Inline {
+            kind,
+            span,
+            content,
+        });
+    }
+
+    fn slice(&self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    fn trimmed(&self, span: Span) -> Span {
+        let text = self.slice(span);
+        let start = span.start() + text.len() - text.trim_start().len();
+        Span::new(start, start + text.trim().len())
+    }
+
+    fn heading_text(&self, span: Span) -> Span {
+        let text = self.slice(span);
+        let marks = text.bytes().take_while(|&b| b == b'#').count();
+        if marks > 0 {
+            let line = text.trim_end();
+            let bare = line.trim_end_matches('#');
+            let end = if bare.ends_with([' ', '\t']) || bare.len() <= marks {
+                bare.len()
+            } else {
+                line.len()
+            };
+            return self.trimmed(Span::new(
+                span.start() + marks,
+                span.start() + end.max(marks),
+            ));
+        }
+        // A setext heading: everything but the line of `=` or `-` below it.
+        let body = text.trim_end();
+        let end = body.rfind('\n').unwrap_or(body.len());
+        self.trimmed(Span::new(span.start(), span.start() + end))
+    }
+
+    fn after_marker(&self, span: Span) -> Span {
+        let text = self.slice(span);
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        Span::new((span.start() + digits + 1).min(span.end()), span.end())
+    }
+
+    fn fenced(&self, span: Span) -> (BlockKind, Span) {
+        let text = self.slice(span);
+        let line_end = text.find('\n').map_or(text.len(), |at| at + 1);
+        let first = text[..line_end].trim_end();
+        let mark = first.bytes().next().unwrap_or(b'`');
+        let marks = first.bytes().take_while(|&b| b == mark).count();
+        let info = self.trimmed(Span::new(span.start() + marks, span.start() + first.len()));
+        let body = text[line_end..].trim_end_matches(['\n', '\r']);
+        let last_start = body.rfind('\n').map_or(0, |at| at + 1);
+        let last = body[last_start..]
+            .trim_start_matches([' ', '\t', '>'])
+            .trim_end();
+        let closed = last.len() >= marks && last.bytes().all(|b| b == mark);
+        let end = if closed {
+            line_end + last_start
+        } else {
+            text.len()
+        };
+        let content = Span::new(span.start() + line_end, span.start() + end);
+        (
+            BlockKind::Code {
+                info,
+                fenced: true,
+                closed,
+            },
+            content,
+        )
+    }
+
+    fn cell_text(&self, span: Span) -> Span {
+        let text = self.slice(span);
+        let start = usize::from(text.starts_with('|'));
+        let end = text.len()
+            - usize::from(text.len() > start && text.ends_with('|') && !text.ends_with("\\|"));
+        self.trimmed(Span::new(span.start() + start, span.start() + end))
+    }
+
+    fn link_text(&self, span: Span, opening: usize) -> Span {
+        let text = self.slice(span);
+        if text.starts_with('<') {
+            return inset(span, 1);
+        }
+        let mut depth = 0_usize;
+        let mut bytes = text.bytes().enumerate();
+        while let Some((at, byte)) = bytes.next() {
+            match byte {
+                b'\\' => drop(bytes.next()),
+                b'[' => depth += 1,
+                b']' => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return Span::new(span.start() + opening, span.start() + at.max(opening));
+                    }
+                }
+                _ => {}
+            }
+        }
+        span
+    }
+}
+
+fn inset(span: Span, by: usize) -> Span {
+    Span::new(
+        (span.start() + by).min(span.end()),
+        span.end()
+            .saturating_sub(by)
+            .max(span.start() + by)
+            .min(span.end()),
+    )
+}
+
+fn level_of(level: HeadingLevel) -> u8 {
+    level as u8
+}
