@@ -1,1 +1,20 @@
-//! tip-rules
+//! Judges plans.
+//!
+//! A [`Rule`] is a pure function over one plan, or over the [outlines](Outline) of all plans. What it wants to know of the world it
+//! asks for as data: [`queries`] lists the questions that a plan raises, somebody with access to the world fills in [`Answers`], and
+//! the rule reads them.
+//!
+//! Invariant: a rule returns values. It does not print, sort, read files, know its final severity or who asked.
+
+mod query;
+
+mod outline;
+
+mod rule;
+
+mod judge;
+
+pub use judge::{Judged, RuleConfig, RuleSetting, check_plan, check_set};
+pub use outline::{Outline, OutlineRef};
+pub use query::{Answers, FileFacts, PathAnswer, Query, queries};
+pub use rule::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope, SetContext};

@@ -1,0 +1,86 @@
+//! What rules ask of the world, as data.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tip_plan::Plan;
+
+/// A question about the world.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Query {
+    /// What does a path in the plan lead to? The path is as the plan writes it, without line, symbol and anchor.
+    Path(String),
+    /// How many lines does the file have that a path leads to, and which headings where it is Markdown?
+    Facts(String),
+}
+
+/// What a path in a plan leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathAnswer {
+    /// A file, at this path relative to the repository.
+    File(String),
+    /// A folder, at this path relative to the repository.
+    Folder(String),
+    /// Nothing at the path as written, but exactly one file or folder whose path ends with it.
+    Suffix(String),
+    /// Nothing at the path as written, but several whose paths end with it.
+    Ambiguous(Vec<String>),
+    /// Nothing; `nearest` is the path that looks most like it.
+    Missing {
+        /// The path that looks most like it.
+        nearest: Option<String>,
+    },
+    /// A place outside the repository.
+    Outside,
+    /// A pattern and how many files match.
+    Pattern(usize),
+    /// It is ignored by git, so that nothing can be said of it.
+    Ignored,
+}
+
+/// What is known of a file that exists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileFacts {
+    /// The number of its lines.
+    pub lines: u32,
+    /// The anchors and the normalized texts of its headings, where it is Markdown.
+    pub headings: Vec<String>,
+}
+
+/// The answers to the questions that one plan raises.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    /// What paths lead to, by the path as written.
+    pub paths: FxHashMap<String, PathAnswer>,
+    /// What is known of files, by the path as written.
+    pub facts: FxHashMap<String, FileFacts>,
+}
+
+impl Answers {
+    /// Returns what a path as written leads to; `None` when nobody looked.
+    pub fn path(&self, written: &str) -> Option<&PathAnswer> {
+        self.paths.get(written)
+    }
+
+    /// Returns what is known of the file that a path as written leads to.
+    pub fn facts(&self, written: &str) -> Option<&FileFacts> {
+        self.facts.get(written)
+    }
+}
+
+/// Returns the questions that a plan raises, each once, in the order of the text.
+pub fn queries(plan: &Plan) -> Vec<Query> {
+    let mut seen = FxHashSet::default();
+    let mut out = Vec::new();
+    for reference in &plan.references {
+        if reference.historical {
+            continue;
+        }
+        if seen.insert(Query::Path(reference.path.clone())) {
+            out.push(Query::Path(reference.path.clone()));
+        }
+        let wants_facts = reference.line.is_some() || reference.anchor.is_some();
+        if wants_facts && seen.insert(Query::Facts(reference.path.clone())) {
+            out.push(Query::Facts(reference.path.clone()));
+        }
+    }
+    out
+}

@@ -1,0 +1,173 @@
+//! What a rule is.
+
+use tip_plan::{Plan, Stage};
+use tip_syntax::{Document, Finding, Severity};
+
+use crate::{Answers, Outline};
+
+/// A rule: its function, and all that is said of it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name: the fault, in kebab-case, such that "allow" can stand before it.
+    pub name: &'static str,
+    /// Its serial number: `TIP001`. Never used again.
+    pub code: &'static str,
+    /// What it is about.
+    pub category: Category,
+    /// How grave its findings are, by the stage of the plan.
+    pub levels: Levels,
+    /// Whether its findings bring a remedy.
+    pub fix: FixAvailability,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// One line on what it finds.
+    pub summary: &'static str,
+    /// Its documentation in Markdown: What it does / Why it matters / Example / Use instead.
+    pub docs: &'static str,
+    /// What it looks at, and how.
+    pub scope: Scope,
+}
+
+/// What a rule looks at, and its function.
+#[derive(Clone, Copy, Debug)]
+pub enum Scope {
+    /// One plan.
+    Plan(fn(&PlanContext<'_>, &mut Vec<Finding>)),
+    /// All plans; a finding is given with the position of its plan.
+    Set(fn(&SetContext<'_>, &mut Vec<(usize, Finding)>)),
+}
+
+/// What a rule over one plan is given.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanContext<'a> {
+    /// The path of the file, relative to the repository.
+    pub path: &'a str,
+    /// The document.
+    pub doc: &'a Document,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// What the world answered.
+    pub answers: &'a Answers,
+}
+
+/// What a rule over all plans is given.
+#[derive(Clone, Copy, Debug)]
+pub struct SetContext<'a> {
+    /// The plans, sorted by path.
+    pub outlines: &'a [Outline],
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// Whether the text has the form of a plan.
+    Form,
+    /// The phases and their order.
+    Phases,
+    /// Success criteria.
+    Criteria,
+    /// Estimates.
+    Estimates,
+    /// References to code and documents.
+    References,
+    /// The stage of the plan.
+    Status,
+    /// Several plans together.
+    Plans,
+}
+
+impl Category {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Phases => "phases",
+            Self::Criteria => "criteria",
+            Self::Estimates => "estimates",
+            Self::References => "references",
+            Self::Status => "status",
+            Self::Plans => "plans",
+        }
+    }
+}
+
+/// How grave a finding is, or that it is not to be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Not made.
+    Off,
+    /// A hint.
+    Hint,
+    /// A warning.
+    Warning,
+    /// An error.
+    Error,
+}
+
+impl Level {
+    /// Returns the severity of findings at this level.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Hint => Some(Severity::Hint),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+/// A level for each stage of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Levels {
+    /// While it is written.
+    pub draft: Level,
+    /// When it is agreed on.
+    pub approved: Level,
+    /// While it is carried out.
+    pub in_progress: Level,
+    /// When it is complete, superseded or abandoned.
+    pub over: Level,
+}
+
+impl Levels {
+    /// The same level at every stage.
+    pub const fn always(level: Level) -> Self {
+        Self {
+            draft: level,
+            approved: level,
+            in_progress: level,
+            over: level,
+        }
+    }
+
+    /// The same level until the plan is over, and none after: a complete plan is history.
+    pub const fn until_over(level: Level) -> Self {
+        Self {
+            draft: level,
+            approved: level,
+            in_progress: level,
+            over: Level::Off,
+        }
+    }
+
+    /// Returns the level at a stage.
+    pub fn at(self, stage: Stage) -> Level {
+        match stage {
+            Stage::Draft => self.draft,
+            Stage::Approved => self.approved,
+            Stage::InProgress => self.in_progress,
+            Stage::Complete | Stage::Superseded | Stage::Abandoned => self.over,
+        }
+    }
+}
+
+/// Whether the findings of a rule bring a remedy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixAvailability {
+    /// Never.
+    None,
+    /// For some findings.
+    Sometimes,
+    /// For every finding.
+    Always,
+}
