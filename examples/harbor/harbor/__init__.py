@@ -1,0 +1,1 @@
+"""Berths, bookings and tides of a small marina."""
