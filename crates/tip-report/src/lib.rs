@@ -1,1 +1,47 @@
-//! tip-report
+//! Renders what is known of plans, for people and for programs.
+//!
+//! Each function takes plain data ([`input`]) and returns text or writes it to a writer that it is given. Who fills the data in
+//! knows where it came from; nothing here does.
+//!
+//! Invariant: pure. No files, clock, environment or standard output; the width of the terminal and whether it shows colors are
+//! arguments ([`Terminal`]).
+//!
+//! Invariant: the wire formats are types of their own here, filled in by hand; core types are never serialized.
+//!
+//! Invariant: text that a person or a plan brought passes [`escape`] before it reaches a terminal.
+
+pub mod input;
+
+pub mod escape;
+
+mod terminal;
+
+pub mod human;
+
+pub mod concise;
+
+pub mod github;
+
+pub mod json;
+
+pub mod sarif;
+
+pub mod statistics;
+
+pub mod plan_json;
+
+pub mod show;
+
+pub mod overview;
+
+pub mod list;
+
+pub mod next;
+
+pub mod rules_view;
+
+pub use input::{
+    Assumption, CheckReport, CheckedFile, NextPlan, Overview, PlanFile, PlanSummary, PlanView,
+    ReadyUnit, Summary, Why,
+};
+pub use terminal::Terminal;

@@ -1,0 +1,1 @@
+//! Makes text safe for where it is shown.

@@ -1,0 +1,281 @@
+//! What the renderers are given.
+
+use std::fmt;
+use std::sync::Arc;
+
+use tip_plan::{DialectId, Plan, Progress, Stage, UnitKind, UnitState};
+use tip_rules::Judged;
+use tip_syntax::{Document, Severity, Source};
+
+/// The outcome of a check.
+pub struct CheckReport<'a> {
+    /// The version of `tip`.
+    pub version: &'a str,
+    /// The number of plans that were checked.
+    pub plans: usize,
+    /// The files with findings, in the order in which they are shown.
+    pub files: Vec<CheckedFile<'a>>,
+    /// Gives the source of a file by its path, for labels that point elsewhere; `None` leaves their lines out.
+    pub sources: &'a dyn Fn(&str) -> Option<Arc<Source>>,
+}
+
+impl fmt::Debug for CheckReport<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CheckReport")
+            .field("version", &self.version)
+            .field("plans", &self.plans)
+            .field("files", &self.files)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A file and what was found in it.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckedFile<'a> {
+    /// Its path, relative to the repository, `/` between its parts.
+    pub path: &'a str,
+    /// Its text.
+    pub source: &'a Source,
+    /// The findings, in the order in which they are shown.
+    pub judged: &'a [Judged],
+}
+
+/// Counts of findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The errors.
+    pub errors: usize,
+    /// The warnings.
+    pub warnings: usize,
+    /// The hints.
+    pub hints: usize,
+    /// The findings that have a safe fix.
+    pub fixable: usize,
+    /// The findings that have an unsafe fix and no safe one.
+    pub unsafe_fixable: usize,
+    /// The files with findings.
+    pub files: usize,
+}
+
+/// A plan, in one file or several.
+#[derive(Clone, Debug)]
+pub struct PlanView<'a> {
+    /// Its name: the path of its file, or of the folder that its files are in.
+    pub name: &'a str,
+    /// Its files; the first one that says something of the whole (title, status, date) decides.
+    pub files: Vec<PlanFile<'a>>,
+}
+
+/// One file of a plan.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanFile<'a> {
+    /// Its path, relative to the repository, `/` between its parts.
+    pub path: &'a str,
+    /// The document.
+    pub doc: &'a Document,
+    /// What was read of it.
+    pub plan: &'a Plan,
+}
+
+/// A plan in one line.
+#[derive(Clone, Debug)]
+pub struct PlanSummary {
+    /// Its name: the path of its file, or of the folder that its files are in.
+    pub name: String,
+    /// The paths of its files.
+    pub files: Vec<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its feature.
+    pub feature: Option<String>,
+    /// Its stage, corrected by progress.
+    pub stage: Stage,
+    /// How it was read.
+    pub dialect: DialectId,
+    /// How much is done.
+    pub progress: Progress,
+    /// The number of its phases.
+    pub phases: usize,
+    /// The first phase that is under way, else the first one that is not done: its handle and title.
+    pub next: Option<(String, String)>,
+    /// The number of errors, where it was checked.
+    pub errors: usize,
+    /// The number of warnings, where it was checked.
+    pub warnings: usize,
+    /// Whether it lies in an archive.
+    pub archived: bool,
+}
+
+/// Why a Markdown file is a plan, or is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// The path of the file.
+    pub path: String,
+    /// Whether it is a plan.
+    pub is_plan: bool,
+    /// What told it: `matches docs/tips/**/*.md`.
+    pub reason: String,
+}
+
+/// The state of the repository's plans.
+#[derive(Clone, Debug)]
+pub struct Overview<'a> {
+    /// The plans, in the order in which they are shown.
+    pub plans: &'a [PlanSummary],
+    /// How many more plans lie in archives.
+    pub archived: usize,
+    /// Whether the plans were checked, so that their counts of errors and warnings mean something.
+    pub checked: bool,
+}
+
+/// A plan and what is ready in it.
+#[derive(Clone, Debug)]
+pub struct NextPlan {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its stage, corrected by progress.
+    pub stage: Stage,
+    /// How much is done.
+    pub progress: Progress,
+    /// The units that are ready, in the order of the plan.
+    pub ready: Vec<ReadyUnit>,
+    /// The number of units that wait for others.
+    pub waiting: usize,
+}
+
+/// A phase or task that can be worked on.
+#[derive(Clone, Debug)]
+pub struct ReadyUnit {
+    /// What it is.
+    pub kind: UnitKind,
+    /// Its handle.
+    pub handle: String,
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The path of its file.
+    pub path: String,
+    /// Its line, from 1.
+    pub line: u32,
+    /// How far it has come.
+    pub state: UnitState,
+    /// Its effort, as short as it can be written.
+    pub effort: Option<String>,
+    /// The texts of its boxes that are still open.
+    pub open: Vec<String>,
+    /// What was assumed.
+    pub assumed: Vec<Assumption>,
+}
+
+/// What was assumed where a plan says nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assumption {
+    /// No dependency is written: it waits for the unit before it, named by its handle.
+    After(String),
+    /// No dependency is written, and no unit stands before it.
+    First,
+    /// Nothing tells how far a unit has come: it counts as open. Named by its handle.
+    StateUnknown(String),
+    /// It names a unit that the plan does not have, as written; it was left out.
+    UnknownDependency(String),
+}
+
+impl Summary {
+    /// Counts the findings of a report.
+    pub fn of(report: &CheckReport<'_>) -> Self {
+        let mut summary = Self::default();
+        for file in &report.files {
+            summary.files += usize::from(!file.judged.is_empty());
+            for judged in file.judged {
+                match judged.severity {
+                    Severity::Error => summary.errors += 1,
+                    Severity::Warning => summary.warnings += 1,
+                    Severity::Hint => summary.hints += 1,
+                }
+            }
+        }
+        summary
+    }
+
+    /// Returns the number of findings.
+    pub fn total(self) -> usize {
+        self.errors + self.warnings + self.hints
+    }
+}
+
+impl PlanSummary {
+    /// Makes a plan small; it counts as neither checked nor archived.
+    pub fn of(view: &PlanView<'_>) -> Self {
+        let next = view
+            .files
+            .iter()
+            .flat_map(|file| file.plan.phases())
+            .map(|(_, phase)| phase)
+            .filter(|phase| !phase.state.value.is_over())
+            .min_by_key(|phase| phase.state.value != UnitState::InProgress);
+        Self {
+            name: view.name.to_owned(),
+            files: view.files.iter().map(|it| it.path.to_owned()).collect(),
+            title: view.title().map(str::to_owned),
+            feature: view.feature().map(str::to_owned),
+            stage: view.stage(),
+            dialect: view.dialect(),
+            progress: view.progress(),
+            phases: view.files.iter().map(|it| it.plan.phases().count()).sum(),
+            next: next.map(|phase| (phase.handle.clone(), phase.title.value.clone())),
+            errors: 0,
+            warnings: 0,
+            archived: false,
+        }
+    }
+}
+
+impl PlanView<'_> {
+    /// Returns the title.
+    pub fn title(&self) -> Option<&str> {
+        let mut titles = self.files.iter().filter_map(|it| it.plan.title.as_ref());
+        titles.next().map(|it| it.value.as_str())
+    }
+
+    /// Returns the feature.
+    pub fn feature(&self) -> Option<&str> {
+        let mut features = self.files.iter().filter_map(|it| it.plan.feature.as_ref());
+        features.next().map(|it| it.value.as_str())
+    }
+
+    /// Returns how it was read.
+    pub fn dialect(&self) -> DialectId {
+        self.files
+            .first()
+            .map_or(DialectId::Generic, |it| it.plan.dialect)
+    }
+
+    /// Returns the stage corrected by the progress of all files.
+    pub fn stage(&self) -> Stage {
+        if let [only] = self.files.as_slice() {
+            return only.plan.stage();
+        }
+        let written = self.files.iter().find_map(|it| it.plan.status.stage);
+        let progress = self.progress();
+        match written {
+            Some(stage) if stage.is_over() => stage,
+            Some(Stage::Draft | Stage::Approved) if progress.done > 0 => Stage::InProgress,
+            Some(stage) => stage,
+            None if progress.total > 0 && progress.done == progress.total => Stage::Complete,
+            None => Stage::InProgress,
+        }
+    }
+
+    /// Returns how much of all files is done.
+    pub fn progress(&self) -> Progress {
+        let mut sum = Progress::default();
+        for progress in self.files.iter().map(|it| it.plan.progress()) {
+            sum.done += progress.done;
+            sum.total += progress.total;
+        }
+        sum
+    }
+}
