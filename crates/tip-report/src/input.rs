@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tip_plan::{DialectId, Plan, Progress, Stage, UnitKind, UnitState};
 use tip_rules::Judged;
-use tip_syntax::{Document, Severity, Source};
+use tip_syntax::{Document, Safety, Severity, Source};
 
 /// The outcome of a check.
 pub struct CheckReport<'a> {
@@ -194,6 +194,12 @@ impl Summary {
                     Severity::Error => summary.errors += 1,
                     Severity::Warning => summary.warnings += 1,
                     Severity::Hint => summary.hints += 1,
+                }
+                let fixes = &judged.finding.fixes;
+                if fixes.iter().any(|fix| fix.safety == Safety::Safe) {
+                    summary.fixable += 1;
+                } else if fixes.iter().any(|fix| fix.safety == Safety::Unsafe) {
+                    summary.unsafe_fixable += 1;
                 }
             }
         }

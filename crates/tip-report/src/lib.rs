@@ -16,6 +16,14 @@ pub mod escape;
 
 mod terminal;
 
+mod layout;
+
+mod table;
+
+mod excerpt;
+
+mod position;
+
 pub mod human;
 
 pub mod concise;

@@ -1,0 +1,164 @@
+//! Tables for the terminal.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use crate::layout::{fit, fit_path, width};
+use crate::terminal::Look;
+use crate::{Terminal, escape};
+
+/// How a column is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    /// As wide as its widest cell, aligned left.
+    Left,
+    /// As wide as its widest cell, aligned right.
+    Right,
+    /// Aligned left; gives way when the terminal is narrow, losing its end.
+    Text,
+    /// Aligned left; gives way when the terminal is narrow, losing its beginning.
+    Path,
+}
+
+/// A cell: safe text and how it looks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cell {
+    text: String,
+    look: Look,
+}
+
+impl Cell {
+    /// Makes text safe for a cell.
+    pub(crate) fn new(look: Look, text: &str) -> Self {
+        Self {
+            text: escape::line(text).into_owned(),
+            look,
+        }
+    }
+
+    /// Makes a cell of plain text.
+    pub(crate) fn plain(text: &str) -> Self {
+        Self::new(Look::Plain, text)
+    }
+}
+
+/// The least columns that a column that gives way keeps.
+const LEAST: usize = 8;
+
+/// The space between columns.
+const GAP: usize = 2;
+
+/// A table without lines.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+    indent: usize,
+}
+
+impl Table {
+    /// Makes a table with these columns, indented by `indent`.
+    pub(crate) fn new(indent: usize, columns: &[Column]) -> Self {
+        Self {
+            columns: columns.to_vec(),
+            rows: Vec::new(),
+            indent,
+        }
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Writes the table. A column that is empty throughout is left out.
+    pub(crate) fn write(&self, terminal: Terminal, out: &mut String) {
+        let widths = self.widths(terminal.columns());
+        for row in &self.rows {
+            let mut line = " ".repeat(self.indent);
+            let mut pending = 0;
+            for ((cell, column), columns) in row.iter().zip(&self.columns).zip(&widths) {
+                if *columns == 0 {
+                    continue;
+                }
+                let text = match column {
+                    Column::Text => fit(&cell.text, *columns),
+                    Column::Path => fit_path(&cell.text, *columns),
+                    Column::Left | Column::Right => Cow::Borrowed(cell.text.as_str()),
+                };
+                let fill = columns.saturating_sub(width(&text));
+                let before = if *column == Column::Right { fill } else { 0 };
+                // Spaces are written only before something.
+                if text.is_empty() {
+                    pending += columns + GAP;
+                    continue;
+                }
+                line.extend(std::iter::repeat_n(' ', pending + before));
+                let _ = write!(line, "{}", terminal.paint(cell.look, text));
+                pending = fill - before + GAP;
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+    }
+
+    fn widths(&self, available: usize) -> Vec<usize> {
+        let mut widths: Vec<usize> = (0..self.columns.len())
+            .map(|at| {
+                let cells = self.rows.iter().filter_map(|row| row.get(at));
+                cells.map(|cell| width(&cell.text)).max().unwrap_or(0)
+            })
+            .collect();
+        let shown = widths.iter().filter(|it| **it > 0).count();
+        let gaps = self.indent + GAP * shown.saturating_sub(1);
+        let mut excess = (gaps + widths.iter().sum::<usize>()).saturating_sub(available);
+        // The widest column that can give way does, until the table fits.
+        while excess > 0 {
+            let widest = (0..widths.len())
+                .filter(|at| matches!(self.columns[*at], Column::Text | Column::Path))
+                .max_by_key(|at| widths[*at]);
+            let Some(widest) = widest.filter(|at| widths[*at] > LEAST) else {
+                break;
+            };
+            widths[widest] -= 1;
+            excess -= 1;
+        }
+        widths
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(width: usize) -> String {
+        let mut table = Table::new(2, &[Column::Path, Column::Right, Column::Text]);
+        table.row(["docs/tips/one.md", "1", "計画 with a long title"].map(Cell::plain));
+        table.row(["two.md", "20", "\u{1b}[2J"].map(Cell::plain));
+        let mut out = String::new();
+        table.write(
+            Terminal {
+                styled: false,
+                width,
+            },
+            &mut out,
+        );
+        out
+    }
+
+    #[test]
+    fn columns_align_and_text_is_safe() {
+        assert_eq!(
+            table(80),
+            "  docs/tips/one.md   1  計画 with a long title\n  two.md            20  ␛[2J\n"
+        );
+    }
+
+    #[test]
+    fn wide_columns_give_way() {
+        assert_eq!(
+            table(40),
+            "  docs/tips/one.md   1  計画 with a lon…\n  two.md            20  ␛[2J\n"
+        );
+    }
+}

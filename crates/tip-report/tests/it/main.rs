@@ -1,0 +1,5 @@
+//! Whole renderings.
+
+mod check;
+
+mod human;
