@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use crate::{CheckReport, Terminal};
+use tip_syntax::Severity;
+
+use crate::position::Place;
+use crate::terminal::Look;
+use crate::{CheckReport, Terminal, escape};
 
 /// Writes the findings.
 pub fn write(
@@ -10,6 +14,26 @@ pub fn write(
     terminal: &Terminal,
     out: &mut dyn fmt::Write,
 ) -> fmt::Result {
-    let _ = (report, terminal, out);
+    for file in &report.files {
+        let path = escape::line(file.path);
+        for judged in file.judged {
+            let place = Place::of(file.source, judged.finding.primary.span);
+            let look = match judged.severity {
+                Severity::Error => Look::Error,
+                Severity::Warning => Look::Warning,
+                Severity::Hint => Look::Hint,
+            };
+            let severity = format_args!("{}[{}]", judged.severity.word(), judged.rule.name);
+            writeln!(
+                out,
+                "{}:{}:{}: {} {}",
+                terminal.paint(Look::Title, &path),
+                place.line,
+                place.column,
+                terminal.paint(look, severity),
+                escape::line(&judged.finding.message)
+            )?;
+        }
+    }
     Ok(())
 }

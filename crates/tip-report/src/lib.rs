@@ -24,6 +24,8 @@ mod excerpt;
 
 mod position;
 
+mod wire;
+
 pub mod human;
 
 pub mod concise;

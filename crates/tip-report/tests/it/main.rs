@@ -3,3 +3,5 @@
 mod check;
 
 mod human;
+
+mod machine;
