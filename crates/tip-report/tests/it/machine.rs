@@ -142,7 +142,83 @@ fn json_speaks_of_other_files() {
 #[test]
 fn a_sarif_result_points_at_its_rule_and_places() {
     let run = &parse(&with_report(sarif::check))["runs"][0];
-    insta::assert_snapshot!(pretty(&run["results"][1]), @"");
+    insta::assert_snapshot!(pretty(&run["results"][1]), @r#"
+    {
+      "fixes": [
+        {
+          "artifactChanges": [
+            {
+              "artifactLocation": {
+                "uri": "docs/tips/ships%2C%201.md",
+                "uriBaseId": "%SRCROOT%"
+              },
+              "replacements": [
+                {
+                  "deletedRegion": {
+                    "endColumn": 12,
+                    "endLine": 10,
+                    "startColumn": 11,
+                    "startLine": 10
+                  },
+                  "insertedContent": {
+                    "text": "2"
+                  }
+                }
+              ]
+            }
+          ],
+          "description": {
+            "text": "Number it `2`."
+          }
+        }
+      ],
+      "level": "warning",
+      "locations": [
+        {
+          "physicalLocation": {
+            "artifactLocation": {
+              "uri": "docs/tips/ships%2C%201.md",
+              "uriBaseId": "%SRCROOT%"
+            },
+            "region": {
+              "endColumn": 12,
+              "endLine": 10,
+              "startColumn": 11,
+              "startLine": 10
+            }
+          }
+        }
+      ],
+      "message": {
+        "text": "Two phases have the number `1`."
+      },
+      "partialFingerprints": {
+        "primaryLocationLineHash": "10fd20541fc0f329:1"
+      },
+      "relatedLocations": [
+        {
+          "id": 1,
+          "message": {
+            "text": "First here."
+          },
+          "physicalLocation": {
+            "artifactLocation": {
+              "uri": "docs/tips/ships%2C%201.md",
+              "uriBaseId": "%SRCROOT%"
+            },
+            "region": {
+              "endColumn": 22,
+              "endLine": 6,
+              "startColumn": 5,
+              "startLine": 6
+            }
+          }
+        }
+      ],
+      "ruleId": "TIP005",
+      "ruleIndex": 1
+    }
+    "#);
     assert_eq!(run["tool"]["driver"]["rules"][1]["id"], "TIP005");
     assert_eq!(run["columnKind"], "unicodeCodePoints");
 }
@@ -150,7 +226,33 @@ fn a_sarif_result_points_at_its_rule_and_places() {
 #[test]
 fn a_sarif_rule_brings_its_documentation() {
     let run = &parse(&with_report(sarif::check))["runs"][0];
-    insta::assert_snapshot!(pretty(&run["tool"]["driver"]["rules"][0]), @"");
+    insta::assert_snapshot!(pretty(&run["tool"]["driver"]["rules"][0]), @r###"
+    {
+      "defaultConfiguration": {
+        "level": "note"
+      },
+      "fullDescription": {
+        "text": "A field of the template is missing."
+      },
+      "help": {
+        "markdown": "## What it does\n\nFinds `x`.\n",
+        "text": "## What it does\n\nFinds `x`.\n"
+      },
+      "id": "TIP002",
+      "name": "MissingField",
+      "properties": {
+        "precision": "high",
+        "problem.severity": "recommendation",
+        "tags": [
+          "plan",
+          "phases"
+        ]
+      },
+      "shortDescription": {
+        "text": "A field of the template is missing."
+      }
+    }
+    "###);
 }
 
 #[test]
