@@ -1,1 +1,38 @@
-//! tip-workspace
+//! Finds the plans of a repository and answers what rules ask of the world.
+//!
+//! [`Snapshot`] is the one façade: opened at a folder, it finds plans, reads them, checks them, and resolves the names by which people
+//! call them. Front ends ask it and show what it says.
+//!
+//! Invariant: the world is touched through [`System`] only. Paths are UTF-8, absolute where they go to the system, relative to the
+//! repository with `/` everywhere else.
+
+mod system;
+
+mod ignored;
+
+mod nearest;
+
+mod config;
+
+mod discover;
+
+mod index;
+
+mod resolve;
+
+mod snapshot;
+
+mod check;
+
+mod name;
+
+mod ready;
+
+pub use check::{Checked, CheckedFile, Problem};
+pub use config::{CONFIG_FILE, Config, ConfigError, Globs, RuleChoice};
+pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
+pub use name::{NameError, Target, TargetKind};
+pub use nearest::nearest_word;
+pub use ready::{Assumed, Ready, ReadyUnit, ready};
+pub use snapshot::{ReadError, Root, RootKind, Snapshot};
+pub use system::{EntryKind, Memory, Os, Overlay, System, Walk, Walked};

@@ -1,0 +1,142 @@
+//! Checks plans, all at once.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use tip_plan::Stage;
+use tip_rules::{Judged, Outline, PlanContext, RuleConfig, SetContext, check_plan, check_set, queries};
+use tip_syntax::Document;
+
+use crate::{Snapshot, Standing, resolve};
+
+/// The outcome of a check.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// The files, sorted by path; those without findings too.
+    pub files: Vec<CheckedFile>,
+    /// What could not be checked.
+    pub problems: Vec<Problem>,
+}
+
+/// A file and what was found in it.
+#[derive(Debug)]
+pub struct CheckedFile {
+    /// Its path, relative to the repository.
+    pub path: String,
+    /// What was found, in the order of the text.
+    pub judged: Vec<Judged>,
+}
+
+/// A file that could not be checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Its path, relative to the repository.
+    pub path: String,
+    /// Why.
+    pub message: String,
+    /// Whether the fault is the program's.
+    pub internal: bool,
+}
+
+impl Snapshot {
+    /// Checks files, each given with its standing. `done` is told how many are checked so far.
+    ///
+    /// Only findings and outlines are kept in memory, never all documents.
+    pub fn check(
+        &self,
+        files: &[(String, Standing)],
+        rules: &RuleConfig,
+        done: &(dyn Fn(usize) + Sync),
+    ) -> Checked {
+        let count = AtomicUsize::new(0);
+        let results: Vec<Result<(CheckedFile, Outline), Problem>> = files
+            .par_iter()
+            .map(|(path, standing)| {
+                let result = self.check_caught(path, *standing, rules);
+                done(count.fetch_add(1, Ordering::Relaxed) + 1);
+                result
+            })
+            .collect();
+        let mut checked = Checked::default();
+        let mut outlines = Vec::new();
+        for result in results {
+            match result {
+                Ok((file, outline)) => {
+                    checked.files.push(file);
+                    outlines.push(outline);
+                }
+                Err(problem) => checked.problems.push(problem),
+            }
+        }
+        self.check_together(&mut checked, outlines, rules);
+        checked
+    }
+
+    fn check_together(&self, checked: &mut Checked, outlines: Vec<Outline>, rules: &RuleConfig) {
+        let mut order: Vec<usize> = (0..outlines.len()).collect();
+        order.sort_by(|a, b| outlines[*a].path.cmp(&outlines[*b].path));
+        checked.files.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut sorted = outlines;
+        sorted.sort_by(|a, b| a.path.cmp(&b.path));
+        let ctx = SetContext { outlines: &sorted };
+        for (at, judged) in check_set(&ctx, rules) {
+            if let Some(file) = checked.files.get_mut(at) {
+                file.judged.push(judged);
+                file.judged.sort_by_key(|it| it.finding.primary.span);
+            }
+        }
+    }
+
+    /// Checks one file; a panic becomes a problem of that file, so that the others are checked.
+    fn check_caught(
+        &self,
+        path: &str,
+        standing: Standing,
+        rules: &RuleConfig,
+    ) -> Result<(CheckedFile, Outline), Problem> {
+        let outcome = panic::catch_unwind(AssertUnwindSafe(|| self.check_one(path, standing, rules)));
+        outcome.unwrap_or_else(|payload| {
+            let message = payload
+                .downcast_ref::<&str>()
+                .map(|it| (*it).to_owned())
+                .or_else(|| payload.downcast_ref::<String>().cloned());
+            Err(Problem {
+                path: path.to_owned(),
+                message: message.unwrap_or_else(|| "a panic without words".to_owned()),
+                internal: true,
+            })
+        })
+    }
+
+    fn check_one(
+        &self,
+        path: &str,
+        standing: Standing,
+        rules: &RuleConfig,
+    ) -> Result<(CheckedFile, Outline), Problem> {
+        let bytes = self.bytes(path).map_err(|error| Problem {
+            path: path.to_owned(),
+            message: error.source.to_string(),
+            internal: false,
+        })?;
+        let doc = Document::parse(bytes);
+        let mut plan = self.plan(path, &doc);
+        let archived = standing == Standing::Archived && !plan.stage().is_over();
+        if archived {
+            // What lies in an archive is history, whatever it says of itself.
+            plan.status.stage = Some(Stage::Superseded);
+        }
+        let answers = resolve::answer(self, path, &doc, &plan, &queries(&plan));
+        let ctx = PlanContext {
+            path,
+            doc: &doc,
+            plan: &plan,
+            answers: &answers,
+        };
+        let judged = check_plan(&ctx, rules);
+        let outline = Outline::new(path, &doc, &plan);
+        let path = path.to_owned();
+        Ok((CheckedFile { path, judged }, outline))
+    }
+}

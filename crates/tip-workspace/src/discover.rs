@@ -1,0 +1,321 @@
+//! Finds plans: by where they lie first, by how they read second.
+
+mod group;
+
+mod places;
+
+mod signature;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use camino::Utf8Path;
+use rayon::prelude::*;
+
+use crate::{CONFIG_FILE, Config, System};
+
+pub use group::Role;
+
+/// How a plan stands to the work at hand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// It is part of it.
+    #[default]
+    Current,
+    /// It lies in an archive.
+    Archived,
+    /// Git ignores it.
+    Ignored,
+}
+
+impl Standing {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Archived => "archived",
+            Self::Ignored => "ignored",
+        }
+    }
+}
+
+/// Whether a Markdown file is a plan, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Its path, relative to the repository.
+    pub path: String,
+    /// Whether it is a plan.
+    pub is_plan: bool,
+    /// How it stands to the work at hand.
+    pub standing: Standing,
+    /// What told it.
+    pub reason: String,
+}
+
+/// A plan, in one file or several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanEntry {
+    /// The path of its file, or of the folder that holds its files.
+    pub name: String,
+    /// Its files, the one that says most of its progress first; never empty.
+    pub files: Vec<PlanFile>,
+    /// How it stands to the work at hand.
+    pub standing: Standing,
+}
+
+/// A file of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanFile {
+    /// Its path, relative to the repository.
+    pub path: String,
+    /// What it is for.
+    pub role: Role,
+}
+
+impl PlanEntry {
+    /// Returns the file that says most of the plan's progress.
+    pub fn primary(&self) -> &PlanFile {
+        &self.files[0]
+    }
+}
+
+/// What was found below a folder.
+#[derive(Clone, Debug, Default)]
+pub struct Discovery {
+    /// One for each Markdown file, sorted by path.
+    pub verdicts: Vec<Verdict>,
+    /// The plans, sorted by name.
+    pub entries: Vec<PlanEntry>,
+}
+
+/// Decides which files are plans.
+pub(crate) struct Finder<'a> {
+    system: &'a dyn System,
+    root: &'a Utf8Path,
+    config: &'a Config,
+    /// Folders below the root that have a configuration of their own.
+    nested: Vec<String>,
+}
+
+impl fmt::Debug for Finder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Finder").field("root", &self.root).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Finder<'a> {
+    /// Prepares for the files of a repository, which are listed so that other projects within it are known.
+    pub(crate) fn new(
+        system: &'a dyn System,
+        root: &'a Utf8Path,
+        config: &'a Config,
+        files: &[String],
+    ) -> Self {
+        let nested = files
+            .iter()
+            .filter_map(|it| it.strip_suffix(CONFIG_FILE)?.strip_suffix('/'))
+            .map(str::to_owned)
+            .collect();
+        Self {
+            system,
+            root,
+            config,
+            nested,
+        }
+    }
+
+    /// Decides for all files: those of the repository, and those that git ignores.
+    pub(crate) fn discover(&self, files: &[String], ignored: &[String]) -> Discovery {
+        let decide = |path: &String, standing| {
+            is_markdown(path).then(|| self.verdict(path, standing))
+        };
+        let mut verdicts: Vec<Verdict> = files
+            .par_iter()
+            .filter_map(|it| decide(it, Standing::Current))
+            .chain(ignored.par_iter().filter_map(|it| decide(it, Standing::Ignored)))
+            .collect();
+        verdicts.sort_by(|a, b| a.path.cmp(&b.path));
+        verdicts.dedup_by(|a, b| a.path == b.path);
+        let entries = entries(&verdicts);
+        Discovery { verdicts, entries }
+    }
+
+    /// Decides for one file.
+    pub(crate) fn verdict(&self, path: &str, standing: Standing) -> Verdict {
+        let decision = self.decide(path);
+        let standing = match standing {
+            Standing::Current if self.is_archived(path) => Standing::Archived,
+            standing => standing,
+        };
+        let (is_plan, reason) = match decision {
+            Ok(reason) => (true, reason),
+            Err(reason) => (false, reason),
+        };
+        Verdict {
+            path: path.to_owned(),
+            is_plan,
+            standing,
+            reason,
+        }
+    }
+
+    /// Returns why a file is a plan, or why it is none.
+    fn decide(&self, path: &str) -> Result<String, String> {
+        if let Some(glob) = self.config.exclude.matching(path) {
+            return Err(format!("`plans.exclude` has `{glob}`"));
+        }
+        if let Some(nested) = self.nested.iter().find(|it| is_below(path, it)) {
+            return Err(format!("belongs to `{nested}`, which has a {CONFIG_FILE} of its own"));
+        }
+        if let Some(glob) = self.config.include.matching(path) {
+            return Ok(format!("`plans.include` has `{glob}`"));
+        }
+        let place = places::PLACE_GLOBS.position(path).map(|at| (at, &places::PLACES[at]));
+        if let Some(reason) = not_by_path(path, place.is_some_and(|(_, it)| it.sure)) {
+            return Err(reason);
+        }
+        if let Some((_, place)) = place
+            && place.sure
+        {
+            return Ok(format!("lies where plans lie: `{}`", place.glob));
+        }
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let bytes = self
+            .system
+            .read_head(&self.root.join(path), signature::HEAD)
+            .map_err(|error| format!("cannot be read: {error}"))?;
+        let signature = signature::look(name, &bytes);
+        let words = signature.words();
+        match place {
+            _ if signature.template => Err(format!("reads like a template: {words}")),
+            Some((0, place)) if signature.formless => Ok(format!(
+                "lies where plans lie, `{}`, though nothing in it can be made out",
+                place.glob
+            )),
+            Some((_, place)) if signature.score >= signature::ENOUGH_IN_PLACE => Ok(format!(
+                "lies where plans lie, `{}`, and has {words}",
+                place.glob
+            )),
+            _ if signature.score >= signature::ENOUGH => Ok(format!("reads like a plan: {words}")),
+            _ if words.is_empty() => Err("nothing in it reads like a plan".to_owned()),
+            _ => Err(format!("too little in it reads like a plan: {words}")),
+        }
+    }
+
+    fn is_archived(&self, path: &str) -> bool {
+        let mut folders = path.split('/').rev().skip(1);
+        folders.any(|it| places::ARCHIVES.contains(&it.to_lowercase().as_str()))
+            || self.config.archived.matching(path).is_some()
+    }
+}
+
+/// Returns whether a path names a Markdown file.
+pub fn is_markdown(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, it)| it);
+    extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+}
+
+/// Returns the folders in which plans lie even where git ignores them.
+pub(crate) fn often_ignored() -> &'static [&'static str] {
+    places::OFTEN_IGNORED
+}
+
+/// Returns the plan that files of the same folder form with `path`, given which of them exist.
+pub(crate) fn entry_of(
+    path: &str,
+    standing: Standing,
+    exists: impl Fn(&str) -> bool,
+) -> PlanEntry {
+    let Some((folder, _, _)) = group::family(path) else {
+        return single(path, standing);
+    };
+    let siblings = group::family_names().map(|name| format!("{folder}/{name}"));
+    let verdicts: Vec<Verdict> = siblings
+        .filter(|it| it == path || exists(it))
+        .map(|path| Verdict {
+            path,
+            is_plan: true,
+            standing,
+            reason: String::new(),
+        })
+        .collect();
+    let mut entries = entries(&verdicts);
+    entries.pop().unwrap_or_else(|| single(path, standing))
+}
+
+fn single(path: &str, standing: Standing) -> PlanEntry {
+    PlanEntry {
+        name: path.to_owned(),
+        files: vec![PlanFile {
+            path: path.to_owned(),
+            role: Role::Plan,
+        }],
+        standing,
+    }
+}
+
+/// Forms plans of the files that are plans.
+fn entries(verdicts: &[Verdict]) -> Vec<PlanEntry> {
+    let mut entries = Vec::new();
+    let mut folders: BTreeMap<&str, Vec<(usize, Role, &Verdict)>> = BTreeMap::new();
+    for verdict in verdicts.iter().filter(|it| it.is_plan) {
+        match group::family(&verdict.path) {
+            Some((folder, rank, role)) => {
+                folders.entry(folder).or_default().push((rank, role, verdict));
+            }
+            None => entries.push(single(&verdict.path, verdict.standing)),
+        }
+    }
+    for (folder, mut files) in folders {
+        files.sort_by_key(|(rank, ..)| *rank);
+        let name = match files.as_slice() {
+            [(_, _, only)] => only.path.clone(),
+            _ => folder.to_owned(),
+        };
+        let standing = files.iter().map(|it| it.2.standing).min().unwrap_or_default();
+        let files = files
+            .into_iter()
+            .map(|(_, role, verdict)| PlanFile {
+                path: verdict.path.clone(),
+                role,
+            })
+            .collect();
+        entries.push(PlanEntry {
+            name,
+            files,
+            standing,
+        });
+    }
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    entries
+}
+
+/// Returns why a path alone tells that a file is no plan.
+fn not_by_path(path: &str, in_sure_place: bool) -> Option<String> {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = name.to_lowercase();
+    let known = places::NOT_BY_NAME.iter().find(|(it, _)| *it == name);
+    if let Some((_, what)) = known {
+        return Some(format!("`{name}` is {what}"));
+    }
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let mut words = stem.split(['-', '_', '.', ' ']);
+    if words.any(|it| it == "template") {
+        return Some(format!("`{name}` is a template"));
+    }
+    if in_sure_place {
+        let others = ["node_modules", "vendor", "templates", "_templates"];
+        let other = folders.split('/').find(|it| others.contains(it));
+        return other.map(|it| format!("lies below `{it}/`"));
+    }
+    folders.split('/').find_map(|folder| {
+        let folder = folder.to_lowercase();
+        let (_, what) = places::NOT_BY_FOLDER.iter().find(|(it, _)| *it == folder)?;
+        Some(format!("lies below `{folder}/`, which holds {what}"))
+    })
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.starts_with('/'))
+}

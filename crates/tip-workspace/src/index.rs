@@ -1,0 +1,98 @@
+//! The files of a repository, and what a written path leads to.
+
+mod nearest;
+
+mod pattern;
+
+use std::hash::{BuildHasher, BuildHasherDefault};
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+
+use crate::Walked;
+
+/// Every file and folder of a repository that git does not ignore.
+#[derive(Debug, Default)]
+pub(crate) struct FileIndex {
+    files: Vec<String>,
+    folders: Vec<String>,
+    known: FxHashSet<u64>,
+    /// Positions of files, and after them of folders, by the hash of their last part.
+    by_name: FxHashMap<u64, Vec<u32>>,
+    /// The same, by the hash of the last part in lower case without extension and separators.
+    by_stem: FxHashMap<u64, Vec<u32>>,
+}
+
+impl FileIndex {
+    pub(crate) fn new(walked: Walked) -> Self {
+        let mut index = Self {
+            files: walked.files,
+            folders: walked.folders,
+            ..Self::default()
+        };
+        let count = index.files.len() + index.folders.len();
+        index.known.reserve(count);
+        index.by_name.reserve(count);
+        index.by_stem.reserve(count);
+        for at in 0..count {
+            let path = index.path(at as u32);
+            let name = last_part(path);
+            let (whole, name, stem) = (hash(path), hash(name), hash(&nearest::stem(name)));
+            index.known.insert(whole);
+            index.by_name.entry(name).or_default().push(at as u32);
+            index.by_stem.entry(stem).or_default().push(at as u32);
+        }
+        index
+    }
+
+    pub(crate) fn files(&self) -> &[String] {
+        &self.files
+    }
+
+    fn path(&self, at: u32) -> &str {
+        let at = at as usize;
+        match self.files.get(at) {
+            Some(path) => path,
+            None => &self.folders[at - self.files.len()],
+        }
+    }
+
+    fn is_folder(&self, at: u32) -> bool {
+        at as usize >= self.files.len()
+    }
+
+    /// Returns whether a file is there.
+    pub(crate) fn has_file(&self, path: &str) -> bool {
+        self.known.contains(&hash(path)) && self.files.binary_search_by(|it| it.as_str().cmp(path)).is_ok()
+    }
+
+    /// Returns whether a folder is there.
+    pub(crate) fn has_folder(&self, path: &str) -> bool {
+        self.known.contains(&hash(path))
+            && self.folders.binary_search_by(|it| it.as_str().cmp(path)).is_ok()
+    }
+
+    /// Returns every path that ends with the parts of `written`, files before folders.
+    pub(crate) fn ending_with(&self, written: &str, only_folders: bool) -> Vec<&str> {
+        let candidates = self.by_name.get(&hash(last_part(written)));
+        candidates
+            .into_iter()
+            .flatten()
+            .filter(|at| !only_folders || self.is_folder(**at))
+            .map(|at| self.path(*at))
+            .filter(|path| ends_with_parts(path, written))
+            .collect()
+    }
+}
+
+fn ends_with_parts(path: &str, end: &str) -> bool {
+    path.strip_suffix(end)
+        .is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
+pub(crate) fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn hash(text: &str) -> u64 {
+    BuildHasherDefault::<FxHasher>::default().hash_one(text)
+}

@@ -1,0 +1,259 @@
+//! By what names people call plans and things in them.
+
+use camino::Utf8Path;
+use thiserror::Error;
+use tip_plan::Plan;
+
+use crate::{EntryKind, PlanEntry, Snapshot, is_markdown, nearest_word};
+
+/// A thing in a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The file that it stands in, as a position in [`PlanEntry::files`].
+    pub file: usize,
+    /// What it is.
+    pub kind: TargetKind,
+}
+
+/// What a thing in a plan is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetKind {
+    /// A unit, by its position.
+    Unit(usize),
+    /// A box, by its position.
+    CheckBox(usize),
+}
+
+/// Why a name leads to no plan.
+#[derive(Debug, Error)]
+pub enum NameError {
+    /// No plan has it.
+    #[error("no plan is called `{name}`")]
+    Unknown {
+        /// The name.
+        name: String,
+        /// The name of a plan that looks most like it.
+        nearest: Option<String>,
+    },
+    /// Several plans have it.
+    #[error("`{name}` fits {} plans", .candidates.len())]
+    Ambiguous {
+        /// The name.
+        name: String,
+        /// The names of the plans.
+        candidates: Vec<String>,
+    },
+    /// Nothing in the plan has it.
+    #[error("`{plan}` holds nothing called `{name}`")]
+    UnknownThing {
+        /// The plan.
+        plan: String,
+        /// The handle or id.
+        name: String,
+        /// What looks most like it.
+        nearest: Option<String>,
+    },
+    /// Several things in the plan have it.
+    #[error("`{name}` fits {} things in `{plan}`", .candidates.len())]
+    AmbiguousThing {
+        /// The plan.
+        plan: String,
+        /// The handle or id.
+        name: String,
+        /// What they are.
+        candidates: Vec<String>,
+    },
+}
+
+impl Snapshot {
+    /// Finds the plan that somebody means: by path, by feature, by name, or by the start of one of these that only it has.
+    ///
+    /// `from` is the folder that paths are relative to besides the root.
+    pub fn find(&self, name: &str, from: &Utf8Path) -> Result<PlanEntry, NameError> {
+        if let Some(entry) = self.by_path(name, from) {
+            return Ok(entry);
+        }
+        let entries = &self.discovery().entries;
+        let wanted = fold(name);
+        let named: Vec<(Vec<String>, &PlanEntry)> =
+            entries.iter().map(|it| (names(&it.name), it)).collect();
+        let by_name = |fits: &dyn Fn(&str) -> bool| -> Vec<&PlanEntry> {
+            let found = named.iter().filter(|(names, _)| names.iter().any(|it| fits(it)));
+            found.map(|(_, entry)| *entry).collect()
+        };
+        let exact = by_name(&|it| it == wanted);
+        if !exact.is_empty() {
+            return one(name, &exact);
+        }
+        let features = self.features();
+        let by_feature = |fits: &dyn Fn(&str) -> bool| -> Vec<&PlanEntry> {
+            let found = features.iter().filter(|(it, _)| fits(it));
+            found.map(|(_, at)| &entries[*at]).collect()
+        };
+        let exact = by_feature(&|it| it == wanted);
+        if !exact.is_empty() {
+            return one(name, &exact);
+        }
+        let mut starting = by_name(&|it| it.starts_with(&wanted));
+        starting.extend(by_feature(&|it| it.starts_with(&wanted)));
+        starting.sort_by(|a, b| a.name.cmp(&b.name));
+        starting.dedup_by(|a, b| a.name == b.name);
+        if !starting.is_empty() && !wanted.is_empty() {
+            return one(name, &starting);
+        }
+        let all = named.iter().flat_map(|(names, _)| names.iter().map(String::as_str));
+        let features = features.iter().map(|(it, _)| it.as_str());
+        Err(NameError::Unknown {
+            name: name.to_owned(),
+            nearest: nearest_word(&wanted, all.chain(features)).map(str::to_owned),
+        })
+    }
+
+    /// A path names a file, or the folder of a plan with several.
+    fn by_path(&self, name: &str, from: &Utf8Path) -> Option<PlanEntry> {
+        let from_here = self.relative(&normalize(&from.join(name)));
+        let from_root = self.relative(&normalize(&self.root().join(name)));
+        for path in [from_here, from_root].into_iter().flatten() {
+            match self.kind(&path) {
+                Some(EntryKind::File) if is_markdown(&path) => return Some(self.entry_of(&path)),
+                Some(EntryKind::Folder) => {
+                    let entries = &self.discovery().entries;
+                    let path = path.trim_end_matches('/');
+                    let found = entries.iter().find(|it| {
+                        it.name == path || it.name.rsplit_once('/').is_some_and(|(f, _)| {
+                            f == path && it.files[0].role != crate::Role::Plan
+                        })
+                    });
+                    if let Some(entry) = found {
+                        return Some(entry.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Returns the features of all plans, folded, with the positions of their plans.
+    fn features(&self) -> Vec<(String, usize)> {
+        use rayon::prelude::*;
+        let entries = &self.discovery().entries;
+        let feature = |(at, entry): (usize, &PlanEntry)| {
+            let (_, plan) = self.read(&entry.primary().path).ok()?;
+            Some((fold(&plan.feature?.value), at))
+        };
+        entries.par_iter().enumerate().filter_map(feature).collect()
+    }
+
+    /// Finds a thing in a plan by its handle or its id, or by the start of an id that only it has.
+    pub fn find_in(
+        entry: &PlanEntry,
+        plans: &[&Plan],
+        name: &str,
+    ) -> Result<Target, NameError> {
+        let things: Vec<Thing<'_>> = plans.iter().enumerate().flat_map(things).collect();
+        let pick = |fits: &dyn Fn(&Thing<'_>) -> bool| -> Vec<&Thing<'_>> {
+            things.iter().filter(|it| fits(it)).collect()
+        };
+        let mut found = pick(&|it| it.handle.eq_ignore_ascii_case(name) || it.id == name);
+        if found.is_empty() && name.len() >= 4 {
+            found = pick(&|it| it.id.starts_with(name));
+        }
+        // A handle that several files have means the first, which says most of the plan.
+        let first = found.first().map(|it| it.target.file);
+        if found.iter().any(|it| Some(it.target.file) != first) {
+            found.retain(|it| Some(it.target.file) == first);
+        }
+        match found.as_slice() {
+            [only] => Ok(only.target.clone()),
+            [] => Err(NameError::UnknownThing {
+                plan: entry.name.clone(),
+                name: name.to_owned(),
+                nearest: nearest_word(name, things.iter().map(|it| it.handle)).map(str::to_owned),
+            }),
+            several => Err(NameError::AmbiguousThing {
+                plan: entry.name.clone(),
+                name: name.to_owned(),
+                candidates: several
+                    .iter()
+                    .map(|it| format!("{} {} {}", it.handle, it.id, it.title))
+                    .collect(),
+            }),
+        }
+    }
+}
+
+struct Thing<'a> {
+    handle: &'a str,
+    id: &'a str,
+    title: &'a str,
+    target: Target,
+}
+
+fn things<'a>((file, plan): (usize, &&'a Plan)) -> Vec<Thing<'a>> {
+    let units = plan.units.iter().enumerate().map(|(at, unit)| Thing {
+        handle: &unit.handle,
+        id: &unit.id,
+        title: &unit.title.value,
+        target: Target {
+            file,
+            kind: TargetKind::Unit(at),
+        },
+    });
+    let boxes = plan.boxes.iter().enumerate();
+    let boxes = boxes.filter(|(_, it)| it.is_unit.is_none());
+    let boxes = boxes.map(|(at, it)| Thing {
+        handle: &it.handle,
+        id: &it.id,
+        title: "",
+        target: Target {
+            file,
+            kind: TargetKind::CheckBox(at),
+        },
+    });
+    units.chain(boxes).collect()
+}
+
+fn one(name: &str, found: &[&PlanEntry]) -> Result<PlanEntry, NameError> {
+    match found {
+        [only] => Ok((*only).clone()),
+        several => Err(NameError::Ambiguous {
+            name: name.to_owned(),
+            candidates: several.iter().map(|it| it.name.clone()).collect(),
+        }),
+    }
+}
+
+/// Returns the names that a plan goes by: its path, its last part, and that without date, number and `tip-`.
+fn names(name: &str) -> Vec<String> {
+    let folded = fold(name);
+    let bare = folded.strip_suffix(".md").unwrap_or(&folded).to_owned();
+    let last = crate::index::last_part(&bare).to_owned();
+    let undated = last
+        .trim_start_matches(|it: char| it.is_ascii_digit() || matches!(it, '-' | '_'))
+        .to_owned();
+    let short = undated.strip_prefix("tip-").unwrap_or(&undated).to_owned();
+    let mut names = vec![folded, bare, last, undated, short];
+    names.retain(|it| !it.is_empty());
+    names.dedup();
+    names
+}
+
+fn fold(name: &str) -> String {
+    name.trim().trim_end_matches('/').to_lowercase().replace([' ', '_'], "-")
+}
+
+/// Takes `.` and `..` out of a path, by its words alone.
+fn normalize(path: &Utf8Path) -> camino::Utf8PathBuf {
+    let mut out = camino::Utf8PathBuf::new();
+    for part in path.components() {
+        match part {
+            camino::Utf8Component::CurDir => {}
+            camino::Utf8Component::ParentDir => {
+                out.pop();
+            }
+            part => out.push(part.as_str()),
+        }
+    }
+    out
+}

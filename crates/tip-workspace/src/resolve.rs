@@ -1,0 +1,307 @@
+//! What a path in a plan leads to, and what is known of the file there.
+
+use std::sync::{Arc, Mutex};
+
+use camino::Utf8Path;
+use rustc_hash::FxHashMap;
+use tip_plan::{Plan, RefForm};
+use tip_rules::{Answers, FileFacts, PathAnswer, Query};
+use tip_syntax::{BlockKind, Document, scan};
+
+use crate::index::last_part;
+use crate::{EntryKind, Snapshot, is_markdown};
+
+/// How many paths are named when a path fits several.
+const MOST_NAMED: usize = 8;
+
+/// The files whose facts were read, by path relative to the repository.
+pub(crate) type FactCache = Mutex<FxHashMap<String, Arc<FileFacts>>>;
+
+/// Answers all that one plan asks.
+pub(crate) fn answer(
+    snapshot: &Snapshot,
+    path: &str,
+    doc: &Document,
+    plan: &Plan,
+    queries: &[Query],
+) -> Answers {
+    let resolver = Resolver {
+        snapshot,
+        path,
+        folder: path.rsplit_once('/').map_or("", |(it, _)| it),
+    };
+    let mut answers = Answers::default();
+    for query in queries {
+        let (Query::Path(written) | Query::Facts(written)) = query;
+        let link = || {
+            let mut references = plan.references.iter();
+            references.any(|it| it.form == RefForm::Link && it.path == *written)
+        };
+        if !answers.paths.contains_key(written) {
+            let answer = resolver.resolve(written, link());
+            answers.paths.insert(written.clone(), answer);
+        }
+        if matches!(query, Query::Facts(_)) {
+            let facts = match answers.paths.get(written) {
+                Some(PathAnswer::File(found)) if found == path => Some(facts_of(doc)),
+                Some(PathAnswer::File(found) | PathAnswer::Suffix(found)) => {
+                    snapshot.facts(found).map(|it| (*it).clone())
+                }
+                _ => None,
+            };
+            if let Some(facts) = facts {
+                answers.facts.insert(written.clone(), facts);
+            }
+        }
+    }
+    answers
+}
+
+struct Resolver<'a> {
+    snapshot: &'a Snapshot,
+    path: &'a str,
+    folder: &'a str,
+}
+
+impl Resolver<'_> {
+    fn resolve(&self, written: &str, is_link: bool) -> PathAnswer {
+        if written.is_empty() {
+            return PathAnswer::File(self.path.to_owned());
+        }
+        if written.contains(['*', '{', '?']) || written.contains("...") {
+            let pattern = written.replace("...", "**");
+            let prefixes = self.snapshot.roots();
+            return PathAnswer::Pattern(
+                self.snapshot.index().count_matching(&pattern, prefixes),
+            );
+        }
+        let Some(written) = self.within(written) else {
+            return PathAnswer::Outside;
+        };
+        let mut outside = false;
+        for base in self.near_bases(is_link, &written) {
+            match join(base, &written) {
+                Some(path) => {
+                    if let Some(answer) = self.at(&path) {
+                        return answer;
+                    }
+                }
+                None => outside = true,
+            }
+        }
+        if outside && written.starts_with("..") {
+            return PathAnswer::Outside;
+        }
+        let plain = plain(&written);
+        if let Some(answer) = self.without_repository_name(&plain) {
+            return answer;
+        }
+        self.far(&plain)
+    }
+
+    /// Turns an absolute path into one that is relative to the repository; `None` where it lies outside.
+    fn within(&self, written: &str) -> Option<String> {
+        if written.starts_with('~') || written.as_bytes().get(1) == Some(&b':') {
+            return self.after_repository_name(written);
+        }
+        if !written.starts_with('/') {
+            return Some(written.to_owned());
+        }
+        let root = self.snapshot.root().as_str();
+        if let Some(rest) = written.strip_prefix(root)
+            && let Some(rest) = rest.strip_prefix('/')
+        {
+            return Some(rest.to_owned());
+        }
+        // A slash at the start may mean the root of the repository.
+        let relative = written.trim_start_matches('/');
+        if self.at(relative.trim_end_matches('/')).is_some() {
+            return Some(relative.to_owned());
+        }
+        self.after_repository_name(written)
+    }
+
+    /// Reads `/home/somebody/code/repository/src/a.rs` as `src/a.rs`.
+    fn after_repository_name(&self, written: &str) -> Option<String> {
+        let name = self.snapshot.root().file_name()?;
+        let (_, rest) = written.split_once(&format!("/{name}/"))?;
+        Some(rest.to_owned())
+    }
+
+    /// Folders that a path may be relative to, as can be told without the index.
+    fn near_bases<'a>(&'a self, is_link: bool, written: &str) -> Vec<&'a str> {
+        let mut bases = Vec::new();
+        if is_link || written.starts_with('.') {
+            bases.push(self.folder);
+        }
+        bases.push("");
+        bases.extend(self.snapshot.config().roots.iter().map(String::as_str));
+        // The folders above the plan, the nearest first: a package keeps its plans within it.
+        let above = Utf8Path::new(self.folder).ancestors();
+        bases.extend(above.map(Utf8Path::as_str).filter(|it| !it.is_empty()));
+        bases
+    }
+
+    fn at(&self, path: &str) -> Option<PathAnswer> {
+        if path.is_empty() {
+            return Some(PathAnswer::Folder(String::new()));
+        }
+        match self.snapshot.kind(path)? {
+            EntryKind::File => Some(PathAnswer::File(path.to_owned())),
+            EntryKind::Folder => Some(PathAnswer::Folder(path.to_owned())),
+        }
+    }
+
+    fn without_repository_name(&self, written: &str) -> Option<PathAnswer> {
+        let (first, rest) = written.split_once('/')?;
+        if rest.is_empty() || Some(first) != self.snapshot.root().file_name() {
+            return None;
+        }
+        self.at(rest)
+    }
+
+    /// Looks further than the places that the path names.
+    fn far(&self, written: &str) -> PathAnswer {
+        let index = self.snapshot.index();
+        let roots = self.snapshot.roots();
+        let mut in_roots = Vec::new();
+        for root in roots {
+            if let Some(path) = join(root, written)
+                && (index.has_file(&path) || index.has_folder(&path))
+            {
+                // A root that holds the plan is meant before others.
+                if self.folder.starts_with(root.as_str()) {
+                    return self.at(&path).unwrap_or(PathAnswer::File(path));
+                }
+                in_roots.push(path);
+            }
+        }
+        if let [only] = in_roots.as_slice() {
+            return self.at(only).unwrap_or_else(|| PathAnswer::File(only.clone()));
+        }
+        let found = index.ending_with(written, false);
+        match found.as_slice() {
+            [] => {}
+            [only] => return PathAnswer::Suffix((*only).to_owned()),
+            several => {
+                let named = several.iter().take(MOST_NAMED);
+                return PathAnswer::Ambiguous(named.map(|it| (*it).to_owned()).collect());
+            }
+        }
+        if self.snapshot.git_ignores(written) {
+            return PathAnswer::Ignored;
+        }
+        PathAnswer::Missing {
+            nearest: index.nearest(written).map(str::to_owned),
+        }
+    }
+}
+
+/// Joins lexically; `None` when the path leaves the repository.
+fn join(base: &str, written: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in base.split('/').chain(written.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+fn plain(written: &str) -> String {
+    let parts = written.split('/').filter(|it| !matches!(*it, "" | "." | ".."));
+    parts.collect::<Vec<_>>().join("/")
+}
+
+impl Snapshot {
+    /// Returns what is known of a file; `None` when it cannot be read.
+    pub(crate) fn facts(&self, path: &str) -> Option<Arc<FileFacts>> {
+        let lock = || match self.fact_cache().lock() {
+            Ok(cache) => cache,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        if let Some(known) = lock().get(path) {
+            return Some(Arc::clone(known));
+        }
+        let bytes = self.system().read(&self.root().join(path)).ok()?;
+        let facts = if is_markdown(last_part(path)) {
+            facts_of(&Document::parse(bytes))
+        } else {
+            FileFacts {
+                lines: count_lines(&bytes),
+                headings: Vec::new(),
+            }
+        };
+        let facts = Arc::new(facts);
+        lock().insert(path.to_owned(), Arc::clone(&facts));
+        Some(facts)
+    }
+}
+
+fn count_lines(bytes: &[u8]) -> u32 {
+    let ends = bytes.iter().filter(|it| **it == b'\n').count();
+    let open = bytes.last().is_some_and(|it| *it != b'\n');
+    (ends + usize::from(open)) as u32
+}
+
+/// Returns the number of lines, and for each heading its anchor and its normalized text.
+fn facts_of(doc: &Document) -> FileFacts {
+    let mut headings: Vec<String> = Vec::new();
+    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
+    for id in doc.ids() {
+        let block = doc.block(id);
+        match block.kind {
+            BlockKind::Heading(_) => {
+                let text = doc.text(block.content);
+                let slug = slug(text);
+                let count = seen.entry(slug.clone()).or_default();
+                headings.push(match *count {
+                    0 => slug,
+                    again => format!("{slug}-{again}"),
+                });
+                *count += 1;
+                headings.push(scan::normalized(text));
+            }
+            BlockKind::Html => headings.extend(named_anchors(doc.text(block.span))),
+            _ => {}
+        }
+    }
+    for inline in doc.all_inlines() {
+        if inline.kind == tip_syntax::InlineKind::Html {
+            headings.extend(named_anchors(doc.text(inline.span)));
+        }
+    }
+    FileFacts {
+        lines: count_lines(doc.source().bytes()),
+        headings,
+    }
+}
+
+/// Returns the anchor that forges make of a heading.
+fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (text, _) = text.split_once("{#").unwrap_or((text, ""));
+    for c in text.trim().chars() {
+        match c {
+            ' ' | '-' => out.push('-'),
+            '_' => out.push('_'),
+            c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Returns the values of `id` and `name` in HTML.
+fn named_anchors(html: &str) -> impl Iterator<Item = String> + '_ {
+    ["id=\"", "name=\""].into_iter().flat_map(move |key| {
+        html.split(key)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .map(str::to_owned)
+    })
+}

@@ -1,0 +1,324 @@
+//! The one façade over a repository's plans.
+
+use std::io;
+use std::sync::{Arc, OnceLock};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use thiserror::Error;
+use tip_plan::{Plan, ReadOptions};
+use tip_syntax::{Document, Source};
+
+use crate::discover::{self, Finder};
+use crate::ignored::IgnoreRules;
+use crate::index::FileIndex;
+use crate::resolve::FactCache;
+use crate::{
+    CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Verdict,
+    Walk, Walked,
+};
+
+/// The folder that paths are relative to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// The folder.
+    pub path: Utf8PathBuf,
+    /// What makes it one.
+    pub kind: RootKind,
+}
+
+/// What makes a folder the root of a repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RootKind {
+    /// It holds a `tip.toml`.
+    Config,
+    /// It holds a `.git`.
+    Git,
+    /// Nothing: it is where somebody began to look.
+    None,
+}
+
+/// Why a plan cannot be read.
+#[derive(Debug, Error)]
+#[error("read `{path}`")]
+pub struct ReadError {
+    /// The file.
+    pub path: String,
+    /// Why.
+    #[source]
+    pub source: io::Error,
+}
+
+/// A repository as it is while somebody asks about it.
+///
+/// What is expensive is done once, when it is first needed: the walk over all files, and finding the plans among them.
+#[derive(Debug)]
+pub struct Snapshot {
+    system: Arc<dyn System>,
+    root: Utf8PathBuf,
+    config: Config,
+    tree: OnceLock<Tree>,
+    discovery: OnceLock<Discovery>,
+    ignored: IgnoreRules,
+    facts: FactCache,
+}
+
+/// What a walk found.
+#[derive(Debug)]
+struct Tree {
+    index: FileIndex,
+    roots: Vec<String>,
+    problems: Vec<String>,
+}
+
+/// Files that stand at the root of a project of its own.
+const PROJECT_FILES: &[&str] = &[
+    "package.json",
+    "Cargo.toml",
+    "pyproject.toml",
+    "setup.py",
+    "go.mod",
+    "pom.xml",
+    "build.gradle",
+    "build.gradle.kts",
+    "Gemfile",
+    "composer.json",
+    "mix.exs",
+    "Package.swift",
+    "pubspec.yaml",
+    "deno.json",
+];
+
+impl Root {
+    /// Finds the root that a folder or file belongs to: the nearest folder upwards with a `tip.toml` or a `.git`.
+    pub fn find(system: &dyn System, from: &Utf8Path) -> Self {
+        let start = match system.kind(from) {
+            Some(EntryKind::File) => from.parent().unwrap_or(from),
+            _ => from,
+        };
+        for folder in start.ancestors() {
+            let holds = |name| system.kind(&folder.join(name)).is_some();
+            let kind = if holds(CONFIG_FILE) {
+                RootKind::Config
+            } else if holds(".git") {
+                RootKind::Git
+            } else {
+                continue;
+            };
+            return Self {
+                path: folder.to_path_buf(),
+                kind,
+            };
+        }
+        Self {
+            path: start.to_path_buf(),
+            kind: RootKind::None,
+        }
+    }
+}
+
+impl Snapshot {
+    /// Opens the repository at `root`, with the configuration in `config` or else in its `tip.toml`.
+    ///
+    /// `rules` are the names of rules that a configuration may use.
+    pub fn open(
+        system: Arc<dyn System>,
+        root: Utf8PathBuf,
+        config: Option<&Utf8Path>,
+        rules: &[&str],
+    ) -> Result<Self, ConfigError> {
+        let default = root.join(CONFIG_FILE);
+        let path = config.unwrap_or(&default);
+        let config = match system.read(path) {
+            Ok(bytes) => Config::parse(path, &String::from_utf8_lossy(&bytes), rules)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && config.is_none() => {
+                Config::default()
+            }
+            Err(source) => {
+                let path = path.to_path_buf();
+                return Err(ConfigError::Read { path, source });
+            }
+        };
+        Ok(Self {
+            ignored: IgnoreRules::new(&root),
+            system,
+            root,
+            config,
+            tree: OnceLock::new(),
+            discovery: OnceLock::new(),
+            facts: FactCache::default(),
+        })
+    }
+
+    /// Returns the folder that paths are relative to.
+    pub fn root(&self) -> &Utf8Path {
+        &self.root
+    }
+
+    /// Returns the configuration.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Returns what it sees the world through.
+    pub fn system(&self) -> &dyn System {
+        &*self.system
+    }
+
+    /// Returns the path relative to the root; `None` for one that lies outside.
+    pub fn relative(&self, path: &Utf8Path) -> Option<String> {
+        let relative = path.strip_prefix(&self.root).ok()?;
+        Some(relative.as_str().to_owned())
+    }
+
+    /// Returns every plan, and for every Markdown file whether it is one.
+    pub fn discovery(&self) -> &Discovery {
+        self.discovery.get_or_init(|| {
+            let files = self.index().files();
+            self.finder(files).discover(files, &self.ignored_files())
+        })
+    }
+
+    /// Returns what could not be looked at while walking.
+    pub fn problems(&self) -> &[String] {
+        self.tree.get().map_or(&[], |it| &it.problems)
+    }
+
+    /// Returns whether one file is a plan, and why.
+    pub fn verdict(&self, path: &str) -> Verdict {
+        let standing = if self.git_ignores(path) {
+            Standing::Ignored
+        } else {
+            Standing::Current
+        };
+        // A configuration between the root and the file makes it another project's.
+        let folders = Utf8Path::new(path).ancestors().skip(1);
+        let configs: Vec<String> = folders
+            .filter(|it| !it.as_str().is_empty())
+            .map(|it| it.join(CONFIG_FILE).into_string())
+            .filter(|it| self.kind(it).is_some())
+            .collect();
+        self.finder(&configs).verdict(path, standing)
+    }
+
+    /// Returns the plan that a file belongs to, whether or not it would be found, without looking further than its folder.
+    pub fn entry_of(&self, path: &str) -> PlanEntry {
+        let standing = self.verdict(path).standing;
+        let is_file = |it: &str| self.kind(it) == Some(EntryKind::File);
+        discover::entry_of(path, standing, is_file)
+    }
+
+    /// Returns the text of a file.
+    pub fn source(&self, path: &str) -> Result<Source, ReadError> {
+        self.bytes(path).map(Source::from_bytes)
+    }
+
+    /// Reads a file as a plan.
+    pub fn read(&self, path: &str) -> Result<(Document, Plan), ReadError> {
+        let doc = Document::parse(self.bytes(path)?);
+        let plan = self.plan(path, &doc);
+        Ok((doc, plan))
+    }
+
+    pub(crate) fn plan(&self, path: &str, doc: &Document) -> Plan {
+        let options = ReadOptions {
+            path,
+            vocabulary: &self.config.vocabulary,
+            dialect: self.config.dialect_of(path),
+        };
+        tip_plan::read(doc, &options)
+    }
+
+    pub(crate) fn bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.system
+            .read(&self.root.join(path))
+            .map_err(|source| ReadError {
+                path: path.to_owned(),
+                source,
+            })
+    }
+
+    pub(crate) fn kind(&self, path: &str) -> Option<EntryKind> {
+        let path = path.trim_end_matches('/');
+        if let Some(tree) = self.tree.get() {
+            if tree.index.has_file(path) {
+                return Some(EntryKind::File);
+            }
+            if tree.index.has_folder(path) {
+                return Some(EntryKind::Folder);
+            }
+        }
+        self.system.kind(&self.root.join(path))
+    }
+
+    pub(crate) fn git_ignores(&self, path: &str) -> bool {
+        self.ignored.ignores(&*self.system, path, path.ends_with('/'))
+    }
+
+    pub(crate) fn index(&self) -> &FileIndex {
+        &self.tree().index
+    }
+
+    /// Returns the folders that paths may be relative to: those of the configuration, or else those of projects.
+    pub(crate) fn roots(&self) -> &[String] {
+        if self.config.roots.is_empty() {
+            &self.tree().roots
+        } else {
+            &self.config.roots
+        }
+    }
+
+    pub(crate) fn fact_cache(&self) -> &FactCache {
+        &self.facts
+    }
+
+    fn finder<'a>(&'a self, files: &[String]) -> Finder<'a> {
+        Finder::new(&*self.system, &self.root, &self.config, files)
+    }
+
+    fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| {
+            let mut walked = self.walk(&self.root, false);
+            let problems = std::mem::take(&mut walked.problems);
+            let roots = project_roots(&walked.files);
+            Tree {
+                index: FileIndex::new(walked),
+                roots,
+                problems,
+            }
+        })
+    }
+
+    fn walk(&self, root: &Utf8Path, ignored: bool) -> Walked {
+        self.system.walk(&Walk { root, ignored })
+    }
+
+    /// Returns the Markdown files in the places of plans that git ignores.
+    fn ignored_files(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        let index = self.index();
+        for folder in discover::often_ignored() {
+            let at = self.root.join(folder);
+            if self.system.kind(&at) != Some(EntryKind::Folder) {
+                continue;
+            }
+            let walked = self.walk(&at, true);
+            let files = walked.files.into_iter().filter(|it| discover::is_markdown(it));
+            let files = files.map(|it| format!("{folder}/{it}"));
+            out.extend(files.filter(|it| !index.has_file(it)));
+        }
+        out
+    }
+}
+
+/// Returns the folders below the root that hold a project file, the innermost last.
+fn project_roots(files: &[String]) -> Vec<String> {
+    let mut roots: Vec<String> = files
+        .iter()
+        .filter_map(|path| path.rsplit_once('/'))
+        .filter(|(_, name)| PROJECT_FILES.contains(name))
+        .map(|(folder, _)| folder.to_owned())
+        .collect();
+    roots.sort_unstable();
+    roots.dedup();
+    roots
+}

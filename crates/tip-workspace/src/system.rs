@@ -1,0 +1,86 @@
+//! The world, as far as plans need it.
+//!
+//! Everything that looks at files goes through [`System`], so that tests bring their own and an editor answers for what is not saved.
+//! Paths are UTF-8 and absolute; nothing here knows a current directory.
+
+mod memory;
+
+mod os;
+
+mod overlay;
+
+use std::fmt;
+use std::io;
+
+use camino::Utf8Path;
+
+pub use memory::Memory;
+pub use os::Os;
+pub use overlay::Overlay;
+
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryKind {
+    /// A file, or a link to one.
+    File,
+    /// A folder, or a link to one.
+    Folder,
+}
+
+/// Access to files.
+pub trait System: fmt::Debug + Send + Sync {
+    /// Returns the bytes of a file.
+    fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>>;
+
+    /// Returns at most the first `limit` bytes of a file.
+    fn read_head(&self, path: &Utf8Path, limit: usize) -> io::Result<Vec<u8>>;
+
+    /// Returns what stands at a path; `None` when nothing does or it cannot be seen.
+    fn kind(&self, path: &Utf8Path) -> Option<EntryKind>;
+
+    /// Returns the names in a folder and what stands there, sorted by name.
+    fn list(&self, folder: &Utf8Path) -> io::Result<Vec<(String, EntryKind)>>;
+
+    /// Returns what lies below a folder.
+    fn walk(&self, walk: &Walk<'_>) -> Walked;
+}
+
+/// What to walk, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Walk<'a> {
+    /// The folder.
+    pub root: &'a Utf8Path,
+    /// Whether what git ignores is walked as well.
+    pub ignored: bool,
+}
+
+/// What lies below a folder: paths relative to it, `/` between their parts, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Walked {
+    /// The files.
+    pub files: Vec<String>,
+    /// The folders, without a `/` at their ends.
+    pub folders: Vec<String>,
+    /// What could not be walked, and why.
+    pub problems: Vec<String>,
+}
+
+impl Walked {
+    fn sorted(mut self) -> Self {
+        self.files.sort_unstable();
+        self.folders.sort_unstable();
+        self.problems.sort_unstable();
+        self
+    }
+}
+
+/// The names of folders that are never walked: what version control and package managers keep for themselves.
+pub(crate) const NEVER_WALKED: &[&str] = &[
+    ".git",
+    ".hg",
+    ".svn",
+    ".jj",
+    "node_modules",
+    ".venv",
+    "__pycache__",
+];

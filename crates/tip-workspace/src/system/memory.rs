@@ -1,0 +1,91 @@
+//! Files that exist only in memory, for tests.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::{EntryKind, NEVER_WALKED, System, Walk, Walked};
+use crate::ignored::IgnoreRules;
+
+/// Files that exist only in memory. A folder exists where a file lies below it.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    files: BTreeMap<Utf8PathBuf, Vec<u8>>,
+}
+
+impl Memory {
+    /// Adds a file, or replaces it.
+    pub fn write(&mut self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), bytes.into());
+    }
+
+    fn below<'a>(&'a self, folder: &'a Utf8Path) -> impl Iterator<Item = &'a Utf8Path> + 'a {
+        self.files
+            .range(folder.to_path_buf()..)
+            .map(|(path, _)| path.as_path())
+            .take_while(move |path| path.starts_with(folder))
+            .filter_map(move |path| path.strip_prefix(folder).ok())
+            .filter(|path| !path.as_str().is_empty())
+    }
+}
+
+impl System for Memory {
+    fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
+        self.files
+            .get(path)
+            .cloned()
+            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    }
+
+    fn read_head(&self, path: &Utf8Path, limit: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = self.read(path)?;
+        bytes.truncate(limit);
+        Ok(bytes)
+    }
+
+    fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {
+        if self.files.contains_key(path) {
+            return Some(EntryKind::File);
+        }
+        self.below(path).next().map(|_| EntryKind::Folder)
+    }
+
+    fn list(&self, folder: &Utf8Path) -> io::Result<Vec<(String, EntryKind)>> {
+        let mut entries: Vec<(String, EntryKind)> = self
+            .below(folder)
+            .filter_map(|path| {
+                let mut parts = path.components();
+                let name = parts.next()?.as_str().to_owned();
+                let kind = match parts.next() {
+                    Some(_) => EntryKind::Folder,
+                    None => EntryKind::File,
+                };
+                Some((name, kind))
+            })
+            .collect();
+        entries.sort_unstable();
+        entries.dedup();
+        Ok(entries)
+    }
+
+    fn walk(&self, walk: &Walk<'_>) -> Walked {
+        let rules = IgnoreRules::new(walk.root);
+        let mut walked = Walked::default();
+        for path in self.below(walk.root) {
+            let never = path
+                .parent()
+                .is_some_and(|it| it.components().any(|c| NEVER_WALKED.contains(&c.as_str())));
+            if never || (!walk.ignored && rules.ignores(self, path.as_str(), false)) {
+                continue;
+            }
+            walked.files.push(path.as_str().to_owned());
+            for folder in path.ancestors().skip(1).filter(|it| *it != "") {
+                walked.folders.push(folder.as_str().to_owned());
+            }
+        }
+        walked.folders.sort_unstable();
+        walked.folders.dedup();
+        walked.sorted()
+    }
+}

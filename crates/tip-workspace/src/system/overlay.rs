@@ -1,0 +1,102 @@
+//! Unsaved text over the files of another system.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::{EntryKind, System, Walk, Walked};
+
+/// Unsaved text over the files of another system.
+#[derive(Clone, Debug)]
+pub struct Overlay {
+    base: Arc<dyn System>,
+    texts: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
+}
+
+impl Overlay {
+    /// Lays nothing over `base`.
+    pub fn new(base: Arc<dyn System>) -> Self {
+        Self {
+            base,
+            texts: BTreeMap::new(),
+        }
+    }
+
+    /// Lays a text over the file at `path`, which need not exist.
+    pub fn set(&mut self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Arc<[u8]>>) {
+        self.texts.insert(path.into(), bytes.into());
+    }
+
+    /// Takes the text at `path` away again.
+    pub fn remove(&mut self, path: &Utf8Path) {
+        self.texts.remove(path);
+    }
+}
+
+impl System for Overlay {
+    fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
+        match self.texts.get(path) {
+            Some(bytes) => Ok(bytes.to_vec()),
+            None => self.base.read(path),
+        }
+    }
+
+    fn read_head(&self, path: &Utf8Path, limit: usize) -> io::Result<Vec<u8>> {
+        match self.texts.get(path) {
+            Some(bytes) => Ok(bytes[..bytes.len().min(limit)].to_vec()),
+            None => self.base.read_head(path, limit),
+        }
+    }
+
+    fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {
+        if self.texts.contains_key(path) {
+            return Some(EntryKind::File);
+        }
+        let folder = || {
+            let below = self.texts.keys().any(|it| it.starts_with(path));
+            below.then_some(EntryKind::Folder)
+        };
+        self.base.kind(path).or_else(folder)
+    }
+
+    fn list(&self, folder: &Utf8Path) -> io::Result<Vec<(String, EntryKind)>> {
+        let mut entries = match self.base.list(folder) {
+            Ok(entries) => entries,
+            Err(_) if self.kind(folder) == Some(EntryKind::Folder) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        for path in self.texts.keys() {
+            if path.parent() == Some(folder)
+                && let Some(name) = path.file_name()
+            {
+                entries.push((name.to_owned(), EntryKind::File));
+            }
+        }
+        entries.sort_unstable();
+        entries.dedup();
+        Ok(entries)
+    }
+
+    fn walk(&self, walk: &Walk<'_>) -> Walked {
+        let mut walked = self.base.walk(walk);
+        for path in self.texts.keys() {
+            if let Ok(relative) = path.strip_prefix(walk.root)
+                && walked
+                    .files
+                    .binary_search_by(|it| it.as_str().cmp(relative.as_str()))
+                    .is_err()
+                && self.base.kind(path).is_none()
+            {
+                walked.files.push(relative.as_str().to_owned());
+                let folders = relative.ancestors().skip(1).filter(|it| *it != "");
+                walked.folders.extend(folders.map(|it| it.as_str().to_owned()));
+                walked.files.sort_unstable();
+            }
+        }
+        walked.folders.sort_unstable();
+        walked.folders.dedup();
+        walked
+    }
+}
