@@ -2,7 +2,7 @@
 //!
 //! A [`Rule`] is a pure function over one plan, or over the [outlines](Outline) of all plans. What it wants to know of the world it
 //! asks for as data: [`queries`] lists the questions that a plan raises, somebody with access to the world fills in [`Answers`], and
-//! the rule reads them.
+//! the rule reads them. [`RULES`] is the one list of the rules.
 //!
 //! Invariant: a rule returns values. It does not print, sort, read files, know its final severity or who asked.
 
@@ -12,9 +12,29 @@ mod outline;
 
 mod rule;
 
+mod internal_fault;
+
 mod judge;
 
+mod claim;
+
+mod counted;
+
+mod nearest;
+
+mod quote;
+
+mod region;
+
+mod series;
+
+mod unit_name;
+
+mod rules;
+
+pub use internal_fault::INTERNAL_FAULT;
 pub use judge::{Judged, RuleConfig, RuleSetting, check_plan, check_set};
 pub use outline::{Outline, OutlineRef};
 pub use query::{Answers, FileFacts, PathAnswer, Query, queries};
 pub use rule::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope, SetContext};
+pub use rules::{RULES, find};

@@ -3,6 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tip_plan::Plan;
 
+use crate::region::Regions;
+
 /// A question about the world.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Query {
@@ -70,6 +72,7 @@ impl Answers {
 pub fn queries(plan: &Plan) -> Vec<Query> {
     let mut seen = FxHashSet::default();
     let mut out = Vec::new();
+    let domain_docs = Regions::of_domain_docs(plan);
     for reference in &plan.references {
         if reference.historical {
             continue;
@@ -77,7 +80,9 @@ pub fn queries(plan: &Plan) -> Vec<Query> {
         if seen.insert(Query::Path(reference.path.clone())) {
             out.push(Query::Path(reference.path.clone()));
         }
-        let wants_facts = reference.line.is_some() || reference.anchor.is_some();
+        let wants_facts = reference.line.is_some()
+            || reference.anchor.is_some()
+            || domain_docs.hold(reference.span);
         if wants_facts && seen.insert(Query::Facts(reference.path.clone())) {
             out.push(Query::Facts(reference.path.clone()));
         }

@@ -130,6 +130,26 @@ pub struct Levels {
 }
 
 impl Levels {
+    /// A fault of the form that hinders reading: graver while the plan is worked on, and still told when it is over.
+    pub const fn form(level: Level, over: Level) -> Self {
+        Self {
+            draft: level,
+            approved: level,
+            in_progress: level,
+            over,
+        }
+    }
+
+    /// Something that a draft may still lack: a hint until it is agreed on, a warning until the plan is over.
+    pub const fn once_agreed() -> Self {
+        Self {
+            draft: Level::Hint,
+            approved: Level::Warning,
+            in_progress: Level::Warning,
+            over: Level::Off,
+        }
+    }
+
     /// The same level at every stage.
     pub const fn always(level: Level) -> Self {
         Self {
@@ -148,6 +168,11 @@ impl Levels {
             in_progress: level,
             over: Level::Off,
         }
+    }
+
+    /// Returns whether nothing is ever said.
+    pub fn is_off(self) -> bool {
+        self == Self::always(Level::Off)
     }
 
     /// Returns the level at a stage.

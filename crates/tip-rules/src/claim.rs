@@ -1,0 +1,166 @@
+//! What a plan claims about the repository as it is.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tip_plan::{Intent, Meaning, Plan, RefForm, Reference, Unit, UnitId};
+
+use crate::{PathAnswer, PlanContext, region::Regions};
+
+/// A path, what it leads to, and the references that name it.
+#[derive(Debug)]
+pub(crate) struct Claim<'a> {
+    /// The path as written.
+    pub(crate) path: &'a str,
+    /// What it leads to.
+    pub(crate) answer: &'a PathAnswer,
+    /// The references, in the order of the text; never empty.
+    pub(crate) references: Vec<&'a Reference>,
+}
+
+/// Returns the paths whose existence the plan claims and that somebody looked for, each once, in the order of the text.
+///
+/// No claim is made by what shall be created, by patterns, by links to a commit, by history, and in units that are over.
+pub(crate) fn claims<'a>(ctx: &PlanContext<'a>) -> Vec<Claim<'a>> {
+    let mut positions: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut claims: Vec<Claim<'a>> = Vec::new();
+    for reference in ctx
+        .plan
+        .references
+        .iter()
+        .filter(|it| is_claim(ctx.plan, it))
+    {
+        if let Some(&at) = positions.get(reference.path.as_str()) {
+            claims[at].references.push(reference);
+        } else if let Some(answer) = ctx.answers.path(&reference.path) {
+            positions.insert(&reference.path, claims.len());
+            claims.push(Claim {
+                path: &reference.path,
+                answer,
+                references: vec![reference],
+            });
+        }
+    }
+    claims
+}
+
+fn is_claim(plan: &Plan, reference: &Reference) -> bool {
+    !reference.historical
+        && reference.intent != Intent::Create
+        && reference.form != RefForm::Permalink
+        && !reference.is_pattern()
+        && !is_over(plan, reference.unit)
+}
+
+/// Returns whether nothing remains to be done in a unit or in one that it stands in.
+pub(crate) fn is_over(plan: &Plan, unit: Option<UnitId>) -> bool {
+    let mut at = unit;
+    while let Some(id) = at {
+        let unit = plan.unit(id);
+        if unit_is_over(unit) {
+            return true;
+        }
+        // A parent stands before its children, so that this ends whatever the plan says.
+        at = unit.parent.filter(|parent| *parent < id);
+    }
+    false
+}
+
+/// Returns whether nothing remains to be done in a unit, and nothing says otherwise.
+pub(crate) fn unit_is_over(unit: &Unit) -> bool {
+    unit.state.value.is_over() && unit.state.contradicted_by.is_none()
+}
+
+/// Tells references that the plan builds on from those that only name a path.
+#[derive(Debug)]
+pub(crate) struct Weight {
+    sources: Regions,
+    tests: Regions,
+}
+
+impl Weight {
+    /// Looks where the plan lists what it builds on.
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let sources = Regions::of_meanings(plan, |it| {
+            matches!(
+                it,
+                Meaning::DomainDocs
+                    | Meaning::DomainDesign
+                    | Meaning::RelatedPlans
+                    | Meaning::SimilarImplementations
+            )
+        });
+        Self {
+            sources,
+            tests: Regions::of_tests(plan),
+        }
+    }
+
+    /// Returns whether the plan cannot be carried out as written without the file.
+    pub(crate) fn is_firm(&self, reference: &Reference) -> bool {
+        matches!(reference.intent, Intent::Modify | Intent::Delete)
+            || reference.line.is_some()
+            || reference.form == RefForm::FrontMatter
+            || (self.sources.hold(reference.span) && reference.path.contains(['/', '.']))
+    }
+
+    /// Returns whether the reference names a test among planned ones, which need not exist yet.
+    pub(crate) fn is_planned_test(&self, reference: &Reference) -> bool {
+        reference.line.is_none() && self.tests.hold(reference.span)
+    }
+}
+
+/// The paths that a plan makes or takes away by itself.
+#[derive(Debug, Default)]
+pub(crate) struct Planned<'a> {
+    /// Created paths, and every shorter way to write them.
+    created: FxHashSet<&'a str>,
+    /// Created paths, and the folders that they stand in.
+    folders: FxHashSet<&'a str>,
+    /// Paths whose deletion is done.
+    deleted: FxHashSet<&'a str>,
+}
+
+impl<'a> Planned<'a> {
+    /// Collects them.
+    pub(crate) fn new(plan: &'a Plan) -> Self {
+        let mut planned = Self::default();
+        for reference in &plan.references {
+            let path = bare(&reference.path);
+            match reference.intent {
+                Intent::Create => {
+                    planned.created.extend(tails(path));
+                    planned.folders.extend(heads(path));
+                }
+                Intent::Delete if is_over(plan, reference.unit) => {
+                    planned.deleted.insert(path);
+                }
+                _ => {}
+            }
+        }
+        planned
+    }
+
+    /// Returns whether the plan itself explains that nothing stands at `path`.
+    pub(crate) fn explains(&self, path: &str) -> bool {
+        let path = bare(path);
+        self.deleted.contains(path)
+            || self.folders.contains(path)
+            || tails(path).any(|tail| self.created.contains(tail) && tail.contains(['/', '.']))
+            || heads(path).any(|head| self.created.contains(head) && head.contains('/'))
+    }
+}
+
+fn bare(path: &str) -> &str {
+    path.trim_start_matches("./").trim_end_matches('/')
+}
+
+/// Returns the path and what remains of it without its first folders, longest first.
+fn tails(path: &str) -> impl Iterator<Item = &str> {
+    let cuts = path.match_indices('/').map(move |(at, _)| &path[at + 1..]);
+    std::iter::once(path).chain(cuts)
+}
+
+/// Returns the folders that the path stands in, shortest first, and the path.
+fn heads(path: &str) -> impl Iterator<Item = &str> {
+    let cuts = path.match_indices('/').map(move |(at, _)| &path[..at]);
+    cuts.chain(std::iter::once(path))
+}

@@ -1,0 +1,90 @@
+//! A path that several files fit.
+
+use tip_plan::Reference;
+use tip_syntax::Finding;
+
+use crate::claim::{Weight, claims};
+use crate::quote::{quoted, quoted_list};
+use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "ambiguous-path",
+    code: "TIP027",
+    category: Category::References,
+    levels: Levels::until_over(Level::Hint),
+    fix: FixAvailability::None,
+    since: "0.1.0",
+    summary: "a path fits several files",
+    docs: r"## What it does
+
+Finds a path that leads nowhere as written, while several paths of the repository end with it, where the plan builds on the file: it changes, deletes or cites it.
+
+## Why it matters
+
+Whoever carries out the plan may change the wrong one.
+
+## Example
+
+In a repository that holds
+
+```world
+backend/src/alerts.rs 120
+worker/src/alerts.rs 80
+```
+
+```plan,fail
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+**Code Changes**:
+- Modify: `src/alerts.rs`
+
+- [ ] An alert survives a restart
+```
+
+## Use instead
+
+```plan,pass
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+**Code Changes**:
+- Modify: `backend/src/alerts.rs`
+
+- [ ] An alert survives a restart
+```
+",
+    scope: Scope::Plan(check),
+};
+
+/// The most paths that a finding names.
+const NAMED: usize = 4;
+
+fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    let weight = Weight::new(ctx.plan);
+    for claim in claims(ctx) {
+        let PathAnswer::Ambiguous(candidates) = claim.answer else {
+            continue;
+        };
+        let is_firm = |it: &&&Reference| weight.is_firm(it);
+        let Some(first) = claim.references.iter().find(is_firm) else {
+            continue;
+        };
+        let mut named = quoted_list(candidates.iter().take(NAMED).map(String::as_str), "and");
+        if candidates.len() > NAMED {
+            named = format!("{named} among others");
+        }
+        out.push(
+            Finding::new(
+                RULE.name,
+                first.path_span,
+                format!("{} fits {} paths", quoted(claim.path), candidates.len()),
+            )
+            .label("which one is meant?")
+            .note(format!("it fits {named}"))
+            .help("write the path from the root of the repository"),
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! Front matter that is no YAML.
+
+use tip_syntax::{Finding, Placement, Span};
+
+use crate::quote::quoted;
+use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "broken-front-matter",
+    code: "TIP006",
+    category: Category::Form,
+    levels: Levels::form(Level::Error, Level::Warning),
+    fix: FixAvailability::None,
+    since: "0.1.0",
+    summary: "the front matter is no valid YAML, or is never closed",
+    docs: r#"## What it does
+
+Finds front matter that a YAML parser refuses or that is never closed, and anchors, aliases and merge keys in it, which are not read.
+
+## Why it matters
+
+Other programs refuse the whole file, or show the front matter as text.
+`tip` goes on with the lines that read `key: value`, but what it reads is a guess.
+
+## Example
+
+```plan,fail
+---
+feature: price-alerts
+summary: alerts: for everybody
+status: draft
+---
+
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+```
+
+## Use instead
+
+```plan,pass
+---
+feature: price-alerts
+summary: "alerts: for everybody"
+status: draft
+---
+
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+```
+"#,
+    scope: Scope::Plan(check),
+};
+
+fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    let Some(front_matter) = ctx.doc.front_matter() else {
+        return;
+    };
+    if front_matter.placement == Placement::Unclosed {
+        let line = ctx.doc.line(front_matter.span);
+        out.push(
+            Finding::new(
+                RULE.name,
+                ctx.doc.source().line_span(line),
+                "the front matter is never closed",
+            )
+            .label("opened here")
+            .help("write `---` on a line of its own after the last key"),
+        );
+    }
+    if let Some(error) = &front_matter.error {
+        out.push(
+            Finding::new(
+                RULE.name,
+                place(ctx, error.span),
+                "the front matter is no valid YAML",
+            )
+            .label(error.message.trim_end_matches('.'))
+            .note("only the lines that read `key: value` were read")
+            .help("put a value in quotes that holds `: `, ` #` or starts with a sign"),
+        );
+    }
+    for &span in &front_matter.unsupported {
+        out.push(
+            Finding::new(
+                RULE.name,
+                span,
+                format!(
+                    "{} in the front matter is not read",
+                    quoted(ctx.doc.text(span))
+                ),
+            )
+            .label("an anchor, alias or merge key")
+            .help("write the value out"),
+        );
+    }
+}
+
+/// Returns the rest of the line at which the parser stopped, so that there is something to show.
+fn place(ctx: &PlanContext<'_>, error: Span) -> Span {
+    if !error.is_empty() {
+        return error;
+    }
+    let source = ctx.doc.source();
+    let line = source.line_span(source.line_of(error.start));
+    let rest = source.trim(Span::new(error.start(), line.end().max(error.start())));
+    if rest.is_empty() {
+        source.trim(line)
+    } else {
+        rest
+    }
+}

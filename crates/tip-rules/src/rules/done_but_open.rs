@@ -1,0 +1,103 @@
+//! A complete plan with open boxes.
+
+use tip_plan::{BoxState, CheckBox, Stage};
+use tip_syntax::{Finding, Label};
+
+use crate::counted::counted_boxes;
+use crate::quote::{counted, quoted};
+use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "done-but-open",
+    code: "TIP020",
+    category: Category::Status,
+    levels: Levels::always(Level::Warning),
+    fix: FixAvailability::None,
+    since: "0.1.0",
+    summary: "the status says complete, but boxes are open",
+    docs: r"## What it does
+
+Finds a plan whose status says that it is complete while boxes are not ticked.
+Check lists of the document itself, boxes in tables, and what is optional or deferred do not count.
+
+## Why it matters
+
+Either something was forgotten, or the boxes were never kept.
+Both mean that the status is a claim and no fact.
+
+## Example
+
+```plan,fail
+---
+feature: price-alerts
+status: complete
+---
+
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+- [x] An alert survives a restart
+- [ ] An alert can be deleted
+```
+
+## Use instead
+
+```plan,pass
+---
+feature: price-alerts
+status: in_progress
+---
+
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+- [x] An alert survives a restart
+- [ ] An alert can be deleted
+```
+",
+    scope: Scope::Plan(check),
+};
+
+/// The most open boxes that a finding shows.
+const SHOWN: usize = 3;
+
+fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    let status = &ctx.plan.status;
+    let Some(written) = &status.written else {
+        return;
+    };
+    if status.stage != Some(Stage::Complete) {
+        return;
+    }
+    let boxes: Vec<&CheckBox> = counted_boxes(ctx.plan).collect();
+    let open: Vec<&&CheckBox> = boxes
+        .iter()
+        .filter(|it| it.state == BoxState::Open)
+        .collect();
+    if open.is_empty() {
+        return;
+    }
+    let message = format!(
+        "the status is {}, but {} of {} open",
+        quoted(&written.value),
+        open.len(),
+        match boxes.len() {
+            1 => "1 box is".to_owned(),
+            number => format!("{number} boxes are"),
+        }
+    );
+    let mut finding = Finding::new(RULE.name, written.span, message).label("says complete");
+    for it in open.iter().take(SHOWN) {
+        finding = finding.also(Label::new(it.mark, "open"));
+    }
+    if open.len() > SHOWN {
+        let rest = counted(open.len() - SHOWN, "more is", "more are");
+        finding = finding.note(format!("{rest} open"));
+    }
+    if open.len() == boxes.len() && boxes.len() > 1 {
+        finding = finding.note("no box is ticked at all: they seem never to have been kept");
+    }
+    out.push(finding.help("tick what is done, mark what is deferred, or correct the status"));
+}

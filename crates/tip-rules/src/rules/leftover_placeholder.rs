@@ -1,0 +1,113 @@
+//! A placeholder that nobody replaced.
+
+use tip_plan::{Placeholder, PlaceholderKind};
+use tip_syntax::{Finding, Label};
+
+use crate::quote::quoted;
+use crate::region::Regions;
+use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "leftover-placeholder",
+    code: "TIP004",
+    category: Category::Form,
+    levels: Levels::once_agreed(),
+    fix: FixAvailability::None,
+    since: "0.1.0",
+    summary: "a placeholder of the template, or a mark such as `TBD`, is left",
+    docs: r"## What it does
+
+Finds placeholders in brackets that the template brought and nobody replaced, and marks of unfinished writing: `TBD`, `TODO`, `???`.
+Phases that are done are not judged.
+
+## Why it matters
+
+In a draft they are the list of what remains to be thought about.
+In a plan that is agreed on they are holes: a person, or an agent, fills them with a guess.
+
+## Example
+
+```plan,fail
+---
+date: 2026-03-01
+feature: price-alerts
+status: approved
+estimated_effort: S
+confidence: High
+---
+
+# Technical Implementation Plan: Price Alerts
+
+## Implementation Phases
+
+### Phase 1: Store the alerts
+
+**Purpose**: Remember what a user waits for.
+
+**Success Criteria**:
+- [ ] [Specific testable outcome]
+```
+
+## Use instead
+
+```plan,pass
+---
+date: 2026-03-01
+feature: price-alerts
+status: approved
+estimated_effort: S
+confidence: High
+---
+
+# Technical Implementation Plan: Price Alerts
+
+## Implementation Phases
+
+### Phase 1: Store the alerts
+
+**Purpose**: Remember what a user waits for.
+
+**Success Criteria**:
+- [ ] An alert survives a restart
+```
+",
+    scope: Scope::Plan(check),
+};
+
+fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    let over = Regions::of_units_over(ctx.plan);
+    let left: Vec<&Placeholder> = ctx
+        .plan
+        .placeholders
+        .iter()
+        .filter(|it| it.kind != PlaceholderKind::Sample && !over.hold(it.span))
+        .collect();
+    // One finding a line, however many brackets the line holds.
+    for on_line in left.chunk_by(|a, b| ctx.doc.line(a.span) == ctx.doc.line(b.span)) {
+        let Some((first, more)) = on_line.split_first() else {
+            continue;
+        };
+        let text = quoted(ctx.doc.text(first.span));
+        let finding = match first.kind {
+            PlaceholderKind::Unfinished => Finding::new(
+                RULE.name,
+                first.span,
+                format!("{text} is still to be written"),
+            )
+            .label("unfinished")
+            .help("decide it, or make it an open question of the plan"),
+            _ => Finding::new(
+                RULE.name,
+                first.span,
+                format!("the placeholder {text} is left"),
+            )
+            .label("from the template")
+            .help("write what is meant, or delete the line where nothing is"),
+        };
+        let also = more
+            .iter()
+            .map(|it| Label::new(it.span, "and here"))
+            .fold(finding, Finding::also);
+        out.push(also);
+    }
+}

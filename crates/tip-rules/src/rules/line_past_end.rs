@@ -1,0 +1,88 @@
+//! A line that a file does not have.
+
+use tip_syntax::Finding;
+
+use crate::claim::claims;
+use crate::quote::{counted, quoted};
+use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "line-past-end",
+    code: "TIP028",
+    category: Category::References,
+    levels: Levels::until_over(Level::Warning),
+    fix: FixAvailability::None,
+    since: "0.1.0",
+    summary: "a reference names a line past the end of the file",
+    docs: r"## What it does
+
+Finds references to a line, or to a range of lines, that the file does not have.
+
+## Why it matters
+
+The file has changed since the plan was written, or another file is meant.
+The line certainly is not what it was.
+
+## Example
+
+In a repository that holds
+
+```world
+src/alerts/store.rs 120
+```
+
+```plan,fail
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+**Code Changes**:
+- `src/alerts/store.rs:418` - Keep alerts in the database
+
+- [ ] An alert survives a restart
+```
+
+## Use instead
+
+```plan,pass
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+**Code Changes**:
+- `src/alerts/store.rs:118` - Keep alerts in the database
+
+- [ ] An alert survives a restart
+```
+",
+    scope: Scope::Plan(check),
+};
+
+fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    for claim in claims(ctx) {
+        if !matches!(claim.answer, PathAnswer::File(_) | PathAnswer::Suffix(_)) {
+            continue;
+        }
+        let Some(facts) = ctx.answers.facts(claim.path) else {
+            continue;
+        };
+        for reference in &claim.references {
+            let Some(line) = reference.line.max(reference.end_line) else {
+                continue;
+            };
+            if line <= facts.lines {
+                continue;
+            }
+            let lines = counted(facts.lines as usize, "line", "lines");
+            out.push(
+                Finding::new(
+                    RULE.name,
+                    reference.line_span.unwrap_or(reference.span),
+                    format!("line `{line}` is past the end of {}", quoted(claim.path)),
+                )
+                .label(format!("the file has {lines}"))
+                .help("look up where that code is, or name a symbol, which moves with it"),
+            );
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! A phase that nobody can tell is done.
+
+use rustc_hash::FxHashSet;
+use tip_plan::{BoxKind, DialectId, Meaning, Plan, UnitId};
+use tip_syntax::Finding;
+
+use crate::claim::is_over;
+use crate::unit_name::{unit_name, unit_place};
+use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "missing-criteria",
+    code: "TIP018",
+    category: Category::Criteria,
+    levels: Levels::until_over(Level::Warning),
+    fix: FixAvailability::None,
+    since: "0.1.0",
+    summary: "a phase has no success criteria, though its neighbors have",
+    docs: r"## What it does
+
+Finds a phase without a box and without criteria in a plan in which other phases have them.
+Plans in other dialects than the template's are judged only when at least half of their phases have criteria.
+A plan without any is left alone: it works in another way.
+
+## Why it matters
+
+Without criteria nobody can tell whether the phase is done, and its state is a matter of opinion.
+
+## Example
+
+```plan,fail
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+**Success Criteria**:
+- [ ] An alert survives a restart
+
+## Phase 2: Send the messages
+
+Send a message when the price falls.
+```
+
+## Use instead
+
+```plan,pass
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+**Success Criteria**:
+- [ ] An alert survives a restart
+
+## Phase 2: Send the messages
+
+Send a message when the price falls.
+
+**Success Criteria**:
+- [ ] One message is sent, however often the price falls
+```
+",
+    scope: Scope::Plan(check),
+};
+
+fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    let plan = ctx.plan;
+    let with = phases_with_criteria(plan);
+    let phases = plan.phases().count();
+    let premise = if plan.dialect == DialectId::Tip {
+        !with.is_empty()
+    } else {
+        !with.is_empty() && with.len() * 2 >= phases
+    };
+    if !premise {
+        return;
+    }
+    for (id, phase) in plan.phases() {
+        if with.contains(&id) || is_over(plan, Some(id)) {
+            continue;
+        }
+        out.push(
+            Finding::new(
+                RULE.name,
+                unit_place(phase),
+                format!("{} has no success criteria", unit_name(phase)),
+            )
+            .label("how would anybody tell that it is done?")
+            .help("add `**Success Criteria**:` with at least one `- [ ]`"),
+        );
+    }
+}
+
+/// Returns the phases in which something tells when they are done, and those that hold such phases.
+fn phases_with_criteria(plan: &Plan) -> FxHashSet<UnitId> {
+    let tells = |meaning: Option<Meaning>| {
+        meaning.is_some_and(|it| it.is_criteria() || it == Meaning::Expected)
+    };
+    let boxes = plan
+        .boxes
+        .iter()
+        .filter(|it| it.kind != BoxKind::Review)
+        .flat_map(|it| [it.phase, it.unit]);
+    let fields = plan
+        .fields
+        .iter()
+        .filter(|it| tells(it.meaning))
+        .map(|it| it.unit);
+    let sections = plan
+        .sections
+        .iter()
+        .filter(|it| tells(it.meaning))
+        .map(|it| it.unit);
+    let mut found = FxHashSet::default();
+    for unit in boxes.chain(fields).chain(sections).flatten() {
+        let mut at = plan.phase_of(unit);
+        while let Some(id) = at {
+            if !found.insert(id) {
+                break;
+            }
+            at = plan
+                .unit(id)
+                .parent
+                .and_then(|parent| plan.phase_of(parent));
+        }
+    }
+    found
+}

@@ -1,0 +1,135 @@
+//! A file that the plan builds on and that does not exist.
+
+use tip_plan::{Intent, RefForm, Reference};
+use tip_syntax::{Edit, Finding, Label, Safety};
+
+use crate::claim::{Planned, Weight, claims};
+use crate::quote::{counted, quoted};
+use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "missing-file",
+    code: "TIP024",
+    category: Category::References,
+    levels: Levels::until_over(Level::Warning),
+    fix: FixAvailability::Sometimes,
+    since: "0.1.0",
+    summary: "a file that the plan changes, deletes or cites does not exist",
+    docs: r"## What it does
+
+Finds references to files and folders that do not exist, where the plan cannot be carried out without them: what it modifies or deletes, what it cites with a line, and what its front matter or its lists of documents name.
+What the plan creates, patterns, and phases that are done are not judged.
+
+## Why it matters
+
+The file was moved, renamed, never built, or is another repository's.
+Whoever carries out the plan has to guess which.
+
+## Example
+
+In a repository that holds
+
+```world
+src/alerts/store.rs 120
+```
+
+```plan,fail
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+**Code Changes**:
+- Modify: `src/alert/storage.rs`
+
+- [ ] An alert survives a restart
+```
+
+## Use instead
+
+```plan,pass
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+**Code Changes**:
+- Modify: `src/alerts/store.rs`
+- Create: `src/alerts/message.rs`
+
+- [ ] An alert survives a restart
+```
+
+## Fix safety
+
+The nearest path is a guess, and is not written unasked.
+",
+    scope: Scope::Plan(check),
+};
+
+/// The most places that a finding shows beside the first.
+const SHOWN: usize = 3;
+
+fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    let weight = Weight::new(ctx.plan);
+    let planned = Planned::new(ctx.plan);
+    for claim in claims(ctx) {
+        let PathAnswer::Missing { nearest } = claim.answer else {
+            continue;
+        };
+        let firm: Vec<&Reference> = claim
+            .references
+            .iter()
+            .copied()
+            .filter(|it| weight.is_firm(it))
+            .collect();
+        let Some((first, more)) = firm.split_first() else {
+            continue;
+        };
+        if planned.explains(claim.path) {
+            continue;
+        }
+        let noun = if first.is_folder() { "folder" } else { "file" };
+        let mut finding = Finding::new(
+            RULE.name,
+            first.path_span,
+            format!("{} does not exist", quoted(claim.path)),
+        )
+        .label(match first.intent {
+            Intent::Modify => format!("the plan changes this {noun}"),
+            Intent::Delete => format!("the plan deletes this {noun}"),
+            Intent::Create | Intent::Mention => format!("no such {noun}"),
+        });
+        for reference in more.iter().take(SHOWN) {
+            finding = finding.also(Label::new(reference.path_span, "and here"));
+        }
+        if more.len() > SHOWN {
+            let rest = counted(more.len() - SHOWN, "more place names", "more places name");
+            finding = finding.note(format!("{rest} it"));
+        }
+        out.push(match nearest {
+            Some(nearest) => {
+                let finding = finding.help(format!("did you mean {}?", quoted(nearest)));
+                match replaced(ctx, &firm, nearest) {
+                    Some(edits) => {
+                        finding.fix(format!("write `{nearest}`"), edits, Safety::Unsafe)
+                    }
+                    None => finding,
+                }
+            }
+            None if first.intent == Intent::Modify => finding.help(
+                "write its path from the root of the repository, or list it under `Create` if the plan makes it",
+            ),
+            None => finding.help("write its path from the root of the repository"),
+        });
+    }
+}
+
+/// Replaces the path in every reference, unless one is a link, whose path starts elsewhere.
+fn replaced(ctx: &PlanContext<'_>, references: &[&Reference], path: &str) -> Option<Vec<Edit>> {
+    references
+        .iter()
+        .map(|it| {
+            let plain = it.form != RefForm::Link && ctx.doc.text(it.path_span) == it.path;
+            plain.then(|| Edit::replace(it.path_span, path))
+        })
+        .collect()
+}

@@ -1,0 +1,190 @@
+//! A section that a plan of its effort should have.
+
+use tip_plan::{DialectId, Meaning, Plan, Size};
+use tip_syntax::{Finding, Span};
+
+use crate::quote::quoted;
+use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "missing-section",
+    code: "TIP001",
+    category: Category::Form,
+    levels: Levels::once_agreed(),
+    fix: FixAvailability::None,
+    since: "0.1.0",
+    summary: "a section that a plan of its effort should have is missing",
+    docs: r"## What it does
+
+Finds sections that a plan in the form of the template lacks.
+What is asked for grows with the effort: phases of every plan, context and a test strategy or scenarios from effort `M`, risks from effort `L`.
+Where no effort is written, a plan with three phases counts as `M`.
+Plans in other dialects are not judged.
+
+## Why it matters
+
+A large change that nobody thought about how to test, or what could go wrong with, is where plans fail.
+A small change must stay small on paper, so little is asked of it.
+
+## Example
+
+```plan,fail
+---
+date: 2026-03-01
+feature: price-alerts
+status: approved
+estimated_effort: M
+confidence: High
+---
+
+# Technical Implementation Plan: Price Alerts
+
+## Implementation Phases
+
+### Phase 1: Store the alerts
+
+**Purpose**: Remember what a user waits for.
+
+**Success Criteria**:
+- [ ] An alert survives a restart
+```
+
+## Use instead
+
+```plan,pass
+---
+date: 2026-03-01
+feature: price-alerts
+status: approved
+estimated_effort: M
+confidence: High
+---
+
+# Technical Implementation Plan: Price Alerts
+
+## Domain Context
+
+Key concepts: an alert belongs to one user and one product.
+
+## Implementation Phases
+
+### Phase 1: Store the alerts
+
+**Purpose**: Remember what a user waits for.
+
+**Success Criteria**:
+- [ ] An alert survives a restart
+
+## Key Test Scenarios
+
+### Scenario 1: Happy path
+**Given**: An alert at 10
+**When**: The price falls to 9
+**Then**: One message is sent
+```
+",
+    scope: Scope::Plan(check),
+};
+
+/// A part that a plan should have: what a finding calls it, from which effort, and what satisfies it.
+struct Part {
+    name: &'static str,
+    from: Size,
+    meanings: &'static [Meaning],
+}
+
+const PARTS: &[Part] = &[
+    Part {
+        name: "Implementation Phases",
+        from: Size::Xs,
+        meanings: &[Meaning::Phases, Meaning::Tasks],
+    },
+    Part {
+        name: "Domain Context",
+        from: Size::M,
+        meanings: &[
+            Meaning::Context,
+            Meaning::Overview,
+            Meaning::Purpose,
+            Meaning::CurrentState,
+            Meaning::DomainDocs,
+        ],
+    },
+    Part {
+        name: "Key Test Scenarios",
+        from: Size::M,
+        meanings: &[
+            Meaning::Scenarios,
+            Meaning::TestStrategy,
+            Meaning::UnitTests,
+            Meaning::IntegrationTests,
+            Meaning::TddFocus,
+        ],
+    },
+    Part {
+        name: "Risk Assessment",
+        from: Size::L,
+        meanings: &[
+            Meaning::Risks,
+            Meaning::HighRisk,
+            Meaning::MediumRisk,
+            Meaning::LowRisk,
+            Meaning::Risk,
+        ],
+    },
+];
+
+fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    let plan = ctx.plan;
+    if plan.dialect != DialectId::Tip {
+        return;
+    }
+    let (size, reason) = size_of(plan);
+    for part in PARTS.iter().filter(|part| part.from <= size) {
+        if holds(plan, part.meanings) {
+            continue;
+        }
+        let finding = Finding::new(
+            RULE.name,
+            place(ctx),
+            format!("the section {} is missing", quoted(part.name)),
+        )
+        .label("expected in this plan");
+        out.push(match part.from {
+            Size::Xs => finding
+                .note("without phases nobody can tell what comes first and when a part is done")
+                .help("add `## Implementation Phases` with a `### Phase 1: …`"),
+            _ => finding
+                .note(format!(
+                    "{reason}, and this is asked for from `{}`",
+                    part.from.word()
+                ))
+                .help(format!("add a section `## {}`", part.name)),
+        });
+    }
+}
+
+fn holds(plan: &Plan, meanings: &[Meaning]) -> bool {
+    let wanted = |meaning: Option<Meaning>| meaning.is_some_and(|it| meanings.contains(&it));
+    plan.sections.iter().any(|it| wanted(it.meaning))
+        || plan.fields.iter().any(|it| wanted(it.meaning))
+        || (meanings.contains(&Meaning::Phases) && plan.phases().next().is_some())
+}
+
+/// Returns the size of a plan and the words that tell where it is known from.
+fn size_of(plan: &Plan) -> (Size, String) {
+    if let Some(size) = plan.effort.as_ref().and_then(|it| it.value.size) {
+        return (size, format!("the effort is `{}`", size.word()));
+    }
+    let phases = plan.phases().count();
+    let size = if phases < 3 { Size::S } else { Size::M };
+    let reason = format!("a plan with {phases} phases counts as `{}`", size.word());
+    (size, reason)
+}
+
+fn place(ctx: &PlanContext<'_>) -> Span {
+    match &ctx.plan.title {
+        Some(title) => title.span,
+        None => ctx.doc.source().line_span(1),
+    }
+}

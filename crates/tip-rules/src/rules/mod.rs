@@ -1,0 +1,80 @@
+//! The rules, one file each, and the one list of them.
+
+mod ambiguous_path;
+mod broken_front_matter;
+mod command_placeholder;
+mod confidence_conflict;
+mod dependency_cycle;
+mod done_but_open;
+mod duplicate_key;
+mod duplicate_phase_number;
+mod duplicate_section;
+mod effort_conflict;
+mod finished_but_draft;
+mod invalid_date;
+mod invalid_utf8;
+mod leftover_placeholder;
+mod line_past_end;
+mod misplaced_front_matter;
+mod missing_criteria;
+mod missing_file;
+mod missing_section;
+mod missing_section_ref;
+mod partial_path;
+mod path_outside_repository;
+mod phase_state_conflict;
+mod self_dependency;
+mod skipped_phase_number;
+mod template_sample;
+mod unclosed_fence;
+mod unknown_dependency;
+mod unknown_effort;
+mod unknown_path;
+mod unknown_status;
+
+use crate::Rule;
+use crate::internal_fault::INTERNAL_FAULT;
+
+/// The rules, sorted by name.
+pub static RULES: &[&Rule] = &[
+    &ambiguous_path::RULE,
+    &broken_front_matter::RULE,
+    &command_placeholder::RULE,
+    &confidence_conflict::RULE,
+    &dependency_cycle::RULE,
+    &done_but_open::RULE,
+    &duplicate_key::RULE,
+    &duplicate_phase_number::RULE,
+    &duplicate_section::RULE,
+    &effort_conflict::RULE,
+    &finished_but_draft::RULE,
+    &invalid_date::RULE,
+    &invalid_utf8::RULE,
+    &leftover_placeholder::RULE,
+    &line_past_end::RULE,
+    &misplaced_front_matter::RULE,
+    &missing_criteria::RULE,
+    &missing_file::RULE,
+    &missing_section::RULE,
+    &missing_section_ref::RULE,
+    &partial_path::RULE,
+    &path_outside_repository::RULE,
+    &phase_state_conflict::RULE,
+    &self_dependency::RULE,
+    &skipped_phase_number::RULE,
+    &template_sample::RULE,
+    &unclosed_fence::RULE,
+    &unknown_dependency::RULE,
+    &unknown_effort::RULE,
+    &unknown_path::RULE,
+    &unknown_status::RULE,
+];
+
+/// Returns the rule with a name or a code.
+pub fn find(name_or_code: &str) -> Option<&'static Rule> {
+    RULES
+        .iter()
+        .copied()
+        .chain([&INTERNAL_FAULT])
+        .find(|rule| rule.name == name_or_code || rule.code.eq_ignore_ascii_case(name_or_code))
+}

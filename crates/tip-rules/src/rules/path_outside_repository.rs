@@ -1,0 +1,77 @@
+//! A path that leads out of the repository.
+
+use tip_syntax::Finding;
+
+use crate::claim::claims;
+use crate::quote::quoted;
+use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "path-outside-repository",
+    code: "TIP030",
+    category: Category::References,
+    levels: Levels::until_over(Level::Hint),
+    fix: FixAvailability::None,
+    since: "0.1.0",
+    summary: "a path leads out of the repository",
+    docs: r"## What it does
+
+Finds paths that lead out of the repository: absolute ones, those of a home folder, and `..` past the root.
+
+## Why it matters
+
+On another machine the path means nothing, and nobody can check what it says.
+
+## Example
+
+In a repository that holds
+
+```world
+src/alerts/store.rs 120
+```
+
+```plan,fail
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+**Code Changes**:
+- Modify: `/home/user/shop/src/alerts/store.rs`
+
+- [ ] An alert survives a restart
+```
+
+## Use instead
+
+```plan,pass
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+**Code Changes**:
+- Modify: `src/alerts/store.rs`
+
+- [ ] An alert survives a restart
+```
+",
+    scope: Scope::Plan(check),
+};
+
+fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    for claim in claims(ctx) {
+        if *claim.answer != PathAnswer::Outside {
+            continue;
+        }
+        out.push(
+            Finding::new(
+                RULE.name,
+                claim.references[0].path_span,
+                format!("{} leads out of the repository", quoted(claim.path)),
+            )
+            .label("cannot be checked")
+            .help(
+                "write the path from the root of the repository, or the address of the other one",
+            ),
+        );
+    }
+}

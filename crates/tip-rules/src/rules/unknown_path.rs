@@ -1,0 +1,86 @@
+//! A path that is only named and leads nowhere.
+
+use tip_syntax::Finding;
+
+use crate::claim::{Planned, Weight, claims};
+use crate::quote::quoted;
+use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "unknown-path",
+    code: "TIP025",
+    category: Category::References,
+    levels: Levels::until_over(Level::Hint),
+    fix: FixAvailability::None,
+    since: "0.1.0",
+    summary: "a path that the plan only names leads nowhere",
+    docs: r"## What it does
+
+Finds paths that a plan names without saying that it changes, deletes or cites them, and that lead to nothing.
+What the plan creates, tests that it plans, patterns, and phases that are done are not judged.
+For files that the plan builds on see `missing-file`.
+
+## Why it matters
+
+It may be a file that is still to be made, an example, or another repository's: nothing is wrong then.
+Or it is a slip, or the file has moved.
+
+## Example
+
+In a repository that holds
+
+```world
+src/alerts/store.rs 120
+```
+
+```plan,fail
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+The store in `src/alert/store.rs` keeps them in memory.
+
+- [ ] An alert survives a restart
+```
+
+## Use instead
+
+```plan,pass
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+The store in `src/alerts/store.rs` keeps them in memory.
+
+- [ ] An alert survives a restart
+```
+",
+    scope: Scope::Plan(check),
+};
+
+fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    let weight = Weight::new(ctx.plan);
+    let planned = Planned::new(ctx.plan);
+    for claim in claims(ctx) {
+        let PathAnswer::Missing { nearest } = claim.answer else {
+            continue;
+        };
+        let named = |it: &&tip_plan::Reference| weight.is_firm(it) || weight.is_planned_test(it);
+        if claim.references.iter().any(named)
+            || !claim.path.contains('/')
+            || planned.explains(claim.path)
+        {
+            continue;
+        }
+        let finding = Finding::new(
+            RULE.name,
+            claim.references[0].path_span,
+            format!("{} leads nowhere", quoted(claim.path)),
+        )
+        .label("nothing stands at this path");
+        out.push(match nearest {
+            Some(nearest) => finding.help(format!("did you mean {}?", quoted(nearest))),
+            None => finding,
+        });
+    }
+}

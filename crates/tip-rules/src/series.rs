@@ -1,0 +1,37 @@
+//! Which phases are numbered together.
+
+use tip_plan::{Plan, SectionId, Site, Unit, UnitId};
+
+/// What phases of one series have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct SeriesKey {
+    parent: Option<UnitId>,
+    section: Option<SectionId>,
+    site: Site,
+}
+
+/// Returns the series that a unit is numbered in: the units of its form under the same heading.
+pub(crate) fn series_of(plan: &Plan, unit: &Unit) -> SeriesKey {
+    SeriesKey {
+        parent: unit.parent,
+        section: enclosing_section(plan, unit),
+        site: unit.site,
+    }
+}
+
+/// Returns the innermost section that a unit stands in, its own heading not counted.
+fn enclosing_section(plan: &Plan, unit: &Unit) -> Option<SectionId> {
+    let before = plan
+        .sections
+        .partition_point(|section| section.span.start <= unit.lead.start);
+    let mut at = before.checked_sub(1).map(|at| SectionId(at as u32));
+    while let Some(id) = at {
+        let section = &plan.sections[id.0 as usize];
+        let is_own = unit.lead.contains(section.title.span);
+        if !is_own && section.span.contains_offset(unit.lead.start()) {
+            return at;
+        }
+        at = section.parent.filter(|parent| *parent < id);
+    }
+    None
+}
