@@ -175,9 +175,10 @@ impl Document {
     /// Returns the blocks directly within `id`.
     pub fn children(&self, id: BlockId) -> impl Iterator<Item = BlockId> + '_ {
         let end = self.block(id).end;
-        let first = BlockId(id.0 + 1);
-        iter::successors(Some(first), |&child| Some(self.block(child).end))
-            .take_while(move |&child| child < end)
+        let within = move |child: BlockId| (child < end).then_some(child);
+        iter::successors(within(BlockId(id.0 + 1)), move |&child| {
+            within(self.block(child).end)
+        })
     }
 
     /// Returns the blocks that hold `id`, innermost first.
