@@ -1,8 +1,30 @@
 //! From a document to a plan.
+//!
+//! One pass finds the [sections] and the units that are headings; a [walk] over the blocks finds the other units, the fields, the
+//! boxes, the references and the commands, each with the place that it stands in; what needs all of them (dependencies, states, names)
+//! follows. Every dialect takes the same way: what differs is in its tables.
+
+mod boxes;
+mod depend;
+mod detect;
+mod expect;
+mod header;
+mod intent;
+mod label;
+mod lead;
+mod name;
+mod path;
+mod refs;
+mod sections;
+mod shell;
+mod state;
+mod table;
+mod walk;
 
 use tip_syntax::Document;
 
-use crate::{DialectId, Plan, Vocabulary};
+use crate::dialect::Dialect;
+use crate::{DialectId, Meaning, Plan, Vocabulary};
 
 /// What reading depends on besides the text.
 #[derive(Clone, Copy, Debug)]
@@ -13,10 +35,11 @@ pub struct ReadOptions<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The dialect, where the configuration names it.
     pub dialect: Option<DialectId>,
+    // SCHEMA-FIELD
 }
 
 impl<'a> ReadOptions<'a> {
-    /// Reads the file at `path` with the built-in vocabulary.
+    /// Reads the file at `path` with the built-in vocabulary and template.
     pub fn new(path: &'a str) -> Self {
         Self {
             path,
@@ -26,24 +49,48 @@ impl<'a> ReadOptions<'a> {
     }
 }
 
-/// Reads a document as a plan.
-pub fn read(_doc: &Document, options: &ReadOptions<'_>) -> Plan {
-    let _ = options;
-    Plan {
-        dialect: DialectId::Generic,
-        title: None,
-        feature: None,
-        status: crate::Status::default(),
-        date: None,
-        effort: None,
-        confidence: None,
-        tags: Vec::new(),
-        sections: Vec::new(),
-        fields: Vec::new(),
-        units: Vec::new(),
-        boxes: Vec::new(),
-        references: Vec::new(),
-        commands: Vec::new(),
-        placeholders: Vec::new(),
+/// Looks labels up, in the dialect's own table first.
+#[derive(Clone, Copy)]
+struct Labels<'a> {
+    dialect: &'static Dialect,
+    vocabulary: &'a Vocabulary,
+}
+
+impl Labels<'_> {
+    fn meaning(&self, label: &str) -> Option<Meaning> {
+        if !self.dialect.labels.is_empty() {
+            let folded = tip_syntax::scan::normalized(label);
+            if let Some((_, meaning)) = self
+                .dialect
+                .labels
+                .iter()
+                .find(|(label, _)| *label == folded)
+            {
+                return Some(*meaning);
+            }
+        }
+        self.vocabulary.meaning(label)
     }
+}
+
+/// Reads a document as a plan.
+pub fn read(doc: &Document, options: &ReadOptions<'_>) -> Plan {
+    let dialect = options
+        .dialect
+        .unwrap_or_else(|| detect::detect(doc, options.path))
+        .dialect();
+    let labels = Labels {
+        dialect,
+        vocabulary: options.vocabulary,
+    };
+    let found = sections::find(doc, labels, options.path);
+    let mut walk = walk::Walk::new(doc, labels, options.path, found);
+    walk.run();
+    let mut plan = walk.into_plan();
+    header::read(doc, labels, &mut plan);
+    depend::resolve(doc, &mut plan);
+    state::resolve(doc, &mut plan);
+    name::assign(doc, &mut plan);
+    // PLACEHOLDERS
+    plan
 }

@@ -1,0 +1,529 @@
+//! What units wait for: the words of a field, or the order of the text.
+
+use tip_syntax::{Document, Span, Spanned, scan};
+
+use crate::{Dependencies, DependencySource, Meaning, Plan, Unit, UnitId, UnitKind};
+
+/// Resolves the dependencies of every phase, task and step.
+pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
+    by_sentences(doc, plan);
+    for at in 0..plan.units.len() {
+        let id = UnitId(at as u32);
+        if plan.units[at].kind > UnitKind::Step {
+            continue;
+        }
+        let written = plan.units[at].depends_on.written;
+        let mut resolved = match written {
+            Some(span) => {
+                let text = doc.text(span);
+                let words = parse(text, span.start(), plan.units[at].kind);
+                resolve_words(plan, id, &words, span)
+            }
+            None => Dependencies::default(),
+        };
+        resolved.written = written;
+        if resolved.source == DependencySource::Order {
+            resolved.on = by_order(&plan.units, id)
+                .into_iter()
+                .map(|on| Spanned::new(on, plan.units[at].lead))
+                .collect();
+        }
+        plan.units[at].depends_on = resolved;
+    }
+}
+
+/// What the words of a dependency field say.
+#[derive(Debug, Default, PartialEq)]
+struct Words {
+    /// Nothing is waited for.
+    none: bool,
+    /// Everything before is waited for.
+    all_before: bool,
+    /// The unit before is waited for.
+    previous: bool,
+    /// Numbers, with the kind that a word before them names.
+    numbers: Vec<(Option<UnitKind>, String, Span)>,
+    /// Ranges of numbers.
+    ranges: Vec<(Option<UnitKind>, String, String, Span)>,
+}
+
+/// Reads `None (…)`, `Phases 1-3`, `all previous phases`, `T001, T002–T005`, `[1.1, 1.2]`, `1, 2`.
+fn parse(text: &str, base: usize, own: UnitKind) -> Words {
+    let mut words = Words::default();
+    let folded = scan::normalized(text);
+    let first = folded.split(' ').next().unwrap_or_default();
+    if matches!(
+        first,
+        "none" | "nothing" | "null" | "n" | "na" | "no" | "independent" | ""
+    ) && (first != "n" || folded.starts_with("n a"))
+        && !(first == "no" && folded.starts_with("no later"))
+    {
+        words.none = true;
+        return words;
+    }
+    if folded.starts_with("all previous")
+        || folded.starts_with("all prior")
+        || folded.starts_with("all other")
+        || folded.starts_with("all above")
+        || folded.starts_with("all earlier")
+        || folded.starts_with("all phases")
+        || folded.starts_with("all tasks")
+        || folded.starts_with("all preceding")
+        || folded.starts_with("everything")
+    {
+        words.all_before = true;
+    }
+    if folded.starts_with("previous")
+        || folded.starts_with("prior phase")
+        || folded.starts_with("preceding")
+    {
+        words.previous = true;
+    }
+    let outside = without_parentheses(text);
+    scan_numbers(&outside, base, own, &mut words);
+    if words.numbers.is_empty() && words.ranges.is_empty() && !words.all_before && !words.previous {
+        // Everything stands in parentheses.
+        scan_numbers(text, base, own, &mut words);
+    }
+    words
+}
+
+/// Returns `text` with what stands in parentheses blanked, so that offsets hold.
+fn without_parentheses(text: &str) -> String {
+    let mut depth = 0_u32;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '(' {
+            depth += 1;
+        }
+        if depth > 0 {
+            out.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        } else {
+            out.push(c);
+        }
+        if c == ')' {
+            depth = depth.saturating_sub(1);
+        }
+    }
+    out
+}
+
+const KINDS: &[(&str, UnitKind)] = &[
+    ("phase", UnitKind::Phase),
+    ("stage", UnitKind::Phase),
+    ("milestone", UnitKind::Phase),
+    ("chunk", UnitKind::Phase),
+    ("sprint", UnitKind::Phase),
+    ("part", UnitKind::Phase),
+    ("wave", UnitKind::Phase),
+    ("pr", UnitKind::Phase),
+    ("task", UnitKind::Task),
+    ("story", UnitKind::Task),
+    ("step", UnitKind::Step),
+];
+
+fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
+    // Numbers count at the start, and after the word of a unit; in prose they are anything.
+    let mut kind: Option<UnitKind> = None;
+    let mut counting = true;
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let c = rest.chars().next().unwrap_or(' ');
+        let starts_word =
+            at == 0 || !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-');
+        if c.is_alphabetic() && starts_word {
+            let word = scan::word(rest);
+            let folded = word.to_ascii_lowercase();
+            let single = folded.strip_suffix('s').unwrap_or(&folded);
+            let id_len = task_id_len(rest);
+            if id_len > 0 {
+                at = push_number(text, at, id_len, kind, base, words);
+                counting = true;
+                continue;
+            }
+            if let Some((_, found)) = KINDS
+                .iter()
+                .find(|(word, _)| *word == single || *word == folded)
+            {
+                kind = Some(*found);
+                counting = true;
+                at += word.len();
+                let after = text[at..].trim_start_matches([' ', '#', '-', '\u{a0}']);
+                let letter = after.len() < text[at..].len()
+                    && after.starts_with(|c: char| c.is_ascii_uppercase())
+                    && !after[1..].starts_with(|c: char| c.is_ascii_alphanumeric());
+                if letter {
+                    let start = text.len() - after.len();
+                    at = push_number(text, start, 1, kind, base, words);
+                }
+                continue;
+            }
+            // Words that join numbers keep the count going; others end it.
+            counting &= matches!(
+                folded.as_str(),
+                "and"
+                    | "or"
+                    | "to"
+                    | "through"
+                    | "must"
+                    | "complete"
+                    | "completed"
+                    | "completion"
+                    | "of"
+                    | "tip"
+                    | "depends"
+                    | "on"
+                    | "requires"
+                    | "after"
+                    | "done"
+            );
+            at += word.len().max(c.len_utf8());
+            continue;
+        }
+        if c.is_ascii_digit() && starts_word {
+            let len = scan::number_len(rest);
+            if len > 0 && counting {
+                at = push_number(text, at, len, kind, base, words);
+            } else {
+                at += len.max(1);
+            }
+            continue;
+        }
+        if matches!(c, '.' | ';' | '\n' | ':') {
+            counting = c == '\n' || c == ';';
+            kind = kind.filter(|_| counting);
+        }
+        at += c.len_utf8();
+    }
+    let _ = own;
+}
+
+fn task_id_len(text: &str) -> usize {
+    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    if letters != 1 || !text.starts_with('T') {
+        return 0;
+    }
+    let digits = text[1..].bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 {
+        return 0;
+    }
+    let letter = text[1 + digits..]
+        .bytes()
+        .next()
+        .is_some_and(|b| b.is_ascii_lowercase());
+    1 + digits + usize::from(letter)
+}
+
+/// Takes the number at `at`, or the range that begins there; returns where to go on.
+fn push_number(
+    text: &str,
+    at: usize,
+    len: usize,
+    kind: Option<UnitKind>,
+    base: usize,
+    words: &mut Words,
+) -> usize {
+    let number = text[at..at + len].to_owned();
+    let after = &text[at + len..];
+    let trimmed = after.trim_start();
+    let dash = ["-", "–", "—", "to ", "through ", "\\u2013", ".."]
+        .iter()
+        .find_map(|dash| trimmed.strip_prefix(*dash));
+    if let Some(rest) = dash {
+        let rest = rest.trim_start();
+        let second = task_id_len(rest).max(scan::number_len(rest));
+        if second > 0 {
+            let end = text.len() - rest.len() + second;
+            let span = Span::new(base + at, base + end);
+            words
+                .ranges
+                .push((kind, number, rest[..second].to_owned(), span));
+            return end;
+        }
+    }
+    words
+        .numbers
+        .push((kind, number, Span::new(base + at, base + at + len)));
+    at + len
+}
+
+fn resolve_words(plan: &Plan, id: UnitId, words: &Words, span: Span) -> Dependencies {
+    let mut out = Dependencies::default();
+    let own = plan.unit(id).kind;
+    if words.none {
+        out.source = DependencySource::DeclaredNone;
+        return out;
+    }
+    let mut push = |unit: UnitId, at: Span| {
+        if !out.on.iter().any(|it| it.value == unit) {
+            out.on.push(Spanned::new(unit, at));
+        }
+    };
+    if words.all_before {
+        for (other, unit) in plan.units_of(own) {
+            if other < id && unit.parent == plan.unit(id).parent {
+                push(other, span);
+            }
+        }
+    }
+    if words.previous
+        && let Some(previous) = previous_sibling(&plan.units, id)
+    {
+        push(previous, span);
+    }
+    let mut unknown = Vec::new();
+    for (kind, number, at) in &words.numbers {
+        match find(plan, id, *kind, number) {
+            Some(unit) => push(unit, *at),
+            None => unknown.push(Spanned::new(number.clone(), *at)),
+        }
+    }
+    for (kind, first, last, at) in &words.ranges {
+        let found = range(plan, id, *kind, first, last);
+        if found.is_empty() {
+            unknown.push(Spanned::new(format!("{first}-{last}"), *at));
+        }
+        for unit in found {
+            push(unit, *at);
+        }
+    }
+    let explicit = words
+        .numbers
+        .iter()
+        .any(|(kind, number, _)| kind.is_some() || number.starts_with('T'))
+        || words
+            .ranges
+            .iter()
+            .any(|(kind, first, ..)| kind.is_some() || first.starts_with('T'));
+    // Numbers without a word that no unit has are prose: issue numbers, versions, sizes.
+    if explicit || !out.on.is_empty() {
+        out.unknown = unknown;
+    }
+    if !out.on.is_empty() || !out.unknown.is_empty() || words.all_before {
+        out.source = DependencySource::Written;
+    }
+    out
+}
+
+/// Finds the unit that a number means, as near to `from` as possible.
+fn find(plan: &Plan, from: UnitId, kind: Option<UnitKind>, number: &str) -> Option<UnitId> {
+    let own = plan.unit(from);
+    let same = |unit: &Unit| {
+        unit.number
+            .as_ref()
+            .is_some_and(|it| same_number(&it.value, number))
+    };
+    let of_kind = |kind: UnitKind| {
+        let near = plan
+            .units_of(kind)
+            .find(|(_, unit)| same(unit) && unit.parent == own.parent);
+        near.or_else(|| plan.units_of(kind).find(|(_, unit)| same(unit)))
+            .map(|(id, _)| id)
+    };
+    match kind {
+        Some(kind) => of_kind(kind).or_else(|| match kind {
+            // `Task 2` may mean a step or a phase of that number in a plan without tasks.
+            UnitKind::Task if plan.units_of(UnitKind::Task).next().is_none() => of_kind(own.kind),
+            UnitKind::Step if plan.units_of(UnitKind::Step).next().is_none() => of_kind(own.kind),
+            _ => None,
+        }),
+        None => of_kind(own.kind)
+            .or_else(|| of_kind(UnitKind::Task))
+            .or_else(|| of_kind(UnitKind::Phase).filter(|_| own.kind != UnitKind::Phase)),
+    }
+}
+
+fn same_number(left: &str, right: &str) -> bool {
+    if left.eq_ignore_ascii_case(right) {
+        return true;
+    }
+    let value = |text: &str| {
+        text.strip_prefix(['T', 't'])
+            .and_then(|rest| rest.parse::<u32>().ok())
+    };
+    value(left).is_some() && value(left) == value(right)
+}
+
+/// Finds the units from `first` to `last` in the order of the text.
+fn range(
+    plan: &Plan,
+    from: UnitId,
+    kind: Option<UnitKind>,
+    first: &str,
+    last: &str,
+) -> Vec<UnitId> {
+    let (Some(start), Some(end)) = (find(plan, from, kind, first), find(plan, from, kind, last))
+    else {
+        return Vec::new();
+    };
+    let kind = plan.unit(start).kind;
+    plan.units_of(kind)
+        .map(|(id, _)| id)
+        .filter(|&id| start <= id && id <= end && id != from)
+        .collect()
+}
+
+fn siblings(units: &[Unit], id: UnitId) -> impl Iterator<Item = UnitId> + '_ {
+    let own = &units[id.index()];
+    units
+        .iter()
+        .enumerate()
+        .filter(move |(_, unit)| unit.kind == own.kind && unit.parent == own.parent)
+        .map(|(at, _)| UnitId(at as u32))
+}
+
+fn previous_sibling(units: &[Unit], id: UnitId) -> Option<UnitId> {
+    siblings(units, id).take_while(|&other| other < id).last()
+}
+
+/// Returns what a unit without words waits for: the one before it, or, beside units that run in parallel, the one before those.
+fn by_order(units: &[Unit], id: UnitId) -> Vec<UnitId> {
+    let before: Vec<UnitId> = siblings(units, id)
+        .take_while(|&other| other < id)
+        .collect();
+    if units[id.index()].parallel {
+        return before
+            .iter()
+            .rev()
+            .copied()
+            .find(|other| !units[other.index()].parallel)
+            .into_iter()
+            .collect();
+    }
+    let run: Vec<UnitId> = before
+        .iter()
+        .rev()
+        .copied()
+        .take_while(|other| units[other.index()].parallel)
+        .collect();
+    if run.is_empty() {
+        before.last().copied().into_iter().collect()
+    } else {
+        run.into_iter().rev().collect()
+    }
+}
+
+/// Reads sentences about other units: `- **Foundational (Phase 2)**: Depends on Setup completion`.
+fn by_sentences(doc: &Document, plan: &mut Plan) {
+    let mut found: Vec<(UnitId, Span)> = Vec::new();
+    for field in &plan.fields {
+        let in_order = field.section.is_some_and(|section| {
+            let section = &plan.sections[section.0 as usize];
+            let title = scan::normalized(&section.title.value);
+            section.meaning == Some(Meaning::Sequencing) || title.ends_with("dependencies")
+        });
+        if !in_order || field.value.is_empty() {
+            continue;
+        }
+        let label = &field.label.value;
+        let Some(at) = scan::find_ignore_case(label, "phase ") else {
+            continue;
+        };
+        let rest = &label[at + 6..];
+        let len = scan::number_len(rest);
+        if len == 0 || rest[len..].starts_with(['+', '-', '–']) {
+            continue;
+        }
+        let text = doc.text(field.value);
+        let lower = text.to_ascii_lowercase();
+        let value = if lower.starts_with("no dependencies") || lower.starts_with("none") {
+            Some(field.value)
+        } else {
+            lower
+                .find("depends on ")
+                .or_else(|| lower.find("depend on "))
+                .map(|at| {
+                    let start =
+                        field.value.start() + at + lower[at..].find("on ").map_or(0, |on| on + 3);
+                    let end = text[start - field.value.start()..]
+                        .find([' ', '-'])
+                        .map_or(field.value.end(), |_| field.value.end());
+                    Span::new(start, end)
+                })
+        };
+        let unit = plan
+            .units_of(UnitKind::Phase)
+            .find(|(_, unit)| {
+                unit.number
+                    .as_ref()
+                    .is_some_and(|it| it.value == rest[..len])
+            })
+            .map(|(id, _)| id);
+        if let (Some(unit), Some(value)) = (unit, value) {
+            found.push((unit, value));
+        }
+    }
+    for (unit, value) in found {
+        let named = by_title(doc, plan, unit, value).unwrap_or(value);
+        let written = &mut plan.units[unit.index()].depends_on.written;
+        if written.is_none() {
+            *written = Some(named);
+        }
+    }
+}
+
+/// Leaves sentences that name phases by title alone to the order of the text, which they follow.
+fn by_title(doc: &Document, plan: &Plan, _unit: UnitId, value: Span) -> Option<Span> {
+    let text = scan::normalized(doc.text(value));
+    let title = plan.units_of(UnitKind::Phase).find(|(_, other)| {
+        let title = scan::normalized(&other.title.value);
+        let first = title.split(' ').next().unwrap_or_default().to_owned();
+        !first.is_empty() && text.starts_with(&first)
+    });
+    // The number of that phase, where its heading stands, says the same.
+    title.and_then(|(_, other)| other.number.as_ref().map(|number| number.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let words = parse(text, 0, UnitKind::Phase);
+        let mut out: Vec<String> = words
+            .numbers
+            .iter()
+            .map(|(_, number, _)| number.clone())
+            .collect();
+        out.extend(
+            words
+                .ranges
+                .iter()
+                .map(|(_, first, last, _)| format!("{first}..{last}")),
+        );
+        if words.none {
+            out.push("none".into());
+        }
+        if words.all_before {
+            out.push("all".into());
+        }
+        if words.previous {
+            out.push("previous".into());
+        }
+        assert_eq!(out.join(" "), expected, "{text}");
+    }
+
+    #[test]
+    fn the_forms_of_dependencies_are_read() {
+        check("None (can run parallel to Phase 1)", "none");
+        check("None - this is foundational", "none");
+        check("null", "none");
+        check("[]", "none");
+        check("N/A", "none");
+        check("Phase 1 complete", "1");
+        check("Phase 1 (models and seeding)", "1");
+        check("Phases 2 & 3 (APIs must exist)", "2 3");
+        check("Phases 1-3", "1..3");
+        check("Phases 2-4 (real features must exist first)", "2..4");
+        check("T001, T002, T004–T006", "T001 T002 T004..T006");
+        check("all previous phases", "all");
+        check("Previous phase", "previous");
+        check("Phase 1 (need criteria), Phase 2 (need 3 functions)", "1 2");
+        check("[1.1, 1.2]", "1.1 1.2");
+        check("Phase A and Phase B", "A B");
+        check("`nix` crate (already in use)", "");
+        check("Tasks 1 through 3", "1..3");
+    }
+}

@@ -1,0 +1,46 @@
+//! Tells in which dialect a file is written.
+
+use tip_syntax::{BlockKind, Document, scan};
+
+use crate::DialectId;
+use crate::dialect::{DIALECTS, LEAST_WEIGHT, Sign};
+
+/// Returns the dialect whose signs weigh most.
+pub(crate) fn detect(doc: &Document, path: &str) -> DialectId {
+    let rooted = format!("/{path}");
+    let headings: Vec<String> = doc
+        .blocks()
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Heading(_)))
+        .map(|block| scan::normalized(doc.text(block.content)))
+        .collect();
+    // Signs in the text stand near the start; the rest of a long plan adds cost, not knowledge.
+    let text = doc.source().text();
+    let mut end = text.len().min(16_000);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let start = memchr::memmem::Finder::new;
+    let head = &text.as_bytes()[..end];
+    let weigh = |sign: &Sign| match *sign {
+        Sign::Path(part, weight) => u32::from(rooted.contains(part)) * weight,
+        Sign::Heading(heading, weight) => {
+            u32::from(headings.iter().any(|it| it == heading)) * weight
+        }
+        Sign::Text(needle, weight) => u32::from(start(needle).find(head).is_some()) * weight,
+        Sign::Key(key, weight) => {
+            u32::from(
+                doc.front_matter()
+                    .is_some_and(|front| front.get(key).is_some()),
+            ) * weight
+        }
+    };
+    let mut best = (LEAST_WEIGHT - 1, DialectId::Generic);
+    for dialect in DIALECTS {
+        let weight = dialect.signs.iter().map(weigh).sum();
+        if weight > best.0 {
+            best = (weight, dialect.id);
+        }
+    }
+    best.1
+}

@@ -1,0 +1,427 @@
+//! What is expected of a command, read from the words around it.
+
+use tip_syntax::scan;
+
+use crate::Expectation;
+
+/// Reads the expectation of a command from the words before and after it.
+///
+/// `after` reaches to the end of the item or of the sentence. Returns `None` when the words say nothing, which means success.
+pub(crate) fn of_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
+    let tail = after.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '`' | '*' | ')' | ',' | '-' | '—' | '–' | ':' | '→' | '=')
+    });
+    let folded = scan::normalized(&tail.chars().take(160).collect::<String>());
+    let head = scan::normalized(&last_clause(before));
+    if let Some(found) = stated(&folded, tail) {
+        return Some(found);
+    }
+    if let Some(found) = announced(&head, command) {
+        return Some(found);
+    }
+    None
+}
+
+/// Reads the value of an `Expected:` line.
+pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
+    let value = value.trim().trim_matches(['*', '_']);
+    let folded = scan::normalized(value);
+    let quotation = value.starts_with(['`', '"', '“']);
+    let first = if quotation {
+        ""
+    } else {
+        folded.split(' ').next().unwrap_or_default()
+    };
+    match first {
+        "fail" | "fails" | "failure" | "failing" | "error" | "errors" | "red" => {
+            return Expectation::Failure;
+        }
+        "pass" | "passes" | "passing" | "passed" | "success" | "succeeds" | "green" | "clean"
+        | "ok" => {
+            return Expectation::Success;
+        }
+        _ => {}
+    }
+    if let Some(found) = stated(&folded, value) {
+        return found;
+    }
+    if folded.contains("compile error")
+        || folded.contains("compilation error")
+        || folded.contains("build error")
+    {
+        return Expectation::Failure;
+    }
+    if folded.contains(" fail")
+        && !folded.contains("no fail")
+        && !folded.contains("0 fail")
+        && !folded.contains("pass")
+    {
+        return Expectation::Failure;
+    }
+    if [
+        "all tests pass",
+        "tests pass",
+        "all pass",
+        "builds",
+        "build succeeds",
+        "compiles",
+        "no errors",
+        "no error",
+        "no warnings",
+        "0 errors",
+        "clean",
+        "exits 0",
+        "succeed",
+    ]
+    .iter()
+    .any(|words| folded.contains(words))
+    {
+        return Expectation::Success;
+    }
+    if let Some(quoted) = quoted(value) {
+        return Expectation::Contains(quoted.to_owned());
+    }
+    let _ = command;
+    Expectation::Unreadable(shorten(value))
+}
+
+fn shorten(text: &str) -> String {
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(200)
+        .collect()
+}
+
+/// Reads a statement about the command: `returns 4`, `exits non-zero`, `shows no matches`.
+fn stated(folded: &str, raw: &str) -> Option<Expectation> {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let first = *words.first()?;
+    let at = |n: usize| words.get(n).copied().unwrap_or_default();
+    let negative = matches!(first, "no" | "zero" | "nothing" | "empty" | "0");
+    if negative
+        && matches!(
+            at(1),
+            "matches"
+                | "match"
+                | "results"
+                | "output"
+                | "hits"
+                | "occurrences"
+                | "references"
+                | "lines"
+                | ""
+                | "diff"
+                | "changes"
+                | "remaining"
+                | "files"
+        )
+    {
+        return Some(Expectation::Silence);
+    }
+    if first == "no"
+        && matches!(
+            at(1),
+            "errors" | "error" | "warnings" | "failures" | "issues" | "type" | "lint" | "new"
+        )
+    {
+        return Some(Expectation::Success);
+    }
+    let verb_end = match first {
+        "returns" | "return" | "prints" | "print" | "outputs" | "output" | "shows" | "show"
+        | "reports" | "report" | "displays" | "yields" | "finds" | "lists" | "gives"
+        | "produces" | "contains" | "includes" | "should" | "must" | "now" | "still" | "only"
+        | "with" | "command" | "emits" => 1,
+        "exits" | "exit" => return exit(&words),
+        "fails" | "fail" | "errors" | "rejects" | "failing" => return Some(Expectation::Failure),
+        "is" | "are" if matches!(at(1), "empty") => return Some(Expectation::Silence),
+        "is" | "are" if matches!(at(1), "clean" | "green" | "successful") => {
+            return Some(Expectation::Success);
+        }
+        "passes" | "pass" | "passing" | "passed" | "succeeds" | "succeed" | "clean" | "green"
+        | "works" | "compiles" | "builds" | "completes" | "runs" => {
+            return (folded.contains(" exit "))
+                .then(|| exit_anywhere(&words))
+                .flatten();
+        }
+        _ => return None,
+    };
+    if matches!(
+        first,
+        "should" | "must" | "now" | "still" | "command" | "only" | "with"
+    ) {
+        let rest = words[verb_end..].join(" ");
+        let raw_rest = raw.split_once(' ').map_or("", |(_, rest)| rest);
+        return if rest.is_empty() {
+            None
+        } else {
+            stated(&rest, raw_rest)
+        };
+    }
+    let object = at(1);
+    if matches!(object, "nothing" | "empty" | "none")
+        || matches!(object, "no" | "zero" | "0")
+            && matches!(
+                at(2),
+                "matches"
+                    | "match"
+                    | "results"
+                    | "output"
+                    | "hits"
+                    | "lines"
+                    | "references"
+                    | "occurrences"
+                    | "remaining"
+                    | "diff"
+                    | "changes"
+                    | "files"
+                    | ""
+            )
+    {
+        return Some(Expectation::Silence);
+    }
+    if matches!(object, "no" | "zero" | "0")
+        && matches!(
+            at(2),
+            "errors"
+                | "error"
+                | "warnings"
+                | "failures"
+                | "issues"
+                | "problems"
+                | "violations"
+                | "type"
+                | "new"
+        )
+    {
+        return Some(Expectation::Success);
+    }
+    if matches!(
+        object,
+        "success" | "pass" | "passing" | "green" | "clean" | "ok"
+    ) {
+        return Some(Expectation::Success);
+    }
+    if matches!(object, "non" | "nonzero") {
+        return Some(Expectation::Failure);
+    }
+    if matches!(object, "exit") {
+        return exit(&words[1..]);
+    }
+    if matches!(object, "error" | "errors" | "failure" | "failures")
+        && matches!(first, "returns" | "reports" | "shows")
+    {
+        return Some(Expectation::Failure);
+    }
+    let (number, unit) = match object {
+        "exactly" | "only" | "at" | "all" => (at(2), at(3)),
+        _ => (object, at(2)),
+    };
+    if let Ok(count) = number.parse::<u32>() {
+        return Some(match unit {
+            "matches" | "match" | "lines" | "line" | "results" | "hits" | "files"
+            | "occurrences" | "entries"
+                if object != "at" =>
+            {
+                Expectation::Lines(count)
+            }
+            "tests" | "passed" | "passing" => Expectation::Contains(count.to_string()),
+            "" => Expectation::Output(count.to_string()),
+            _ if quoted(raw).is_some_and(|text| text == number) => {
+                Expectation::Output(count.to_string())
+            }
+            _ if object == "at" => Expectation::Unreadable(shorten(raw)),
+            _ => Expectation::Unreadable(shorten(raw)),
+        });
+    }
+    // A quotation right after the verb is what must be seen.
+    if let Some(text) = quoted(raw)
+        && raw.find(['`', '"', '“']).is_some_and(|at| at < 48)
+    {
+        return Some(Expectation::Contains(text.to_owned()));
+    }
+    Some(Expectation::Unreadable(shorten(raw)))
+}
+
+fn exit(words: &[&str]) -> Option<Expectation> {
+    exit_anywhere(words).or_else(|| {
+        words
+            .iter()
+            .take(5)
+            .any(|word| matches!(*word, "non" | "nonzero" | "error" | "failure"))
+            .then_some(Expectation::Failure)
+    })
+}
+
+/// Reads `exits 2`, `exit code 0`, `exits with code 1`, `exit status 3`.
+fn exit_anywhere(words: &[&str]) -> Option<Expectation> {
+    let start = words
+        .iter()
+        .position(|word| matches!(*word, "exits" | "exit"))?;
+    for word in words[start + 1..].iter().take(4) {
+        match *word {
+            "with" | "code" | "status" | "is" | "of" | "a" => {}
+            "non" | "nonzero" => return Some(Expectation::Failure),
+            "zero" | "successfully" | "cleanly" => return Some(Expectation::Success),
+            number => {
+                let code: i32 = number.parse().ok()?;
+                return Some(if code == 0 {
+                    Expectation::Success
+                } else {
+                    Expectation::ExitCode(code)
+                });
+            }
+        }
+    }
+    None
+}
+
+/// Reads an announcement before the command: `No matches for: `, `Expect failure: `.
+fn announced(folded: &str, command: &str) -> Option<Expectation> {
+    let program = super::shell::program(command).unwrap_or_default();
+    let words: Vec<&str> = folded.split(' ').collect();
+    let has = |word: &str| words.contains(&word);
+    if matches!(program, "grep" | "rg" | "ag" | "find") {
+        let none = has("no")
+            || has("zero")
+            || has("not")
+            || has("without")
+            || has("nothing")
+            || folded.contains("removed")
+            || folded.contains("absent")
+            || has("none")
+            || has("gone");
+        if none && !folded.contains("not empty") {
+            return Some(Expectation::Silence);
+        }
+    }
+    let fails = folded.contains("expect fail")
+        || folded.contains("expected fail")
+        || folded.contains("expect failure")
+        || folded.contains("verify it fails")
+        || folded.contains("verify they fail")
+        || folded.contains("should fail")
+        || folded.contains("confirm it fails")
+        || folded.contains("test fails")
+        || folded.contains("tests fail")
+        || folded.contains("verify failure");
+    fails.then_some(Expectation::Failure)
+}
+
+/// Returns the first quotation in `text`.
+fn quoted(text: &str) -> Option<&str> {
+    let (at, close) = text.char_indices().find_map(|(at, c)| match c {
+        '`' => Some((at, '`')),
+        '"' => Some((at, '"')),
+        '“' => Some((at, '”')),
+        _ => None,
+    })?;
+    let start = at + text[at..].chars().next().map_or(1, char::len_utf8);
+    let len = text[start..].find(close)?;
+    let inner = text[start..start + len].trim();
+    (!inner.is_empty() && len <= 200).then_some(inner)
+}
+
+fn last_clause(before: &str) -> String {
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    line.rsplit([';', '.']).next().unwrap_or(line).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(before: &str, command: &str, after: &str, expected: Option<Expectation>) {
+        assert_eq!(
+            of_words(command, before, after),
+            expected,
+            "{before}`{command}`{after}"
+        );
+    }
+
+    #[test]
+    fn statements_after_the_command_are_read() {
+        check(
+            "",
+            "grep -c x a",
+            "` returns 4",
+            Some(Expectation::Output("4".into())),
+        );
+        check(
+            "",
+            "grep -c x a",
+            "` returns `4`",
+            Some(Expectation::Output("4".into())),
+        );
+        check(
+            "",
+            "grep x a",
+            "` returns no matches",
+            Some(Expectation::Silence),
+        );
+        check("", "grep x a", "` — no matches", Some(Expectation::Silence));
+        check("", "tip x", "` exits non-zero", Some(Expectation::Failure));
+        check(
+            "",
+            "tip x",
+            "` exits with code 2",
+            Some(Expectation::ExitCode(2)),
+        );
+        check("", "tip x", "` exits 0", Some(Expectation::Success));
+        check(
+            "",
+            "tip x",
+            "` shows `Usage`",
+            Some(Expectation::Contains("Usage".into())),
+        );
+        check(
+            "",
+            "grep x a",
+            "` returns 3 matches",
+            Some(Expectation::Lines(3)),
+        );
+        check("", "cargo test", "` passes", None);
+        check("", "cargo test", "`", None);
+        check(
+            "",
+            "npm start",
+            "` shows the default page",
+            Some(Expectation::Unreadable("shows the default page".into())),
+        );
+    }
+
+    #[test]
+    fn announcements_before_the_command_are_read() {
+        check(
+            "No references remain: `",
+            "grep -r x src",
+            "`",
+            Some(Expectation::Silence),
+        );
+        check("Tests pass: `", "cargo test", "`", None);
+        check(
+            "Run to verify it fails: `",
+            "cargo test a",
+            "`",
+            Some(Expectation::Failure),
+        );
+    }
+
+    #[test]
+    fn expected_lines_are_read() {
+        assert_eq!(
+            of_expected("FAIL with \"not defined\"", "x"),
+            Expectation::Failure
+        );
+        assert_eq!(of_expected("PASS (all 12)", "x"), Expectation::Success);
+        assert_eq!(of_expected("All tests pass", "x"), Expectation::Success);
+        assert_eq!(of_expected("no output", "x"), Expectation::Silence);
+        assert_eq!(of_expected("`ok`", "x"), Expectation::Contains("ok".into()));
+        assert_eq!(
+            of_expected("a new window", "x"),
+            Expectation::Unreadable("a new window".into())
+        );
+    }
+}

@@ -1,0 +1,344 @@
+//! What a plan says of itself: title, feature, status, date, effort, confidence, tags.
+
+use tip_syntax::{BlockKind, Document, Entry, Span, Spanned, scan};
+
+use crate::read::{Labels, lead};
+use crate::{Confidence, Effort, Meaning, Plan, Site, Stage, Status, StatusSource, UnitKind};
+
+/// Fills the header of the plan.
+pub(crate) fn read(doc: &Document, labels: Labels<'_>, plan: &mut Plan) {
+    front_matter(doc, plan);
+    title(doc, plan);
+    groups(doc, plan);
+    if plan.status.written.is_none() {
+        plan.status = find_status(doc, labels, plan);
+    }
+    if plan.date.is_none() {
+        let written = header_fields(plan)
+            .find(|field| field.meaning == Some(Meaning::Date) && !field.value.is_empty())
+            .map(|field| Spanned::new(doc.text(field.value).to_owned(), field.value));
+        plan.date = written;
+    }
+    unit_fields(doc, plan);
+}
+
+fn front_matter(doc: &Document, plan: &mut Plan) {
+    let Some(front) = doc.front_matter() else {
+        return;
+    };
+    let scalar = |entry: &Entry| {
+        entry
+            .value
+            .as_str()
+            .filter(|text| !text.is_empty())
+            .map(|text| Spanned::new(text.to_owned(), entry.value.span))
+    };
+    let raw = |entry: &Entry| {
+        let text = doc.text(entry.value.span).trim();
+        (!text.is_empty()).then(|| Spanned::new(text.to_owned(), entry.value.span))
+    };
+    for entry in &front.entries {
+        match scan::normalized(&entry.key.value).as_str() {
+            "status" if plan.status.written.is_none() => {
+                if let Some(written) = raw(entry) {
+                    let bare = written.value.trim_matches(['"', '\'']).to_owned();
+                    plan.status = Status {
+                        stage: Stage::parse(&bare).filter(|_| !bare.starts_with('[')),
+                        written: Some(Spanned::new(bare, written.span)),
+                        source: StatusSource::FrontMatter,
+                    };
+                }
+            }
+            "date" | "created" | "created date" => {
+                if plan.date.is_none() {
+                    plan.date = raw(entry);
+                }
+            }
+            "feature" | "feature name" => {
+                plan.feature = plan.feature.take().or_else(|| scalar(entry))
+            }
+            "title" => plan.title = plan.title.take().or_else(|| scalar(entry)),
+            "estimated effort" | "effort" | "size" | "estimate" | "complexity" => {
+                if let Some(text) = entry.value.as_str()
+                    && let Some(effort) = Effort::parse(text)
+                {
+                    plan.effort
+                        .get_or_insert(Spanned::new(effort, entry.value.span));
+                }
+            }
+            "confidence" => {
+                if let Some(confidence) = entry.value.as_str().and_then(Confidence::parse) {
+                    plan.confidence
+                        .get_or_insert(Spanned::new(confidence, entry.value.span));
+                }
+            }
+            "tags" | "labels" => {
+                plan.tags.extend(
+                    entry
+                        .value
+                        .scalars()
+                        .into_iter()
+                        .map(|tag| tag.map(str::to_owned)),
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+fn title(doc: &Document, plan: &mut Plan) {
+    let first = plan
+        .sections
+        .iter()
+        .find(|section| section.level == 1)
+        .or(plan.sections.first());
+    if let Some(section) = first.filter(|section| section.level == 1 || plan.title.is_none()) {
+        plan.title = Some(section.title.clone());
+    }
+    if plan.feature.is_none()
+        && let Some(title) = &plan.title
+        && let Some((head, tail)) = title.value.split_once(": ")
+        && matches!(
+            scan::normalized(head).as_str(),
+            "technical implementation plan"
+                | "tip"
+                | "implementation plan"
+                | "feature"
+                | "implementation plan for"
+                | "plan"
+        )
+    {
+        let start = title.span.start() + doc.text(title.span).find(tail).unwrap_or(0);
+        plan.feature = Some(Spanned::new(
+            tail.to_owned(),
+            Span::new(start, start + tail.len()),
+        ));
+    }
+}
+
+/// Returns the fields above the first unit and outside all.
+fn header_fields(plan: &Plan) -> impl Iterator<Item = &crate::Field> + '_ {
+    let first = plan
+        .units
+        .iter()
+        .filter(|unit| {
+            unit.kind <= UnitKind::Step && !(unit.site == Site::Heading && unit.span.start < 200)
+        })
+        .map(|unit| unit.span.start)
+        .min()
+        .unwrap_or(u32::MAX);
+    plan.fields
+        .iter()
+        .filter(move |field| field.span.start < first)
+}
+
+fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
+    let from = |span: Span, source: StatusSource| {
+        let text = doc.source().folded(span).into_owned();
+        let clean = text.trim_matches(['*', '`', ' ', '_']).to_owned();
+        (!clean.is_empty()).then(|| Status {
+            stage: Stage::parse(&clean),
+            written: Some(Spanned::new(clean, span)),
+            source,
+        })
+    };
+    let field = header_fields(plan)
+        .filter(|field| field.meaning == Some(Meaning::Status) && field.span.start < 4000)
+        .find_map(|field| {
+            from(field.value, StatusSource::Field).filter(|status| status.stage.is_some())
+        });
+    if let Some(status) = field {
+        return status;
+    }
+    // `## Status` and the words under it, or `## Status: done`.
+    for section in plan
+        .sections
+        .iter()
+        .filter(|section| section.unit.is_none())
+    {
+        if section.meaning != Some(Meaning::Status) {
+            continue;
+        }
+        let title = doc.text(section.title.span);
+        if let Some((head, value)) = title.split_once(':')
+            && !value.trim().is_empty()
+        {
+            let start = section.title.span.start() + head.len() + 1;
+            let span = doc
+                .source()
+                .trim(Span::new(start, section.title.span.end()));
+            if let Some(status) = from(span, StatusSource::Heading) {
+                return status;
+            }
+        }
+        let next = doc.block(section.block).end;
+        if let Some(block) = doc.blocks().get(next.index())
+            && matches!(block.kind, BlockKind::Paragraph)
+        {
+            let text = doc.text(block.content);
+            let line = text.lines().next().unwrap_or_default();
+            let span = Span::new(block.content.start(), block.content.start() + line.len());
+            if let Some(status) =
+                from(span, StatusSource::Heading).filter(|status| status.stage.is_some())
+            {
+                return status;
+            }
+        }
+    }
+    if let Some(status) = status_in_table(doc, labels) {
+        return status;
+    }
+    // A title such as `Plan: x (COMPLETE)` or `✅ Plan`.
+    let Some(title) = &plan.title else {
+        return Status::default();
+    };
+    let text = doc.text(title.span);
+    let numbered = format!("Phase 1: {text}");
+    let told = lead::parse(&numbered, 0).and_then(|lead| lead.state);
+    match told {
+        Some((state, _)) => Status {
+            stage: match state {
+                crate::UnitState::Done => Some(Stage::Complete),
+                crate::UnitState::InProgress => Some(Stage::InProgress),
+                crate::UnitState::Dropped => Some(Stage::Abandoned),
+                crate::UnitState::Open | crate::UnitState::Unknown => Some(Stage::Draft),
+            },
+            written: Some(title.clone()),
+            source: StatusSource::Title,
+        },
+        None => header_fields(plan)
+            .filter(|field| field.meaning == Some(Meaning::Status) && field.span.start < 4000)
+            .find_map(|field| from(field.value, StatusSource::Field))
+            .unwrap_or_default(),
+    }
+}
+
+/// Reads `| Status | Draft |` in a table near the start.
+fn status_in_table(doc: &Document, labels: Labels<'_>) -> Option<Status> {
+    let tables = doc
+        .ids()
+        .filter(|&id| doc.block(id).kind == BlockKind::Table && doc.block(id).span.start < 2500);
+    for table in tables {
+        for row in doc.children(table) {
+            let cells: Vec<_> = doc.children(row).collect();
+            let [label, value] = cells.as_slice() else {
+                continue;
+            };
+            let label = doc.text(doc.block(*label).content);
+            let span = doc.block(*value).content;
+            let text = doc.text(span).trim_matches(['*', '`', ' ']).to_owned();
+            if labels.meaning(label) == Some(Meaning::Status) && Stage::parse(&text).is_some() {
+                return Some(Status {
+                    stage: Stage::parse(&text),
+                    written: Some(Spanned::new(text, span)),
+                    source: StatusSource::Field,
+                });
+            }
+        }
+    }
+    None
+}
+
+/// Lets sibling fields complete each other: `**File**` with `**Lines**`, `**Type**` or `**Changes**`.
+fn groups(doc: &Document, plan: &mut Plan) {
+    for at in 0..plan.fields.len() {
+        let field = &plan.fields[at];
+        if field.meaning != Some(Meaning::File) {
+            continue;
+        }
+        let (section, unit, span) = (field.section, field.unit, field.span);
+        let mut lines = None;
+        let mut intent = None;
+        let around = plan.fields[at + 1..]
+            .iter()
+            .take(3)
+            .chain(at.checked_sub(1).and_then(|before| plan.fields.get(before)));
+        for other in around {
+            if other.section != section
+                || other.unit != unit
+                || other.meaning == Some(Meaning::File)
+            {
+                if other.span.start > span.start {
+                    break;
+                }
+                continue;
+            }
+            let value = doc.text(other.value);
+            match other.meaning {
+                Some(Meaning::Lines) if lines.is_none() && other.span.start > span.start => {
+                    let bare = value.trim_matches(['`', '~', ' ', 'L']);
+                    lines = leading_range(bare).map(|range| (range, other.value));
+                }
+                Some(Meaning::ChangeType | Meaning::CodeChanges) if intent.is_none() => {
+                    intent = super::intent::of_value(value);
+                }
+                _ => {}
+            }
+        }
+        for reference in plan
+            .references
+            .iter_mut()
+            .filter(|it| span.contains(it.span))
+        {
+            if let Some((range, at)) = lines
+                && reference.line.is_none()
+            {
+                (reference.line, reference.end_line) = (Some(range.0), range.1);
+                reference.line_span = Some(at);
+            }
+            let marked = matches!(
+                reference.intent,
+                crate::Intent::Create | crate::Intent::Delete
+            );
+            if let Some(intent) = intent
+                && !marked
+            {
+                reference.intent = intent;
+            }
+        }
+    }
+}
+
+fn leading_range(text: &str) -> Option<(u32, Option<u32>)> {
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '–' | ',' | ' ' | '~')))
+        .unwrap_or(text.len());
+    super::path::line_range(text[..end].trim_end_matches([' ', ',', '-']))
+}
+
+/// Fills what fields say of their units: effort, dependencies, the phase of a task.
+fn unit_fields(doc: &Document, plan: &mut Plan) {
+    for field in &plan.fields {
+        let Some(unit) = field.unit else { continue };
+        let unit = &mut plan.units[unit.index()];
+        match field.meaning {
+            Some(Meaning::Effort) => {
+                if let Some(effort) = Effort::parse(doc.text(field.value)) {
+                    unit.effort.get_or_insert(Spanned::new(effort, field.value));
+                }
+            }
+            Some(Meaning::Dependencies) if unit.depends_on.written.is_none() => {
+                let items = field.items.first().zip(field.items.last());
+                let span = match items {
+                    Some((first, last)) if field.value.is_empty() => first.cover(*last),
+                    _ => field.value,
+                };
+                unit.depends_on.written = (!span.is_empty()).then_some(span);
+            }
+            Some(Meaning::TaskContext) if unit.depends_on.written.is_none() => {
+                let text = doc.text(field.value);
+                if let Some(at) = scan::find_ignore_case(text, "depends on") {
+                    unit.depends_on.written = Some(Span::new(
+                        field.value.start() + at + "depends on".len(),
+                        field.value.end(),
+                    ));
+                } else if scan::find_ignore_case(text, "no dependencies").is_some() {
+                    let at = scan::find_ignore_case(text, "no dependencies").unwrap_or(0);
+                    unit.depends_on.written =
+                        Some(Span::new(field.value.start() + at, field.value.end()));
+                }
+            }
+            _ => {}
+        }
+    }
+}

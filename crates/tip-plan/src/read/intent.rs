@@ -1,0 +1,317 @@
+//! What the words around a reference mean to do with it.
+
+use tip_syntax::scan;
+
+use crate::Intent;
+
+/// How a verb reaches the file that follows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verb {
+    /// It makes its object.
+    Make,
+    /// It adds its object to something.
+    Add,
+    /// It describes making something inside.
+    Write,
+    /// It changes its object, or what holds it.
+    Change,
+    /// It removes its object.
+    Remove,
+    /// It only looks.
+    Look,
+}
+
+/// Verbs by their stems, in the forms that plans use.
+const VERBS: &[(&str, Verb)] = &[
+    ("add", Verb::Add),
+    ("adds", Verb::Add),
+    ("added", Verb::Add),
+    ("append", Verb::Add),
+    ("insert", Verb::Add),
+    ("register", Verb::Add),
+    ("export", Verb::Add),
+    ("wire", Verb::Add),
+    ("include", Verb::Add),
+    ("create", Verb::Make),
+    ("creates", Verb::Make),
+    ("created", Verb::Make),
+    ("creating", Verb::Make),
+    ("new", Verb::Make),
+    ("scaffold", Verb::Make),
+    ("generate", Verb::Make),
+    ("introduce", Verb::Make),
+    ("introduced", Verb::Make),
+    ("initialize", Verb::Make),
+    ("write", Verb::Write),
+    ("implement", Verb::Write),
+    ("implements", Verb::Write),
+    ("implemented", Verb::Write),
+    ("define", Verb::Write),
+    ("build", Verb::Write),
+    ("modify", Verb::Change),
+    ("modifies", Verb::Change),
+    ("modified", Verb::Change),
+    ("update", Verb::Change),
+    ("updates", Verb::Change),
+    ("updated", Verb::Change),
+    ("updating", Verb::Change),
+    ("change", Verb::Change),
+    ("changed", Verb::Change),
+    ("edit", Verb::Change),
+    ("edited", Verb::Change),
+    ("extend", Verb::Change),
+    ("extended", Verb::Change),
+    ("refactor", Verb::Change),
+    ("refactored", Verb::Change),
+    ("replace", Verb::Change),
+    ("replaced", Verb::Change),
+    ("enhance", Verb::Change),
+    ("fix", Verb::Change),
+    ("fixed", Verb::Change),
+    ("rewrite", Verb::Change),
+    ("rename", Verb::Change),
+    ("simplify", Verb::Change),
+    ("clean", Verb::Change),
+    ("adjust", Verb::Change),
+    ("configure", Verb::Change),
+    ("migrate", Verb::Change),
+    ("bump", Verb::Change),
+    ("delete", Verb::Remove),
+    ("deletes", Verb::Remove),
+    ("deleted", Verb::Remove),
+    ("remove", Verb::Remove),
+    ("removes", Verb::Remove),
+    ("removed", Verb::Remove),
+    ("drop", Verb::Remove),
+    ("see", Verb::Look),
+    ("read", Verb::Look),
+    ("review", Verb::Look),
+    ("check", Verb::Look),
+    ("verify", Verb::Look),
+    ("confirm", Verb::Look),
+    ("run", Verb::Look),
+    ("use", Verb::Look),
+    ("uses", Verb::Look),
+    ("using", Verb::Look),
+    ("follow", Verb::Look),
+    ("copy", Verb::Look),
+    ("open", Verb::Look),
+    ("inspect", Verb::Look),
+    ("test", Verb::Look),
+    ("ensure", Verb::Look),
+    ("import", Verb::Look),
+];
+
+/// Reads the intent of a reference from the words before and after it on its line.
+///
+/// `has_line` tells whether the reference names a line, which a file to be created does not have.
+pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Intent> {
+    if let Some(intent) = marked(after) {
+        return Some(intent);
+    }
+    let clause = before
+        .rsplit(['.', ';', '\n'])
+        .find(|part| !part.trim().is_empty())
+        .unwrap_or(before);
+    // A file name before holds a dot; the last words are what matters then.
+    let clause = if clause.split_whitespace().count() < 2 {
+        before
+    } else {
+        clause
+    };
+    let words: Vec<&str> = clause
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '-' | '_' | '/' | '.')))
+        .filter(|word| word.bytes().any(|b| b.is_ascii_alphanumeric()))
+        .collect();
+    let (at, verb) = words
+        .iter()
+        .enumerate()
+        .rev()
+        .take(24)
+        .find_map(|(at, word)| verb(word).map(|verb| (at, verb)))?;
+    // `new` is a verb only where nothing better leads the clause: `add new file`, `update the new page`.
+    let (at, verb) = if words[at].eq_ignore_ascii_case("new") {
+        words[..at]
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(at, word)| self::verb(word).map(|verb| (at, verb)))
+            .map_or((at, verb), |(lead, found)| match found {
+                Verb::Add | Verb::Make | Verb::Write => (lead, Verb::Make),
+                other => (lead, other),
+            })
+    } else {
+        (at, verb)
+    };
+    let between = &words[at + 1..];
+    let last = between
+        .iter()
+        .rev()
+        .find(|word| !is_article(word))
+        .copied()
+        .unwrap_or_default();
+    let inside = matches!(
+        last.to_ascii_lowercase().as_str(),
+        "to" | "in" | "into" | "within" | "inside" | "under" | "of" | "for" | "on" | "across"
+    );
+    let from = last.eq_ignore_ascii_case("from");
+    let aside = matches!(
+        last.to_ascii_lowercase().as_str(),
+        "see"
+            | "per"
+            | "by"
+            | "with"
+            | "using"
+            | "via"
+            | "like"
+            | "as"
+            | "against"
+            | "than"
+            | "through"
+            | "following"
+            | "matching"
+            | "mirroring"
+    );
+    if aside && !matches!(verb, Verb::Change) {
+        return None;
+    }
+    let file_words = between.iter().any(|word| {
+        matches!(
+            word.to_ascii_lowercase().as_str(),
+            "file" | "files" | "directory" | "folder" | "module"
+        )
+    });
+    Some(match verb {
+        Verb::Look => return None,
+        _ if aside => return None,
+        Verb::Change => Intent::Modify,
+        Verb::Remove if inside || from || has_line => Intent::Modify,
+        Verb::Remove => Intent::Delete,
+        Verb::Add if inside || from || has_line => Intent::Modify,
+        Verb::Make if has_line => Intent::Modify,
+        Verb::Make | Verb::Write if inside && file_words => Intent::Create,
+        Verb::Make if inside => Intent::Modify,
+        Verb::Write if inside || has_line => return None,
+        Verb::Add | Verb::Make | Verb::Write => Intent::Create,
+    })
+}
+
+/// Reads `(new)`, `(modify)`, `— new file`, `[NEW]` right after a reference.
+fn marked(after: &str) -> Option<Intent> {
+    let head = after.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '*' | '`' | '-' | '—' | '–' | ':' | '|')
+    });
+    let opened = head.len() < after.len() || head.starts_with(['(', '[']);
+    let inner = head.trim_start_matches(['(', '[', '*']);
+    let word = scan::word(inner).to_ascii_lowercase();
+    let bracketed = inner.len() < head.len();
+    let rest = inner[scan::word(inner).len()..].trim_start();
+    if !opened {
+        return None;
+    }
+    let next = scan::word(rest).to_ascii_lowercase();
+    let file = matches!(
+        next.as_str(),
+        "file" | "module" | "component" | "test" | "page" | "folder" | "directory"
+    );
+    match word.as_str() {
+        "new" if bracketed || file => Some(Intent::Create),
+        "create" | "created" | "creates" if bracketed => Some(Intent::Create),
+        "modify" | "modified" | "update" | "updated" | "edit" | "existing" | "changed"
+            if bracketed =>
+        {
+            Some(Intent::Modify)
+        }
+        "delete" | "deleted" | "remove" | "removed" if bracketed => Some(Intent::Delete),
+        _ => None,
+    }
+}
+
+/// Reads the intent that the words of a whole value tell: `Create`, `Create new file with:`, `Modify`.
+pub(crate) fn of_value(value: &str) -> Option<Intent> {
+    let folded = scan::normalized(value);
+    let mut words = folded.split(' ');
+    let first = words.next().unwrap_or_default();
+    let second = words.next().unwrap_or_default();
+    Some(match first {
+        "create" | "new" | "created" => Intent::Create,
+        "add"
+            if matches!(second, "" | "new" | "file")
+                && (second != "new" || folded.contains("file")) =>
+        {
+            Intent::Create
+        }
+        "modify" | "update" | "edit" | "change" | "modified" | "updated" | "replace"
+        | "refactor" | "extend" => Intent::Modify,
+        "delete" | "remove" | "deleted" | "removed"
+            if matches!(second, "" | "the" | "file" | "this" | "entire" | "entirely") =>
+        {
+            Intent::Delete
+        }
+        _ => return None,
+    })
+}
+
+fn verb(word: &str) -> Option<Verb> {
+    let folded = word.to_ascii_lowercase();
+    VERBS
+        .iter()
+        .find(|(verb, _)| *verb == folded)
+        .map(|(_, kind)| *kind)
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "the"
+            | "a"
+            | "an"
+            | "new"
+            | "existing"
+            | "file"
+            | "files"
+            | "both"
+            | "module"
+            | "component"
+            | "our"
+            | "its"
+            | "this"
+            | "script"
+            | "test"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(before: &str, after: &str, expected: Option<Intent>) {
+        assert_eq!(
+            of_words(before, after, false),
+            expected,
+            "{before} … {after}"
+        );
+    }
+
+    #[test]
+    fn the_verb_before_decides() {
+        check("Create ", "", Some(Intent::Create));
+        check("Create a new file at ", "", Some(Intent::Create));
+        check("Add ", " with fields", Some(Intent::Create));
+        check("Add the dependency to ", "", Some(Intent::Modify));
+        check("Update the handler in ", "", Some(Intent::Modify));
+        check("Remove the route from ", "", Some(Intent::Modify));
+        check("Delete ", "", Some(Intent::Delete));
+        check("Follow the pattern in ", "", None);
+        check("Implement the parser in ", "", None);
+    }
+
+    #[test]
+    fn a_mark_after_decides_before_all() {
+        check("", " (new)", Some(Intent::Create));
+        check("", " - new file", Some(Intent::Create));
+        check("Update ", " (NEW)", Some(Intent::Create));
+        check("", " (existing)", Some(Intent::Modify));
+    }
+}

@@ -1,0 +1,151 @@
+//! Handles, which are positions for people, and ids, which are made from content.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tip_syntax::{Document, scan};
+
+use crate::{Plan, UnitId, UnitKind};
+
+/// Gives every unit and every box its handle and its id.
+pub(crate) fn assign(doc: &Document, plan: &mut Plan) {
+    unit_handles(plan);
+    unit_ids(plan);
+    box_names(doc, plan);
+}
+
+fn letter(kind: UnitKind) -> char {
+    match kind {
+        UnitKind::Phase => 'P',
+        UnitKind::Task => 'T',
+        UnitKind::Step => 'S',
+        UnitKind::Scenario => 'Z',
+        UnitKind::Risk => 'K',
+        UnitKind::Research => 'Q',
+    }
+}
+
+/// Makes handles from numbers: `P2`, `T1.2`, `T001`, `T3.S1`; what has no number counts its place.
+fn unit_handles(plan: &mut Plan) {
+    let mut count: FxHashMap<(UnitKind, String), u32> = FxHashMap::default();
+    for unit in &plan.units {
+        if let Some(number) = &unit.number {
+            *count.entry((unit.kind, number.value.clone())).or_default() += 1;
+        }
+    }
+    let mut places: FxHashMap<(UnitKind, Option<UnitId>), u32> = FxHashMap::default();
+    let mut used: FxHashSet<String> = FxHashSet::default();
+    for at in 0..plan.units.len() {
+        let unit = &plan.units[at];
+        let place = places.entry((unit.kind, unit.parent)).or_default();
+        *place += 1;
+        let body = match &unit.number {
+            Some(number) => number.value.clone(),
+            None => place.to_string(),
+        };
+        let kind = letter(unit.kind);
+        let plain = if body.starts_with(['T', 't']) && unit.kind == UnitKind::Task {
+            body.clone()
+        } else {
+            format!("{kind}{body}")
+        };
+        let unique = unit
+            .number
+            .as_ref()
+            .is_some_and(|number| count[&(unit.kind, number.value.clone())] == 1);
+        let parent = unit
+            .parent
+            .map(|parent| plan.units[parent.index()].handle.clone());
+        let nested = unit.kind != UnitKind::Phase && (unit.kind == UnitKind::Step || !unique);
+        let mut handle = match parent {
+            Some(parent) if nested => format!("{parent}.{plain}"),
+            _ => plain,
+        };
+        if used.contains(&handle) {
+            let base = handle.clone();
+            let mut nth = 2;
+            while used.contains(&handle) {
+                handle = format!("{base}~{nth}");
+                nth += 1;
+            }
+        }
+        used.insert(handle.clone());
+        plan.units[at].handle = handle;
+    }
+}
+
+/// Makes ids from kind, number, normalized title, and the parent's id.
+fn unit_ids(plan: &mut Plan) {
+    let mut used: FxHashMap<String, u32> = FxHashMap::default();
+    for at in 0..plan.units.len() {
+        let unit = &plan.units[at];
+        let parent = unit
+            .parent
+            .map_or("", |parent| plan.units[parent.index()].id.as_str());
+        let number = unit
+            .number
+            .as_ref()
+            .map_or("", |number| number.value.as_str());
+        let id = make_id(&[
+            unit.kind.word(),
+            number,
+            &scan::normalized(&unit.title.value),
+            parent,
+        ]);
+        plan.units[at].id = distinct(&mut used, id);
+    }
+}
+
+fn box_names(doc: &Document, plan: &mut Plan) {
+    let mut places: FxHashMap<(String, char), u32> = FxHashMap::default();
+    let mut used: FxHashMap<String, u32> = FxHashMap::default();
+    for at in 0..plan.boxes.len() {
+        let it = &plan.boxes[at];
+        if let Some(unit) = it.is_unit {
+            let unit = plan.unit(unit);
+            let (handle, id) = (unit.handle.clone(), unit.id.clone());
+            plan.boxes[at].handle = handle;
+            plan.boxes[at].id = id;
+            continue;
+        }
+        let owner = it.unit.map(|unit| plan.unit(unit));
+        let prefix = owner.map_or(String::new(), |unit| format!("{}.", unit.handle));
+        let letter = it.kind.letter();
+        let place = places.entry((prefix.clone(), letter)).or_default();
+        *place += 1;
+        let handle = format!("{prefix}{letter}{place}");
+        let text = scan::normalized(doc.text(it.text));
+        let id = make_id(&[
+            it.kind.word(),
+            &text,
+            owner.map_or("", |unit| unit.id.as_str()),
+        ]);
+        let id = distinct(&mut used, id);
+        plan.boxes[at].handle = handle;
+        plan.boxes[at].id = id;
+    }
+}
+
+/// Tells the second and later ones of the same content apart by their order.
+fn distinct(used: &mut FxHashMap<String, u32>, id: String) -> String {
+    let nth = used.entry(id.clone()).or_default();
+    *nth += 1;
+    if *nth == 1 { id } else { format!("{id}-{nth}") }
+}
+
+/// Returns ten letters and digits that stand for `parts`, the same on every machine.
+///
+/// The hash is FNV-1a of 64 bits (Fowler, Noll, Vo), cut to 50 and written in Crockford's base 32.
+fn make_id(parts: &[&str]) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in parts {
+        for byte in part.bytes().chain([0xff]) {
+            hash ^= u64::from(byte);
+            hash = hash.wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    // The high bits of FNV mix worse than the low ones.
+    hash ^= hash >> 32;
+    let alphabet = b"0123456789abcdefghjkmnpqrstvwxyz";
+    (0..10)
+        .map(|at| char::from(alphabet[((hash >> (at * 5)) & 31) as usize]))
+        .collect()
+}

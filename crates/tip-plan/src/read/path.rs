@@ -1,0 +1,456 @@
+//! Tells paths from other words, and takes them apart.
+
+/// A path with what is written after it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PathParts {
+    /// The range of the path within the token.
+    pub(crate) path: (usize, usize),
+    /// The range of the token that was read.
+    pub(crate) end: usize,
+    pub(crate) line: Option<u32>,
+    pub(crate) end_line: Option<u32>,
+    pub(crate) symbol: Option<String>,
+    pub(crate) anchor: Option<String>,
+}
+
+/// Where a token stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In a code span.
+    Code,
+    /// In plain text.
+    Text,
+    /// The target of a link.
+    Link,
+    /// A value in the front matter.
+    Value,
+}
+
+/// Reads a token as a path; `None` for anything else.
+pub(crate) fn parse(token: &str, place: Place) -> Option<PathParts> {
+    if token.len() < 3
+        || token.len() > 300
+        || token.contains("://")
+        || token.starts_with(['@', '$', '-', '~', '#', '=', '!'])
+    {
+        return None;
+    }
+    let mut parts = PathParts {
+        end: token.len(),
+        ..PathParts::default()
+    };
+    let mut path_end = token.len();
+    if let Some(hash) = token.find('#') {
+        path_end = hash;
+        anchor(&token[hash + 1..], &mut parts)?;
+    }
+    if let Some(at) = token[..path_end].find("::") {
+        parts.symbol = Some(token[at + 2..path_end].to_owned());
+        path_end = at;
+    } else if let Some(at) = colon(&token[..path_end]) {
+        suffix(&token[at + 1..path_end], &mut parts, place)?;
+        path_end = at;
+    }
+    let path = token[..path_end].trim_end();
+    if !is_path(path, place) {
+        return None;
+    }
+    parts.path = (0, path.len());
+    Some(parts)
+}
+
+/// Returns the colon that ends a path, one after a drive letter aside.
+fn colon(text: &str) -> Option<usize> {
+    let at = text.find(':')?;
+    if at == 1 && text[2..].starts_with(['\\', '/']) {
+        text[2..].find(':').map(|next| next + 2)
+    } else {
+        Some(at)
+    }
+}
+
+fn anchor(text: &str, parts: &mut PathParts) -> Option<()> {
+    let lines = text.strip_prefix('L').and_then(|rest| line_range(rest));
+    if let Some((line, end)) = lines {
+        parts.line = Some(line);
+        parts.end_line = end;
+    } else if !text.is_empty() && !text.contains(char::is_whitespace) {
+        parts.anchor = Some(text.to_owned());
+    } else {
+        return None;
+    }
+    Some(())
+}
+
+/// Reads `12`, `12-20`, `L12-L20`, `12,15`, `12:5`; anything else is a symbol.
+fn suffix(text: &str, parts: &mut PathParts, place: Place) -> Option<()> {
+    if text.is_empty() {
+        return Some(());
+    }
+    if let Some((line, end)) = line_range(text.trim_start_matches(['~', 'L'])) {
+        parts.line = Some(line);
+        parts.end_line = end;
+        return Some(());
+    }
+    let symbol = text.trim_end_matches("()");
+    let named = symbol
+        .bytes()
+        .next()
+        .is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
+        && symbol
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'#' | b'-' | b':'));
+    if named && place == Place::Code {
+        parts.symbol = Some(text.to_owned());
+        Some(())
+    } else {
+        None
+    }
+}
+
+/// Reads `12`, `12-20`, `12–20`, `12,15,18` (first and last), `12:5`.
+pub(crate) fn line_range(text: &str) -> Option<(u32, Option<u32>)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 || digits > 7 {
+        return None;
+    }
+    let first: u32 = text[..digits].parse().ok()?;
+    let mut rest = &text[digits..];
+    let mut last = None;
+    while !rest.is_empty() {
+        let (separator, column) = match rest.chars().next()? {
+            c @ ('-' | '–' | '—' | ',' | '+') => (c.len_utf8(), false),
+            ':' => (1, true),
+            _ => return None,
+        };
+        let after = rest[separator..]
+            .trim_start()
+            .trim_start_matches(['L', '~']);
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 {
+            return None;
+        }
+        if !column {
+            last = after[..digits].parse().ok();
+        }
+        rest = &after[digits..];
+    }
+    (first > 0).then_some((first, last.filter(|&last| last > first)))
+}
+
+/// Returns whether `path` looks like one of a file or a folder.
+fn is_path(path: &str, place: Place) -> bool {
+    let allowed = |c: char| {
+        c.is_alphanumeric()
+            || matches!(
+                c,
+                '_' | '-'
+                    | '.'
+                    | '/'
+                    | '\\'
+                    | '+'
+                    | '@'
+                    | '['
+                    | ']'
+                    | '('
+                    | ')'
+                    | '*'
+                    | '{'
+                    | '}'
+                    | '$'
+                    | ','
+                    | '%'
+                    | '&'
+                    | '!'
+                    | '~'
+                    | '\''
+                    | ' '
+            )
+    };
+    if path.len() < 2 || !path.chars().all(allowed) || path.contains("...") && !path.contains('/') {
+        return false;
+    }
+    if path.contains(' ')
+        && !(matches!(place, Place::Code | Place::Link | Place::Value) && spaced(path))
+    {
+        return false;
+    }
+    let unified: String;
+    let path = if path.contains('\\') {
+        unified = path.replace('\\', "/");
+        &unified
+    } else {
+        path
+    };
+    let bare = path.trim_start_matches("./").trim_start_matches("../");
+    let name = bare
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or(bare);
+    if !bare.contains('/') {
+        return bare.len() == path.len() && is_file_name(name, place)
+            || bare.len() < path.len() && has_extension(name);
+    }
+    if has_extension(name) || is_known_name(name) {
+        return !path.starts_with("//") && !name.contains('(') && !is_host(bare);
+    }
+    if path.starts_with('/')
+        || bare.contains("//")
+        || bare.starts_with(|c: char| !c.is_alphanumeric() && c != '.' && c != '_' && c != '*')
+    {
+        return false;
+    }
+    let segments: Vec<&str> = bare.trim_end_matches('/').split('/').collect();
+    if segments.iter().any(|segment| {
+        segment.is_empty() || *segment == "..." || segment.bytes().all(|b| b.is_ascii_digit())
+    }) || bare.contains(['(', ',', '$', '%', '&', '!', '\'', ' '])
+    {
+        return false;
+    }
+    let known = FOLDERS
+        .binary_search(&segments[0].trim_start_matches('.'))
+        .is_ok()
+        && (segments.len() > 1 || bare.ends_with('/'));
+    let folder = bare.ends_with('/') && !segments[0].starts_with(|c: char| c.is_ascii_uppercase());
+    match place {
+        Place::Code | Place::Value | Place::Link => {
+            known || folder || (segments.len() >= 4 && lower(bare))
+        }
+        Place::Text => {
+            (known && (bare.ends_with('/') || segments.len() >= 3))
+                || (folder && segments.len() >= 2)
+        }
+    }
+}
+
+fn lower(path: &str) -> bool {
+    path.bytes().all(|b| {
+        b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'_' | b'.')
+    }) && !path.starts_with("api/")
+}
+
+/// Returns whether a path with spaces is one: its last name has an extension and a folder stands before it.
+fn spaced(path: &str) -> bool {
+    let Some((folder, name)) = path.rsplit_once('/') else {
+        return false;
+    };
+    has_extension(name)
+        && !folder.contains(' ')
+        && !name.starts_with(' ')
+        && name.split(' ').count() <= 12
+}
+
+fn is_host(path: &str) -> bool {
+    let host = path.split('/').next().unwrap_or_default();
+    [".com", ".org", ".io", ".dev", ".net"]
+        .iter()
+        .any(|end| host.ends_with(end))
+}
+
+fn is_file_name(name: &str, place: Place) -> bool {
+    if is_known_name(name) {
+        return place != Place::Text
+            || name.contains('.')
+            || matches!(name, "Dockerfile" | "Makefile" | "justfile" | "Justfile");
+    }
+    if place == Place::Text
+        && PRODUCTS
+            .iter()
+            .any(|product| name.eq_ignore_ascii_case(product))
+    {
+        return false;
+    }
+    has_extension(name)
+}
+
+fn is_known_name(name: &str) -> bool {
+    NAMES.binary_search(&name).is_ok()
+        || name.strip_prefix('.').is_some_and(|rest| {
+            DOT_FILES
+                .iter()
+                .any(|it| rest == *it || rest.starts_with(&format!("{it}.")))
+        })
+}
+
+fn has_extension(name: &str) -> bool {
+    let Some((stem, extension)) = name.rsplit_once('.') else {
+        return false;
+    };
+    if stem.is_empty()
+        || extension.len() > 10
+        || name.contains(['(', '\'', '!']) && !stem.starts_with('(')
+    {
+        return false;
+    }
+    let stem_ok = stem
+        .bytes()
+        .any(|b| b.is_ascii_alphanumeric() || b == b'*' || b == b'}' || b >= 0x80);
+    let alternatives = extension
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'));
+    stem_ok
+        && match alternatives {
+            Some(list) => list
+                .split(',')
+                .all(|it| EXTENSIONS.binary_search(&it.trim()).is_ok()),
+            None => {
+                EXTENSIONS.binary_search(&extension).is_ok()
+                    || extension == "*" && stem.contains('/')
+            }
+        }
+}
+
+/// Names that look like files in prose and are products.
+#[rustfmt::skip]
+const PRODUCTS: &[&str] = &[
+    "ASP.NET", "Alpine.js", "Backlog.md", "Bun.js", "Chart.js", "Claude.ai", "D3.js", "Deno.js",
+    "Ember.js", "Express.js", "Markdown.md", "Moment.js", "Nest.js", "Next.js", "Node.js",
+    "Nuxt.js", "React.js", "Socket.io", "Three.js", "Vue.js",
+];
+
+/// Names of files without an extension of their own, sorted.
+#[rustfmt::skip]
+const NAMES: &[&str] = &[
+    "BUILD", "Brewfile", "CHANGELOG", "CMakeLists.txt", "CODEOWNERS", "Caddyfile",
+    "Containerfile", "Dockerfile", "Gemfile", "Jenkinsfile", "Justfile", "LICENSE", "Makefile",
+    "Pipfile", "Podfile", "Procfile", "README", "Rakefile", "Taskfile", "Tiltfile", "Vagrantfile",
+    "WORKSPACE", "go.mod", "go.sum", "go.work", "justfile", "makefile",
+];
+
+/// Names of files that start with a dot, without it.
+#[rustfmt::skip]
+const DOT_FILES: &[&str] = &[
+    "babelrc", "clang-format", "coveragerc", "cursorrules", "dockerignore", "editorconfig", "env",
+    "envrc", "eslintignore", "eslintrc", "flake8", "gitattributes", "gitignore", "gitmodules",
+    "golangci", "markdownlint", "mcp", "mise", "npmignore", "npmrc", "nvmrc", "pre-commit-config",
+    "prettierignore", "prettierrc", "pylintrc", "python-version", "releaserc", "ruby-version",
+    "rustfmt", "swcrc", "tool-versions", "worktreeinclude", "yamllint", "yarnrc",
+];
+
+/// Folders that a path may start with, sorted, a dot at the start left out.
+#[rustfmt::skip]
+const FOLDERS: &[&str] = &[
+    "agents", "app", "apps", "assets", "backend", "benches", "bin", "build", "circleci", "claude",
+    "client", "clients", "cmd", "codex", "components", "config", "configs", "crates", "cursor",
+    "data", "db", "deploy", "docker", "docs", "e2e", "examples", "features", "fixtures",
+    "frontend", "github", "hooks", "infra", "integration", "internal", "kiro", "kubernetes",
+    "lib", "libs", "migrations", "modules", "openspec", "packages", "pages", "pkg", "plans",
+    "plugin", "plugins", "proto", "public", "resources", "routes", "scripts", "server",
+    "services", "shared", "skills", "spec", "specify", "specs", "src", "static", "styles",
+    "supabase", "templates", "terraform", "test", "tests", "thoughts", "tools", "types", "ui",
+    "utils", "vendor", "vscode", "web", "website", "work", "workflows", "www", "xtask",
+];
+
+/// Extensions of files that plans speak of, sorted.
+#[rustfmt::skip]
+const EXTENSIONS: &[&str] = &[
+    "adoc", "astro", "avif", "awk", "baml", "bash", "bat", "bats", "bazel", "bzl", "c", "cc",
+    "cert", "cfg", "cjs", "clj", "cmake", "cmd", "conf", "cpp", "cs", "csproj", "css", "csv",
+    "cts", "cue", "cxx", "d.ts", "dart", "db", "diff", "dot", "drawio", "ejs", "el", "elm", "env",
+    "erb", "erl", "ex", "exs", "feature", "fish", "fs", "fsx", "gd", "gif", "go", "gql", "gradle",
+    "graphql", "groovy", "h", "hbs", "hcl", "hh", "hpp", "hrl", "hs", "htm", "html", "hxx", "ico",
+    "iml", "ini", "ipynb", "j2", "jar", "java", "jinja", "jinja2", "jl", "jpg", "js", "json",
+    "json5", "jsonc", "jsonl", "jsx", "just", "kt", "kts", "less", "lisp", "lock", "log", "lua",
+    "m", "make", "md", "mdc", "mdx", "mermaid", "mjs", "mk", "ml", "mli", "mm", "mod", "mts",
+    "mustache", "nim", "nix", "njk", "nu", "out", "patch", "pb", "pdf", "pem", "php", "pl",
+    "plist", "png", "po", "pot", "prisma", "properties", "proto", "ps1", "psd1", "psm1", "puml",
+    "py", "pyi", "pyx", "r", "rake", "rb", "rego", "res", "resx", "rs", "rst", "sass", "sbt",
+    "scala", "scm", "scss", "service", "sh", "slint", "sln", "snap", "sol", "sql", "sqlite",
+    "styl", "sum", "svelte", "svg", "swift", "tcl", "tex", "tf", "tfstate", "tfvars", "thrift",
+    "tmpl", "toml", "tpl", "ts", "tsv", "tsx", "ttf", "txt", "typ", "v", "vb", "vim", "vue",
+    "wasm", "webp", "woff2", "wxs", "xaml", "xhtml", "xlsx", "xml", "xsd", "yaml", "yml", "zig",
+    "zip", "zsh",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(token: &str, place: Place, expected: Option<(&str, Option<u32>, Option<u32>)>) {
+        let parts = parse(token, place);
+        let found = parts
+            .as_ref()
+            .map(|parts| (&token[..parts.path.1], parts.line, parts.end_line));
+        assert_eq!(found, expected, "{token}");
+    }
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(NAMES.is_sorted() && FOLDERS.is_sorted() && EXTENSIONS.is_sorted());
+    }
+
+    #[test]
+    fn paths_with_lines_symbols_and_anchors_are_taken_apart() {
+        check(
+            "src/app.py:12-20",
+            Place::Code,
+            Some(("src/app.py", Some(12), Some(20))),
+        );
+        check(
+            "src/app.py:12",
+            Place::Text,
+            Some(("src/app.py", Some(12), None)),
+        );
+        check(
+            "src/app.py#L3-L9",
+            Place::Link,
+            Some(("src/app.py", Some(3), Some(9))),
+        );
+        check(
+            "src/app.py:12,15,40",
+            Place::Code,
+            Some(("src/app.py", Some(12), Some(40))),
+        );
+        check("models.py", Place::Code, Some(("models.py", None, None)));
+        check(
+            "src/backend/tests/",
+            Place::Code,
+            Some(("src/backend/tests/", None, None)),
+        );
+        check(
+            "src\\win\\a.cs:4",
+            Place::Code,
+            Some(("src\\win\\a.cs", Some(4), None)),
+        );
+        let parts = parse("src/models.py::seed_defaults()", Place::Code).expect("a path");
+        assert_eq!(parts.symbol.as_deref(), Some("seed_defaults()"));
+        let parts = parse("docs/a.md#key-concepts", Place::Link).expect("a path");
+        assert_eq!(parts.anchor.as_deref(), Some("key-concepts"));
+        check(
+            "src/frontend/src/routes/settings/+page.svelte",
+            Place::Code,
+            Some(("src/frontend/src/routes/settings/+page.svelte", None, None)),
+        );
+        check(
+            ".github/workflows/ci.yml",
+            Place::Text,
+            Some((".github/workflows/ci.yml", None, None)),
+        );
+        check(".gitignore", Place::Code, Some((".gitignore", None, None)));
+    }
+
+    #[test]
+    fn other_words_are_no_paths() {
+        for token in [
+            "and/or",
+            "TCP/IP",
+            "application/json",
+            "/api/users",
+            "foo.bar()",
+            "std::fs",
+            "1/2",
+            "e.g",
+            "origin/main",
+            "v1.2",
+            "https://x.y/z.md",
+            "Input/Output",
+            "obj.method",
+        ] {
+            check(token, Place::Text, None);
+            check(token, Place::Code, None);
+        }
+        check("Node.js", Place::Text, None);
+    }
+}

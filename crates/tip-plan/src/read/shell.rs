@@ -1,0 +1,469 @@
+//! Tells commands from other words, and whether they can be run as they stand.
+
+use crate::WhyNot;
+
+/// Programs that a plan's commands start with, sorted.
+#[rustfmt::skip]
+const PROGRAMS: &[&str] = &[
+    "actionlint", "alembic", "ansible", "ansible-playbook", "astro", "awk", "aws", "az",
+    "backlog", "bandit", "basedpyright", "bash", "bats", "bazel", "bean-check", "bin/rails",
+    "biome", "black", "brew", "buf", "bun", "bundle", "bunx", "cargo", "cargo-nextest", "cat",
+    "cd", "clang-format", "claude", "clippy", "cmake", "cmp", "coderabbit", "codex", "composer",
+    "coverage", "cp", "createdb", "cross", "ctest", "curl", "cypress", "dart", "deno", "diff",
+    "docker", "docker-compose", "dotnet", "dropdb", "echo", "elixir", "env", "eslint", "expo",
+    "export", "find", "firebase", "fish", "flake8", "flutter", "gcloud", "gem", "gh", "git", "go",
+    "gofmt", "golangci-lint", "gradle", "grep", "gulp", "head", "helm", "http", "hyperfine",
+    "isort", "jest", "jq", "julia", "just", "kill", "kubectl", "leta", "ls", "make",
+    "markdownlint", "markdownlint-cli2", "mbake", "mdbook", "mdformat", "mise", "mix", "mkdir",
+    "mocha", "mv", "mvn", "mypy", "nc", "next", "nix", "nixie", "node", "nox", "npm", "npx",
+    "nvim", "nx", "openspec", "pdm", "perl", "php", "phpunit", "ping", "pip", "pip3", "pipenv",
+    "pkill", "playwright", "pnpm", "podman", "poetry", "pre-commit", "prettier", "prisma",
+    "prove", "psql", "pulumi", "pwsh", "pyright", "pytest", "python", "python3", "rails", "rake",
+    "redis-cli", "rg", "rm", "rspec", "rsync", "rubocop", "ruby", "ruff", "rustc", "rustfmt",
+    "rustup", "sbt", "sed", "sh", "shellcheck", "shfmt", "sleep", "source", "sqlite3", "sqlx",
+    "ssh", "stat", "stylelint", "sudo", "supabase", "swift", "swiftlint", "tail", "tar", "task",
+    "tee", "terraform", "test", "time", "timeout", "tokei", "touch", "tox", "tree", "trivy",
+    "trunk", "tsc", "tsx", "turbo", "ty", "typos", "uv", "uvicorn", "uvx", "vendor/bin/phpunit",
+    "vercel", "vite", "vitest", "vulture", "wc", "wget", "which", "wrangler", "xargs",
+    "xcodebuild", "yamllint", "yarn", "zig", "zizmor", "zsh",
+];
+
+/// Programs that make sense alone.
+#[rustfmt::skip]
+const ALONE: &[&str] = &[
+    "ctest", "jest", "make", "mocha", "mypy", "nox", "phpunit", "pytest", "rspec", "rubocop",
+    "tox", "tsc", "vitest",
+];
+
+/// Reads `text` as a command; `strict` asks for a known program or a path to one.
+pub(crate) fn is_command(text: &str, strict: bool) -> bool {
+    let text = text.trim();
+    if text.len() < 2
+        || text.len() > 1200
+        || text.starts_with(['/', '-', '#', '<', '|', '{', '[', '"', '\''])
+            && !text.starts_with("[ ")
+    {
+        return false;
+    }
+    let Some(program) = program(text) else {
+        return false;
+    };
+    let many = text.split_whitespace().count() > 1;
+    let path = (program.starts_with("./")
+        || program.starts_with("../")
+        || program.starts_with("scripts/")
+        || program.starts_with("bin/")
+        || program.starts_with(".venv/"))
+        && !program.ends_with('/');
+    if path {
+        return many || has_script_name(program);
+    }
+    if PROGRAMS.binary_search(&program).is_ok() {
+        return if many {
+            plausible(program, text)
+        } else {
+            ALONE.contains(&program)
+        };
+    }
+    // Any other program is one where a flag shows it.
+    !strict
+        && many
+        && program
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
+        && program
+            .bytes()
+            .next()
+            .is_some_and(|b| b.is_ascii_lowercase())
+        && text.split_whitespace().skip(1).any(|word| {
+            word.len() > 2 && word.starts_with("--") && word.as_bytes()[2].is_ascii_lowercase()
+        })
+}
+
+fn has_script_name(program: &str) -> bool {
+    let name = program.rsplit('/').next().unwrap_or_default();
+    !name.contains('.')
+        || [".sh", ".bash", ".py", ".pl", ".rb"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}
+
+/// Returns whether words after a program that is an English word too, or a word of another language, read like its arguments.
+fn plausible(program: &str, text: &str) -> bool {
+    let second = text.split_whitespace().nth(1).unwrap_or_default();
+    let flag_or_path = second.starts_with(['-', '.', '/', '"', '\'', '$', '[', '!', '~'])
+        || second.contains(['/', '.', '=']);
+    match program {
+        "test" | "time" | "source" | "find" | "head" | "tail" | "touch" | "next" | "export"
+        | "http" | "env" | "task" | "which" => {
+            flag_or_path
+                || text.contains(" -")
+                || matches!(program, "which" | "time" | "env") && !text.contains("the ")
+        }
+        "make" | "just" | "go" | "node" | "echo" | "cat" | "kill" | "sleep" | "swift" | "expo" => {
+            second.bytes().next().is_some_and(|b| {
+                b.is_ascii_lowercase() || b"-./\"'$!~".contains(&b) || b.is_ascii_digit()
+            }) && !matches!(
+                second,
+                "the" | "sure" | "a" | "it" | "to" | "through" | "with" | "like"
+            )
+        }
+        _ => !matches!(second, "=" | "==" | "is" | "and" | "or" | "the"),
+    }
+}
+
+/// Returns the program that decides: the first word after environment prefixes and `cd … &&`.
+pub(crate) fn program(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start().trim_start_matches("$ ").trim_start();
+    loop {
+        let word = rest.split_whitespace().next()?;
+        let assigns = word.split_once('=').is_some_and(|(name, _)| {
+            !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        });
+        if assigns {
+            rest = skip_assignment(rest);
+            continue;
+        }
+        if word == "cd" || word == "set" && rest.contains("&&") {
+            let Some(at) = rest
+                .find("&&")
+                .or_else(|| rest.find(';').filter(|_| word == "cd"))
+            else {
+                return Some(word);
+            };
+            rest = rest[at..].trim_start_matches(['&', ';', ' ', '\n']);
+            continue;
+        }
+        return Some(word.trim_matches(['(', ';']));
+    }
+}
+
+fn skip_assignment(text: &str) -> &str {
+    let at = text.find('=').unwrap_or(0) + 1;
+    let rest = &text[at..];
+    let len = match rest.chars().next() {
+        Some(quote @ ('"' | '\'')) => rest[1..].find(quote).map_or(rest.len(), |end| end + 2),
+        _ => rest.find(char::is_whitespace).unwrap_or(rest.len()),
+    };
+    rest[len..].trim_start()
+}
+
+/// Returns why a command cannot be run as it stands.
+pub(crate) fn why_not(text: &str) -> Option<WhyNot> {
+    if text.contains("...") && has_ellipsis(text) || text.contains('…') {
+        return Some(WhyNot::Ellipsis);
+    }
+    if has_placeholder(text) {
+        return Some(WhyNot::Placeholder);
+    }
+    if !balanced(text) {
+        return Some(WhyNot::Unbalanced);
+    }
+    if mutates(text) {
+        return Some(WhyNot::Mutating);
+    }
+    waits(text).then_some(WhyNot::Interactive)
+}
+
+/// Returns whether an ellipsis stands as a word or at the end of one; `./...` of Go is none.
+fn has_ellipsis(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let word = word.trim_matches(['"', '\'', ')', '(']);
+        word == "..." || word.ends_with("...") && !word.ends_with("/...") && !word.contains("..=")
+    })
+}
+
+fn has_placeholder(text: &str) -> bool {
+    if text.contains("path/to/") || text.contains("YYYY-MM-DD") || text.contains("XXXX") {
+        return true;
+    }
+    let bytes = text.as_bytes();
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'<' => {
+                let Some(len) = text[at + 1..].find('>') else {
+                    continue;
+                };
+                let inner = &text[at + 1..at + 1 + len];
+                let named = !inner.is_empty()
+                    && inner.len() <= 40
+                    && inner
+                        .bytes()
+                        .next()
+                        .is_some_and(|b| b.is_ascii_alphabetic())
+                    && inner.bytes().all(|b| {
+                        b.is_ascii_alphanumeric()
+                            || matches!(b, b'-' | b'_' | b' ' | b'/' | b'.' | b'|')
+                    });
+                let quoted = at > 0 && matches!(bytes[at - 1], b'\\' | b'"' | b'\'')
+                    || single_quoted(text, at);
+                if named && !quoted {
+                    return true;
+                }
+            }
+            b'[' => {
+                let Some(len) = text[at + 1..].find(']') else {
+                    continue;
+                };
+                let inner = &text[at + 1..at + 1 + len];
+                let before = at.checked_sub(1).map(|before| bytes[before]);
+                let word = inner.len() > 2
+                    && inner
+                        .bytes()
+                        .all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b' '))
+                    && !inner.starts_with([' ', '-'])
+                    && !inner.contains("a-z")
+                    && !inner.contains("A-Z");
+                if word && matches!(before, None | Some(b' ' | b'/')) && !single_quoted(text, at) {
+                    return true;
+                }
+            }
+            b'{' => {
+                let Some(len) = text[at + 1..].find('}') else {
+                    continue;
+                };
+                let inner = &text[at + 1..at + 1 + len];
+                let before = at.checked_sub(1).map(|before| bytes[before]);
+                let word = inner.len() > 1
+                    && inner
+                        .bytes()
+                        .all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_'));
+                if word
+                    && !matches!(before, Some(b'$' | b'{' | b'@' | b'%'))
+                    && !quoted_anywhere(text, at)
+                {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+fn single_quoted(text: &str, at: usize) -> bool {
+    text[..at].bytes().filter(|&b| b == b'\'').count() % 2 == 1
+}
+
+fn quoted_anywhere(text: &str, at: usize) -> bool {
+    single_quoted(text, at) || text[..at].bytes().filter(|&b| b == b'"').count() % 2 == 1
+}
+
+/// Returns whether quotes close; a heredoc is left to the shell.
+fn balanced(text: &str) -> bool {
+    if text.contains("<<") {
+        return true;
+    }
+    let mut quote: Option<u8> = None;
+    let mut bytes = text.bytes().peekable();
+    let mut before = b' ';
+    while let Some(byte) = bytes.next() {
+        match (quote, byte) {
+            (None | Some(b'"'), b'\\') => {
+                bytes.next();
+            }
+            (None, b'#') if before.is_ascii_whitespace() => {
+                // A comment: quotes in it mean nothing.
+                while bytes.peek().is_some_and(|&b| b != b'\n') {
+                    bytes.next();
+                }
+            }
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+        before = byte;
+    }
+    quote.is_none()
+}
+
+/// Splits a command at `&&`, `||`, `;` and `|` outside quotes.
+pub(crate) fn segments(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut quote: Option<char> = None;
+    let mut start = 0;
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        if escaped {
+            escaped = false;
+            continue;
+        }
+        match (quote, c) {
+            (None | Some('"'), '\\') => escaped = true,
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None, '&' | '|' | ';' | '\n') => {
+                out.push(text[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    out.push(text[start..].trim());
+    out.retain(|segment| !segment.is_empty());
+    out
+}
+
+fn mutates(text: &str) -> bool {
+    segments(text).into_iter().any(|segment| {
+        let mut words = segment.split_whitespace().skip_while(|word| {
+            word.contains('=') && word.bytes().next().is_some_and(|b| b.is_ascii_uppercase())
+                || matches!(*word, "sudo" | "time")
+        });
+        let program = words.next().unwrap_or_default();
+        let rest: Vec<&str> = words.collect();
+        let verb = rest
+            .iter()
+            .find(|word| !word.starts_with('-'))
+            .copied()
+            .unwrap_or_default();
+        match program {
+            "rm" | "mv" | "rmdir" | "dd" | "chmod" | "chown" | "kill" | "pkill" | "shutdown"
+            | "dropdb" => true,
+            "git" => {
+                let verb = match rest.first() {
+                    Some(&"-C") => rest.get(2).copied().unwrap_or_default(),
+                    _ => verb,
+                };
+                matches!(
+                    verb,
+                    "add"
+                        | "commit"
+                        | "push"
+                        | "rm"
+                        | "mv"
+                        | "reset"
+                        | "checkout"
+                        | "switch"
+                        | "restore"
+                        | "merge"
+                        | "rebase"
+                        | "stash"
+                        | "clean"
+                        | "cherry-pick"
+                        | "revert"
+                        | "pull"
+                        | "am"
+                        | "apply"
+                ) || matches!(verb, "branch" | "tag" | "worktree")
+                    && rest.len() > 1
+                    && !rest.contains(&"list")
+                    && !rest.contains(&"-l")
+                    && !rest.contains(&"--list")
+            }
+            "gh" => rest.iter().any(|word| {
+                matches!(
+                    *word,
+                    "create" | "merge" | "close" | "edit" | "delete" | "comment" | "review"
+                )
+            }),
+            "npm" | "pnpm" | "yarn" | "bun" => matches!(verb, "publish" | "version"),
+            "cargo" => matches!(verb, "publish" | "yank" | "release"),
+            "docker" => matches!(verb, "push" | "rmi" | "prune"),
+            "terraform" | "pulumi" => matches!(verb, "apply" | "destroy" | "up"),
+            "kubectl" => matches!(verb, "apply" | "delete" | "create" | "patch"),
+            "sed" | "perl" => rest
+                .iter()
+                .any(|word| word.starts_with("-i") || *word == "-pi"),
+            _ => false,
+        }
+    })
+}
+
+fn waits(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.last() == Some(&"&") {
+        return false;
+    }
+    let has = |needle: &str| words.contains(&needle);
+    has("--watch")
+        || has("watch") && !text.contains("grep")
+        || has("-it")
+        || has("--interactive")
+        || matches!(
+            words.as_slice(),
+            [.., "run", "dev" | "start" | "serve" | "preview"]
+        )
+        || matches!(
+            words.as_slice(),
+            ["npm" | "yarn" | "pnpm" | "bun", "start" | "dev" | "serve"]
+        )
+        || matches!(
+            words.first(),
+            Some(&("vim" | "nvim" | "nano" | "less" | "top" | "uvicorn"))
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(PROGRAMS.is_sorted() && ALONE.is_sorted());
+    }
+
+    #[test]
+    fn commands_are_told_from_words() {
+        for text in [
+            "cargo test",
+            "cd a && npm test",
+            "RUST_LOG=debug cargo run",
+            "./scripts/x.sh",
+            "pytest",
+            "grep -rn 'x' src/",
+            "make lint",
+            "openspec validate x --strict",
+            "foo bar --strict",
+        ] {
+            assert!(is_command(text, false), "{text}");
+        }
+        for text in [
+            "cargo",
+            "make sure it works",
+            "src/app.py",
+            "Foo::bar",
+            "/ralph:setup",
+            "git",
+            "test the thing",
+            "status: draft",
+            "--flag",
+            "a b",
+        ] {
+            assert!(!is_command(text, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_program_is_found_behind_prefixes() {
+        assert_eq!(program("cd a/b && npm test"), Some("npm"));
+        assert_eq!(
+            program("RUSTFLAGS=\"-D warnings\" cargo test"),
+            Some("cargo")
+        );
+        assert_eq!(program("set -o pipefail && make fmt | tee x"), Some("make"));
+        assert_eq!(program("cd only"), Some("cd"));
+    }
+
+    #[test]
+    fn what_cannot_be_run_is_told() {
+        let check = |text: &str, expected| assert_eq!(why_not(text), expected, "{text}");
+        check("cargo test", None);
+        check("go test ./...", None);
+        check("cargo test <name>", Some(WhyNot::Placeholder));
+        check("cargo test [name]", Some(WhyNot::Placeholder));
+        check("grep '<div>' a.html", None);
+        check("grep -c '[a-z]' x", None);
+        check("npm run ...", Some(WhyNot::Ellipsis));
+        check("git commit -m \"x\"", Some(WhyNot::Mutating));
+        check("git status && rm -rf x", Some(WhyNot::Mutating));
+        check("echo \"open", Some(WhyNot::Unbalanced));
+        check("npm run dev", Some(WhyNot::Interactive));
+        check("awk '{print $1}' x", None);
+        check("echo ${HOME}", None);
+        check("git branch --show-current --list", None);
+    }
+}

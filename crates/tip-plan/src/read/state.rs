@@ -1,0 +1,160 @@
+//! How far units have come, from every place that tells.
+
+use tip_syntax::{Document, Spanned};
+
+use crate::read::sections::find_number;
+use crate::{BoxKind, BoxState, Plan, StateEvidence, StateSource, UnitId, UnitKind, UnitState};
+
+/// Puts what the walk noted where `resolve` finds it, and binds tasks to the phases that they name.
+pub(crate) fn keep(
+    plan: &mut Plan,
+    evidence: Vec<(UnitId, StateEvidence)>,
+    links: &[(UnitId, Spanned<String>)],
+) {
+    for (unit, number) in links {
+        let phase = find_number(&plan.units, UnitKind::Phase, &number.value);
+        let free = plan.unit(*unit).parent.is_none();
+        if free && plan.unit(*unit).kind != UnitKind::Phase {
+            plan.units[unit.index()].parent = phase;
+        }
+    }
+    // The strongest place wins; an earlier one of the same kind wins over a later one.
+    for (unit, told) in evidence {
+        let state = &mut plan.units[unit.index()].state;
+        let weaker = state.source != StateSource::None && rank(state.source) <= rank(told.source);
+        if weaker {
+            if state.contradicted_by.is_none() && differs(state.value, told.value) {
+                state.contradicted_by = Some(told);
+            }
+            continue;
+        }
+        if let Some(span) = state.span
+            && differs(state.value, told.value)
+        {
+            state.contradicted_by = Some(StateEvidence {
+                value: state.value,
+                source: state.source,
+                span,
+            });
+        }
+        state.value = told.value;
+        state.source = told.source;
+        state.span = Some(told.span);
+    }
+}
+
+/// Returns how weak a source is; 0 is the strongest.
+fn rank(source: StateSource) -> u8 {
+    match source {
+        StateSource::OwnBox => 0,
+        StateSource::Title => 1,
+        StateSource::Field => 2,
+        StateSource::Progress => 3,
+        StateSource::Table => 4,
+        StateSource::Boxes => 5,
+        StateSource::File => 6,
+        StateSource::None => 7,
+    }
+}
+
+/// Returns whether two states cannot both be true: one says that it is over, the other that it is not.
+fn differs(left: UnitState, right: UnitState) -> bool {
+    left != UnitState::Unknown && right != UnitState::Unknown && left.is_over() != right.is_over()
+}
+
+/// Decides the state of every unit, and the phase of every box.
+pub(crate) fn resolve(_doc: &Document, plan: &mut Plan) {
+    for at in 0..plan.boxes.len() {
+        let own = plan.boxes[at].is_unit.or(plan.boxes[at].unit);
+        plan.boxes[at].phase = own.and_then(|unit| plan.phase_of(unit));
+    }
+    let totals = roll_up(plan);
+    for at in 0..plan.units.len() {
+        if plan.units[at].kind > UnitKind::Step {
+            continue;
+        }
+        if let Some(own) = plan.units[at].own_box {
+            let it = &plan.boxes[own as usize];
+            let value = match it.state {
+                BoxState::Done => UnitState::Done,
+                BoxState::Open if it.deferred => UnitState::Dropped,
+                BoxState::Open => UnitState::Open,
+                BoxState::Other => UnitState::InProgress,
+            };
+            let mark = it.mark;
+            let state = &mut plan.units[at].state;
+            if let Some(span) = state.span
+                && differs(value, state.value)
+            {
+                state.contradicted_by = Some(StateEvidence {
+                    value: state.value,
+                    source: state.source,
+                    span,
+                });
+            }
+            (state.value, state.source, state.span) = (value, StateSource::OwnBox, Some(mark));
+            continue;
+        }
+        let total = totals[at];
+        let Some(value) = total.state() else { continue };
+        let lead = plan.units[at].lead;
+        let state = &mut plan.units[at].state;
+        if state.source == StateSource::None {
+            (state.value, state.source, state.span) = (value, StateSource::Boxes, Some(lead));
+        } else if differs(value, state.value) && state.contradicted_by.is_none() {
+            state.contradicted_by = Some(StateEvidence {
+                value,
+                source: StateSource::Boxes,
+                span: lead,
+            });
+        }
+    }
+}
+
+/// How many boxes under a unit are what.
+#[derive(Clone, Copy, Debug, Default)]
+struct Total {
+    all: u32,
+    done: u32,
+    begun: u32,
+}
+
+impl Total {
+    fn state(self) -> Option<UnitState> {
+        match (self.all, self.done) {
+            (0, _) => None,
+            (all, done) if all == done => Some(UnitState::Done),
+            (_, 0) if self.begun == 0 => Some(UnitState::Open),
+            _ => Some(UnitState::InProgress),
+        }
+    }
+}
+
+/// Counts the boxes under every unit, those of the units in it included.
+fn roll_up(plan: &Plan) -> Vec<Total> {
+    let mut totals = vec![Total::default(); plan.units.len()];
+    for it in &plan.boxes {
+        let counts =
+            matches!(it.kind, BoxKind::Criterion | BoxKind::Task) && !it.in_table && !it.deferred;
+        if !counts {
+            continue;
+        }
+        // A unit's own box tells of that unit alone, and of those that it stands in.
+        let mut at = match it.is_unit {
+            Some(unit) => plan.unit(unit).parent,
+            None => it.unit,
+        };
+        let optional =
+            it.is_unit.is_some_and(|unit| plan.unit(unit).optional) && it.state == BoxState::Open;
+        while let Some(unit) = at {
+            let total = &mut totals[unit.index()];
+            if !optional {
+                total.all += 1;
+                total.done += u32::from(it.state == BoxState::Done);
+            }
+            total.begun += u32::from(it.state != BoxState::Open);
+            at = plan.unit(unit).parent.filter(|&parent| parent != unit);
+        }
+    }
+    totals
+}

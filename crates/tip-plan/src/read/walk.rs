@@ -1,0 +1,912 @@
+//! The walk over the blocks: units that are no headings, fields, boxes, references, commands.
+
+use tip_syntax::{Block, BlockId, BlockKind, Document, Span, Spanned};
+
+use crate::dialect::{COMMON_UNITS, LeadPattern, Within};
+use crate::read::refs::{self, Place};
+use crate::read::sections::{
+    Found, Meanings, find_number, lead_matches, new_unit, speaks_of_others,
+};
+use crate::read::{Labels, boxes, label, lead, table};
+use crate::{
+    BoxKind, BoxState, CheckBox, Command, DialectId, Field, Meaning, Plan, Reference, Section,
+    SectionId, Site, StateEvidence, StateSource, Status, Unit, UnitId, UnitKind, UnitState,
+};
+
+/// A field whose reach the walk has not left.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OpenField {
+    pub(crate) field: u32,
+    pub(crate) meaning: Option<Meaning>,
+    parent: Option<BlockId>,
+    end: u32,
+    has_value: bool,
+}
+
+/// A unit whose reach the walk has not left.
+#[derive(Clone, Copy, Debug)]
+struct OpenUnit {
+    unit: UnitId,
+    end: u32,
+    /// Whether it is a line, which the next line of its rank ends.
+    line: bool,
+}
+
+/// The state of the walk.
+pub(crate) struct Walk<'a> {
+    pub(crate) doc: &'a Document,
+    pub(crate) labels: Labels<'a>,
+    pub(crate) file: &'a str,
+    pub(crate) sections: Vec<Section>,
+    pub(crate) units: Vec<Unit>,
+    pub(crate) evidence: Vec<(UnitId, StateEvidence)>,
+    pub(crate) phase_links: Vec<(UnitId, Spanned<String>)>,
+    pub(crate) phase_site: Option<Site>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) boxes: Vec<CheckBox>,
+    pub(crate) references: Vec<Reference>,
+    pub(crate) commands: Vec<Command>,
+    pub(crate) section: Option<SectionId>,
+    next_section: usize,
+    open_units: Vec<OpenUnit>,
+    pub(crate) open_fields: Vec<OpenField>,
+    /// The box whose item the walk is in, innermost last, with the end of the item.
+    pub(crate) open_boxes: Vec<(u32, u32)>,
+    /// The last command and the block that it stands in, for an `Expected:` that follows.
+    pub(crate) last_command: Option<(u32, u32)>,
+}
+
+impl<'a> Walk<'a> {
+    pub(crate) fn new(doc: &'a Document, labels: Labels<'a>, path: &'a str, found: Found) -> Self {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let Found {
+            sections,
+            units,
+            evidence,
+            phase_links,
+            phase_site,
+        } = found;
+        Self {
+            doc,
+            labels,
+            file,
+            sections,
+            units,
+            evidence,
+            phase_links,
+            phase_site,
+            fields: Vec::new(),
+            boxes: Vec::new(),
+            references: Vec::new(),
+            commands: Vec::new(),
+            section: None,
+            next_section: 0,
+            open_units: Vec::new(),
+            open_fields: Vec::new(),
+            open_boxes: Vec::new(),
+            last_command: None,
+        }
+    }
+
+    pub(crate) fn run(&mut self) {
+        self.front_matter();
+        let mut at = 0;
+        while at < self.doc.blocks().len() {
+            let id = BlockId(at as u32);
+            self.leave(self.doc.block(id).span.start);
+            at = self.block(id).index();
+        }
+        self.leave(u32::MAX);
+    }
+
+    pub(crate) fn into_plan(self) -> Plan {
+        let mut plan = Plan {
+            dialect: self.labels.dialect.id,
+            title: None,
+            feature: None,
+            status: Status::default(),
+            date: None,
+            effort: None,
+            confidence: None,
+            tags: Vec::new(),
+            sections: self.sections,
+            fields: self.fields,
+            units: self.units,
+            boxes: self.boxes,
+            references: self.references,
+            commands: self.commands,
+            placeholders: Vec::new(),
+        };
+        crate::read::state::keep(&mut plan, self.evidence, &self.phase_links);
+        plan
+    }
+
+    fn front_matter(&mut self) {
+        let Some(front) = self.doc.front_matter() else {
+            return;
+        };
+        for entry in &front.entries {
+            for value in entry.value.scalars() {
+                refs::value(self, value, &entry.key.value);
+            }
+        }
+    }
+
+    /// Closes what ends at or before `offset`.
+    fn leave(&mut self, offset: u32) {
+        self.open_fields.retain(|open| open.end > offset);
+        self.open_boxes.retain(|&(_, end)| end > offset);
+        while let Some(open) = self.open_units.last()
+            && open.end <= offset
+        {
+            self.open_units.pop();
+        }
+    }
+
+    /// Returns the innermost unit at this place of the walk.
+    pub(crate) fn unit(&self) -> Option<UnitId> {
+        self.open_units.last().map(|open| open.unit).or_else(|| {
+            self.section
+                .and_then(|id| self.sections[id.0 as usize].unit)
+        })
+    }
+
+    pub(crate) fn meanings(&self) -> Meanings<'_> {
+        Meanings {
+            sections: &self.sections,
+            section: self.section,
+        }
+    }
+
+    /// Returns what this place is about, from the innermost label outward; the unit's own heading ends the way.
+    pub(crate) fn chain(&self) -> Vec<Meaning> {
+        let mut chain: Vec<Meaning> = self
+            .open_fields
+            .iter()
+            .rev()
+            .filter_map(|open| open.meaning)
+            .collect();
+        let mut at = self.section;
+        while let Some(id) = at {
+            let section = &self.sections[id.0 as usize];
+            chain.extend(section.meaning);
+            let own = section.unit.is_some_and(|unit| {
+                let unit = &self.units[unit.index()];
+                unit.site == Site::Heading
+                    && unit.span.start == section.span.start
+                    && unit.kind <= UnitKind::Step
+            });
+            if own {
+                break;
+            }
+            at = section.parent;
+        }
+        chain
+    }
+
+    /// Returns whether this place claims nothing about the present: a log, a quotation of the past.
+    pub(crate) fn is_history(&self) -> bool {
+        self.chain()
+            .iter()
+            .any(|meaning| matches!(meaning, Meaning::Log | Meaning::Progress))
+    }
+
+    /// Reads one block; returns the block to go on with.
+    fn block(&mut self, id: BlockId) -> BlockId {
+        let block = self.doc.block(id);
+        match block.kind {
+            BlockKind::Heading(_) => {
+                self.heading(id, block);
+                BlockId(id.0 + 1)
+            }
+            BlockKind::Paragraph => {
+                self.paragraph(id, block);
+                BlockId(id.0 + 1)
+            }
+            BlockKind::Item => {
+                self.item(id, block);
+                BlockId(id.0 + 1)
+            }
+            BlockKind::Table => {
+                table::read(self, id);
+                block.end
+            }
+            BlockKind::Code { .. } => {
+                refs::code_block(self, block);
+                BlockId(id.0 + 1)
+            }
+            _ => BlockId(id.0 + 1),
+        }
+    }
+
+    fn heading(&mut self, id: BlockId, block: &Block) {
+        if block.parent.is_none() {
+            self.section = Some(SectionId(self.next_section as u32));
+            self.next_section += 1;
+            self.open_fields.clear();
+            self.open_units.clear();
+        }
+        self.last_command = None;
+        refs::text(self, id, block.content, Place::Heading);
+    }
+
+    fn paragraph(&mut self, id: BlockId, block: &Block) {
+        let in_item = block
+            .parent
+            .filter(|&parent| self.doc.block(parent).kind == BlockKind::Item);
+        let first_in_item = in_item.is_some_and(|item| item.0 + 1 == id.0);
+        if !first_in_item && self.line_unit(id, block) {
+            self.open_fields.retain(|open| open.parent != block.parent);
+        }
+        let mut content = block.content;
+        if first_in_item {
+            // The box and its optional mark are no text.
+            let text = self.doc.text(content);
+            content.start += (text.len() - boxes::strip(text).1.len()) as u32;
+        }
+        let lines = lines(self.doc, content);
+        let hits = self.labels_of(id, &lines);
+        if hits.is_empty() {
+            self.open_fields
+                .retain(|open| open.parent != block.parent || !open.has_value);
+        } else {
+            self.open_fields
+                .retain(|open| open.parent != block.parent || first_in_item);
+        }
+        // Text before the first label belongs to what was open before it.
+        let first = hits.first().map_or(content.end, |hit| hit.start as u32);
+        let place = if first_in_item {
+            Place::Item
+        } else {
+            Place::Paragraph
+        };
+        if first > content.start {
+            refs::text(
+                self,
+                id,
+                Span {
+                    start: content.start,
+                    end: first,
+                },
+                place,
+            );
+        }
+        for (at, hit) in hits.iter().enumerate() {
+            let end = hits
+                .get(at + 1)
+                .map_or(content.end, |next| next.start as u32);
+            self.field(
+                id,
+                block,
+                hit,
+                end,
+                at + 1 == hits.len(),
+                in_item.filter(|_| first_in_item),
+            );
+            refs::text(
+                self,
+                id,
+                Span {
+                    start: hit.start as u32,
+                    end,
+                },
+                place,
+            );
+        }
+    }
+
+    /// Finds the labels in the lines of a paragraph.
+    fn labels_of(&self, id: BlockId, lines: &[Span]) -> Vec<label::Hit> {
+        let inlines = self.doc.inlines(id);
+        let labels = self.labels;
+        let source = self.doc.source();
+        lines
+            .iter()
+            .filter(|line| {
+                let text = source.slice(**line);
+                text.starts_with(['*', '_', '`'])
+                    || memchr::memchr(b':', &text.as_bytes()[..text.len().min(40)]).is_some()
+            })
+            .flat_map(|line| label::find(source, inlines, *line, |label| labels.meaning(label)))
+            .collect()
+    }
+
+    fn field(
+        &mut self,
+        id: BlockId,
+        block: &Block,
+        hit: &label::Hit,
+        end: u32,
+        last: bool,
+        item: Option<BlockId>,
+    ) {
+        let source = self.doc.source();
+        let raw_end = hit
+            .value_end
+            .map_or(end, |value_end| value_end as u32)
+            .max(hit.value as u32);
+        let mut value = source.trim(Span {
+            start: hit.value as u32,
+            end: raw_end,
+        });
+        let shown = source.slice(value).trim_end_matches(['|', '·', '•', ' ']);
+        value.end = value.start + shown.len() as u32;
+        let list = if last {
+            self.list_after(id, item)
+        } else {
+            None
+        };
+        let items: Vec<Span> = list.map_or_else(Vec::new, |list| {
+            self.doc
+                .children(list)
+                .filter_map(|item| {
+                    let first = self.doc.children(item).next()?;
+                    Some(source.trim(self.doc.block(first).content))
+                })
+                .collect()
+        });
+        let span_end = list.map_or(end, |list| self.doc.block(list).span.end);
+        let scope_end = match item {
+            Some(item) => self.doc.block(item).span.end,
+            None if last => match block.parent {
+                Some(parent) => self.doc.block(parent).span.end,
+                None => u32::MAX,
+            },
+            None => end,
+        };
+        let field = self.fields.len() as u32;
+        self.fields.push(Field {
+            label: Spanned::new(source.slice(hit.label).to_owned(), hit.label),
+            meaning: hit.meaning,
+            value,
+            span: Span {
+                start: hit.start as u32,
+                end: span_end,
+            },
+            items,
+            section: self.section,
+            unit: self.unit(),
+        });
+        self.open_fields
+            .retain(|open| open.parent != block.parent || item.is_some());
+        self.open_fields.push(OpenField {
+            field,
+            meaning: hit.meaning,
+            parent: block.parent,
+            end: scope_end,
+            has_value: !value.is_empty(),
+        });
+        if hit.meaning == Some(Meaning::Status)
+            && let Some(unit) = self.unit()
+            && let Some(state) = UnitState::parse(source.slice(value))
+            && self.fields_belong_to(unit)
+        {
+            self.evidence.push((
+                unit,
+                StateEvidence {
+                    value: state,
+                    source: StateSource::Field,
+                    span: value,
+                },
+            ));
+        }
+    }
+
+    /// Returns whether a field at this place speaks of the unit as a whole.
+    fn fields_belong_to(&self, unit: UnitId) -> bool {
+        let unit = &self.units[unit.index()];
+        matches!(unit.kind, UnitKind::Phase | UnitKind::Task | UnitKind::Step)
+    }
+
+    /// Returns the list that follows a paragraph, or that stands in its item.
+    fn list_after(&self, id: BlockId, item: Option<BlockId>) -> Option<BlockId> {
+        let next = self.doc.block(id).end;
+        let limit = item.map_or(BlockId(self.doc.blocks().len() as u32), |item| {
+            self.doc.block(item).end
+        });
+        (next < limit && next.index() < self.doc.blocks().len())
+            .then_some(next)
+            .filter(|&next| matches!(self.doc.block(next).kind, BlockKind::List(_)))
+            .filter(|&next| self.doc.block(next).parent == self.doc.block(id).parent)
+    }
+
+    /// Reads a paragraph that is a unit: a bold line, or its first words.
+    fn line_unit(&mut self, id: BlockId, block: &Block) -> bool {
+        if block.parent.is_some() {
+            return false;
+        }
+        let text = self.doc.text(block.content);
+        let line = text.lines().next().unwrap_or_default();
+        let bold = line.starts_with("**") || line.starts_with("__") || line.starts_with("✅ **");
+        let Some(lead) = lead::parse(line, block.content.start()) else {
+            return false;
+        };
+        let site = if bold {
+            Site::BoldLine
+        } else {
+            Site::Paragraph
+        };
+        let Some(kind) = lead.word else { return false };
+        let known = COMMON_UNITS
+            .iter()
+            .any(|it| it.site == site && it.lead == LeadPattern::Word(kind))
+            || self
+                .labels
+                .dialect
+                .units
+                .iter()
+                .any(|it| it.site == site && it.lead == LeadPattern::Word(kind));
+        if !known || lead.number.is_none() || !lead.separated {
+            return false;
+        }
+        let number = lead
+            .number
+            .as_ref()
+            .map_or("", |(number, _)| number.as_str());
+        if kind == UnitKind::Phase && self.phase_site != Some(site) {
+            self.join(kind, number, &lead);
+            return false;
+        }
+        let others = self.chain().into_iter().any(speaks_of_others);
+        if others
+            && kind <= UnitKind::Task
+            && (find_number(&self.units, kind, number).is_some() || self.is_history())
+        {
+            self.join(kind, number, &lead);
+            return false;
+        }
+        if bold && !is_mostly_bold(line, &lead) {
+            return false;
+        }
+        let end = self
+            .section
+            .map_or(u32::MAX, |section| self.section_text_end(section));
+        self.close_line_units(kind, block.span.start);
+        let unit = UnitId(self.units.len() as u32);
+        let parent = self
+            .unit()
+            .filter(|&parent| self.units[parent.index()].kind < kind || kind == UnitKind::Scenario);
+        let lead_span = self.doc.source().trim(Span::new(
+            block.content.start(),
+            block.content.start() + line.len(),
+        ));
+        let span = Span {
+            start: block.span.start,
+            end,
+        };
+        self.units.push(new_unit(
+            kind, &lead, self.doc, lead_span, span, parent, site,
+        ));
+        self.note_lead(unit, &lead);
+        self.open_units.push(OpenUnit {
+            unit,
+            end,
+            line: true,
+        });
+        let _ = id;
+        true
+    }
+
+    /// Returns where the text of a section ends: at the next heading of any level.
+    fn section_text_end(&self, section: SectionId) -> u32 {
+        self.sections
+            .get(section.0 as usize + 1)
+            .map_or(self.doc.source().text().len() as u32, |next| {
+                next.span.start
+            })
+    }
+
+    /// Ends the units that are lines and that a line of `kind` ends.
+    fn close_line_units(&mut self, kind: UnitKind, at: u32) {
+        while let Some(open) = self.open_units.last()
+            && open.line
+            && self.units[open.unit.index()].kind >= kind
+        {
+            self.units[open.unit.index()].span.end = at;
+            self.open_units.pop();
+        }
+    }
+
+    fn note_lead(&mut self, unit: UnitId, lead: &lead::Lead) {
+        if let Some((value, span)) = lead.state {
+            self.evidence.push((
+                unit,
+                StateEvidence {
+                    value,
+                    source: StateSource::Title,
+                    span,
+                },
+            ));
+        }
+        if let Some((number, span)) = &lead.phase {
+            self.phase_links
+                .push((unit, Spanned::new(number.clone(), *span)));
+        }
+    }
+
+    /// Takes what a place says of a unit that stands elsewhere.
+    fn join(&mut self, kind: UnitKind, number: &str, lead: &lead::Lead) -> Option<UnitId> {
+        let other = find_number(&self.units, kind, number)?;
+        if let Some((value, span)) = lead.state {
+            self.evidence.push((
+                other,
+                StateEvidence {
+                    value,
+                    source: StateSource::Progress,
+                    span,
+                },
+            ));
+        }
+        if let Some((effort, span)) = lead.effort {
+            self.units[other.index()]
+                .effort
+                .get_or_insert(Spanned::new(effort, span));
+        }
+        Some(other)
+    }
+
+    fn item(&mut self, id: BlockId, block: &Block) {
+        let text = self.doc.text(block.content);
+        let first_line = text.lines().next().unwrap_or_default();
+        let (mark, _) = boxes::strip(first_line);
+        let text_start = self.item_text_start(block);
+        let line_end = block.content.start() + first_line.len();
+        let line = Span::new(text_start.min(line_end), line_end);
+        let lead = lead::parse(self.doc.text(line), line.start())
+            .or_else(|| self.ordered_lead(block, line));
+        let kind = mark.map(|_| self.box_kind(self.doc.text(line)));
+        let unit = lead
+            .as_ref()
+            .and_then(|lead| self.item_unit(block, lead, line, kind));
+        let Some(mark) = mark else { return };
+        let kind = if unit.is_some() {
+            BoxKind::Task
+        } else {
+            kind.unwrap_or(BoxKind::Task)
+        };
+        let at = self.boxes.len() as u32;
+        let text_span = self.own_text(id, block, text_start);
+        let own = self.doc.text(text_span);
+        let state = mark.state;
+        if let Some(unit) = unit {
+            let it = &mut self.units[unit.index()];
+            it.own_box = Some(at);
+            it.optional |= mark.optional;
+        }
+        if kind == BoxKind::Progress
+            && let Some(lead) = &lead
+            && let (Some(word), Some((number, _))) = (lead.word, &lead.number)
+            && let Some(other) = find_number(&self.units, word, number)
+        {
+            let value = if state == BoxState::Done {
+                UnitState::Done
+            } else {
+                UnitState::Open
+            };
+            self.evidence.push((
+                other,
+                StateEvidence {
+                    value,
+                    source: StateSource::Progress,
+                    span: line,
+                },
+            ));
+        }
+        let manual = self.chain().first() == Some(&Meaning::ManualCriteria) || is_manual(own);
+        let box_span = Span::new(block.content.start(), block.content.start() + mark.len);
+        let inside = match unit {
+            Some(unit) => self.units[unit.index()].parent,
+            None => self.unit(),
+        };
+        self.boxes.push(CheckBox {
+            handle: String::new(),
+            id: String::new(),
+            kind,
+            state,
+            mark: box_span,
+            text: text_span,
+            unit: inside,
+            is_unit: unit,
+            phase: None,
+            in_table: false,
+            manual,
+            deferred: is_deferred(own),
+            commands: Vec::new(),
+        });
+        self.open_boxes.push((at, block.span.end));
+        self.last_command = None;
+    }
+
+    /// Returns where the text of an item begins, its box taken off.
+    fn item_text_start(&self, block: &Block) -> usize {
+        let text = self.doc.text(block.content);
+        let line = text.lines().next().unwrap_or_default();
+        block.content.start() + line.len() - boxes::strip(line).1.len()
+    }
+
+    /// Returns the text of an item without that of what is nested in it.
+    fn own_text(&self, id: BlockId, block: &Block, start: usize) -> Span {
+        let end = match self.doc.children(id).next() {
+            Some(first) if self.doc.block(first).kind == BlockKind::Paragraph => {
+                self.doc.block(first).content.end()
+            }
+            Some(first) => self.doc.block(first).span.start(),
+            None => block.content.end(),
+        };
+        self.doc.source().trim(Span::new(start, end.max(start)))
+    }
+
+    /// Reads the number of an item of an ordered list as its lead.
+    fn ordered_lead(&self, block: &Block, line: Span) -> Option<lead::Lead> {
+        let marker = self.doc.text(Span {
+            start: block.span.start,
+            end: block.content.start,
+        });
+        let digits = marker.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 {
+            return None;
+        }
+        let number = &marker[..digits];
+        let text = format!("{number}. x");
+        let mut lead = lead::parse(&text, block.span.start())?;
+        lead.number = Some((
+            number.to_owned(),
+            Span::new(block.span.start(), block.span.start() + digits),
+        ));
+        lead.title = line;
+        lead.state = None;
+        Some(lead)
+    }
+
+    /// Makes a unit of a list item where the tables say so.
+    fn item_unit(
+        &mut self,
+        block: &Block,
+        lead: &lead::Lead,
+        line: Span,
+        box_kind: Option<BoxKind>,
+    ) -> Option<UnitId> {
+        let boxed = box_kind.is_some();
+        let matcher = self
+            .labels
+            .dialect
+            .units
+            .iter()
+            .chain(COMMON_UNITS)
+            .filter(|it| it.site == Site::ListItem && lead_matches(it.lead, lead))
+            .find(|it| match it.within {
+                Within::Boxed => boxed,
+                Within::Anywhere => true,
+                Within::Directly(meaning) => {
+                    self.open_fields.is_empty()
+                        && self.is_top_item(block)
+                        && self.meanings().direct() == Some(meaning)
+                }
+                Within::Unit(kind) => {
+                    self.open_fields.is_empty()
+                        && self.is_top_item(block)
+                        && self
+                            .unit()
+                            .is_some_and(|unit| self.units[unit.index()].kind == kind)
+                }
+                _ => false,
+            })?;
+        let kind = matcher.unit;
+        let (number, _) = lead.number.as_ref()?;
+        let bare = lead.word.is_none();
+        let told = match box_kind {
+            Some(BoxKind::Progress | BoxKind::Review) => true,
+            Some(BoxKind::Criterion | BoxKind::Gate) => bare && matcher.lead != LeadPattern::TaskId,
+            _ => false,
+        };
+        if told {
+            return None;
+        }
+        if kind == UnitKind::Phase && self.phase_site != Some(Site::ListItem) {
+            if !boxed || lead.state.is_some() {
+                self.join(kind, number, lead);
+            }
+            return None;
+        }
+        if !boxed && !bare {
+            // A mention of a unit is none: it stands elsewhere, or speaks of the past.
+            let others = self.chain().into_iter().any(speaks_of_others);
+            if !lead.separated
+                || others
+                || find_number(&self.units, kind, number).is_some()
+                || !self.is_top_item(block)
+            {
+                self.join(kind, number, lead);
+                return None;
+            }
+        }
+        let unit = UnitId(self.units.len() as u32);
+        let parent = self.parent_by_number(number, kind, block).or_else(|| {
+            self.unit()
+                .filter(|&parent| self.units[parent.index()].kind <= kind)
+        });
+        let lead_span = line;
+        self.units.push(new_unit(
+            kind,
+            lead,
+            self.doc,
+            lead_span,
+            block.span,
+            parent,
+            Site::ListItem,
+        ));
+        self.note_lead(unit, lead);
+        self.open_units.push(OpenUnit {
+            unit,
+            end: block.span.end,
+            line: false,
+        });
+        // What a label announced ends where a unit of its own begins.
+        self.open_fields.clear();
+        Some(unit)
+    }
+
+    /// Finds the unit `1` for an item `1.1` that stands beside it.
+    fn parent_by_number(&self, number: &str, kind: UnitKind, block: &Block) -> Option<UnitId> {
+        let (head, _) = number.rsplit_once('.')?;
+        let at = self.units.iter().rposition(|unit| {
+            unit.kind <= kind
+                && unit.span.start < block.span.start
+                && unit.number.as_ref().is_some_and(|it| it.value == head)
+        })?;
+        Some(UnitId(at as u32))
+    }
+
+    fn is_top_item(&self, block: &Block) -> bool {
+        block
+            .parent
+            .is_some_and(|list| self.doc.block(list).parent.is_none())
+    }
+
+    /// Decides what a box stands for, from the innermost label outward.
+    pub(crate) fn box_kind(&self, text: &str) -> BoxKind {
+        let open = self
+            .open_fields
+            .iter()
+            .rev()
+            .filter_map(|open| open.meaning);
+        for meaning in open.chain(self.meanings().chain()) {
+            if let Some(kind) = kind_of(meaning) {
+                return kind;
+            }
+        }
+        if let Some(kind) = self.kind_by_heading() {
+            return kind;
+        }
+        if self.labels.dialect.id == DialectId::Backlog && text.starts_with('#') {
+            return BoxKind::Criterion;
+        }
+        if let Some(unit) = self.unit()
+            && self.units[unit.index()].kind <= UnitKind::Step
+        {
+            return BoxKind::Task;
+        }
+        self.file_kind().unwrap_or(self.labels.dialect.plain_box)
+    }
+
+    /// Reads the words of a heading that the vocabulary does not know: `Post-deploy verification list`.
+    fn kind_by_heading(&self) -> Option<BoxKind> {
+        let section = &self.sections[self.section?.0 as usize];
+        let own = section
+            .unit
+            .is_some_and(|unit| self.units[unit.index()].span.start == section.span.start);
+        if own {
+            return None;
+        }
+        let title = tip_syntax::scan::normalized(&section.title.value);
+        let has = |words: &[&str]| title.split(' ').any(|word| words.contains(&word));
+        if has(&[
+            "verification",
+            "verify",
+            "validation",
+            "acceptance",
+            "criteria",
+            "complete",
+            "success",
+            "outcomes",
+        ]) {
+            return Some(BoxKind::Criterion);
+        }
+        if has(&[
+            "review",
+            "quality",
+            "compliance",
+            "constitution",
+            "clarifications",
+        ]) && has(&["checklist", "check", "review"])
+        {
+            return Some(BoxKind::Review);
+        }
+        if has(&["gates", "gate"]) {
+            return Some(BoxKind::Gate);
+        }
+        None
+    }
+
+    /// Returns what boxes stand for in files of this role.
+    fn file_kind(&self) -> Option<BoxKind> {
+        match self.file.to_ascii_lowercase().as_str() {
+            "tasks.md" | "todo.md" | "implementation.md" => Some(BoxKind::Task),
+            "requirements.md" | "spec.md" | "design.md" | "checklist.md" => Some(BoxKind::Review),
+            _ => None,
+        }
+    }
+}
+
+/// Returns what a box under a label of this meaning stands for.
+fn kind_of(meaning: Meaning) -> Option<BoxKind> {
+    use Meaning as M;
+    Some(match meaning {
+        M::Criteria | M::AutomatedCriteria | M::ManualCriteria | M::MigrationTesting => {
+            BoxKind::Criterion
+        }
+        M::QualityGates => BoxKind::Gate,
+        M::Tasks | M::CodeChanges | M::Create | M::Modify | M::Delete => BoxKind::Task,
+        M::Progress => BoxKind::Progress,
+        M::Review | M::OpenQuestions => BoxKind::Review,
+        _ => return None,
+    })
+}
+
+/// Returns the lines of a paragraph, quote marks and indentation taken off.
+pub(crate) fn lines(doc: &Document, content: Span) -> Vec<Span> {
+    let text = doc.text(content);
+    let mut at = content.start();
+    text.split_inclusive('\n')
+        .filter_map(|line| {
+            let start = at;
+            at += line.len();
+            let bare = if start == content.start() {
+                line.trim_start()
+            } else {
+                line.trim_start_matches(|c: char| c.is_whitespace() || c == '>')
+            };
+            let lead = line.len() - bare.len();
+            let span = Span::new(start + lead, start + lead + bare.trim_end().len());
+            (!span.is_empty()).then_some(span)
+        })
+        .collect()
+}
+
+/// Returns whether a line is the head of a unit, not a sentence that begins in bold.
+fn is_mostly_bold(line: &str, lead: &lead::Lead) -> bool {
+    let _ = lead;
+    let Some(inner) = line
+        .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '*' && c != '_')
+        .strip_prefix("**")
+    else {
+        return true;
+    };
+    let Some(end) = inner.find("**") else {
+        return true;
+    };
+    let rest = inner[end + 2..].trim_start_matches([':', ' ', '-', '—', '–']);
+    rest.len() <= 140
+}
+
+fn is_manual(text: &str) -> bool {
+    let folded = tip_syntax::scan::normalized(&text.chars().take(40).collect::<String>());
+    folded.starts_with("manual") || folded.starts_with("visually") || folded.contains(" manual ")
+}
+
+fn is_deferred(text: &str) -> bool {
+    let trimmed = text.trim();
+    if trimmed.starts_with("~~") {
+        return true;
+    }
+    let folded = tip_syntax::scan::normalized(trimmed);
+    ["deferred", "skipped", "n a"].iter().any(|word| {
+        folded.starts_with(&format!("{word} "))
+            || folded.ends_with(&format!(" {word}"))
+            || trimmed.contains(&format!("({word}"))
+    }) || trimmed.contains("(DEFERRED")
+        || trimmed.contains("DEFERRED:")
+        || trimmed.contains("(Deferred")
+        || trimmed.contains("(Skipped")
+        || trimmed.contains("(N/A")
+}
