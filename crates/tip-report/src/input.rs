@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use tip_plan::{DialectId, Plan, Progress, Stage, UnitKind, UnitState};
+use tip_plan::{BoxKind, BoxState, DialectId, Plan, Progress, Stage, UnitId, UnitKind, UnitState};
 use tip_rules::Judged;
 use tip_syntax::{Document, Safety, Severity, Source};
 
@@ -239,15 +239,15 @@ impl PlanSummary {
     }
 }
 
-impl PlanView<'_> {
+impl<'a> PlanView<'a> {
     /// Returns the title.
-    pub fn title(&self) -> Option<&str> {
+    pub fn title(&self) -> Option<&'a str> {
         let mut titles = self.files.iter().filter_map(|it| it.plan.title.as_ref());
         titles.next().map(|it| it.value.as_str())
     }
 
     /// Returns the feature.
-    pub fn feature(&self) -> Option<&str> {
+    pub fn feature(&self) -> Option<&'a str> {
         let mut features = self.files.iter().filter_map(|it| it.plan.feature.as_ref());
         features.next().map(|it| it.value.as_str())
     }
@@ -283,5 +283,23 @@ impl PlanView<'_> {
             sum.total += progress.total;
         }
         sum
+    }
+}
+
+impl PlanFile<'_> {
+    /// Counts, for each unit that is a phase, the boxes in it that tell of progress.
+    pub(crate) fn progress_by_phase(&self) -> Vec<Progress> {
+        let mut all = vec![Progress::default(); self.plan.units.len()];
+        for it in &self.plan.boxes {
+            let tells = matches!(it.kind, BoxKind::Criterion | BoxKind::Task | BoxKind::Gate)
+                && !it.in_table
+                && !it.deferred;
+            let progress = it.phase.and_then(|phase| all.get_mut(phase.index()));
+            if let Some(progress) = progress.filter(|_| tells) {
+                progress.total += 1;
+                progress.done += u32::from(it.state == BoxState::Done);
+            }
+        }
+        all
     }
 }

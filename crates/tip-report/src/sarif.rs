@@ -38,6 +38,7 @@ pub fn check(report: &CheckReport<'_>) -> String {
             "tool": {
                 "driver": {
                     "name": "tip",
+                    "informationUri": env!("CARGO_PKG_REPOSITORY"),
                     "semanticVersion": report.version,
                     "version": report.version,
                     "rules": rules.values().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
