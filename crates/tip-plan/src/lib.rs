@@ -20,7 +20,13 @@ mod plan;
 
 mod reference;
 
+pub mod schema;
+
 mod stage;
+
+pub mod template;
+
+mod template_explain;
 
 mod read;
 
@@ -36,4 +42,6 @@ pub use plan::{
 };
 pub use read::{ReadOptions, read};
 pub use reference::{Intent, RefForm, Reference};
+pub use schema::Schema;
 pub use stage::{Stage, UnitState};
+pub use template_explain::{LineExplanation, explain};
