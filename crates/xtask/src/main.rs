@@ -10,6 +10,7 @@
     reason = "tasks read the repository, start cargo and git, and talk to a terminal"
 )]
 
+mod corpus;
 mod repository;
 mod test;
 mod tidy;
@@ -28,6 +29,11 @@ struct Task {
 
 /// All tasks, in the order of the help.
 const TASKS: &[Task] = &[
+    Task {
+        name: "corpus",
+        about: "compare what is read of real plans with what they hold",
+        run: corpus::run,
+    },
     Task {
         name: "test",
         about: "run everything that CI runs",

@@ -1,0 +1,45 @@
+//! `cargo xtask corpus FOLDER`: how well the reader reads real plans.
+//!
+//! FOLDER holds plans as `OWNER__REPO/PATH` and a `manifest.tsv` with counts of a regular expression's making. The reader is compared
+//! with these counts, and with the labels under `tests/corpus/labels`, which were made by reading.
+
+mod labels;
+mod manifest;
+mod read;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+/// Runs the comparison.
+pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
+    let mut folder = None;
+    let mut show = Vec::new();
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--show" => show.extend(args.next().map(String::as_str)),
+            "-h" | "--help" => {
+                println!(
+                    "Usage: cargo xtask corpus FOLDER [--show boxes|phase|task|box|ref|cmd|plan]…\n\n\
+                     Compares what is read of the plans in FOLDER with its manifest.tsv and with tests/corpus/labels.\n\
+                     --show lists every difference of one kind."
+                );
+                return Ok(ExitCode::SUCCESS);
+            }
+            _ => folder = Some(PathBuf::from(arg)),
+        }
+    }
+    let Some(folder) = folder else {
+        bail!("no folder given: cargo xtask corpus FOLDER")
+    };
+    let fine = manifest::compare(&folder, &show)?;
+    let labels = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus/labels");
+    labels::compare(&folder, &labels, &show)?;
+    Ok(if fine {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
