@@ -6,7 +6,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use thiserror::Error;
 use tip_plan::{DialectId, Vocabulary};
-use tip_rules::{Level, RuleConfig, RuleSetting};
+use tip_rules::{Level, RULES, RuleConfig, RuleSetting};
+
+use crate::nearest_word;
 
 /// The name of the configuration file.
 pub const CONFIG_FILE: &str = "tip.toml";
@@ -80,8 +82,8 @@ pub enum ConfigError {
 
 impl Config {
     /// Reads a configuration. `path` is named in errors.
-    pub fn parse(path: &Utf8Path, text: &str, rules: &[&str]) -> Result<Self, ConfigError> {
-        read::parse(path, text, rules)
+    pub fn parse(path: &Utf8Path, text: &str) -> Result<Self, ConfigError> {
+        read::parse(path, text)
     }
 
     /// Returns the dialect that the configuration names for a file.
@@ -94,15 +96,23 @@ impl Config {
 }
 
 impl RuleChoice {
+    /// Returns the name of a rule that is named by name or code; the error names the nearest one.
+    pub fn rule(written: &str) -> Result<&'static str, Option<&'static str>> {
+        match tip_rules::find(written) {
+            Some(rule) => Ok(rule.name),
+            None => Err(nearest_word(written, RULES.iter().map(|it| it.name))),
+        }
+    }
+
     /// Returns the setting of every rule of which something is said; `over` speaks after `self` and replaces its selection.
-    pub fn settings(&self, over: &Self, rules: &[&str]) -> RuleConfig {
+    pub fn settings(&self, over: &Self) -> RuleConfig {
         let select = if over.select.is_empty() {
             &self.select
         } else {
             &over.select
         };
         let mut config = RuleConfig::default();
-        for rule in rules {
+        for rule in RULES.iter().map(|it| it.name) {
             let named = |list: &[String]| list.iter().any(|it| it == rule);
             let levels = self.levels.iter().chain(&over.levels);
             let level = levels
@@ -117,7 +127,7 @@ impl RuleChoice {
                 (false, Some(level)) => RuleSetting::At(level),
                 (false, None) => continue,
             };
-            config.settings.insert((*rule).to_owned(), setting);
+            config.settings.insert(rule.to_owned(), setting);
         }
         config
     }

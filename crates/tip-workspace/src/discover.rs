@@ -300,8 +300,13 @@ fn not_by_path(path: &str, in_sure_place: bool) -> Option<String> {
     }
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     let mut words = stem.split(['-', '_', '.', ' ']);
-    if words.any(|it| it == "template") {
+    if words.next() == Some("template") || words.next_back() == Some("template") {
         return Some(format!("`{name}` is a template"));
+    }
+    let parts: Vec<&str> = folders.split('/').collect();
+    let runs = places::NOT_BY_FOLDERS.iter();
+    if let Some((run, what)) = runs.into_iter().find(|(run, _)| holds_run(&parts, run)) {
+        return Some(format!("lies below `{}/`, which holds {what}", run.join("/")));
     }
     if in_sure_place {
         let others = ["node_modules", "vendor", "templates", "_templates"];
@@ -312,6 +317,16 @@ fn not_by_path(path: &str, in_sure_place: bool) -> Option<String> {
         let folder = folder.to_lowercase();
         let (_, what) = places::NOT_BY_FOLDER.iter().find(|(it, _)| *it == folder)?;
         Some(format!("lies below `{folder}/`, which holds {what}"))
+    })
+}
+
+/// Returns whether folders follow each other as `run` says; `*` is any one.
+fn holds_run(folders: &[&str], run: &[&str]) -> bool {
+    folders.windows(run.len()).any(|window| {
+        window
+            .iter()
+            .zip(run)
+            .all(|(folder, wanted)| *wanted == "*" || folder == wanted)
     })
 }
 

@@ -118,18 +118,15 @@ impl Root {
 
 impl Snapshot {
     /// Opens the repository at `root`, with the configuration in `config` or else in its `tip.toml`.
-    ///
-    /// `rules` are the names of rules that a configuration may use.
     pub fn open(
         system: Arc<dyn System>,
         root: Utf8PathBuf,
         config: Option<&Utf8Path>,
-        rules: &[&str],
     ) -> Result<Self, ConfigError> {
         let default = root.join(CONFIG_FILE);
         let path = config.unwrap_or(&default);
         let config = match system.read(path) {
-            Ok(bytes) => Config::parse(path, &String::from_utf8_lossy(&bytes), rules)?,
+            Ok(bytes) => Config::parse(path, &String::from_utf8_lossy(&bytes))?,
             Err(error) if error.kind() == io::ErrorKind::NotFound && config.is_none() => {
                 Config::default()
             }
@@ -220,11 +217,9 @@ impl Snapshot {
     }
 
     pub(crate) fn plan(&self, path: &str, doc: &Document) -> Plan {
-        let options = ReadOptions {
-            path,
-            vocabulary: &self.config.vocabulary,
-            dialect: self.config.dialect_of(path),
-        };
+        let mut options = ReadOptions::new(path);
+        options.vocabulary = &self.config.vocabulary;
+        options.dialect = self.config.dialect_of(path);
         tip_plan::read(doc, &options)
     }
 

@@ -48,8 +48,8 @@ const LEVELS: [(&str, Level); 4] = [
     ("error", Level::Error),
 ];
 
-pub(super) fn parse(path: &Utf8Path, text: &str, rules: &[&str]) -> Result<Config, ConfigError> {
-    let reader = Reader { path, text, rules };
+pub(super) fn parse(path: &Utf8Path, text: &str) -> Result<Config, ConfigError> {
+    let reader = Reader { path, text };
     let raw: Raw = toml::from_str(text).map_err(|error| reader.syntax(&error))?;
     let mut config = Config {
         path: Some(path.to_path_buf()),
@@ -90,7 +90,6 @@ fn plain_folder(folder: &str) -> String {
 struct Reader<'a> {
     path: &'a Utf8Path,
     text: &'a str,
-    rules: &'a [&'a str],
 }
 
 impl Reader<'_> {
@@ -107,10 +106,7 @@ impl Reader<'_> {
     }
 
     fn rules(&self, names: Vec<Spanned<String>>) -> Result<Vec<String>, ConfigError> {
-        for name in &names {
-            self.known_rule(name)?;
-        }
-        Ok(names.into_iter().map(Spanned::into_inner).collect())
+        names.iter().map(|it| self.rule(it)).collect()
     }
 
     fn levels(
@@ -119,28 +115,28 @@ impl Reader<'_> {
     ) -> Result<Vec<(String, Level)>, ConfigError> {
         let mut out = Vec::new();
         for (name, word) in levels {
-            self.known_rule(&name)?;
+            let name = self.rule(&name)?;
             let known = LEVELS.iter().find(|(it, _)| it == word.get_ref());
             let Some((_, level)) = known else {
                 let words: Vec<&str> = LEVELS.iter().map(|(it, _)| *it).collect();
                 return Err(self.unknown("level", &word, &words));
             };
-            out.push((name.into_inner(), *level));
+            out.push((name, *level));
         }
         Ok(out)
     }
 
-    fn known_rule(&self, name: &Spanned<String>) -> Result<(), ConfigError> {
-        if self.rules.contains(&name.get_ref().as_str()) {
-            return Ok(());
-        }
-        let mut error = self.unknown("rule", name, self.rules);
-        if let ConfigError::Invalid { help, .. } = &mut error
-            && help.is_none()
-        {
-            *help = Some("`tip rules` lists them".to_owned());
-        }
-        Err(error)
+    fn rule(&self, name: &Spanned<String>) -> Result<String, ConfigError> {
+        RuleChoice::rule(name.get_ref())
+            .map(str::to_owned)
+            .map_err(|nearest| {
+                let message = format!("unknown rule `{}`", name.get_ref());
+                let help = match nearest {
+                    Some(nearest) => format!("did you mean `{nearest}`?"),
+                    None => "`tip rules` lists them".to_owned(),
+                };
+                self.invalid(&name.span(), message, Some(help))
+            })
     }
 
     fn unknown(&self, what: &str, word: &Spanned<String>, known: &[&str]) -> ConfigError {

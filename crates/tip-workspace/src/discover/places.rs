@@ -60,6 +60,11 @@ pub(super) const PLACES: &[Place] = &[
     sure("**/.windsurf/plans/**/*.md"),
     sure("**/.opencode/plans/**/*.md"),
     sure("**/.github/plans/**/*.md"),
+    // Folders that hold nothing else.
+    sure("plan/**/*.md"),
+    sure("plans/**/*.md"),
+    sure("**/docs/plan/**/*.md"),
+    sure("**/docs/plans/**/*.md"),
     // Product requirement prompts.
     likely("**/PRPs/**/*.md"),
     // Habits without a tool.
@@ -159,6 +164,16 @@ pub(super) const NOT_BY_FOLDER: &[(&str, &str)] = &[
     ("ideas", "ideas"),
     ("memories", "notes of agents"),
     ("steering", "guidance for agents"),
+    ("samples", "samples"),
+];
+
+/// Runs of folders whose files are no plans, though they lie close to some.
+pub(super) const NOT_BY_FOLDERS: &[(&[&str], &str)] = &[
+    (&["openspec", "specs"], "specifications of behavior"),
+    (&["changes", "*", "specs"], "specifications of behavior"),
+    (&["changes", "archive", "*", "specs"], "specifications of behavior"),
+    (&["changes", ".archive", "*", "specs"], "specifications of behavior"),
+    (&["superpowers", "specs"], "designs that plans are made from"),
 ];
 
 /// Folders that stand for an archive, in lower case.
