@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use tip_plan::{BoxKind, BoxState, DialectId, Plan, Progress, Stage, UnitId, UnitKind, UnitState};
+use tip_plan::{BoxKind, BoxState, DialectId, Plan, Progress, Stage, UnitKind, UnitState};
 use tip_rules::Judged;
 use tip_syntax::{Document, Safety, Severity, Source};
 

@@ -48,25 +48,6 @@ pub(crate) fn fit_path(path: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("…{}", &path[start..]))
 }
 
-/// Breaks text between words into lines of at most so many columns; a longer word keeps its line.
-pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut current = String::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        if !current.is_empty() && width(&current) + 1 + width(word) > columns {
-            lines.push(std::mem::take(&mut current));
-        }
-        if !current.is_empty() {
-            current.push(' ');
-        }
-        current.push_str(word);
-    }
-    if !current.is_empty() {
-        lines.push(current);
-    }
-    lines
-}
-
 /// Returns `1 plan`, `2 plans`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 {
@@ -97,11 +78,5 @@ mod tests {
     fn a_path_keeps_its_end() {
         assert_eq!(fit_path("docs/tips/one.md", 9), "…s/one.md");
         assert_eq!(fit_path("one.md", 9), "one.md");
-    }
-
-    #[test]
-    fn words_are_wrapped() {
-        assert_eq!(wrap("one two  three", 7), ["one two", "three"]);
-        assert_eq!(wrap("incomprehensible", 7), ["incomprehensible"]);
     }
 }

@@ -26,6 +26,10 @@ mod position;
 
 mod wire;
 
+mod marks;
+
+mod prose;
+
 pub mod human;
 
 pub mod concise;

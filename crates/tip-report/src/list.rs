@@ -1,27 +1,181 @@
 //! The list of plans.
 
-use crate::{PlanSummary, Terminal, Why};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::table::{Cell, Column, Table};
+use crate::terminal::Look;
+use crate::{PlanSummary, Terminal, Why, marks, wire};
+
+/// The plans of a repository.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "list")]
+struct ListJson<'a> {
+    /// The version of `tip`.
+    version: &'a str,
+    /// The plans.
+    plans: Vec<PlanJson<'a>>,
+}
+
+/// A plan in small.
+#[derive(Debug, Serialize, JsonSchema)]
+struct PlanJson<'a> {
+    /// Its name: the path of its file, or of the folder that its files are in.
+    plan: &'a str,
+    /// The paths of its files.
+    files: Vec<&'a str>,
+    /// Its title.
+    title: Option<&'a str>,
+    /// The name of its feature.
+    feature: Option<&'a str>,
+    /// Its stage, corrected by progress.
+    stage: &'static str,
+    /// How it was read.
+    dialect: &'static str,
+    /// How much is done.
+    progress: ProgressJson,
+    /// The number of its phases.
+    phases: usize,
+    /// The phase that is under way or comes next.
+    next: Option<NextJson<'a>>,
+    /// Whether it lies in an archive.
+    archived: bool,
+}
+
+/// How much is done.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ProgressJson {
+    /// What is done.
+    done: u32,
+    /// What there is.
+    total: u32,
+}
+
+/// A phase.
+#[derive(Debug, Serialize, JsonSchema)]
+struct NextJson<'a> {
+    /// Its handle.
+    handle: &'a str,
+    /// Its title.
+    title: &'a str,
+}
+
+/// Why files are plans, or are none.
+#[derive(Debug, Serialize, JsonSchema)]
+struct WhyListJson<'a> {
+    /// The version of `tip`.
+    version: &'a str,
+    /// The files.
+    files: Vec<WhyJson<'a>>,
+}
+
+/// Why a file is a plan, or is none.
+#[derive(Debug, Serialize, JsonSchema)]
+struct WhyJson<'a> {
+    /// Its path.
+    path: &'a str,
+    /// Whether it is a plan.
+    is_plan: bool,
+    /// What told it.
+    reason: &'a str,
+}
 
 /// Renders the plans as a table.
 pub fn render(plans: &[PlanSummary], terminal: &Terminal) -> String {
-    let _ = (plans, terminal);
-    String::new()
+    let columns = [
+        Column::Path,
+        Column::Left,
+        Column::Left,
+        Column::Left,
+        Column::Right,
+        Column::Text,
+    ];
+    let mut table = Table::new(0, &columns);
+    for plan in plans {
+        let title = if plan.archived {
+            "(archived)"
+        } else {
+            plan.title.as_deref().unwrap_or_default()
+        };
+        table.row([
+            Cell::new(Look::Code, &plan.name),
+            Cell::new(marks::stage(plan.stage), plan.stage.word()),
+            Cell::new(Look::Dim, plan.dialect.word()),
+            Cell::new(
+                marks::bar_look(plan.progress),
+                &marks::bar(plan.progress, 10),
+            ),
+            Cell::plain(&marks::fraction(plan.progress)),
+            Cell::plain(title),
+        ]);
+    }
+    let mut out = String::new();
+    table.write(*terminal, &mut out);
+    out
 }
 
 /// Returns the plans as JSON.
 pub fn json(plans: &[PlanSummary], version: &str) -> String {
-    let _ = (plans, version);
-    String::new()
+    wire::pretty(&ListJson {
+        version,
+        plans: plans.iter().map(plan).collect(),
+    })
+}
+
+/// Returns the JSON Schema of [`json`].
+pub fn schema() -> Value {
+    wire::schema_of::<ListJson<'_>>()
+}
+
+fn plan(plan: &PlanSummary) -> PlanJson<'_> {
+    let next = plan.next.as_ref();
+    PlanJson {
+        plan: &plan.name,
+        files: plan.files.iter().map(String::as_str).collect(),
+        title: plan.title.as_deref(),
+        feature: plan.feature.as_deref(),
+        stage: plan.stage.word(),
+        dialect: plan.dialect.word(),
+        progress: ProgressJson {
+            done: plan.progress.done,
+            total: plan.progress.total,
+        },
+        phases: plan.phases,
+        next: next.map(|(handle, title)| NextJson { handle, title }),
+        archived: plan.archived,
+    }
 }
 
 /// Renders why files are plans, or are none.
 pub fn render_why(files: &[Why], terminal: &Terminal) -> String {
-    let _ = (files, terminal);
-    String::new()
+    let mut table = Table::new(0, &[Column::Left, Column::Path, Column::Text]);
+    for file in files {
+        let (verdict, look) = if file.is_plan {
+            ("plan", Look::Good)
+        } else {
+            ("no plan", Look::Dim)
+        };
+        table.row([
+            Cell::new(look, verdict),
+            Cell::new(Look::Code, &file.path),
+            Cell::plain(&file.reason),
+        ]);
+    }
+    let mut out = String::new();
+    table.write(*terminal, &mut out);
+    out
 }
 
 /// Returns why files are plans, or are none, as JSON.
 pub fn why_json(files: &[Why], version: &str) -> String {
-    let _ = (files, version);
-    String::new()
+    let files = files.iter().map(|file| WhyJson {
+        path: &file.path,
+        is_plan: file.is_plan,
+        reason: &file.reason,
+    });
+    wire::pretty(&WhyListJson {
+        version,
+        files: files.collect(),
+    })
 }

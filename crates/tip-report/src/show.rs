@@ -1,9 +1,293 @@
 //! A plan for the terminal.
 
-use crate::{PlanView, Terminal};
+use std::fmt::Write as _;
+
+use tip_plan::{
+    BoxKind, BoxState, CheckBox, DependencySource, Intent, Unit, UnitId, UnitKind, UnitState,
+};
+
+use crate::layout::{counted, fit};
+use crate::table::{Cell, Column, Table};
+use crate::terminal::Look;
+use crate::{PlanFile, PlanView, Terminal, escape, marks};
+
+/// The open boxes that are shown.
+const OPEN: usize = 12;
+
+/// The tasks that are shown where there are no phases.
+const TASKS: usize = 40;
 
 /// Renders a plan.
 pub fn render(view: &PlanView<'_>, terminal: &Terminal) -> String {
-    let _ = (view, terminal);
-    String::new()
+    let mut out = String::new();
+    head(view, *terminal, &mut out);
+    let of_phases = view
+        .files
+        .iter()
+        .any(|it| it.plan.phases().next().is_some());
+    for file in &view.files {
+        units(file, view, of_phases, *terminal, &mut out);
+    }
+    if let Some((file, phase)) = under_way(view) {
+        open_boxes(file, phase, *terminal, &mut out);
+    }
+    totals(view, *terminal, &mut out);
+    out
+}
+
+fn head(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
+    let title = escape::line(view.title().unwrap_or(view.name));
+    let title = fit(&title, terminal.columns());
+    let _ = writeln!(out, "{}", terminal.paint(Look::Title, title));
+    let mut rows = Table::new(0, &[Column::Left, Column::Text]);
+    let mut row = |name: &str, look: Look, value: &str| {
+        rows.row([Cell::new(Look::Dim, name), Cell::new(look, value)]);
+    };
+    for file in &view.files {
+        row("file", Look::Code, file.path);
+    }
+    row("dialect", Look::Plain, view.dialect().word());
+    row("stage", marks::stage(view.stage()), &stage(view));
+    let plans = || view.files.iter().map(|it| it.plan);
+    let optional = [
+        ("feature", view.feature().map(str::to_owned)),
+        (
+            "date",
+            plans()
+                .find_map(|it| it.date.as_ref())
+                .map(|it| it.value.clone()),
+        ),
+        (
+            "effort",
+            plans().find_map(|it| it.effort).map(|it| it.value.short()),
+        ),
+        (
+            "confidence",
+            plans()
+                .find_map(|it| it.confidence)
+                .map(|it| it.value.word().to_owned()),
+        ),
+    ];
+    for (name, value) in optional {
+        if let Some(value) = value.filter(|it| !it.is_empty()) {
+            row(name, Look::Plain, &value);
+        }
+    }
+    rows.write(terminal, out);
+    let progress = view.progress();
+    if progress.total > 0 {
+        let _ = writeln!(
+            out,
+            "{}  {}",
+            terminal.paint(Look::Dim, "progress"),
+            marks::painted_bar(terminal, progress)
+        );
+    }
+}
+
+/// Says the stage, and what the plan says of it where that is something else.
+fn stage(view: &PlanView<'_>) -> String {
+    let stage = view.stage();
+    let written = view
+        .files
+        .iter()
+        .find_map(|file| Some((file, file.plan.status.written.as_ref()?)));
+    match written {
+        None => format!("{} (no status is written)", stage.word()),
+        Some((file, _)) if file.plan.status.stage == Some(stage) => stage.word().to_owned(),
+        Some((file, written)) => format!(
+            "{} (line {} says `{}`)",
+            stage.word(),
+            file.doc.line(written.span),
+            written.value
+        ),
+    }
+}
+
+/// Shows the phases of a file, or its outermost tasks where the plan has no phases.
+fn units(
+    file: &PlanFile<'_>,
+    view: &PlanView<'_>,
+    of_phases: bool,
+    terminal: Terminal,
+    out: &mut String,
+) {
+    let shown: Vec<(usize, &Unit)> = file
+        .plan
+        .units
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| match unit.kind {
+            UnitKind::Phase => true,
+            UnitKind::Task => !of_phases && unit.parent.is_none(),
+            _ => false,
+        })
+        .collect();
+    if shown.is_empty() {
+        return;
+    }
+    let heading = if of_phases { "Phases" } else { "Tasks" };
+    let _ = write!(out, "\n{}", terminal.paint(Look::Title, heading));
+    if view.files.len() > 1 {
+        let path = escape::line(file.path);
+        let _ = write!(out, " {}", terminal.paint(Look::Dim, path));
+    }
+    out.push('\n');
+    let progress = file.progress_by_phase();
+    let columns = [
+        Column::Left,
+        Column::Left,
+        Column::Text,
+        Column::Right,
+        Column::Left,
+        Column::Text,
+    ];
+    let mut table = Table::new(2, &columns);
+    let most = if of_phases { usize::MAX } else { TASKS };
+    for (at, unit) in shown.iter().take(most) {
+        let (mark, look) = marks::state(unit.state.value);
+        let effort = unit.effort.map(|it| it.value.short()).unwrap_or_default();
+        table.row([
+            Cell::new(look, mark),
+            Cell::new(Look::Code, &unit.handle),
+            Cell::plain(&unit.title.value),
+            Cell::new(
+                marks::bar_look(progress[*at]),
+                &marks::fraction(progress[*at]),
+            ),
+            Cell::plain(&effort),
+            Cell::new(Look::Dim, &remarks(file, unit)),
+        ]);
+    }
+    table.write(terminal, out);
+    if shown.len() > most {
+        let _ = writeln!(out, "  … and {} more", shown.len() - most);
+    }
+}
+
+/// Says what a unit waits for, and what is odd about it.
+fn remarks(file: &PlanFile<'_>, unit: &Unit) -> String {
+    let mut remarks = Vec::new();
+    let depends = &unit.depends_on;
+    let pending: Vec<&str> = depends
+        .on
+        .iter()
+        .filter_map(|it| file.plan.units.get(it.value.index()))
+        .filter(|it| !it.state.value.is_over())
+        .map(|it| it.handle.as_str())
+        .collect();
+    if !pending.is_empty() && !unit.state.value.is_over() {
+        let by_order = if depends.source == DependencySource::Order {
+            " by order"
+        } else {
+            ""
+        };
+        remarks.push(format!("waits for {}{by_order}", pending.join(", ")));
+    }
+    for unknown in &depends.unknown {
+        remarks.push(format!("depends on unknown `{}`", unknown.value));
+    }
+    if let Some(other) = &unit.state.contradicted_by {
+        remarks.push(format!(
+            "line {} says {}",
+            file.doc.line(other.span),
+            other.value.word()
+        ));
+    }
+    if unit.optional {
+        remarks.push("optional".to_owned());
+    }
+    remarks.join("; ")
+}
+
+/// Returns the first phase that is under way, else the first that is not over.
+fn under_way<'v, 'a>(view: &'v PlanView<'a>) -> Option<(&'v PlanFile<'a>, UnitId)> {
+    if view.stage().is_over() {
+        return None;
+    }
+    let phases = view
+        .files
+        .iter()
+        .flat_map(|file| file.plan.phases().map(move |(id, phase)| (file, id, phase)));
+    phases
+        .filter(|(_, _, phase)| !phase.state.value.is_over())
+        .min_by_key(|(_, _, phase)| phase.state.value != UnitState::InProgress)
+        .map(|(file, id, _)| (file, id))
+}
+
+fn open_boxes(file: &PlanFile<'_>, phase: UnitId, terminal: Terminal, out: &mut String) {
+    let open: Vec<&CheckBox> = file
+        .plan
+        .boxes_of_phase(phase)
+        .filter(|it| it.state != BoxState::Done && !it.deferred && !it.in_table)
+        .collect();
+    if open.is_empty() {
+        return;
+    }
+    let unit = file.plan.unit(phase);
+    let title = escape::line(&unit.title.value);
+    let heading = format!("Open in {}: {title}", unit.handle);
+    let heading = fit(&heading, terminal.columns());
+    let _ = writeln!(out, "\n{}", terminal.paint(Look::Title, heading));
+    let mut table = Table::new(2, &[Column::Left, Column::Text, Column::Left]);
+    for it in open.iter().take(OPEN) {
+        let kind = match (it.kind, it.manual) {
+            (_, true) => "by hand",
+            (BoxKind::Criterion, _) if !it.commands.is_empty() => "has a command",
+            _ => "",
+        };
+        table.row([
+            Cell::new(Look::Code, &it.handle),
+            Cell::plain(&file.doc.source().folded(it.text)),
+            Cell::new(Look::Dim, kind),
+        ]);
+    }
+    table.write(terminal, out);
+    if open.len() > OPEN {
+        let _ = writeln!(out, "  … and {} more", open.len() - OPEN);
+    }
+}
+
+fn totals(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
+    let plans = || view.files.iter().map(|it| it.plan);
+    let of_kind = |kind| plans().map(|it| it.units_of(kind).count()).sum::<usize>();
+    let commands: usize = plans().map(|it| it.commands.len()).sum();
+    let runnable = plans()
+        .flat_map(|it| &it.commands)
+        .filter(|it| it.why_not.is_none())
+        .count();
+    let intended = |intent| {
+        let references = plans().flat_map(|it| &it.references);
+        references.filter(|it| it.intent == intent).count()
+    };
+    let references: usize = plans().map(|it| it.references.len()).sum();
+    let mut parts = Vec::new();
+    let mut part = |count: usize, noun: &str, detail: String| {
+        if count > 0 {
+            parts.push(format!("{}{detail}", counted(count, noun)));
+        }
+    };
+    part(of_kind(UnitKind::Task), "task", String::new());
+    part(of_kind(UnitKind::Scenario), "scenario", String::new());
+    part(of_kind(UnitKind::Risk), "risk", String::new());
+    part(commands, "command", format!(" ({runnable} runnable)"));
+    let intents = [
+        (intended(Intent::Create), "create"),
+        (intended(Intent::Modify), "modify"),
+        (intended(Intent::Delete), "delete"),
+    ];
+    let intents: Vec<String> = intents
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    let detail = if intents.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", intents.join(", "))
+    };
+    part(references, "reference", detail);
+    if !parts.is_empty() {
+        let _ = writeln!(out, "\n{}", terminal.paint(Look::Dim, parts.join(", ")));
+    }
 }

@@ -5,3 +5,9 @@ mod check;
 mod human;
 
 mod machine;
+
+mod plan;
+
+mod plan_json;
+
+mod views;

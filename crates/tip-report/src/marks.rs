@@ -1,0 +1,91 @@
+//! Marks and bars that say the same thing in every view.
+
+use tip_plan::{Progress, Stage, UnitState};
+
+use crate::Terminal;
+use crate::terminal::Look;
+
+/// Returns the mark of a state and its look.
+pub(crate) fn state(state: UnitState) -> (&'static str, Look) {
+    match state {
+        UnitState::Unknown => ("?", Look::Dim),
+        UnitState::Open => ("○", Look::Plain),
+        UnitState::InProgress => ("◐", Look::Active),
+        UnitState::Done => ("✓", Look::Good),
+        UnitState::Dropped => ("–", Look::Dim),
+    }
+}
+
+/// Returns the look of a stage.
+pub(crate) fn stage(stage: Stage) -> Look {
+    match stage {
+        Stage::Draft => Look::Dim,
+        Stage::Approved => Look::Plain,
+        Stage::InProgress => Look::Active,
+        Stage::Complete => Look::Good,
+        Stage::Superseded | Stage::Abandoned => Look::Dim,
+    }
+}
+
+/// Returns `done/total`, or nothing where there is nothing to count.
+pub(crate) fn fraction(progress: Progress) -> String {
+    if progress.total == 0 {
+        String::new()
+    } else {
+        format!("{}/{}", progress.done, progress.total)
+    }
+}
+
+/// Returns a bar of so many columns. It is full only when all is done, and empty only when nothing is.
+pub(crate) fn bar(progress: Progress, columns: usize) -> String {
+    if progress.total == 0 {
+        return String::new();
+    }
+    let (done, total) = (progress.done as usize, progress.total as usize);
+    let exact = done * columns / total;
+    let full = match done {
+        0 => 0,
+        _ if done >= total => columns,
+        _ => exact.clamp(1, columns - 1),
+    };
+    format!("{}{}", "█".repeat(full), "░".repeat(columns - full))
+}
+
+/// Returns a bar with its look, painted, and the fraction.
+pub(crate) fn painted_bar(terminal: Terminal, progress: Progress) -> String {
+    let look = bar_look(progress);
+    format!(
+        "{} {}",
+        terminal.paint(look, bar(progress, 20)),
+        fraction(progress)
+    )
+}
+
+/// Returns the look of a bar.
+pub(crate) fn bar_look(progress: Progress) -> Look {
+    match progress.done {
+        0 => Look::Dim,
+        done if done >= progress.total => Look::Good,
+        _ => Look::Active,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(done: u32, total: u32, expected: &str) {
+        assert_eq!(bar(Progress { done, total }, 4), expected);
+    }
+
+    #[test]
+    fn a_bar_is_full_or_empty_only_when_that_is_true() {
+        check(0, 9, "░░░░");
+        check(1, 900, "█░░░");
+        check(5, 10, "██░░");
+        check(899, 900, "███░");
+        check(9, 9, "████");
+        check(0, 0, "");
+    }
+}
