@@ -4,6 +4,7 @@ use std::io;
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 use thiserror::Error;
 use tip_plan::{Plan, ReadOptions};
 use tip_syntax::{Document, Source};
@@ -214,6 +215,15 @@ impl Snapshot {
         let doc = Document::parse(self.bytes(path)?);
         let plan = self.plan(path, &doc);
         Ok((doc, plan))
+    }
+
+    /// Does something for each plan, all at once, and returns the results in their order.
+    pub fn map_plans<T: Send>(
+        &self,
+        entries: &[PlanEntry],
+        work: impl Fn(&PlanEntry) -> T + Send + Sync,
+    ) -> Vec<T> {
+        entries.par_iter().map(work).collect()
     }
 
     pub(crate) fn plan(&self, path: &str, doc: &Document) -> Plan {

@@ -1,2 +1,69 @@
-//! The command line.
-fn main() {}
+//! The command line of `tip`: arguments in, exit code out.
+//!
+//! Invariant: only this crate prints. Answers go to standard output, words about the run to standard error.
+//!
+//! Exit codes: 0 fine, 1 the answer is "no", 2 could not do the job.
+
+mod args;
+
+mod env;
+
+mod error;
+
+mod output;
+
+mod repository;
+
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Cli;
+use crate::env::Env;
+use crate::error::Failure;
+use crate::output::Output;
+
+/// The answer to what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No,
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let env = Env::read();
+    let mut output = Output::new(&env, &cli.global);
+    let result = commands::run(&cli, &env, &mut output);
+    let result = result.and_then(|answer| output.flush().map(|()| answer));
+    match result {
+        Ok(Answer::Yes) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::from(1),
+        // Whoever read the output has seen enough.
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            // What was written so far is shown before the reason why there is no more.
+            let _ = output.flush();
+            output.failure(&failure);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Shows help, the version, or what is wrong with the arguments.
+fn usage(error: &clap::Error) -> ExitCode {
+    let shown = error.print();
+    if error.use_stderr() {
+        ExitCode::from(2)
+    } else {
+        match shown.map_err(Failure::from) {
+            Err(failure) if !failure.is_broken_pipe() => ExitCode::from(2),
+            _ => ExitCode::SUCCESS,
+        }
+    }
+}

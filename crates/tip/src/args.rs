@@ -1,0 +1,206 @@
+//! The arguments.
+
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A compiler front end for technical implementation plans.
+///
+/// Without a command it shows the state of this repository's plans at a glance.
+#[derive(Debug, Parser)]
+#[command(name = "tip", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 fine, 1 the answer is \"no\", 2 could not do the job.")]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Global {
+    /// Run as if started in DIR
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    pub(crate) directory: Option<Utf8PathBuf>,
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(crate) color: Color,
+    /// Read this configuration instead of the repository's tip.toml
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) config: Option<Utf8PathBuf>,
+    /// Use this template instead of the configured or the embedded one
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) template: Option<Utf8PathBuf>,
+    /// Say nothing but the answer
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say more about what is done
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+/// When to use colors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check plans and say what is wrong
+    Check(CheckArgs),
+    /// Show a plan, or a thing in it
+    Show(ShowArgs),
+    /// List the plans
+    List(ListArgs),
+    /// Show what can be worked on now
+    Next(NextArgs),
+    /// Explain a rule
+    Explain {
+        /// The name or the code of the rule
+        rule: String,
+    },
+    /// List the rules
+    Rules {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the template in force
+    Template {
+        /// Say what was understood of each line
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Print a JSON Schema
+    Schema {
+        /// Of what
+        #[arg(default_value = "plan")]
+        of: SchemaOf,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for each command into DIR
+    Man {
+        /// The folder to write into; it must exist
+        directory: Option<Utf8PathBuf>,
+    },
+}
+
+/// What a schema is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// `tip show --json`
+    Plan,
+    /// `tip check --format json`
+    Check,
+}
+
+/// The arguments of `check`.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct CheckArgs {
+    /// Files and folders; a file is checked even if it would not be found as a plan
+    pub(crate) paths: Vec<Utf8PathBuf>,
+    /// How to show findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    /// Count findings by rule instead of showing them
+    #[arg(long)]
+    pub(crate) statistics: bool,
+    /// The least severity that makes the answer "no"
+    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
+    pub(crate) fail_on: FailOn,
+    /// Run only these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Do not run these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Check plans that git ignores as well
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// How to show findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people, with the lines
+    #[default]
+    Human,
+    /// A line each
+    Concise,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Workflow commands of GitHub
+    Github,
+}
+
+/// The least severity that makes the answer "no".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    #[default]
+    Warning,
+    /// Any finding
+    Hint,
+    /// Nothing
+    Never,
+}
+
+/// The arguments of `show`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// A plan by path, feature, name or the start of one; a thing in it after `#`, by handle or id: `billing#P2`
+    #[arg(value_name = "PLAN[#HANDLE]", required = true)]
+    pub(crate) plans: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print one JSON object per line for each FILE, in order
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) jsonl: bool,
+}
+
+/// The arguments of `list`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ListArgs {
+    /// With --why: the files to decide on, instead of all
+    #[arg(requires = "why")]
+    pub(crate) files: Vec<Utf8PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Say for each Markdown file why it is a plan, or is none
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// Only plans at this stage
+    #[arg(long, value_name = "STAGE", conflicts_with = "why")]
+    pub(crate) stage: Vec<String>,
+    /// Plans in archives and those that git ignores as well
+    #[arg(long, conflicts_with = "why")]
+    pub(crate) all: bool,
+}
+
+/// The arguments of `next`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct NextArgs {
+    /// Only this plan, named as for `show`
+    pub(crate) plan: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,47 @@
+//! The commands.
+
+mod check;
+
+mod explain;
+
+mod generate;
+
+mod list;
+
+mod load;
+
+mod next;
+
+mod overview;
+
+mod show;
+
+mod template;
+
+use crate::Answer;
+use crate::args::{Cli, Command};
+use crate::env::Env;
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::Place;
+
+/// The version that is printed and written into JSON.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Does what was asked.
+pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, Failure> {
+    let place = || Place::new(env, &cli.global);
+    match &cli.command {
+        None => overview::run(&place()?, output),
+        Some(Command::Check(args)) => check::run(args, &place()?, output),
+        Some(Command::Show(args)) => show::run(args, &place()?, output),
+        Some(Command::List(args)) => list::run(args, &place()?, output),
+        Some(Command::Next(args)) => next::run(args, &place()?, output),
+        Some(Command::Explain { rule }) => explain::explain(rule, output),
+        Some(Command::Rules { json }) => explain::rules(*json, output),
+        Some(Command::Template { explain }) => template::run(*explain, &place()?, output),
+        Some(Command::Schema { of }) => generate::schema(*of, output),
+        Some(Command::Completions { shell }) => generate::completions(*shell, output),
+        Some(Command::Man { directory }) => generate::man(directory.as_deref(), &place()?, output),
+    }
+}

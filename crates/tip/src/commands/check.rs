@@ -1,0 +1,261 @@
+//! `tip check`.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use camino::Utf8Path;
+use tip_report::{CheckReport, CheckedFile, concise, github, human, json, sarif, statistics};
+use tip_rules::Judged;
+use tip_syntax::{Severity, Source};
+use tip_workspace::{EntryKind, Root, RuleChoice, Snapshot, Standing};
+
+use super::VERSION;
+use super::load::no_plans;
+use crate::Answer;
+use crate::args::{CheckArgs, FailOn, Format};
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::{Place, Repository};
+
+/// How many files a check takes before it shows how far it is.
+const LONG: usize = 2000;
+/// After how many files it shows it again.
+const STEP: usize = 100;
+
+/// The files to be checked in one repository.
+struct Job {
+    repository: Repository,
+    files: BTreeMap<String, Standing>,
+}
+
+/// What was found in one file.
+struct Found {
+    path: String,
+    source: Source,
+    judged: Vec<Judged>,
+}
+
+pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+    let over = RuleChoice {
+        select: rules(&args.select)?,
+        ignore: rules(&args.ignore)?,
+        levels: Vec::new(),
+    };
+    let jobs = jobs(args, place, output)?;
+    let mut found = Vec::new();
+    let mut plans = 0;
+    let mut troubles = 0;
+    let mut internal = false;
+    for job in &jobs {
+        let snapshot = &job.repository.snapshot;
+        let settings = snapshot.config().rules.settings(&over);
+        let files: Vec<(String, Standing)> =
+            job.files.iter().map(|(path, it)| (path.clone(), *it)).collect();
+        plans += files.len();
+        let checked = snapshot.check(&files, &settings, &progress(files.len(), output));
+        for problem in checked.problems {
+            troubles += 1;
+            internal |= problem.internal;
+            let path = shown(&problem.path, snapshot, args, place);
+            output.trouble(&format!("check `{path}`: {}", problem.message));
+        }
+        for file in checked.files.into_iter().filter(|it| !it.judged.is_empty()) {
+            found.push(Found {
+                source: snapshot.source(&file.path)?,
+                path: shown(&file.path, snapshot, args, place),
+                judged: relabelled(file.judged, &|path| shown(path, snapshot, args, place)),
+            });
+        }
+    }
+    show(args, &jobs, &found, plans, place, output)?;
+    if troubles > 0 {
+        let failure = match internal {
+            true => Failure::internal("not every plan could be checked"),
+            false => Failure::user("not every plan could be checked"),
+        };
+        return Err(failure);
+    }
+    Ok(answer(args.fail_on, &found))
+}
+
+/// Finds out which files to check, repository by repository.
+fn jobs(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Vec<Job>, Failure> {
+    if args.paths.is_empty() {
+        let repository = place.open()?;
+        let files = found_below(&repository.snapshot, "", args.all);
+        if files.is_empty() {
+            no_plans(&repository, output);
+        }
+        return Ok(vec![Job { repository, files }]);
+    }
+    let mut jobs: Vec<Job> = Vec::new();
+    for path in &args.paths {
+        let (root, absolute, kind) = place.root_of(path)?;
+        let job = job_of(root, &mut jobs, place)?;
+        let snapshot = &job.repository.snapshot;
+        let Some(relative) = snapshot.relative(&absolute) else {
+            return Err(Failure::user(format!("`{path}` lies outside the repository")));
+        };
+        if kind == EntryKind::File {
+            let standing = snapshot.verdict(&relative).standing;
+            job.files.insert(relative, standing);
+            continue;
+        }
+        let ignored = args.all || snapshot.verdict(&format!("{relative}/x.md")).standing == Standing::Ignored;
+        let files = found_below(snapshot, &relative, ignored);
+        if files.is_empty() {
+            if relative.is_empty() {
+                no_plans(&job.repository, output);
+            } else {
+                output.note(&format!("no plans found in `{path}`"));
+                output.note("  hint: `tip list --why` says why; name a file to check it anyway");
+            }
+        }
+        job.files.extend(files);
+    }
+    Ok(jobs)
+}
+
+fn job_of<'a>(root: Root, jobs: &'a mut Vec<Job>, place: &Place) -> Result<&'a mut Job, Failure> {
+    let known = jobs.iter().position(|it| it.repository.snapshot.root() == root.path);
+    let at = match known {
+        Some(at) => at,
+        None => {
+            jobs.push(Job {
+                repository: place.open_root(root)?,
+                files: BTreeMap::new(),
+            });
+            jobs.len() - 1
+        }
+    };
+    Ok(&mut jobs[at])
+}
+
+/// Returns the files of plans below a folder.
+fn found_below(snapshot: &Snapshot, folder: &str, ignored: bool) -> BTreeMap<String, Standing> {
+    let folder = Utf8Path::new(folder);
+    let verdicts = snapshot.discovery().verdicts.iter();
+    verdicts
+        .filter(|it| it.is_plan && Utf8Path::new(&it.path).starts_with(folder))
+        .filter(|it| ignored || it.standing != Standing::Ignored)
+        .map(|it| (it.path.clone(), it.standing))
+        .collect()
+}
+
+fn rules(written: &[String]) -> Result<Vec<String>, Failure> {
+    let find = |written: &String| {
+        RuleChoice::rule(written).map(str::to_owned).map_err(|nearest| {
+            let failure = Failure::usage(format!("no rule is called `{written}`"));
+            match nearest {
+                Some(nearest) => failure.hint(format!("did you mean `{nearest}`?")),
+                None => failure.hint("`tip rules` lists them"),
+            }
+        })
+    };
+    written.iter().map(find).collect()
+}
+
+/// Returns the path that is printed: for people as they would write it, for programs relative to the repository they run in.
+fn shown(path: &str, snapshot: &Snapshot, args: &CheckArgs, place: &Place) -> String {
+    let absolute = snapshot.root().join(path);
+    match args.format {
+        Format::Human | Format::Concise => place.shown(&absolute).into_string(),
+        Format::Json | Format::Sarif | Format::Github => {
+            let base = place.base();
+            match absolute.strip_prefix(base) {
+                Ok(relative) => relative.as_str().to_owned(),
+                Err(_) => path.to_owned(),
+            }
+        }
+    }
+}
+
+/// Gives labels that point elsewhere the paths that are printed.
+fn relabelled(mut judged: Vec<Judged>, shown: &dyn Fn(&str) -> String) -> Vec<Judged> {
+    for it in &mut judged {
+        let labels = it.finding.secondary.iter_mut();
+        for label in labels.chain([&mut it.finding.primary]) {
+            if let Some(path) = &mut label.path {
+                *path = shown(path).into();
+            }
+        }
+    }
+    judged
+}
+
+fn show(
+    args: &CheckArgs,
+    jobs: &[Job],
+    found: &[Found],
+    plans: usize,
+    place: &Place,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let sources = |path: &str| {
+        jobs.iter().find_map(|job| {
+            let snapshot = &job.repository.snapshot;
+            let absolute = match args.format {
+                Format::Human | Format::Concise => place.cwd.join(path),
+                _ => place.base().join(path),
+            };
+            let relative = snapshot.relative(&absolute)?;
+            snapshot.source(&relative).ok().map(Arc::new)
+        })
+    };
+    let report = CheckReport {
+        version: VERSION,
+        plans,
+        files: found
+            .iter()
+            .map(|it| CheckedFile {
+                path: &it.path,
+                source: &it.source,
+                judged: &it.judged,
+            })
+            .collect(),
+        sources: &sources,
+    };
+    let terminal = output.terminal();
+    let mut text = String::new();
+    match (args.statistics, args.format) {
+        (true, Format::Json) => text = statistics::json(&report),
+        (true, _) => statistics::write(&report, &terminal, &mut text)?,
+        (false, Format::Human) => human::write(&report, &terminal, &mut text)?,
+        (false, Format::Concise) => concise::write(&report, &terminal, &mut text)?,
+        (false, Format::Github) => github::write(&report, &mut text)?,
+        (false, Format::Json) => text = json::check(&report),
+        (false, Format::Sarif) => text = sarif::check(&report),
+    }
+    if text.is_empty() {
+        return Ok(());
+    }
+    output.line(&text)
+}
+
+fn answer(fail_on: FailOn, found: &[Found]) -> Answer {
+    let bar = match fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Hint => Severity::Hint,
+        FailOn::Never => return Answer::Yes,
+    };
+    let mut all = found.iter().flat_map(|it| &it.judged);
+    if all.any(|it| it.severity >= bar) {
+        Answer::No
+    } else {
+        Answer::Yes
+    }
+}
+
+/// Returns what shows how far a long check is, on a terminal only.
+fn progress(total: usize, output: &Output) -> impl Fn(usize) + Sync + use<> {
+    let shown = output.shows_progress() && total >= LONG;
+    move |done| {
+        if shown && (done % STEP == 0 || done == total) {
+            let end = if done == total { "\r\u{1b}[K" } else { "" };
+            // Nobody is left to be told when standard error is closed.
+            let _ = write!(io::stderr(), "\r{done} of {total} plans{end}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Reads plans for showing them.
+
+use tip_plan::Plan;
+use tip_report::{PlanFile, PlanSummary, PlanView};
+use tip_syntax::Document;
+use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing};
+
+use crate::output::Output;
+use crate::repository::Repository;
+
+/// A plan with all its files read.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) entry: PlanEntry,
+    pub(super) files: Vec<(Document, Plan)>,
+}
+
+impl Loaded {
+    pub(super) fn read(snapshot: &Snapshot, entry: PlanEntry) -> Result<Self, ReadError> {
+        let files = entry.files.iter().map(|it| snapshot.read(&it.path));
+        let files = files.collect::<Result<_, _>>()?;
+        Ok(Self { entry, files })
+    }
+
+    pub(super) fn view(&self) -> PlanView<'_> {
+        let files = self.entry.files.iter().zip(&self.files);
+        PlanView {
+            name: &self.entry.name,
+            files: files
+                .map(|(file, (doc, plan))| PlanFile {
+                    path: &file.path,
+                    doc,
+                    plan,
+                })
+                .collect(),
+        }
+    }
+
+    pub(super) fn summary(&self) -> PlanSummary {
+        let mut summary = PlanSummary::of(&self.view());
+        summary.archived = self.entry.standing != Standing::Current;
+        summary
+    }
+}
+
+/// Says what to do in a repository without plans.
+pub(super) fn no_plans(repository: &Repository, output: &mut Output) {
+    let root = repository.snapshot.root();
+    output.note(&format!("no plans found in `{root}`"));
+    let discovery = repository.snapshot.discovery();
+    let others = discovery.verdicts.len();
+    if discovery.verdicts.iter().any(|it| it.reason.contains("of its own")) {
+        output.note("  hint: a folder within it has a tip.toml of its own: run `tip -C FOLDER`");
+    } else if others > 0 {
+        output.note(&format!(
+            "  hint: `tip list --why` says why none of {others} Markdown file{} is one; `plans.include` in tip.toml adds more",
+            if others == 1 { "" } else { "s" }
+        ));
+    }
+    output.note("  hint: `tip template > docs/tips/NAME.md` begins one");
+}

@@ -1,0 +1,168 @@
+//! `tip show`.
+
+use serde_json::{Map, Value, json};
+use tip_plan::Plan;
+use tip_report::{PlanFile, PlanView, plan_json, show};
+use tip_syntax::Span;
+use tip_workspace::{EntryKind, Snapshot, Target, TargetKind};
+
+use super::VERSION;
+use super::load::Loaded;
+use crate::Answer;
+use crate::args::ShowArgs;
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::Place;
+
+pub(super) fn run(args: &ShowArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+    if args.jsonl {
+        return lines(args, place, output);
+    }
+    if args.json && args.plans.len() > 1 {
+        return Err(Failure::usage("`--json` shows one plan")
+            .hint("`--jsonl` prints an object for each file"));
+    }
+    for name in &args.plans {
+        one(name, args.json, place, output)?;
+    }
+    Ok(Answer::Yes)
+}
+
+/// Shows one plan, or one thing in it.
+fn one(name: &str, as_json: bool, place: &Place, output: &mut Output) -> Result<(), Failure> {
+    let (name, thing) = match name.rsplit_once('#') {
+        Some((plan, thing)) if !plan.is_empty() && !thing.is_empty() => (plan, Some(thing)),
+        _ => (name, None),
+    };
+    let snapshot = open_for(name, place)?;
+    let entry = snapshot.find(name, &place.cwd)?;
+    let loaded = Loaded::read(&snapshot, entry)?;
+    let terminal = output.terminal();
+    let Some(thing) = thing else {
+        return output.line(&if as_json {
+            plan_json::show(&loaded.view(), VERSION)
+        } else {
+            show::render(&loaded.view(), &terminal)
+        });
+    };
+    let plans: Vec<&Plan> = loaded.files.iter().map(|(_, plan)| plan).collect();
+    let target = Snapshot::find_in(&loaded.entry, &plans, thing)?;
+    if as_json {
+        let text = plan_json::show(&loaded.view(), VERSION);
+        let value: Value = serde_json::from_str(&text).map_err(Failure::internal)?;
+        let (_, id, _) = described(&loaded, &target);
+        let path = &loaded.entry.files[target.file].path;
+        let found = object_with(&value, id, path)
+            .ok_or_else(|| Failure::internal(format!("`{id}` is not in the plan's JSON")))?;
+        let text = serde_json::to_string_pretty(found).map_err(Failure::internal)?;
+        return output.line(&text);
+    }
+    let (handle, id, span) = described(&loaded, &target);
+    let (doc, _) = &loaded.files[target.file];
+    let path = &loaded.entry.files[target.file].path;
+    output.line(&format!("{path}:{}  {handle}  {id}", doc.line(span)))?;
+    let text = tip_report::escape::terminal(doc.text(span).trim_end());
+    output.line(&format!("\n{text}"))
+}
+
+/// Opens the repository that holds what is named by a path; for another name the one that this folder belongs to.
+fn open_for(name: &str, place: &Place) -> Result<Snapshot, Failure> {
+    let repository = match place.root_of(name.into()) {
+        Ok((root, ..)) => place.open_root(root)?,
+        Err(_) => place.open()?,
+    };
+    Ok(repository.snapshot)
+}
+
+/// Returns the handle, the id and the place of a thing.
+fn described<'a>(loaded: &'a Loaded, target: &Target) -> (&'a str, &'a str, Span) {
+    let (_, plan) = &loaded.files[target.file];
+    match target.kind {
+        TargetKind::Unit(at) => {
+            let unit = &plan.units[at];
+            (&unit.handle, &unit.id, unit.span.cover(unit.lead))
+        }
+        TargetKind::CheckBox(at) => {
+            let it = &plan.boxes[at];
+            (&it.handle, &it.id, it.mark.cover(it.text))
+        }
+    }
+}
+
+/// Finds the object with an id, in the given file where several are told apart.
+fn object_with<'a>(value: &'a Value, id: &str, path: &str) -> Option<&'a Value> {
+    match value {
+        Value::Object(map) => {
+            let here = map.get("id").and_then(Value::as_str) == Some(id)
+                && map.get("handle").is_some()
+                && map.get("path").and_then(Value::as_str).is_none_or(|it| it == path);
+            if here {
+                return Some(value);
+            }
+            map.values().find_map(|it| object_with(it, id, path))
+        }
+        Value::Array(items) => items.iter().find_map(|it| object_with(it, id, path)),
+        _ => None,
+    }
+}
+
+/// Prints an object for each file, in order; one that cannot be read gives an object that says so.
+fn lines(args: &ShowArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+    let mut open: Vec<Snapshot> = Vec::new();
+    let mut failed = false;
+    for name in &args.plans {
+        match line(name, place, &mut open) {
+            Ok(line) => output.line(&line)?,
+            Err(failure) => {
+                failed = true;
+                let chain: Vec<String> = failure.error.chain().map(ToString::to_string).collect();
+                let error = json!({ "version": VERSION, "path": name, "error": chain.join(": ") });
+                output.line(&error.to_string())?;
+            }
+        }
+    }
+    if failed {
+        return Err(Failure::user("some files could not be read")
+            .hint("their lines of the output hold `error`"));
+    }
+    Ok(Answer::Yes)
+}
+
+fn line(name: &str, place: &Place, open: &mut Vec<Snapshot>) -> Result<String, Failure> {
+    let (root, path, kind) = place.root_of(name.into())?;
+    if kind == EntryKind::Folder {
+        return Err(Failure::user(format!("`{name}` is a folder")));
+    }
+    let known = open.iter().position(|it| it.root() == root.path);
+    let at = match known {
+        Some(at) => at,
+        None => {
+            open.push(place.open_root(root)?.snapshot);
+            open.len() - 1
+        }
+    };
+    let snapshot = &open[at];
+    let relative = snapshot
+        .relative(&path)
+        .ok_or_else(|| Failure::user(format!("`{name}` lies outside the repository")))?;
+    let entry = snapshot.entry_of(&relative);
+    let (doc, plan) = snapshot.read(&relative)?;
+    let view = PlanView {
+        name: &entry.name,
+        files: vec![PlanFile {
+            path: &relative,
+            doc: &doc,
+            plan: &plan,
+        }],
+    };
+    let text = plan_json::show_line(&view, VERSION);
+    if entry.files.len() == 1 {
+        return Ok(text);
+    }
+    let mut object: Map<String, Value> = serde_json::from_str(&text).map_err(Failure::internal)?;
+    let files: Vec<&str> = entry.files.iter().map(|it| it.path.as_str()).collect();
+    object.insert("plan".to_owned(), json!(entry.name));
+    object.insert("path".to_owned(), json!(relative));
+    object.insert("files".to_owned(), json!(files));
+    serde_json::to_string(&object).map_err(Failure::internal)
+}

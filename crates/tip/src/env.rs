@@ -1,0 +1,36 @@
+//! What is read of the environment, once.
+
+use std::io::{self, IsTerminal};
+
+use camino::Utf8PathBuf;
+
+/// What is read of the environment.
+#[derive(Clone, Debug)]
+pub(crate) struct Env {
+    /// The current folder; `None` when it cannot be told.
+    pub(crate) cwd: Option<Utf8PathBuf>,
+    /// Whether colors are unwanted, by `NO_COLOR` or a dumb terminal.
+    pub(crate) no_color: bool,
+    /// The columns of the terminal, by `COLUMNS`.
+    pub(crate) columns: Option<usize>,
+    pub(crate) stdout_is_terminal: bool,
+    pub(crate) stderr_is_terminal: bool,
+}
+
+impl Env {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place where the environment is read"
+    )]
+    pub(crate) fn read() -> Self {
+        let set = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty());
+        let cwd = std::env::current_dir().ok();
+        Self {
+            cwd: cwd.and_then(|it| Utf8PathBuf::from_path_buf(it).ok()),
+            no_color: set("NO_COLOR").is_some() || set("TERM").is_some_and(|it| it == "dumb"),
+            columns: set("COLUMNS").and_then(|it| it.to_str()?.parse().ok()),
+            stdout_is_terminal: io::stdout().is_terminal(),
+            stderr_is_terminal: io::stderr().is_terminal(),
+        }
+    }
+}

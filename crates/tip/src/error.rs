@@ -1,0 +1,116 @@
+//! Why the job could not be done, sorted by who can help it.
+
+use std::fmt;
+use std::io;
+
+use anyhow::anyhow;
+use tip_workspace::{ConfigError, NameError, ReadError};
+
+/// Who can help it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// What was asked for is not there or cannot be read.
+    User,
+    /// The configuration.
+    Config,
+    /// The arguments do not go together.
+    Usage,
+    /// The program.
+    Internal,
+}
+
+/// Why the job could not be done.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) kind: Kind,
+    pub(crate) error: anyhow::Error,
+    pub(crate) hints: Vec<String>,
+}
+
+impl Failure {
+    pub(crate) fn user(message: impl fmt::Display) -> Self {
+        Self::new(Kind::User, anyhow!("{message}"))
+    }
+
+    pub(crate) fn usage(message: impl fmt::Display) -> Self {
+        Self::new(Kind::Usage, anyhow!("{message}"))
+    }
+
+    pub(crate) fn internal(message: impl fmt::Display) -> Self {
+        Self::new(Kind::Internal, anyhow!("{message}"))
+            .hint("this is a bug of `tip`: please report it with the plan that shows it")
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        let io = self.error.downcast_ref::<io::Error>();
+        io.is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    fn new(kind: Kind, error: anyhow::Error) -> Self {
+        Self {
+            kind,
+            error,
+            hints: Vec::new(),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::new(Kind::User, error.into())
+    }
+}
+
+impl From<fmt::Error> for Failure {
+    fn from(error: fmt::Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        let help = match &error {
+            ConfigError::Invalid { help, .. } => help.clone(),
+            ConfigError::Read { .. } => None,
+        };
+        let mut failure = Self::new(Kind::Config, error.into());
+        failure.hints.extend(help);
+        failure
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Self::new(Kind::User, error.into())
+    }
+}
+
+impl From<NameError> for Failure {
+    fn from(error: NameError) -> Self {
+        let mut hints = Vec::new();
+        match &error {
+            NameError::Unknown { nearest, .. } | NameError::UnknownThing { nearest, .. } => {
+                hints.extend(nearest.iter().map(|it| format!("did you mean `{it}`?")));
+            }
+            NameError::Ambiguous { candidates, .. } | NameError::AmbiguousThing { candidates, .. } => {
+                hints.extend(candidates.iter().map(|it| format!("it may be `{it}`")));
+            }
+        }
+        match &error {
+            NameError::Unknown { .. } => hints.push("`tip list --all` shows every plan".to_owned()),
+            NameError::UnknownThing { plan, .. } => {
+                hints.push(format!("`tip show {plan}` shows all its handles"));
+            }
+            NameError::Ambiguous { .. } => hints.push("write more of its name, or its path".to_owned()),
+            NameError::AmbiguousThing { .. } => hints.push("use its id instead".to_owned()),
+        }
+        let mut failure = Self::new(Kind::User, error.into());
+        failure.hints = hints;
+        failure
+    }
+}

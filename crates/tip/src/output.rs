@@ -1,0 +1,119 @@
+//! Writes the answer to standard output, and words about the run to standard error.
+
+use std::io::{self, BufWriter, Stderr, Stdout, Write};
+
+use tip_report::{Terminal, escape};
+
+use crate::args::{Color, Global};
+use crate::env::Env;
+use crate::error::{Failure, Kind};
+
+/// Where everything that is printed goes.
+#[derive(Debug)]
+pub(crate) struct Output {
+    out: BufWriter<Stdout>,
+    err: Stderr,
+    terminal: Terminal,
+    styled_err: bool,
+    quiet: bool,
+    verbose: bool,
+    progress: bool,
+}
+
+impl Output {
+    pub(crate) fn new(env: &Env, global: &Global) -> Self {
+        let styled = |is_terminal| match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => is_terminal && !env.no_color,
+        };
+        Self {
+            out: BufWriter::with_capacity(64 * 1024, io::stdout()),
+            err: io::stderr(),
+            terminal: Terminal {
+                styled: styled(env.stdout_is_terminal),
+                width: env.columns.unwrap_or(Terminal::PLAIN.width),
+            },
+            styled_err: styled(env.stderr_is_terminal),
+            quiet: global.quiet,
+            verbose: global.verbose,
+            progress: env.stderr_is_terminal && !global.quiet,
+        }
+    }
+
+    /// Returns what the terminal can show.
+    pub(crate) fn terminal(&self) -> Terminal {
+        self.terminal
+    }
+
+    /// Returns whether progress may be shown.
+    pub(crate) fn shows_progress(&self) -> bool {
+        self.progress
+    }
+
+    /// Writes a piece of the answer as it is.
+    pub(crate) fn write(&mut self, text: &str) -> Result<(), Failure> {
+        Ok(self.out.write_all(text.as_bytes())?)
+    }
+
+    /// Writes a piece of the answer and ends its last line.
+    pub(crate) fn line(&mut self, text: &str) -> Result<(), Failure> {
+        self.write(text)?;
+        if text.ends_with('\n') {
+            return Ok(());
+        }
+        self.write("\n")
+    }
+
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        Ok(self.out.flush()?)
+    }
+
+    /// Says something about the run, unless it should be quiet.
+    pub(crate) fn note(&mut self, text: &str) {
+        if !self.quiet {
+            self.say(&escape::line(text));
+        }
+    }
+
+    /// Says something that only those want to know who asked for more.
+    pub(crate) fn detail(&mut self, text: &str) {
+        if self.verbose {
+            self.say(&escape::line(text));
+        }
+    }
+
+    /// Says that something could not be done.
+    pub(crate) fn trouble(&mut self, text: &str) {
+        let label = self.paint("error");
+        self.say(&format!("{label}: {}", escape::line(text)));
+    }
+
+    /// Says why the job could not be done, and what to do.
+    pub(crate) fn failure(&mut self, failure: &Failure) {
+        let label = self.paint(match failure.kind {
+            Kind::User => "error",
+            Kind::Config => "configuration error",
+            Kind::Usage => "usage error",
+            Kind::Internal => "internal error",
+        });
+        let chain: Vec<String> = failure.error.chain().map(ToString::to_string).collect();
+        self.say(&format!("{label}: {}", escape::line(&chain.join(": "))));
+        for hint in &failure.hints {
+            self.say(&format!("  hint: {}", escape::line(hint)));
+        }
+    }
+
+    fn paint(&self, text: &str) -> String {
+        if self.styled_err {
+            format!("\u{1b}[1;91m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        // Nobody is left to be told when standard error is closed.
+        let _ = writeln!(self.err, "{text}");
+    }
+}

@@ -1,0 +1,132 @@
+//! Opens the repository that a command is about.
+
+use std::sync::{Arc, OnceLock};
+
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use tip_workspace::{EntryKind, Os, Root, RootKind, Snapshot, System};
+
+use crate::args::Global;
+use crate::env::Env;
+use crate::error::Failure;
+
+/// The folder that a command is run in, and what is needed to open repositories.
+#[derive(Debug)]
+pub(crate) struct Place {
+    system: Arc<dyn System>,
+    /// The folder that relative paths of the command line start at.
+    pub(crate) cwd: Utf8PathBuf,
+    config: Option<Utf8PathBuf>,
+    template: Option<Utf8PathBuf>,
+    base: OnceLock<Utf8PathBuf>,
+}
+
+/// An open repository.
+#[derive(Debug)]
+pub(crate) struct Repository {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) kind: RootKind,
+}
+
+impl Place {
+    pub(crate) fn new(env: &Env, global: &Global) -> Result<Self, Failure> {
+        let system: Arc<dyn System> = Arc::new(Os);
+        let directory = global.directory.as_deref();
+        let cwd = match (&env.cwd, directory) {
+            (Some(cwd), directory) => clean(&cwd.join(directory.unwrap_or(Utf8Path::new("")))),
+            (None, Some(directory)) if directory.is_absolute() => clean(directory),
+            (None, _) => {
+                return Err(Failure::user("the current folder cannot be read")
+                    .hint("name one: `tip -C /path/to/repository`"));
+            }
+        };
+        if system.kind(&cwd) != Some(EntryKind::Folder) {
+            return Err(Failure::user(format!("no such folder: `{cwd}`")));
+        }
+        let absolute = |path: &Option<Utf8PathBuf>| path.as_ref().map(|it| clean(&cwd.join(it)));
+        Ok(Self {
+            config: absolute(&global.config),
+            template: absolute(&global.template),
+            base: OnceLock::new(),
+            system,
+            cwd,
+        })
+    }
+
+    /// Opens the repository that this folder belongs to.
+    pub(crate) fn open(&self) -> Result<Repository, Failure> {
+        self.open_root(Root::find(&*self.system, &self.cwd))
+    }
+
+    pub(crate) fn open_root(&self, root: Root) -> Result<Repository, Failure> {
+        let system = Arc::clone(&self.system);
+        let snapshot = Snapshot::open(system, root.path, self.config.as_deref())?;
+        Ok(Repository {
+            snapshot,
+            kind: root.kind,
+        })
+    }
+
+    /// Finds the root that a path of the command line belongs to; the error says that nothing is there.
+    pub(crate) fn root_of(&self, path: &Utf8Path) -> Result<(Root, Utf8PathBuf, EntryKind), Failure> {
+        let absolute = clean(&self.cwd.join(path));
+        let Some(kind) = self.system.kind(&absolute) else {
+            let failure = Failure::user(format!("no such file or folder: `{path}`"));
+            return Err(match self.nearest(&absolute) {
+                Some(nearest) => failure.hint(format!("did you mean `{nearest}`?")),
+                None => failure.hint("`tip list` shows the plans of this repository"),
+            });
+        };
+        let root = Root::find(&*self.system, &absolute);
+        // A file outside every repository is looked at from here, if it lies here.
+        let root = match root.kind {
+            RootKind::None if absolute.starts_with(&self.cwd) => Root {
+                path: self.cwd.clone(),
+                kind: RootKind::None,
+            },
+            _ => root,
+        };
+        Ok((root, absolute, kind))
+    }
+
+    /// Returns a file in the same folder with a name much like it.
+    fn nearest(&self, path: &Utf8Path) -> Option<Utf8PathBuf> {
+        let folder = path.parent()?;
+        let names = self.system.list(folder).ok()?;
+        let names = names.iter().map(|(name, _)| name.as_str());
+        let name = tip_workspace::nearest_word(path.file_name()?, names)?;
+        Some(self.shown(&folder.join(name)))
+    }
+
+    /// Returns a path as people in this folder write it.
+    pub(crate) fn shown(&self, path: &Utf8Path) -> Utf8PathBuf {
+        match path.strip_prefix(&self.cwd) {
+            Ok(relative) if !relative.as_str().is_empty() => relative.to_path_buf(),
+            _ => path.to_path_buf(),
+        }
+    }
+
+    /// Returns the folder that paths for programs are relative to: the root of the repository that this folder belongs to.
+    pub(crate) fn base(&self) -> &Utf8Path {
+        self.base.get_or_init(|| Root::find(&*self.system, &self.cwd).path)
+    }
+
+    /// Returns the template named on the command line.
+    pub(crate) fn template(&self) -> Option<&Utf8Path> {
+        self.template.as_deref()
+    }
+}
+
+/// Takes `.` and `..` out of a path, by its words alone.
+fn clean(path: &Utf8Path) -> Utf8PathBuf {
+    let mut out = Utf8PathBuf::new();
+    for part in path.components() {
+        match part {
+            Utf8Component::CurDir => {}
+            Utf8Component::ParentDir => {
+                out.pop();
+            }
+            part => out.push(part.as_str()),
+        }
+    }
+    out
+}
