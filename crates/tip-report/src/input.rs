@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use tip_plan::{BoxKind, BoxState, DialectId, Plan, Progress, Stage, UnitKind, UnitState};
+use tip_plan::{DialectId, Plan, Progress, Stage, UnitKind, UnitState};
 use tip_rules::Judged;
 use tip_syntax::{Document, Safety, Severity, Source};
 
@@ -209,97 +209,5 @@ impl Summary {
     /// Returns the number of findings.
     pub fn total(self) -> usize {
         self.errors + self.warnings + self.hints
-    }
-}
-
-impl PlanSummary {
-    /// Makes a plan small; it counts as neither checked nor archived.
-    pub fn of(view: &PlanView<'_>) -> Self {
-        let next = view
-            .files
-            .iter()
-            .flat_map(|file| file.plan.phases())
-            .map(|(_, phase)| phase)
-            .filter(|phase| !phase.state.value.is_over())
-            .min_by_key(|phase| phase.state.value != UnitState::InProgress);
-        Self {
-            name: view.name.to_owned(),
-            files: view.files.iter().map(|it| it.path.to_owned()).collect(),
-            title: view.title().map(str::to_owned),
-            feature: view.feature().map(str::to_owned),
-            stage: view.stage(),
-            dialect: view.dialect(),
-            progress: view.progress(),
-            phases: view.files.iter().map(|it| it.plan.phases().count()).sum(),
-            next: next.map(|phase| (phase.handle.clone(), phase.title.value.clone())),
-            errors: 0,
-            warnings: 0,
-            archived: false,
-        }
-    }
-}
-
-impl<'a> PlanView<'a> {
-    /// Returns the title.
-    pub fn title(&self) -> Option<&'a str> {
-        let mut titles = self.files.iter().filter_map(|it| it.plan.title.as_ref());
-        titles.next().map(|it| it.value.as_str())
-    }
-
-    /// Returns the feature.
-    pub fn feature(&self) -> Option<&'a str> {
-        let mut features = self.files.iter().filter_map(|it| it.plan.feature.as_ref());
-        features.next().map(|it| it.value.as_str())
-    }
-
-    /// Returns how it was read.
-    pub fn dialect(&self) -> DialectId {
-        self.files
-            .first()
-            .map_or(DialectId::Generic, |it| it.plan.dialect)
-    }
-
-    /// Returns the stage corrected by the progress of all files.
-    pub fn stage(&self) -> Stage {
-        if let [only] = self.files.as_slice() {
-            return only.plan.stage();
-        }
-        let written = self.files.iter().find_map(|it| it.plan.status.stage);
-        let progress = self.progress();
-        match written {
-            Some(stage) if stage.is_over() => stage,
-            Some(Stage::Draft | Stage::Approved) if progress.done > 0 => Stage::InProgress,
-            Some(stage) => stage,
-            None if progress.total > 0 && progress.done == progress.total => Stage::Complete,
-            None => Stage::InProgress,
-        }
-    }
-
-    /// Returns how much of all files is done.
-    pub fn progress(&self) -> Progress {
-        let mut sum = Progress::default();
-        for progress in self.files.iter().map(|it| it.plan.progress()) {
-            sum.done += progress.done;
-            sum.total += progress.total;
-        }
-        sum
-    }
-}
-
-impl PlanFile<'_> {
-    /// Counts, for each unit that is a phase, the boxes in it that tell of progress.
-    pub(crate) fn progress_by_phase(&self) -> Vec<Progress> {
-        let mut all = vec![Progress::default(); self.plan.units.len()];
-        for it in &self.plan.boxes {
-            let tells = matches!(it.kind, BoxKind::Criterion | BoxKind::Task | BoxKind::Gate)
-                && !it.in_table
-                && !it.deferred;
-            let progress = it.phase.and_then(|phase| all.get_mut(phase.index()));
-            if let Some(progress) = progress.filter(|_| tells) {
-                progress.total += 1;
-                progress.done += u32::from(it.state == BoxState::Done);
-            }
-        }
-        all
     }
 }

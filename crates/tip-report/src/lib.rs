@@ -12,6 +12,8 @@
 
 pub mod input;
 
+mod view;
+
 pub mod escape;
 
 mod terminal;

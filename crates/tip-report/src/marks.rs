@@ -2,7 +2,6 @@
 
 use tip_plan::{Progress, Stage, UnitState};
 
-use crate::Terminal;
 use crate::terminal::Look;
 
 /// Returns the mark of a state and its look.
@@ -49,16 +48,6 @@ pub(crate) fn bar(progress: Progress, columns: usize) -> String {
         _ => exact.clamp(1, columns - 1),
     };
     format!("{}{}", "█".repeat(full), "░".repeat(columns - full))
-}
-
-/// Returns a bar with its look, painted, and the fraction.
-pub(crate) fn painted_bar(terminal: Terminal, progress: Progress) -> String {
-    let look = bar_look(progress);
-    format!(
-        "{} {}",
-        terminal.paint(look, bar(progress, 20)),
-        fraction(progress)
-    )
 }
 
 /// Returns the look of a bar.

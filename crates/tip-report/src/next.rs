@@ -111,7 +111,7 @@ fn one_plan(plan: &NextPlan, terminal: Terminal, out: &mut String) {
     }
     if plan.waiting > 0 {
         let verb = if plan.waiting == 1 { "waits" } else { "wait" };
-        let waiting = format!("{} more {verb}", plan.waiting);
+        let waiting = format!("{} more {verb} for others", plan.waiting);
         let _ = writeln!(out, "  {}", terminal.paint(Look::Dim, waiting));
     }
 }

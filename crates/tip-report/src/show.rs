@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use tip_plan::{
-    BoxKind, BoxState, CheckBox, DependencySource, Intent, Unit, UnitId, UnitKind, UnitState,
-};
+use tip_plan::{BoxKind, BoxState, CheckBox, DependencySource, Intent, Unit, UnitId, UnitKind};
 
 use crate::layout::{counted, fit};
 use crate::table::{Cell, Column, Table};
@@ -28,8 +26,8 @@ pub fn render(view: &PlanView<'_>, terminal: &Terminal) -> String {
     for file in &view.files {
         units(file, view, of_phases, *terminal, &mut out);
     }
-    if let Some((file, phase)) = under_way(view) {
-        open_boxes(file, phase, *terminal, &mut out);
+    if let Some((file, unit)) = view.under_way() {
+        open_boxes(&file, unit, *terminal, &mut out);
     }
     totals(view, *terminal, &mut out);
     out
@@ -73,16 +71,13 @@ fn head(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
             row(name, Look::Plain, &value);
         }
     }
-    rows.write(terminal, out);
     let progress = view.progress();
-    if progress.total > 0 {
-        let _ = writeln!(
-            out,
-            "{}  {}",
-            terminal.paint(Look::Dim, "progress"),
-            marks::painted_bar(terminal, progress)
-        );
+    let bar = marks::bar(progress, 20);
+    if !bar.is_empty() {
+        let bar = format!("{bar} {}", marks::fraction(progress));
+        row("progress", marks::bar_look(progress), &bar);
     }
+    rows.write(terminal, out);
 }
 
 /// Says the stage, and what the plan says of it where that is something else.
@@ -200,31 +195,16 @@ fn remarks(file: &PlanFile<'_>, unit: &Unit) -> String {
     remarks.join("; ")
 }
 
-/// Returns the first phase that is under way, else the first that is not over.
-fn under_way<'v, 'a>(view: &'v PlanView<'a>) -> Option<(&'v PlanFile<'a>, UnitId)> {
-    if view.stage().is_over() {
-        return None;
-    }
-    let phases = view
-        .files
-        .iter()
-        .flat_map(|file| file.plan.phases().map(move |(id, phase)| (file, id, phase)));
-    phases
-        .filter(|(_, _, phase)| !phase.state.value.is_over())
-        .min_by_key(|(_, _, phase)| phase.state.value != UnitState::InProgress)
-        .map(|(file, id, _)| (file, id))
-}
-
-fn open_boxes(file: &PlanFile<'_>, phase: UnitId, terminal: Terminal, out: &mut String) {
+fn open_boxes(file: &PlanFile<'_>, under_way: UnitId, terminal: Terminal, out: &mut String) {
     let open: Vec<&CheckBox> = file
         .plan
-        .boxes_of_phase(phase)
+        .boxes_of_phase(under_way)
         .filter(|it| it.state != BoxState::Done && !it.deferred && !it.in_table)
         .collect();
     if open.is_empty() {
         return;
     }
-    let unit = file.plan.unit(phase);
+    let unit = file.plan.unit(under_way);
     let title = escape::line(&unit.title.value);
     let heading = format!("Open in {}: {title}", unit.handle);
     let heading = fit(&heading, terminal.columns());

@@ -1,5 +1,7 @@
 //! Whole renderings.
 
+mod any_text;
+
 mod check;
 
 mod human;

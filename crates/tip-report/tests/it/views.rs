@@ -19,7 +19,7 @@ fn a_plan_is_shown() {
     feature     ships
     date        2026-01-02
     confidence  High
-    progress  ██████████░░░░░░░░░░ 2/4
+    progress    ██████████░░░░░░░░░░ 2/4
 
     Phases
       ✓  P1  Model        1/1
@@ -49,7 +49,7 @@ fn a_plan_fits_a_narrow_terminal() {
     feature     ships
     date        2026-01-02
     confidence  High
-    progress  ██████████░░░░░░░░░░ 2/4
+    progress    ██████████░░░░░░░░░░ 2/4
 
     Phases
       ✓  P1  Model        1/1
@@ -76,7 +76,7 @@ fn a_plan_in_two_files_is_shown_as_one() {
     feature     ships
     date        2026-01-02
     confidence  High
-    progress  ██████████░░░░░░░░░░ 4/8
+    progress    ██████████░░░░░░░░░░ 4/8
 
     Phases docs/ships/one.md
       ✓  P1  Model        1/1
@@ -235,7 +235,7 @@ fn what_is_ready_says_what_was_assumed() {
           assumed: `Phase 9`, which it depends on, is not in the plan and was left out
           assumed: nothing tells how far `P2` has come, so it counts as open
           assumed: no dependency is written and nothing stands before it
-      1 more waits
+      1 more waits for others
     "#);
 }
 
