@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn lines_far_from_the_spans_are_empty() {
-        let text: String = (1..=99).map(|line| format!("line {line}\n")).collect();
+        let text = (1..=99).fold(String::new(), |text, line| format!("{text}line {line}\n"));
         let source = Source::from_text(text.as_str());
         let spans = [span_of(&text, "line 10\n"), span_of(&text, "line 80\n")];
         let excerpt = Excerpt::new(&source, &spans);

@@ -78,10 +78,10 @@ fn one(
     }
     let mut groups = vec![group];
     groups.extend(finding.fixes.iter().map(|fix| patch(file, fix)));
-    let rendered = renderer.render(&groups);
+    let text = renderer.render(&groups);
     match origins.iter().find(|it| it.drawn != it.actual) {
-        Some(origin) => rendered.replacen(&origin.drawn, &origin.actual, 1),
-        None => rendered,
+        Some(origin) => text.replacen(&origin.drawn, &origin.actual, 1),
+        None => text,
     }
 }
 

@@ -18,11 +18,10 @@ pub(crate) fn state(state: UnitState) -> (&'static str, Look) {
 /// Returns the look of a stage.
 pub(crate) fn stage(stage: Stage) -> Look {
     match stage {
-        Stage::Draft => Look::Dim,
         Stage::Approved => Look::Plain,
         Stage::InProgress => Look::Active,
         Stage::Complete => Look::Good,
-        Stage::Superseded | Stage::Abandoned => Look::Dim,
+        Stage::Draft | Stage::Superseded | Stage::Abandoned => Look::Dim,
     }
 }
 

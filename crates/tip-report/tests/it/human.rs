@@ -90,7 +90,7 @@ fn nothing_found_is_said() {
 
 #[test]
 fn a_span_of_many_lines_is_folded() {
-    let text: String = (1..=40).map(|line| format!("line {line}\n")).collect();
+    let text = lines(40);
     let finding = Finding::new(
         "missing-field",
         span(&text, text.trim_end()),
@@ -131,7 +131,7 @@ fn a_long_line_is_trimmed_and_its_column_is_true() {
 
 #[test]
 fn places_far_apart_are_shown_apart() {
-    let text: String = (1..=900).map(|line| format!("line {line}\n")).collect();
+    let text = lines(900);
     let finding = Finding::new("missing-field", span(&text, "line 890"), "twice")
         .also(Label::new(span(&text, "line 7\n"), "first here"))
         .also(Label::elsewhere("gone.md", Span::empty(3), "and here"));
@@ -236,6 +236,10 @@ fn edits_that_cannot_be_shown_leave_their_title() {
     4 | x
       |
     "#);
+}
+
+fn lines(count: usize) -> String {
+    (1..=count).fold(String::new(), |text, line| format!("{text}line {line}\n"))
 }
 
 fn one(text: &str, finding: Finding) -> String {
