@@ -80,7 +80,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             Finding::new(
                 RULE.name,
                 first.path_span,
-                format!("{} fits {} paths", quoted(claim.path), candidates.len()),
+                format!("{} fits several paths", quoted(claim.path)),
             )
             .label("which one is meant?")
             .note(format!("it fits {named}"))

@@ -80,13 +80,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "the status is {}, but {} of {} open",
+        "the status is {}, but {} of {} {} open",
         quoted(&written.value),
         open.len(),
-        match boxes.len() {
-            1 => "1 box is".to_owned(),
-            number => format!("{number} boxes are"),
-        }
+        counted(boxes.len(), "box", "boxes"),
+        if open.len() == 1 { "is" } else { "are" },
     );
     let mut finding = Finding::new(RULE.name, written.span, message).label("says complete");
     for it in open.iter().take(SHOWN) {

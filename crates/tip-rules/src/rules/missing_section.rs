@@ -1,9 +1,9 @@
 //! A section that a plan of its effort should have.
 
-use tip_plan::{DialectId, Meaning, Plan, Size};
+use tip_plan::{DialectId, Meaning, Plan, Size, UnitId};
 use tip_syntax::{Finding, Span};
 
-use crate::quote::quoted;
+use crate::quote::{counted, quoted};
 use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 
 Finds sections that a plan in the form of the template lacks.
 What is asked for grows with the effort: phases of every plan, context and a test strategy or scenarios from effort `M`, risks from effort `L`.
-Where no effort is written, a plan with three phases counts as `M`.
+Where no effort is written, a plan with three phases counts as `M`; a plan with one phase always counts as small.
 Plans in other dialects are not judged.
 
 ## Why it matters
@@ -47,6 +47,13 @@ confidence: High
 
 **Success Criteria**:
 - [ ] An alert survives a restart
+
+### Phase 2: Send the messages
+
+**Purpose**: Tell the user that the price fell.
+
+**Success Criteria**:
+- [ ] One message is sent
 ```
 
 ## Use instead
@@ -75,6 +82,13 @@ Key concepts: an alert belongs to one user and one product.
 **Success Criteria**:
 - [ ] An alert survives a restart
 
+### Phase 2: Send the messages
+
+**Purpose**: Tell the user that the price fell.
+
+**Success Criteria**:
+- [ ] One message is sent
+
 ## Key Test Scenarios
 
 ### Scenario 1: Happy path
@@ -86,11 +100,16 @@ Key concepts: an alert belongs to one user and one product.
     scope: Scope::Plan(check),
 };
 
-/// A part that a plan should have: what a finding calls it, from which effort, and what satisfies it.
+/// A part that a plan should have.
 struct Part {
+    /// What a finding calls it.
     name: &'static str,
+    /// The least effort from which it is asked for.
     from: Size,
+    /// What satisfies it.
     meanings: &'static [Meaning],
+    /// Whether it may stand in the phases as well.
+    in_phases: bool,
 }
 
 const PARTS: &[Part] = &[
@@ -98,6 +117,7 @@ const PARTS: &[Part] = &[
         name: "Implementation Phases",
         from: Size::Xs,
         meanings: &[Meaning::Phases, Meaning::Tasks],
+        in_phases: false,
     },
     Part {
         name: "Domain Context",
@@ -109,6 +129,7 @@ const PARTS: &[Part] = &[
             Meaning::CurrentState,
             Meaning::DomainDocs,
         ],
+        in_phases: false,
     },
     Part {
         name: "Key Test Scenarios",
@@ -120,6 +141,7 @@ const PARTS: &[Part] = &[
             Meaning::IntegrationTests,
             Meaning::TddFocus,
         ],
+        in_phases: true,
     },
     Part {
         name: "Risk Assessment",
@@ -131,6 +153,7 @@ const PARTS: &[Part] = &[
             Meaning::LowRisk,
             Meaning::Risk,
         ],
+        in_phases: true,
     },
 ];
 
@@ -141,7 +164,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
     let (size, reason) = size_of(plan);
     for part in PARTS.iter().filter(|part| part.from <= size) {
-        if holds(plan, part.meanings) {
+        if holds(plan, part) {
             continue;
         }
         let finding = Finding::new(
@@ -164,22 +187,33 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-fn holds(plan: &Plan, meanings: &[Meaning]) -> bool {
-    let wanted = |meaning: Option<Meaning>| meaning.is_some_and(|it| meanings.contains(&it));
-    plan.sections.iter().any(|it| wanted(it.meaning))
-        || plan.fields.iter().any(|it| wanted(it.meaning))
-        || (meanings.contains(&Meaning::Phases) && plan.phases().next().is_some())
+fn holds(plan: &Plan, part: &Part) -> bool {
+    let satisfies = |meaning: Option<Meaning>, unit: Option<UnitId>| {
+        meaning.is_some_and(|it| part.meanings.contains(&it)) && (part.in_phases || unit.is_none())
+    };
+    let phases = part.meanings.contains(&Meaning::Phases);
+    plan.sections
+        .iter()
+        .any(|it| satisfies(it.meaning, it.unit))
+        || plan.fields.iter().any(|it| satisfies(it.meaning, it.unit))
+        || (phases && plan.phases().next().is_some())
 }
 
 /// Returns the size of a plan and the words that tell where it is known from.
 fn size_of(plan: &Plan) -> (Size, String) {
-    if let Some(size) = plan.effort.as_ref().and_then(|it| it.value.size) {
-        return (size, format!("the effort is `{}`", size.word()));
-    }
     let phases = plan.phases().count();
-    let size = if phases < 3 { Size::S } else { Size::M };
-    let reason = format!("a plan with {phases} phases counts as `{}`", size.word());
-    (size, reason)
+    let written = plan.effort.as_ref().and_then(|it| it.value.size);
+    let size = match (phases, written) {
+        (0..=1, written) => written.unwrap_or(Size::S).min(Size::S),
+        (_, Some(size)) => return (size, format!("the effort is `{}`", size.word())),
+        (2, None) => Size::S,
+        (_, None) => Size::M,
+    };
+    let phases = counted(phases, "phase", "phases");
+    (
+        size,
+        format!("a plan with {phases} counts as `{}`", size.word()),
+    )
 }
 
 fn place(ctx: &PlanContext<'_>) -> Span {

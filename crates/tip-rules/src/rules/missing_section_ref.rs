@@ -63,9 +63,10 @@ What an alert is: [the model](/docs/model.md#alerts).
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let domain_docs = Regions::of_domain_docs(ctx.plan);
     for claim in claims(ctx) {
-        if !matches!(claim.answer, PathAnswer::File(_) | PathAnswer::Suffix(_))
-            || !is_markdown(claim.path)
-        {
+        let (PathAnswer::File(path) | PathAnswer::Suffix(path)) = claim.answer else {
+            continue;
+        };
+        if !is_markdown(path) {
             continue;
         }
         let Some(facts) = ctx.answers.facts(claim.path) else {
@@ -76,13 +77,13 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
                 && is_section_anchor(anchor)
                 && !has_anchor(facts, anchor)
             {
-                out.push(finding(reference.span, claim.path, anchor, facts));
+                out.push(finding(reference.span, path, anchor, facts));
             }
             if domain_docs.hold(reference.span) {
                 for name in names_after(ctx, reference) {
                     let text = bare_name(ctx.doc.text(name));
                     if is_section_name(text) && !has_name(facts, text) {
-                        out.push(finding(name, claim.path, text, facts));
+                        out.push(finding(name, path, text, facts));
                     }
                 }
             }

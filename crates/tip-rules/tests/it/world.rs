@@ -1,0 +1,94 @@
+//! A made-up repository that answers what plans ask.
+
+use tip_plan::Plan;
+use tip_rules::{Answers, FileFacts, PathAnswer, Query, queries};
+
+/// A repository: a line for each file with the number of its lines, and its headings after `#`.
+///
+/// ```text
+/// src/alerts/store.rs 120
+/// docs/model.md 40 # Alerts # Prices
+/// ```
+#[derive(Debug, Default)]
+pub(crate) struct World {
+    files: Vec<(String, FileFacts)>,
+}
+
+impl World {
+    /// Reads the lines.
+    pub(crate) fn parse(text: &str) -> Self {
+        let file = |line: &str| {
+            let mut parts = line.split('#').map(str::trim);
+            let (path, lines) = parts.next()?.split_once(' ')?;
+            let facts = FileFacts {
+                lines: lines.trim().parse().ok()?,
+                headings: parts.map(str::to_lowercase).collect(),
+            };
+            Some((path.to_owned(), facts))
+        };
+        Self {
+            files: text.lines().filter_map(file).collect(),
+        }
+    }
+
+    /// Answers all that a plan asks.
+    pub(crate) fn answers(&self, plan: &Plan) -> Answers {
+        let mut answers = Answers::default();
+        for query in queries(plan) {
+            match query {
+                Query::Path(path) => {
+                    let answer = self.path(&path);
+                    answers.paths.insert(path, answer);
+                }
+                Query::Facts(path) => {
+                    if let PathAnswer::File(found) | PathAnswer::Suffix(found) = self.path(&path)
+                        && let Some((_, facts)) = self.files.iter().find(|it| it.0 == found)
+                    {
+                        answers.facts.insert(path, facts.clone());
+                    }
+                }
+            }
+        }
+        answers
+    }
+
+    fn path(&self, written: &str) -> PathAnswer {
+        if written.contains('*') {
+            return PathAnswer::Pattern(1);
+        }
+        let path = written.trim_start_matches(['.', '/']).trim_end_matches('/');
+        if self.files.iter().any(|it| it.0 == path) {
+            return PathAnswer::File(path.to_owned());
+        }
+        if self
+            .files
+            .iter()
+            .any(|it| it.0.starts_with(&format!("{path}/")))
+        {
+            return PathAnswer::Folder(path.to_owned());
+        }
+        if written.starts_with(['/', '~']) || written.starts_with("..") {
+            return PathAnswer::Outside;
+        }
+        let ending: Vec<String> = self
+            .files
+            .iter()
+            .map(|it| it.0.clone())
+            .filter(|file| file.ends_with(&format!("/{path}")))
+            .collect();
+        match ending.as_slice() {
+            [] => PathAnswer::Missing {
+                nearest: self.nearest(path),
+            },
+            [only] => PathAnswer::Suffix(only.clone()),
+            _ => PathAnswer::Ambiguous(ending),
+        }
+    }
+
+    /// A file of the same name in another folder is near.
+    fn nearest(&self, path: &str) -> Option<String> {
+        let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
+        let same = |it: &&(String, FileFacts)| name(&it.0) == name(path);
+        self.files.iter().find(same).map(|it| it.0.clone())
+    }
+}
