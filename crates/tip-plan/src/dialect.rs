@@ -276,6 +276,12 @@ pub const COMMON_UNITS: &[UnitMatcher] = &[
         UnitKind::Step,
     ),
     unit(
+        Site::ListItem,
+        LeadPattern::Number,
+        Within::Unit(UnitKind::Phase),
+        UnitKind::Step,
+    ),
+    unit(
         Site::Paragraph,
         LeadPattern::Word(UnitKind::Phase),
         Within::Section(Meaning::Phases),
@@ -388,6 +394,10 @@ pub const DIALECTS: &[Dialect] = &[
             Sign::Heading("user scenarios testing mandatory", 4),
             Sign::Heading("success criteria mandatory", 3),
             Sign::Text("**Feature Branch**", 3),
+            Sign::Path("/specs/0", 3),
+            Sign::Text("**Branch**: `", 2),
+            Sign::Text("Feature specification from", 3),
+            Sign::Heading("technical context", 2),
             Sign::Text("**Input**: ", 2),
         ],
         units: &[],

@@ -16,6 +16,8 @@ mod effort;
 
 mod meaning;
 
+mod placeholder;
+
 mod plan;
 
 mod reference;
@@ -35,6 +37,7 @@ pub use dependency::{Dependencies, DependencySource};
 pub use dialect::DialectId;
 pub use effort::{Confidence, Effort, Size};
 pub use meaning::{Meaning, Vocabulary};
+pub use placeholder::find_placeholders;
 pub use plan::{
     BoxKind, BoxState, CheckBox, Field, Placeholder, PlaceholderKind, Plan, Progress, Section,
     SectionId, Site, State, StateEvidence, StateSource, Status, StatusSource, TaskCategory, Unit,

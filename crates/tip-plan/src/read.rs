@@ -35,7 +35,8 @@ pub struct ReadOptions<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The dialect, where the configuration names it.
     pub dialect: Option<DialectId>,
-    // SCHEMA-FIELD
+    /// The template in force.
+    pub schema: &'a crate::Schema,
 }
 
 impl<'a> ReadOptions<'a> {
@@ -45,6 +46,7 @@ impl<'a> ReadOptions<'a> {
             path,
             vocabulary: Vocabulary::built_in(),
             dialect: None,
+            schema: crate::Schema::built_in(),
         }
     }
 }
@@ -91,6 +93,6 @@ pub fn read(doc: &Document, options: &ReadOptions<'_>) -> Plan {
     depend::resolve(doc, &mut plan);
     state::resolve(doc, &mut plan);
     name::assign(doc, &mut plan);
-    // PLACEHOLDERS
+    plan.placeholders = crate::find_placeholders(doc, options.schema);
     plan
 }

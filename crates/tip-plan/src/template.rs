@@ -34,7 +34,7 @@ use crate::schema::{
     FieldSpec, ItemKind, KeySpec, LabelForm, Leftovers, Phrase, Schema, SectionSpec, TitleSpec,
     ValueSpec,
 };
-use crate::{Meaning, Vocabulary};
+use crate::{Meaning, Vocabulary, placeholder};
 
 use self::heading::HeadingShape;
 
@@ -328,19 +328,15 @@ fn lines_of(source: &Source, span: Span) -> Vec<Span> {
 /// Collects what a plan must not keep.
 fn leftovers(doc: &Document) -> Leftovers {
     let mut leftovers = Leftovers::default();
-    let in_code = |span: Span| {
-        let inlines = doc.all_inlines();
-        let next = inlines.partition_point(|inline| inline.span.start <= span.start);
-        inlines[..next]
-            .iter()
-            .rev()
-            .take(4)
-            .any(|inline| inline.kind == InlineKind::Code && inline.span.contains(span))
-    };
-    let text = doc.source().text();
-    for (start, end) in bracket::find(text) {
-        if !in_code(Span::new(start, end)) {
-            let hint = scan::normalized(&text[start + 1..end - 1]);
+    for bracket in placeholder::brackets(doc) {
+        let hint = scan::normalized(doc.text(bracket.inner));
+        leftovers.hints.insert(hint);
+    }
+    let front_matter = doc.front_matter().map(|it| it.entries.as_slice());
+    for entry in front_matter.unwrap_or_default() {
+        let written = doc.text(entry.value.span);
+        for (start, end) in bracket::find(written) {
+            let hint = scan::normalized(&written[start + 1..end - 1]);
             leftovers.hints.insert(hint);
         }
     }

@@ -39,6 +39,8 @@ struct Words {
     none: bool,
     /// Everything before is waited for.
     all_before: bool,
+    /// Every phase that is a user story is waited for.
+    stories: bool,
     /// The unit before is waited for.
     previous: bool,
     /// Numbers, with the kind that a word before them names.
@@ -73,6 +75,7 @@ fn parse(text: &str, base: usize, own: UnitKind) -> Words {
     {
         words.all_before = true;
     }
+    words.stories = folded.contains("user stories") && !folded.starts_with("none");
     if folded.starts_with("previous")
         || folded.starts_with("prior phase")
         || folded.starts_with("preceding")
@@ -267,6 +270,13 @@ fn resolve_words(plan: &Plan, id: UnitId, words: &Words, span: Span) -> Dependen
             }
         }
     }
+    if words.stories && words.numbers.is_empty() && words.ranges.is_empty() {
+        for (other, unit) in plan.units_of(UnitKind::Phase) {
+            if other < id && is_story(unit) {
+                push(other, span);
+            }
+        }
+    }
     if words.previous
         && let Some(previous) = previous_sibling(&plan.units, id)
     {
@@ -417,14 +427,9 @@ fn by_sentences(doc: &Document, plan: &mut Plan) {
             continue;
         }
         let label = &field.label.value;
-        let Some(at) = scan::find_ignore_case(label, "phase ") else {
+        let Some((first, onward)) = phase_number(label) else {
             continue;
         };
-        let rest = &label[at + 6..];
-        let len = scan::number_len(rest);
-        if len == 0 || rest[len..].starts_with(['+', '-', '–']) {
-            continue;
-        }
         let text = doc.text(field.value);
         let lower = text.to_ascii_lowercase();
         let value = if lower.starts_with("no dependencies") || lower.starts_with("none") {
@@ -442,16 +447,21 @@ fn by_sentences(doc: &Document, plan: &mut Plan) {
                     Span::new(start, end)
                 })
         };
-        let unit = plan
-            .units_of(UnitKind::Phase)
-            .find(|(_, unit)| {
-                unit.number
-                    .as_ref()
-                    .is_some_and(|it| it.value == rest[..len])
-            })
-            .map(|(id, _)| id);
-        if let (Some(unit), Some(value)) = (unit, value) {
-            found.push((unit, value));
+        let mut phases = plan.units_of(UnitKind::Phase).map(|(id, unit)| (id, unit));
+        let Some((unit, _)) =
+            phases.find(|(_, unit)| unit.number.as_ref().is_some_and(|it| it.value == first))
+        else {
+            continue;
+        };
+        let Some(value) = value else { continue };
+        found.push((unit, value));
+        if onward {
+            // `User Stories (Phase 3+)` speaks of all phases of that name.
+            found.extend(
+                phases
+                    .filter(|(_, unit)| is_story(unit))
+                    .map(|(id, _)| (id, value)),
+            );
         }
     }
     for (unit, value) in found {
@@ -461,6 +471,19 @@ fn by_sentences(doc: &Document, plan: &mut Plan) {
             *written = Some(named);
         }
     }
+}
+
+/// Reads the phase that a label speaks of, and whether those after it are meant too: `Stories (Phase 3+)`.
+fn phase_number(label: &str) -> Option<(&str, bool)> {
+    let at = scan::find_ignore_case(label, "phase ")?;
+    let rest = &label[at + 6..];
+    let len = scan::number_len(rest);
+    let after = &rest[len..];
+    (len > 0 && !after.starts_with(['-', '–'])).then_some((&rest[..len], after.starts_with('+')))
+}
+
+fn is_story(unit: &Unit) -> bool {
+    scan::starts_with_ignore_case(&unit.title.value, "user story")
 }
 
 /// Leaves sentences that name phases by title alone to the order of the text, which they follow.

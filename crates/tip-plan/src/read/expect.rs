@@ -85,6 +85,17 @@ pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
     Expectation::Unreadable(shorten(value))
 }
 
+/// Returns `text` without its first words.
+fn skip_words(text: &str, count: usize) -> &str {
+    let mut rest = text.trim_start();
+    for _ in 0..count {
+        rest = rest
+            .find(char::is_whitespace)
+            .map_or("", |at| rest[at..].trim_start());
+    }
+    rest
+}
+
 fn shorten(text: &str) -> String {
     text.split_whitespace()
         .collect::<Vec<_>>()
@@ -138,6 +149,55 @@ fn stated(folded: &str, raw: &str) -> Option<Expectation> {
         "is" | "are" if matches!(at(1), "empty") => return Some(Expectation::Silence),
         "is" | "are" if matches!(at(1), "clean" | "green" | "successful") => {
             return Some(Expectation::Success);
+        }
+        "starts" | "prompts" | "launches" | "opens" | "asks" | "behaves" | "triggers"
+        | "creates" | "writes"
+            if !folded.contains("error") =>
+        {
+            return Some(Expectation::Unreadable(shorten(raw)));
+        }
+        "and" | "then" | "to" | "verify" | "confirm" | "check" | "ensure" | "that" | "see"
+        | "the" | "it" => {
+            let looks = words
+                .iter()
+                .take(3)
+                .any(|word| matches!(*word, "verify" | "confirm" | "check" | "see"));
+            let skip = words
+                .iter()
+                .take_while(|word| {
+                    matches!(
+                        **word,
+                        "and"
+                            | "then"
+                            | "to"
+                            | "verify"
+                            | "confirm"
+                            | "check"
+                            | "ensure"
+                            | "that"
+                            | "see"
+                            | "the"
+                            | "it"
+                            | "output"
+                            | "command"
+                    )
+                })
+                .count();
+            if !looks {
+                return None;
+            }
+            let rest = words[skip..].join(" ");
+            let raw_rest = skip_words(raw, skip);
+            return stated(&rest, raw_rest).or_else(|| {
+                if ["pass", "succeed", "work", "compile"]
+                    .iter()
+                    .any(|word| rest.contains(word))
+                {
+                    None
+                } else {
+                    Some(Expectation::Unreadable(shorten(raw_rest)))
+                }
+            });
         }
         "passes" | "pass" | "passing" | "passed" | "succeeds" | "succeed" | "clean" | "green"
         | "works" | "compiles" | "builds" | "completes" | "runs" => {
@@ -208,6 +268,19 @@ fn stated(folded: &str, raw: &str) -> Option<Expectation> {
     }
     if matches!(object, "exit") {
         return exit(&words[1..]);
+    }
+    let erring = words
+        .iter()
+        .take(5)
+        .any(|word| matches!(*word, "error" | "errors"));
+    if erring
+        && matches!(
+            first,
+            "produces" | "gives" | "returns" | "reports" | "shows" | "displays"
+        )
+        && object != "no"
+    {
+        return Some(Expectation::Failure);
     }
     if matches!(object, "error" | "errors" | "failure" | "failures")
         && matches!(first, "returns" | "reports" | "shows")

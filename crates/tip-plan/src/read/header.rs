@@ -267,7 +267,9 @@ fn groups(doc: &Document, plan: &mut Plan) {
             match other.meaning {
                 Some(Meaning::Lines) if lines.is_none() && other.span.start > span.start => {
                     let bare = value.trim_matches(['`', '~', ' ', 'L']);
-                    lines = leading_range(bare).map(|range| (range, other.value));
+                    lines = leading_range(bare)
+                        .or_else(|| named_lines(value))
+                        .map(|range| (range, other.value));
                 }
                 Some(Meaning::ChangeType | Meaning::CodeChanges) if intent.is_none() => {
                     intent = super::intent::of_value(value);
@@ -297,6 +299,22 @@ fn groups(doc: &Document, plan: &mut Plan) {
             }
         }
     }
+}
+
+/// Reads the lines that words name: `After the call (line 202) and before the next (line 204)`.
+fn named_lines(text: &str) -> Option<(u32, Option<u32>)> {
+    let mut found: Option<(u32, u32)> = None;
+    for (at, _) in text.match_indices("line") {
+        let rest = text[at + 4..].trim_start_matches(['s', ' ', '~', 'L']);
+        let Some((first, last)) = leading_range(rest) else {
+            continue;
+        };
+        let last = last.unwrap_or(first);
+        found = Some(found.map_or((first, last), |(low, high)| {
+            (low.min(first), high.max(last))
+        }));
+    }
+    found.map(|(first, last)| (first, (last > first).then_some(last)))
 }
 
 fn leading_range(text: &str) -> Option<(u32, Option<u32>)> {

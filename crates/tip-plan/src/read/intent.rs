@@ -11,6 +11,8 @@ enum Verb {
     Make,
     /// It adds its object to something.
     Add,
+    /// It writes its object into something.
+    Record,
     /// It describes making something inside.
     Write,
     /// It changes its object, or what holds it.
@@ -74,6 +76,10 @@ const VERBS: &[(&str, Verb)] = &[
     ("clean", Verb::Change),
     ("adjust", Verb::Change),
     ("configure", Verb::Change),
+    ("changes", Verb::Change),
+    ("document", Verb::Record),
+    ("record", Verb::Record),
+    ("mark", Verb::Record),
     ("migrate", Verb::Change),
     ("bump", Verb::Change),
     ("delete", Verb::Remove),
@@ -97,9 +103,7 @@ const VERBS: &[(&str, Verb)] = &[
     ("copy", Verb::Look),
     ("open", Verb::Look),
     ("inspect", Verb::Look),
-    ("test", Verb::Look),
     ("ensure", Verb::Look),
-    ("import", Verb::Look),
 ];
 
 /// Reads the intent of a reference from the words before and after it on its line.
@@ -109,26 +113,21 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
     if let Some(intent) = marked(after) {
         return Some(intent);
     }
-    let clause = before
-        .rsplit(['.', ';', '\n'])
-        .find(|part| !part.trim().is_empty())
-        .unwrap_or(before);
-    // A file name before holds a dot; the last words are what matters then.
-    let clause = if clause.split_whitespace().count() < 2 {
-        before
-    } else {
-        clause
-    };
+    let clause = last_sentence(before);
     let words: Vec<&str> = clause
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '-' | '_' | '/' | '.')))
+        .map(|word| word.trim_matches(['.', '-', '/']))
         .filter(|word| word.bytes().any(|b| b.is_ascii_alphanumeric()))
         .collect();
-    let (at, verb) = words
+    let Some((at, verb)) = words
         .iter()
         .enumerate()
         .rev()
         .take(24)
-        .find_map(|(at, word)| verb(word).map(|verb| (at, verb)))?;
+        .find_map(|(at, word)| verb(word).map(|verb| (at, verb)))
+    else {
+        return of_description(after);
+    };
     // `new` is a verb only where nothing better leads the clause: `add new file`, `update the new page`.
     let (at, verb) = if words[at].eq_ignore_ascii_case("new") {
         words[..at]
@@ -150,11 +149,21 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
         .find(|word| !is_article(word))
         .copied()
         .unwrap_or_default();
+    if between
+        .iter()
+        .any(|word| SUBORDINATE.iter().any(|it| word.eq_ignore_ascii_case(it)))
+    {
+        return Some(Intent::Mention);
+    }
+    let participle = words[at].ends_with("ed");
+    let late = between.len().saturating_sub(3);
+    let from = between[late..]
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case("from"));
     let inside = matches!(
         last.to_ascii_lowercase().as_str(),
         "to" | "in" | "into" | "within" | "inside" | "under" | "of" | "for" | "on" | "across"
     );
-    let from = last.eq_ignore_ascii_case("from");
     let aside = matches!(
         last.to_ascii_lowercase().as_str(),
         "see"
@@ -172,8 +181,8 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
             | "matching"
             | "mirroring"
     );
-    if aside && !matches!(verb, Verb::Change) {
-        return None;
+    if aside {
+        return Some(Intent::Mention);
     }
     let file_words = between.iter().any(|word| {
         matches!(
@@ -182,18 +191,51 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
         )
     });
     Some(match verb {
-        Verb::Look => return None,
-        _ if aside => return None,
+        Verb::Look => Intent::Mention,
+        Verb::Change if from && !matches!(words[at], "delete" | "remove") => Intent::Mention,
         Verb::Change => Intent::Modify,
+        Verb::Record if inside => Intent::Modify,
+        Verb::Record => return None,
         Verb::Remove if inside || from || has_line => Intent::Modify,
         Verb::Remove => Intent::Delete,
         Verb::Add if inside || from || has_line => Intent::Modify,
         Verb::Make if has_line => Intent::Modify,
         Verb::Make | Verb::Write if inside && file_words => Intent::Create,
+        Verb::Make if inside && participle => Intent::Mention,
         Verb::Make if inside => Intent::Modify,
         Verb::Write if inside || has_line => return None,
         Verb::Add | Verb::Make | Verb::Write => Intent::Create,
     })
+}
+
+/// Words that begin a clause of their own, in which a file is only named.
+const SUBORDINATE: &[&str] = &[
+    "that", "which", "so", "because", "when", "if", "where", "whose", "until", "while",
+];
+
+/// Returns what follows the last end of a sentence.
+fn last_sentence(text: &str) -> &str {
+    let end = [". ", ".\n", "; ", ";\n", "? ", "! "]
+        .iter()
+        .filter_map(|end| text.rfind(end).map(|at| at + end.len()))
+        .max()
+        .unwrap_or(0);
+    &text[end..]
+}
+
+/// Reads what a description after a path says: `- Add the module`, `— new parser`.
+fn of_description(after: &str) -> Option<Intent> {
+    let trimmed = after.trim_start();
+    let body = ["- ", "— ", "– ", ": "]
+        .iter()
+        .find_map(|dash| trimmed.strip_prefix(*dash))?;
+    let first = scan::word(body.trim_start_matches(['*', '_', ' ']));
+    match verb(first)? {
+        Verb::Add | Verb::Change | Verb::Remove => Some(Intent::Modify),
+        Verb::Make if !first.eq_ignore_ascii_case("new") => Some(Intent::Create),
+        Verb::Write if first.ends_with('t') || first.ends_with('e') => Some(Intent::Modify),
+        _ => None,
+    }
 }
 
 /// Reads `(new)`, `(modify)`, `— new file`, `[NEW]` right after a reference.
@@ -303,7 +345,7 @@ mod tests {
         check("Update the handler in ", "", Some(Intent::Modify));
         check("Remove the route from ", "", Some(Intent::Modify));
         check("Delete ", "", Some(Intent::Delete));
-        check("Follow the pattern in ", "", None);
+        check("Follow the pattern in ", "", Some(Intent::Mention));
         check("Implement the parser in ", "", None);
     }
 

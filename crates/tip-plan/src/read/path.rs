@@ -192,30 +192,37 @@ fn is_path(path: &str, place: Place) -> bool {
         return bare.len() == path.len() && is_file_name(name, place)
             || bare.len() < path.len() && has_extension(name);
     }
+    if SYSTEM.iter().any(|folder| path.starts_with(folder)) {
+        return false;
+    }
     if has_extension(name) || is_known_name(name) {
         return !path.starts_with("//") && !name.contains('(') && !is_host(bare);
     }
-    if path.starts_with('/')
+    if path.starts_with('/') && !is_own_absolute(path)
         || bare.contains("//")
-        || bare.starts_with(|c: char| !c.is_alphanumeric() && c != '.' && c != '_' && c != '*')
+        || bare.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_' | '*' | '/'))
     {
         return false;
     }
-    let segments: Vec<&str> = bare.trim_end_matches('/').split('/').collect();
+    let segments: Vec<&str> = bare.trim_matches('/').split('/').collect();
     if segments.iter().any(|segment| {
         segment.is_empty() || *segment == "..." || segment.bytes().all(|b| b.is_ascii_digit())
     }) || bare.contains(['(', ',', '$', '%', '&', '!', '\'', ' '])
     {
         return false;
     }
-    let known = FOLDERS
-        .binary_search(&segments[0].trim_start_matches('.'))
-        .is_ok()
-        && (segments.len() > 1 || bare.ends_with('/'));
+    let is_known = |segment: &str| {
+        FOLDERS
+            .binary_search(&segment.trim_start_matches('.'))
+            .is_ok()
+    };
+    let known = is_known(segments[0]) && (segments.len() > 1 || bare.ends_with('/'));
+    let known_inside =
+        segments.len() > 1 && lower(bare) && segments.iter().any(|segment| is_known(segment));
     let folder = bare.ends_with('/') && !segments[0].starts_with(|c: char| c.is_ascii_uppercase());
     match place {
         Place::Code | Place::Value | Place::Link => {
-            known || folder || (segments.len() >= 4 && lower(bare))
+            known || known_inside || folder || (segments.len() >= 4 && lower(bare))
         }
         Place::Text => {
             (known && (bare.ends_with('/') || segments.len() >= 3))
@@ -224,9 +231,35 @@ fn is_path(path: &str, place: Place) -> bool {
     }
 }
 
+/// Folders of a machine, which no repository holds.
+const SYSTEM: &[&str] = &[
+    "/tmp/",
+    "/dev/",
+    "/etc/",
+    "/usr/",
+    "/var/",
+    "/proc/",
+    "/opt/",
+    "/bin/",
+    "/sys/",
+    "/private/",
+];
+
+/// Returns whether an absolute path is one of a person's folders, or a folder written from the root of the repository.
+fn is_own_absolute(path: &str) -> bool {
+    let first = path[1..].split('/').next().unwrap_or_default();
+    path.starts_with("/Users/")
+        || path.starts_with("/home/")
+        || path.ends_with('/')
+            && path.len() > first.len() + 2
+            && FOLDERS.binary_search(&first).is_ok()
+}
+
 fn lower(path: &str) -> bool {
     path.bytes().all(|b| {
-        b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'_' | b'.')
+        b.is_ascii_lowercase()
+            || b.is_ascii_digit()
+            || matches!(b, b'/' | b'-' | b'_' | b'.' | b'*')
     }) && !path.starts_with("api/")
 }
 
@@ -348,7 +381,7 @@ const EXTENSIONS: &[&str] = &[
     "adoc", "astro", "avif", "awk", "baml", "bash", "bat", "bats", "bazel", "bzl", "c", "cc",
     "cert", "cfg", "cjs", "clj", "cmake", "cmd", "conf", "cpp", "cs", "csproj", "css", "csv",
     "cts", "cue", "cxx", "d.ts", "dart", "db", "diff", "dot", "drawio", "ejs", "el", "elm", "env",
-    "erb", "erl", "ex", "exs", "feature", "fish", "fs", "fsx", "gd", "gif", "go", "gql", "gradle",
+    "erb", "erl", "ex", "exs", "feature", "fish", "fs", "fsx", "gd", "gif", "go", "golden", "gql", "gradle",
     "graphql", "groovy", "h", "hbs", "hcl", "hh", "hpp", "hrl", "hs", "htm", "html", "hxx", "ico",
     "iml", "ini", "ipynb", "j2", "jar", "java", "jinja", "jinja2", "jl", "jpg", "js", "json",
     "json5", "jsonc", "jsonl", "jsx", "just", "kt", "kts", "less", "lisp", "lock", "log", "lua",

@@ -303,14 +303,93 @@ fn command(
     walk.last_command = Some((at, span.end));
 }
 
+/// Words whose object is what a command is, not its run; sorted.
+const OBJECT_OF: &[&str] = &[
+    "a",
+    "add",
+    "an",
+    "create",
+    "document",
+    "ensure",
+    "extend",
+    "fix",
+    "for",
+    "from",
+    "handle",
+    "implement",
+    "in",
+    "interactive",
+    "into",
+    "make",
+    "new",
+    "of",
+    "refactor",
+    "remove",
+    "rename",
+    "replace",
+    "support",
+    "the",
+    "to",
+    "update",
+    "use",
+    "uses",
+    "using",
+    "via",
+    "when",
+];
+
+fn last_word(before: &str) -> &str {
+    before
+        .trim_end_matches([' ', '*', ':', '\n', '(', '`'])
+        .rsplit([' ', '\n', '(', '*', '-'])
+        .next()
+        .unwrap_or_default()
+}
+
+/// Returns whether nothing but a comma or an `and` stands between this command and the one before.
+fn continues(walk: &Walk<'_>, span: Span) -> bool {
+    let Some((_, end)) = walk
+        .last_command
+        .filter(|&(_, end)| end <= span.start && span.start - end <= 16)
+    else {
+        return false;
+    };
+    let between = walk.doc.text(Span {
+        start: end,
+        end: span.start,
+    });
+    !between.contains("\n\n")
+        && between
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .all(|word| matches!(word, "and" | "or" | "then"))
+}
+
 /// Tells whether a command may stand at this place; `Some(true)` asks for a known program.
 fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Option<bool> {
     if place == Place::Heading {
         return None;
     }
+    let before = walk.doc.text(Span {
+        start: whole.start,
+        end: span.start,
+    });
+    let word = last_word(before).to_ascii_lowercase();
+    let told = matches!(
+        word.as_str(),
+        "run" | "runs" | "execute" | "running" | "re-run" | "rerun"
+    );
+    if continues(walk, span) {
+        return Some(false);
+    }
     if let Some(&(at, _)) = walk.open_boxes.last() {
         return match walk.boxes[at as usize].kind {
-            BoxKind::Progress | BoxKind::Review => None,
+            BoxKind::Progress => {
+                (word == "run" || before.trim_end().ends_with("validation:")).then_some(true)
+            }
+            BoxKind::Review => None,
+            // A command that is the object of another verb is spoken of, not run.
+            _ if !told && OBJECT_OF.binary_search(&word.as_str()).is_ok() => None,
             _ => Some(false),
         };
     }
@@ -326,20 +405,15 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     if chain.first() == Some(&Meaning::Run) {
         return Some(false);
     }
-    let before = walk.doc.text(Span {
-        start: whole.start,
-        end: span.start,
-    });
-    let last = before
-        .trim_end_matches([' ', '*', ':', '\n', '('])
-        .rsplit([' ', '\n', '(', '*'])
-        .next()
-        .unwrap_or_default();
-    if matches!(
-        last.to_ascii_lowercase().as_str(),
-        "run" | "execute" | "running" | "re-run" | "rerun"
-    ) {
+    if told {
         return Some(false);
+    }
+    let after = after(walk, span, whole).trim_start_matches(['`', ' ', ',']);
+    if ["succeed", "all succeed", "pass", "all pass"]
+        .iter()
+        .any(|word| after.starts_with(word))
+    {
+        return Some(true);
     }
     for meaning in &chain {
         use Meaning as M;
@@ -378,29 +452,66 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
 
 /// Reads a command that is written without marks: `Run cargo test us1_ to verify …`.
 fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
-    let chain_run = walk.chain().first() == Some(&Meaning::Run);
+    let chain = walk.chain();
+    let labelled = chain
+        .first()
+        .is_some_and(|meaning| *meaning == Meaning::Run || meaning.is_criteria());
     let boxed = walk.open_boxes.last().is_some_and(|&(at, _)| {
         let it = &walk.boxes[at as usize];
         !matches!(it.kind, BoxKind::Progress | BoxKind::Review) && span.end <= it.text.end
     });
-    if place == Place::Heading || !(boxed || chain_run) {
+    if place == Place::Heading || !(boxed || labelled) {
         return;
     }
     let doc = walk.doc;
     let text = doc.text(span);
-    if text.contains('`') {
+    if text.contains('`') || text.len() > 400 {
         return;
     }
-    let (start, verb) = match scan::find_ignore_case(text, "run ") {
-        Some(at) if at == 0 || text[..at].ends_with([' ', ':', '-', '(']) => (at + 4, true),
-        _ => match text.find(|c: char| c.is_alphanumeric()) {
-            Some(_) if chain_run => (text.find(':').map_or(0, |at| at + 1), true),
-            _ => (lead_end(text), false),
-        },
-    };
-    let rest = text[start..].trim_start();
-    let start = text.len() - rest.len();
-    let stops = [
+    let mut at = 0;
+    while let Some((start, told)) = spoken_start(text, at, chain.first() == Some(&Meaning::Run)) {
+        let words = spoken_end(&text[start..]);
+        let rest = &text[start + words.len()..];
+        let stopped = ["pass", "succe", "clean"]
+            .iter()
+            .any(|word| rest.trim_start().starts_with(word));
+        at = start + words.len().max(1);
+        if !(told || stopped)
+            || !shell::is_command(words, true)
+            || words.split_whitespace().count() > 20
+        {
+            continue;
+        }
+        let span = Span::new(span.start() + start, span.start() + start + words.len());
+        let expectation = expect::of_words(words, &text[..start], rest)
+            .or_else(|| scan::find_ignore_case(rest, "expect fail").map(|_| Expectation::Failure));
+        command(walk, span, words.to_owned(), CommandForm::Run, expectation);
+    }
+}
+
+/// Finds the next place at or after `from` where a spoken command may begin, and whether words announce it.
+fn spoken_start(text: &str, from: usize, run: bool) -> Option<(usize, bool)> {
+    if from >= text.len() {
+        return None;
+    }
+    if from == 0 && (run || !scan::starts_with_ignore_case(text.trim_start(), "run ")) {
+        return Some((lead_end(text, run), run));
+    }
+    ["run ", "running ", ": ", " and ", "with "]
+        .iter()
+        .filter_map(|word| {
+            let at = scan::find_ignore_case(&text[from..], word)? + from;
+            let bounded = at == 0
+                || !text[..at].ends_with(|c: char| c.is_alphanumeric())
+                || !word.starts_with(char::is_alphabetic);
+            bounded.then_some((at + word.len(), true))
+        })
+        .min()
+}
+
+/// Returns the words of a spoken command at the start of `text`.
+fn spoken_end(text: &str) -> &str {
+    const STOPS: &[&str] = &[
         " to ",
         " and ",
         " (",
@@ -418,33 +529,24 @@ fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
         " clean",
         " for ",
         " with no ",
+        " when ",
     ];
-    let mut end = stops
+    let lead = text.len() - text.trim_start().len();
+    let end = STOPS
         .iter()
-        .filter_map(|stop| rest.find(stop))
+        .filter_map(|stop| text[lead..].find(stop))
         .min()
-        .unwrap_or(rest.len());
-    end = rest[..end].trim_end_matches(['.', ' ', ':']).len();
-    let words = &rest[..end];
-    let stopped = rest[end..].trim_start().starts_with("pass")
-        || rest[end..].trim_start().starts_with("succe")
-        || rest[end..].trim_start().starts_with("clean");
-    if !(verb || stopped)
-        || !shell::is_command(words, true)
-        || words.split_whitespace().count() > 14
-    {
-        return;
-    }
-    let at = Span::new(span.start() + start, span.start() + start + words.len());
-    let expectation = expect::of_words(words, &text[..start], &rest[end..])
-        .or_else(|| scan::find_ignore_case(rest, "expect fail").map(|_| Expectation::Failure));
-    command(walk, at, words.to_owned(), CommandForm::Run, expectation);
+        .map_or(text.len(), |at| at + lead);
+    text[..end].trim_end_matches(['.', ' ', ':'])
 }
 
 /// Returns where the text of an item begins behind `#3 ` and bold leads.
-fn lead_end(text: &str) -> usize {
+fn lead_end(text: &str, label: bool) -> usize {
     let rest = text.trim_start();
     let lead = text.len() - rest.len();
+    if label {
+        return text.find(": ").map_or(lead, |at| at + 2);
+    }
     match rest.strip_prefix('#') {
         Some(after) => {
             let digits = after.bytes().take_while(u8::is_ascii_digit).count();
@@ -643,7 +745,6 @@ fn intent_of(walk: &Walk<'_>, span: Span, whole: Span, has_line: bool, place: Pl
         start: whole.start,
         end: span.start,
     });
-    let before = before.rsplit('\n').next().unwrap_or(before);
     let after = doc.text(Span {
         start: span.end,
         end: whole.end.max(span.end),
@@ -655,6 +756,9 @@ fn intent_of(walk: &Walk<'_>, span: Span, whole: Span, has_line: bool, place: Pl
         .trim_start_matches(['`', '*']);
     if let Some(intent) = intent::of_words(before, after, has_line) {
         return intent;
+    }
+    if walk.is_history() {
+        return Intent::Mention;
     }
     // Only what leads a line is what its label speaks of; what follows prose is an aside.
     let prose = before
@@ -680,6 +784,12 @@ fn intent_of(walk: &Walk<'_>, span: Span, whole: Span, has_line: bool, place: Pl
             ) => return Intent::Mention,
             _ => {}
         }
+    }
+    if place == Place::Item
+        && prose == 0
+        && let Some(intent) = walk.announced_intent(span)
+    {
+        return intent;
     }
     if walk.open_fields.is_empty() && prose <= 3 {
         match walk.meanings().direct() {

@@ -8,24 +8,24 @@ const PROGRAMS: &[&str] = &[
     "actionlint", "alembic", "ansible", "ansible-playbook", "astro", "awk", "aws", "az",
     "backlog", "bandit", "basedpyright", "bash", "bats", "bazel", "bean-check", "bin/rails",
     "biome", "black", "brew", "buf", "bun", "bundle", "bunx", "cargo", "cargo-nextest", "cat",
-    "cd", "clang-format", "claude", "clippy", "cmake", "cmp", "coderabbit", "codex", "composer",
-    "coverage", "cp", "createdb", "cross", "ctest", "curl", "cypress", "dart", "deno", "diff",
-    "docker", "docker-compose", "dotnet", "dropdb", "echo", "elixir", "env", "eslint", "expo",
-    "export", "find", "firebase", "fish", "flake8", "flutter", "gcloud", "gem", "gh", "git", "go",
-    "gofmt", "golangci-lint", "gradle", "grep", "gulp", "head", "helm", "http", "hyperfine",
-    "isort", "jest", "jq", "julia", "just", "kill", "kubectl", "leta", "ls", "make",
-    "markdownlint", "markdownlint-cli2", "mbake", "mdbook", "mdformat", "mise", "mix", "mkdir",
-    "mocha", "mv", "mvn", "mypy", "nc", "next", "nix", "nixie", "node", "nox", "npm", "npx",
-    "nvim", "nx", "openspec", "pdm", "perl", "php", "phpunit", "ping", "pip", "pip3", "pipenv",
-    "pkill", "playwright", "pnpm", "podman", "poetry", "pre-commit", "prettier", "prisma",
-    "prove", "psql", "pulumi", "pwsh", "pyright", "pytest", "python", "python3", "rails", "rake",
-    "redis-cli", "rg", "rm", "rspec", "rsync", "rubocop", "ruby", "ruff", "rustc", "rustfmt",
-    "rustup", "sbt", "sed", "sh", "shellcheck", "shfmt", "sleep", "source", "sqlite3", "sqlx",
-    "ssh", "stat", "stylelint", "sudo", "supabase", "swift", "swiftlint", "tail", "tar", "task",
-    "tee", "terraform", "test", "time", "timeout", "tokei", "touch", "tox", "tree", "trivy",
-    "trunk", "tsc", "tsx", "turbo", "ty", "typos", "uv", "uvicorn", "uvx", "vendor/bin/phpunit",
-    "vercel", "vite", "vitest", "vulture", "wc", "wget", "which", "wrangler", "xargs",
-    "xcodebuild", "yamllint", "yarn", "zig", "zizmor", "zsh",
+    "cd", "chmod", "clang-format", "claude", "clippy", "cmake", "cmp", "coderabbit", "codex",
+    "command", "composer", "coverage", "cp", "createdb", "cross", "ctest", "curl", "cypress",
+    "dart", "deno", "diff", "docker", "docker-compose", "dotnet", "dropdb", "echo", "elixir",
+    "env", "eslint", "expo", "export", "find", "firebase", "fish", "flake8", "flutter", "gcloud",
+    "gem", "gh", "git", "go", "gofmt", "golangci-lint", "gradle", "grep", "gulp", "head", "helm",
+    "http", "hyperfine", "isort", "jest", "jq", "julia", "just", "kill", "kubectl", "leta", "ln",
+    "ls", "make", "markdownlint", "markdownlint-cli2", "mbake", "mdbook", "mdformat", "mise",
+    "mix", "mkdir", "mktemp", "mocha", "mv", "mvn", "mypy", "nc", "next", "nix", "nixie", "node",
+    "nox", "npm", "npx", "nvim", "nx", "openspec", "pdm", "perl", "php", "phpunit", "ping", "pip",
+    "pip3", "pipenv", "pkill", "playwright", "pnpm", "podman", "poetry", "pre-commit", "prettier",
+    "printf", "prisma", "prove", "psql", "pulumi", "pwsh", "pyright", "pytest", "python",
+    "python3", "rails", "rake", "redis-cli", "rg", "rm", "rmdir", "rspec", "rsync", "rubocop",
+    "ruby", "ruff", "rustc", "rustfmt", "rustup", "sbt", "sed", "sh", "shellcheck", "shfmt",
+    "sleep", "source", "sqlite3", "sqlx", "ssh", "stat", "stylelint", "sudo", "supabase", "swift",
+    "swiftlint", "tail", "tar", "task", "tee", "terraform", "test", "time", "timeout", "tokei",
+    "touch", "tox", "tree", "trivy", "trunk", "tsc", "tsx", "turbo", "ty", "typos", "uv",
+    "uvicorn", "uvx", "vendor/bin/phpunit", "vercel", "vite", "vitest", "vulture", "wc", "wget",
+    "which", "wrangler", "xargs", "xcodebuild", "yamllint", "yarn", "zig", "zizmor", "zsh",
 ];
 
 /// Programs that make sense alone.
@@ -57,6 +57,9 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
         && !program.ends_with('/');
     if path {
         return many || has_script_name(program);
+    }
+    if many && program.contains('/') && program.ends_with(".sh") {
+        return true;
     }
     if PROGRAMS.binary_search(&program).is_ok() {
         return if many {
@@ -146,6 +149,7 @@ fn skip_assignment(text: &str) -> &str {
     let rest = &text[at..];
     let len = match rest.chars().next() {
         Some(quote @ ('"' | '\'')) => rest[1..].find(quote).map_or(rest.len(), |end| end + 2),
+        Some('$') if rest.starts_with("$(") => rest.find(')').map_or(rest.len(), |end| end + 1),
         _ => rest.find(char::is_whitespace).unwrap_or(rest.len()),
     };
     rest[len..].trim_start()

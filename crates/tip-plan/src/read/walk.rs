@@ -191,6 +191,31 @@ impl<'a> Walk<'a> {
             .any(|meaning| matches!(meaning, Meaning::Log | Meaning::Progress))
     }
 
+    /// Reads the intent of a list from the paragraph that announces it: `Update the documentation:`.
+    pub(crate) fn announced_intent(&self, span: Span) -> Option<crate::Intent> {
+        let at = self
+            .doc
+            .blocks()
+            .partition_point(|block| block.span.start <= span.start);
+        let mut id = BlockId(at.checked_sub(1)? as u32);
+        let list = loop {
+            let block = self.doc.block(id);
+            if matches!(block.kind, BlockKind::List(_)) {
+                break block;
+            }
+            id = block.parent?;
+        };
+        let before = self.doc.blocks()[..id.index()]
+            .iter()
+            .rev()
+            .find(|block| block.parent == list.parent && block.kind != BlockKind::Item)?;
+        let text = self.doc.text(before.content).trim_end();
+        if before.kind != BlockKind::Paragraph || !text.ends_with(':') {
+            return None;
+        }
+        crate::read::intent::of_words(text.trim_end_matches(':'), "", false)
+    }
+
     /// Reads one block; returns the block to go on with.
     fn block(&mut self, id: BlockId) -> BlockId {
         let block = self.doc.block(id);
