@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use tip_plan::Stage;
-use tip_rules::{Judged, Outline, PlanContext, RuleConfig, SetContext, check_plan, check_set, queries};
+use tip_rules::{Judged, Outline, PlanContext, RuleConfig, SetContext, check_plan, check_set};
 use tip_syntax::Document;
 
-use crate::{Snapshot, Standing, resolve};
+use crate::{Snapshot, Standing};
 
 /// The outcome of a check.
 #[derive(Debug, Default)]
@@ -69,23 +69,8 @@ impl Snapshot {
                 Err(problem) => checked.problems.push(problem),
             }
         }
-        self.check_together(&mut checked, outlines, rules);
+        check_together(&mut checked, outlines, rules);
         checked
-    }
-
-    fn check_together(&self, checked: &mut Checked, outlines: Vec<Outline>, rules: &RuleConfig) {
-        let mut order: Vec<usize> = (0..outlines.len()).collect();
-        order.sort_by(|a, b| outlines[*a].path.cmp(&outlines[*b].path));
-        checked.files.sort_by(|a, b| a.path.cmp(&b.path));
-        let mut sorted = outlines;
-        sorted.sort_by(|a, b| a.path.cmp(&b.path));
-        let ctx = SetContext { outlines: &sorted };
-        for (at, judged) in check_set(&ctx, rules) {
-            if let Some(file) = checked.files.get_mut(at) {
-                file.judged.push(judged);
-                file.judged.sort_by_key(|it| it.finding.primary.span);
-            }
-        }
     }
 
     /// Checks one file; a panic becomes a problem of that file, so that the others are checked.
@@ -95,7 +80,8 @@ impl Snapshot {
         standing: Standing,
         rules: &RuleConfig,
     ) -> Result<(CheckedFile, Outline), Problem> {
-        let outcome = panic::catch_unwind(AssertUnwindSafe(|| self.check_one(path, standing, rules)));
+        let outcome =
+            panic::catch_unwind(AssertUnwindSafe(|| self.check_one(path, standing, rules)));
         outcome.unwrap_or_else(|payload| {
             let message = payload
                 .downcast_ref::<&str>()
@@ -127,7 +113,7 @@ impl Snapshot {
             // What lies in an archive is history, whatever it says of itself.
             plan.status.stage = Some(Stage::Superseded);
         }
-        let answers = resolve::answer(self, path, &doc, &plan, &queries(&plan));
+        let answers = self.answers(path, &doc, &plan);
         let ctx = PlanContext {
             path,
             doc: &doc,
@@ -138,5 +124,21 @@ impl Snapshot {
         let outline = Outline::new(path, &doc, &plan);
         let path = path.to_owned();
         Ok((CheckedFile { path, judged }, outline))
+    }
+}
+
+/// Runs the rules over all plans, and gives their findings to the files.
+fn check_together(checked: &mut Checked, mut outlines: Vec<Outline>, rules: &RuleConfig) {
+    // Both lists are sorted, so that the positions in the findings are those of the files.
+    outlines.sort_by(|a, b| a.path.cmp(&b.path));
+    checked.files.sort_by(|a, b| a.path.cmp(&b.path));
+    let ctx = SetContext {
+        outlines: &outlines,
+    };
+    for (at, judged) in check_set(&ctx, rules) {
+        if let Some(file) = checked.files.get_mut(at) {
+            file.judged.push(judged);
+            file.judged.sort_by_key(|it| it.finding.primary.span);
+        }
     }
 }

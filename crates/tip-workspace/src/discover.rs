@@ -99,7 +99,9 @@ pub(crate) struct Finder<'a> {
 
 impl fmt::Debug for Finder<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Finder").field("root", &self.root).finish_non_exhaustive()
+        f.debug_struct("Finder")
+            .field("root", &self.root)
+            .finish_non_exhaustive()
     }
 }
 
@@ -126,13 +128,16 @@ impl<'a> Finder<'a> {
 
     /// Decides for all files: those of the repository, and those that git ignores.
     pub(crate) fn discover(&self, files: &[String], ignored: &[String]) -> Discovery {
-        let decide = |path: &String, standing| {
-            is_markdown(path).then(|| self.verdict(path, standing))
-        };
+        let decide =
+            |path: &String, standing| is_markdown(path).then(|| self.verdict(path, standing));
         let mut verdicts: Vec<Verdict> = files
             .par_iter()
             .filter_map(|it| decide(it, Standing::Current))
-            .chain(ignored.par_iter().filter_map(|it| decide(it, Standing::Ignored)))
+            .chain(
+                ignored
+                    .par_iter()
+                    .filter_map(|it| decide(it, Standing::Ignored)),
+            )
             .collect();
         verdicts.sort_by(|a, b| a.path.cmp(&b.path));
         verdicts.dedup_by(|a, b| a.path == b.path);
@@ -165,12 +170,16 @@ impl<'a> Finder<'a> {
             return Err(format!("`plans.exclude` has `{glob}`"));
         }
         if let Some(nested) = self.nested.iter().find(|it| is_below(path, it)) {
-            return Err(format!("belongs to `{nested}`, which has a {CONFIG_FILE} of its own"));
+            return Err(format!(
+                "belongs to `{nested}`, which has a {CONFIG_FILE} of its own"
+            ));
         }
         if let Some(glob) = self.config.include.matching(path) {
             return Ok(format!("`plans.include` has `{glob}`"));
         }
-        let place = places::PLACE_GLOBS.position(path).map(|at| (at, &places::PLACES[at]));
+        let place = places::PLACE_GLOBS
+            .position(path)
+            .map(|at| (at, &places::PLACES[at]));
         if let Some(reason) = not_by_path(path, place.is_some_and(|(_, it)| it.sure)) {
             return Err(reason);
         }
@@ -221,11 +230,7 @@ pub(crate) fn often_ignored() -> &'static [&'static str] {
 }
 
 /// Returns the plan that files of the same folder form with `path`, given which of them exist.
-pub(crate) fn entry_of(
-    path: &str,
-    standing: Standing,
-    exists: impl Fn(&str) -> bool,
-) -> PlanEntry {
+pub(crate) fn entry_of(path: &str, standing: Standing, exists: impl Fn(&str) -> bool) -> PlanEntry {
     let Some((folder, _, _)) = group::family(path) else {
         return single(path, standing);
     };
@@ -261,7 +266,10 @@ fn entries(verdicts: &[Verdict]) -> Vec<PlanEntry> {
     for verdict in verdicts.iter().filter(|it| it.is_plan) {
         match group::family(&verdict.path) {
             Some((folder, rank, role)) => {
-                folders.entry(folder).or_default().push((rank, role, verdict));
+                folders
+                    .entry(folder)
+                    .or_default()
+                    .push((rank, role, verdict));
             }
             None => entries.push(single(&verdict.path, verdict.standing)),
         }
@@ -272,7 +280,11 @@ fn entries(verdicts: &[Verdict]) -> Vec<PlanEntry> {
             [(_, _, only)] => only.path.clone(),
             _ => folder.to_owned(),
         };
-        let standing = files.iter().map(|it| it.2.standing).min().unwrap_or_default();
+        let standing = files
+            .iter()
+            .map(|it| it.2.standing)
+            .min()
+            .unwrap_or_default();
         let files = files
             .into_iter()
             .map(|(_, role, verdict)| PlanFile {
@@ -298,7 +310,9 @@ fn not_by_path(path: &str, in_sure_place: bool) -> Option<String> {
     if let Some((_, what)) = known {
         return Some(format!("`{name}` is {what}"));
     }
-    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let stem = name
+        .rsplit_once('.')
+        .map_or(name.as_str(), |(stem, _)| stem);
     let mut words = stem.split(['-', '_', '.', ' ']);
     if words.next() == Some("template") || words.next_back() == Some("template") {
         return Some(format!("`{name}` is a template"));
@@ -306,7 +320,10 @@ fn not_by_path(path: &str, in_sure_place: bool) -> Option<String> {
     let parts: Vec<&str> = folders.split('/').collect();
     let runs = places::NOT_BY_FOLDERS.iter();
     if let Some((run, what)) = runs.into_iter().find(|(run, _)| holds_run(&parts, run)) {
-        return Some(format!("lies below `{}/`, which holds {what}", run.join("/")));
+        return Some(format!(
+            "lies below `{}/`, which holds {what}",
+            run.join("/")
+        ));
     }
     if in_sure_place {
         let others = ["node_modules", "vendor", "templates", "_templates"];

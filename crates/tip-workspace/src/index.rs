@@ -62,13 +62,20 @@ impl FileIndex {
 
     /// Returns whether a file is there.
     pub(crate) fn has_file(&self, path: &str) -> bool {
-        self.known.contains(&hash(path)) && self.files.binary_search_by(|it| it.as_str().cmp(path)).is_ok()
+        self.known.contains(&hash(path))
+            && self
+                .files
+                .binary_search_by(|it| it.as_str().cmp(path))
+                .is_ok()
     }
 
     /// Returns whether a folder is there.
     pub(crate) fn has_folder(&self, path: &str) -> bool {
         self.known.contains(&hash(path))
-            && self.folders.binary_search_by(|it| it.as_str().cmp(path)).is_ok()
+            && self
+                .folders
+                .binary_search_by(|it| it.as_str().cmp(path))
+                .is_ok()
     }
 
     /// Returns every path that ends with the parts of `written`, files before folders.

@@ -34,5 +34,5 @@ pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_m
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use ready::{Assumed, Ready, ReadyUnit, ready};
-pub use snapshot::{ReadError, Root, RootKind, Snapshot};
+pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
 pub use system::{EntryKind, Memory, Os, Overlay, System, Walk, Walked};

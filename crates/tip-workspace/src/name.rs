@@ -78,7 +78,9 @@ impl Snapshot {
         let named: Vec<(Vec<String>, &PlanEntry)> =
             entries.iter().map(|it| (names(&it.name), it)).collect();
         let by_name = |fits: &dyn Fn(&str) -> bool| -> Vec<&PlanEntry> {
-            let found = named.iter().filter(|(names, _)| names.iter().any(|it| fits(it)));
+            let found = named
+                .iter()
+                .filter(|(names, _)| names.iter().any(|it| fits(it)));
             found.map(|(_, entry)| *entry).collect()
         };
         let exact = by_name(&|it| it == wanted);
@@ -101,11 +103,13 @@ impl Snapshot {
         if !starting.is_empty() && !wanted.is_empty() {
             return one(name, &starting);
         }
-        let all = named.iter().flat_map(|(names, _)| names.iter().map(String::as_str));
+        let all = named
+            .iter()
+            .flat_map(|(names, _)| names.iter().map(String::as_str));
         let features = features.iter().map(|(it, _)| it.as_str());
         Err(NameError::Unknown {
             name: name.to_owned(),
-            nearest: nearest_word(&wanted, all.chain(features)).map(str::to_owned),
+            nearest: nearest_start(&wanted, all.chain(features)).map(str::to_owned),
         })
     }
 
@@ -120,9 +124,10 @@ impl Snapshot {
                     let entries = &self.discovery().entries;
                     let path = path.trim_end_matches('/');
                     let found = entries.iter().find(|it| {
-                        it.name == path || it.name.rsplit_once('/').is_some_and(|(f, _)| {
-                            f == path && it.files[0].role != crate::Role::Plan
-                        })
+                        it.name == path
+                            || it.name.rsplit_once('/').is_some_and(|(f, _)| {
+                                f == path && it.files[0].role != crate::Role::Plan
+                            })
                     });
                     if let Some(entry) = found {
                         return Some(entry.clone());
@@ -146,11 +151,7 @@ impl Snapshot {
     }
 
     /// Finds a thing in a plan by its handle or its id, or by the start of an id that only it has.
-    pub fn find_in(
-        entry: &PlanEntry,
-        plans: &[&Plan],
-        name: &str,
-    ) -> Result<Target, NameError> {
+    pub fn find_in(entry: &PlanEntry, plans: &[&Plan], name: &str) -> Result<Target, NameError> {
         let things: Vec<Thing<'_>> = plans.iter().enumerate().flat_map(things).collect();
         let pick = |fits: &dyn Fn(&Thing<'_>) -> bool| -> Vec<&Thing<'_>> {
             things.iter().filter(|it| fits(it)).collect()
@@ -181,6 +182,19 @@ impl Snapshot {
             }),
         }
     }
+}
+
+/// Returns the name that looks most like `wanted`, as a whole or in its beginning.
+fn nearest_start<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let length = wanted.chars().count();
+    let starts: Vec<(String, &str)> = names
+        .flat_map(|it| [(it.to_owned(), it), (it.chars().take(length).collect(), it)])
+        .collect();
+    let nearest = nearest_word(wanted, starts.iter().map(|(start, _)| start.as_str()))?;
+    starts
+        .iter()
+        .find(|(start, _)| start == nearest)
+        .map(|(_, name)| *name)
 }
 
 struct Thing<'a> {
@@ -240,7 +254,10 @@ fn names(name: &str) -> Vec<String> {
 }
 
 fn fold(name: &str) -> String {
-    name.trim().trim_end_matches('/').to_lowercase().replace([' ', '_'], "-")
+    name.trim()
+        .trim_end_matches('/')
+        .to_lowercase()
+        .replace([' ', '_'], "-")
 }
 
 /// Takes `.` and `..` out of a path, by its words alone.

@@ -85,7 +85,10 @@ impl View<'_> {
         let mut assumed = Vec::new();
         let (waits_for, by_order) = match unit.depends_on.source {
             DependencySource::Order => (self.before(id, unit), true),
-            _ => (unit.depends_on.on.iter().map(|it| it.value).collect(), false),
+            _ => (
+                unit.depends_on.on.iter().map(|it| it.value).collect(),
+                false,
+            ),
         };
         let over = |it: &UnitId| self.plan.unit(*it).state.value.is_over();
         if unit.state.value != UnitState::InProgress && !waits_for.iter().all(over) {
@@ -105,9 +108,9 @@ impl View<'_> {
     /// Returns what a unit waits for by the order of the text: the unit before it, or the last one before a run that goes side by side.
     fn before(&self, id: UnitId, unit: &Unit) -> Vec<UnitId> {
         let siblings = self.children(unit.parent);
-        let before = siblings.into_iter().filter(|it| {
-            *it < id && self.plan.unit(*it).kind == unit.kind
-        });
+        let before = siblings
+            .into_iter()
+            .filter(|it| *it < id && self.plan.unit(*it).kind == unit.kind);
         let mut out = Vec::new();
         for sibling in before.collect::<Vec<_>>().into_iter().rev() {
             let side_by_side = self.plan.unit(sibling).parallel;

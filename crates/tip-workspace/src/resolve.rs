@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use camino::Utf8Path;
 use rustc_hash::FxHashMap;
 use tip_plan::{Plan, RefForm};
-use tip_rules::{Answers, FileFacts, PathAnswer, Query};
+use tip_rules::{Answers, FileFacts, PathAnswer, Query, queries};
 use tip_syntax::{BlockKind, Document, scan};
 
 use crate::index::last_part;
@@ -17,8 +17,15 @@ const MOST_NAMED: usize = 8;
 /// The files whose facts were read, by path relative to the repository.
 pub(crate) type FactCache = Mutex<FxHashMap<String, Arc<FileFacts>>>;
 
+impl Snapshot {
+    /// Answers all that the rules ask of the world for one plan.
+    pub fn answers(&self, path: &str, doc: &Document, plan: &Plan) -> Answers {
+        answer(self, path, doc, plan, &queries(plan))
+    }
+}
+
 /// Answers all that one plan asks.
-pub(crate) fn answer(
+fn answer(
     snapshot: &Snapshot,
     path: &str,
     doc: &Document,
@@ -71,9 +78,7 @@ impl Resolver<'_> {
         if written.contains(['*', '{', '?']) || written.contains("...") {
             let pattern = written.replace("...", "**");
             let prefixes = self.snapshot.roots();
-            return PathAnswer::Pattern(
-                self.snapshot.index().count_matching(&pattern, prefixes),
-            );
+            return PathAnswer::Pattern(self.snapshot.index().count_matching(&pattern, prefixes));
         }
         let Some(written) = self.within(written) else {
             return PathAnswer::Outside;
@@ -177,7 +182,9 @@ impl Resolver<'_> {
             }
         }
         if let [only] = in_roots.as_slice() {
-            return self.at(only).unwrap_or_else(|| PathAnswer::File(only.clone()));
+            return self
+                .at(only)
+                .unwrap_or_else(|| PathAnswer::File(only.clone()));
         }
         let found = index.ending_with(written, false);
         match found.as_slice() {
@@ -213,7 +220,9 @@ fn join(base: &str, written: &str) -> Option<String> {
 }
 
 fn plain(written: &str) -> String {
-    let parts = written.split('/').filter(|it| !matches!(*it, "" | "." | ".."));
+    let parts = written
+        .split('/')
+        .filter(|it| !matches!(*it, "" | "." | ".."));
     parts.collect::<Vec<_>>().join("/")
 }
 
@@ -243,7 +252,7 @@ impl Snapshot {
 }
 
 fn count_lines(bytes: &[u8]) -> u32 {
-    let ends = bytes.iter().filter(|it| **it == b'\n').count();
+    let ends = memchr::memchr_iter(b'\n', bytes).count();
     let open = bytes.last().is_some_and(|it| *it != b'\n');
     (ends + usize::from(open)) as u32
 }

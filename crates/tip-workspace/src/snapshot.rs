@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use thiserror::Error;
-use tip_plan::{Plan, ReadOptions};
+use tip_plan::{Plan, ReadOptions, Schema, template};
 use tip_syntax::{Document, Source};
 
 use crate::discover::{self, Finder};
@@ -57,10 +57,37 @@ pub struct Snapshot {
     system: Arc<dyn System>,
     root: Utf8PathBuf,
     config: Config,
+    template: Option<Template>,
     tree: OnceLock<Tree>,
     discovery: OnceLock<Discovery>,
     ignored: IgnoreRules,
     facts: FactCache,
+}
+
+/// A template that is not the built-in one.
+#[derive(Debug)]
+struct Template {
+    text: String,
+    schema: Schema,
+}
+
+/// Why a repository cannot be opened.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// Its configuration cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The template cannot be read.
+    #[error("read the template `{path}`")]
+    Template {
+        /// The file.
+        path: Utf8PathBuf,
+        /// Where it is named, when that is not the command line.
+        named_in: Option<Utf8PathBuf>,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
 }
 
 /// What a walk found.
@@ -118,29 +145,22 @@ impl Root {
 }
 
 impl Snapshot {
-    /// Opens the repository at `root`, with the configuration in `config` or else in its `tip.toml`.
+    /// Opens the repository at `root`, with the configuration in `config` or else in its `tip.toml`, and with the template in
+    /// `template` or else the one that the configuration names.
     pub fn open(
         system: Arc<dyn System>,
         root: Utf8PathBuf,
         config: Option<&Utf8Path>,
-    ) -> Result<Self, ConfigError> {
-        let default = root.join(CONFIG_FILE);
-        let path = config.unwrap_or(&default);
-        let config = match system.read(path) {
-            Ok(bytes) => Config::parse(path, &String::from_utf8_lossy(&bytes))?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && config.is_none() => {
-                Config::default()
-            }
-            Err(source) => {
-                let path = path.to_path_buf();
-                return Err(ConfigError::Read { path, source });
-            }
-        };
+        template: Option<&Utf8Path>,
+    ) -> Result<Self, OpenError> {
+        let config = read_config(&*system, &root, config)?;
+        let template = read_template(&*system, &root, &config, template)?;
         Ok(Self {
             ignored: IgnoreRules::new(&root),
             system,
             root,
             config,
+            template,
             tree: OnceLock::new(),
             discovery: OnceLock::new(),
             facts: FactCache::default(),
@@ -155,6 +175,20 @@ impl Snapshot {
     /// Returns the configuration.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Returns the text of the template in force.
+    pub fn template(&self) -> &str {
+        self.template
+            .as_ref()
+            .map_or(template::BUILT_IN, |it| &it.text)
+    }
+
+    /// Returns what the template in force asks of plans.
+    pub fn schema(&self) -> &Schema {
+        self.template
+            .as_ref()
+            .map_or(Schema::built_in(), |it| &it.schema)
     }
 
     /// Returns what it sees the world through.
@@ -256,7 +290,8 @@ impl Snapshot {
     }
 
     pub(crate) fn git_ignores(&self, path: &str) -> bool {
-        self.ignored.ignores(&*self.system, path, path.ends_with('/'))
+        self.ignored
+            .ignores(&*self.system, path, path.ends_with('/'))
     }
 
     pub(crate) fn index(&self) -> &FileIndex {
@@ -307,12 +342,56 @@ impl Snapshot {
                 continue;
             }
             let walked = self.walk(&at, true);
-            let files = walked.files.into_iter().filter(|it| discover::is_markdown(it));
+            let files = walked
+                .files
+                .into_iter()
+                .filter(|it| discover::is_markdown(it));
             let files = files.map(|it| format!("{folder}/{it}"));
             out.extend(files.filter(|it| !index.has_file(it)));
         }
         out
     }
+}
+
+fn read_config(
+    system: &dyn System,
+    root: &Utf8Path,
+    named: Option<&Utf8Path>,
+) -> Result<Config, ConfigError> {
+    let default = root.join(CONFIG_FILE);
+    let path = named.unwrap_or(&default);
+    match system.read(path) {
+        Ok(bytes) => Config::parse(path, &String::from_utf8_lossy(&bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => {
+            Ok(Config::default())
+        }
+        Err(source) => Err(ConfigError::Read {
+            path: path.to_path_buf(),
+            source,
+        }),
+    }
+}
+
+fn read_template(
+    system: &dyn System,
+    root: &Utf8Path,
+    config: &Config,
+    named: Option<&Utf8Path>,
+) -> Result<Option<Template>, OpenError> {
+    let configured = || config.template.as_ref().map(|it| root.join(it));
+    let Some(path) = named.map(Utf8Path::to_path_buf).or_else(configured) else {
+        return Ok(None);
+    };
+    let bytes = system.read(&path).map_err(|source| OpenError::Template {
+        named_in: named.is_none().then(|| config.path.clone()).flatten(),
+        path: path.clone(),
+        source,
+    })?;
+    let doc = Document::parse(bytes);
+    Ok(Some(Template {
+        schema: template::compile(&doc, &config.vocabulary),
+        text: doc.source().text().to_owned(),
+    }))
 }
 
 /// Returns the folders below the root that hold a project file, the innermost last.

@@ -7,7 +7,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 ///
 /// Without a command it shows the state of this repository's plans at a glance.
 #[derive(Debug, Parser)]
-#[command(name = "tip", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    name = "tip",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
 #[command(after_help = "Exit codes: 0 fine, 1 the answer is \"no\", 2 could not do the job.")]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -42,7 +47,7 @@ pub(crate) struct Global {
 /// When to use colors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
     /// Always

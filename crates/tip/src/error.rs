@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 
 use anyhow::anyhow;
-use tip_workspace::{ConfigError, NameError, ReadError};
+use tip_workspace::{ConfigError, NameError, OpenError, ReadError};
 
 /// Who can help it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,23 @@ impl From<ConfigError> for Failure {
     }
 }
 
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Config(error) => error.into(),
+            OpenError::Template { ref named_in, .. } => {
+                let hint = match named_in {
+                    Some(config) => {
+                        format!("`{config}` names it: `template` is relative to the repository")
+                    }
+                    None => "`--template` names it, relative to this folder".to_owned(),
+                };
+                Self::new(Kind::Config, error.into()).hint(hint)
+            }
+        }
+    }
+}
+
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         Self::new(Kind::User, error.into())
@@ -97,7 +114,8 @@ impl From<NameError> for Failure {
             NameError::Unknown { nearest, .. } | NameError::UnknownThing { nearest, .. } => {
                 hints.extend(nearest.iter().map(|it| format!("did you mean `{it}`?")));
             }
-            NameError::Ambiguous { candidates, .. } | NameError::AmbiguousThing { candidates, .. } => {
+            NameError::Ambiguous { candidates, .. }
+            | NameError::AmbiguousThing { candidates, .. } => {
                 hints.extend(candidates.iter().map(|it| format!("it may be `{it}`")));
             }
         }
@@ -106,7 +124,9 @@ impl From<NameError> for Failure {
             NameError::UnknownThing { plan, .. } => {
                 hints.push(format!("`tip show {plan}` shows all its handles"));
             }
-            NameError::Ambiguous { .. } => hints.push("write more of its name, or its path".to_owned()),
+            NameError::Ambiguous { .. } => {
+                hints.push("write more of its name, or its path".to_owned())
+            }
             NameError::AmbiguousThing { .. } => hints.push("use its id instead".to_owned()),
         }
         let mut failure = Self::new(Kind::User, error.into());

@@ -15,9 +15,16 @@ pub(crate) struct Output {
     err: Stderr,
     terminal: Terminal,
     styled_err: bool,
-    quiet: bool,
-    verbose: bool,
+    volume: Volume,
     progress: bool,
+}
+
+/// How much is said about the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Volume {
+    Quiet,
+    Normal,
+    Verbose,
 }
 
 impl Output {
@@ -35,8 +42,11 @@ impl Output {
                 width: env.columns.unwrap_or(Terminal::PLAIN.width),
             },
             styled_err: styled(env.stderr_is_terminal),
-            quiet: global.quiet,
-            verbose: global.verbose,
+            volume: match (global.quiet, global.verbose) {
+                (true, _) => Volume::Quiet,
+                (false, false) => Volume::Normal,
+                (false, true) => Volume::Verbose,
+            },
             progress: env.stderr_is_terminal && !global.quiet,
         }
     }
@@ -71,14 +81,14 @@ impl Output {
 
     /// Says something about the run, unless it should be quiet.
     pub(crate) fn note(&mut self, text: &str) {
-        if !self.quiet {
+        if self.volume > Volume::Quiet {
             self.say(&escape::line(text));
         }
     }
 
     /// Says something that only those want to know who asked for more.
     pub(crate) fn detail(&mut self, text: &str) {
-        if self.verbose {
+        if self.volume == Volume::Verbose {
             self.say(&escape::line(text));
         }
     }

@@ -59,7 +59,12 @@ impl Place {
 
     pub(crate) fn open_root(&self, root: Root) -> Result<Repository, Failure> {
         let system = Arc::clone(&self.system);
-        let snapshot = Snapshot::open(system, root.path, self.config.as_deref())?;
+        let snapshot = Snapshot::open(
+            system,
+            root.path,
+            self.config.as_deref(),
+            self.template.as_deref(),
+        )?;
         Ok(Repository {
             snapshot,
             kind: root.kind,
@@ -67,7 +72,10 @@ impl Place {
     }
 
     /// Finds the root that a path of the command line belongs to; the error says that nothing is there.
-    pub(crate) fn root_of(&self, path: &Utf8Path) -> Result<(Root, Utf8PathBuf, EntryKind), Failure> {
+    pub(crate) fn root_of(
+        &self,
+        path: &Utf8Path,
+    ) -> Result<(Root, Utf8PathBuf, EntryKind), Failure> {
         let absolute = clean(&self.cwd.join(path));
         let Some(kind) = self.system.kind(&absolute) else {
             let failure = Failure::user(format!("no such file or folder: `{path}`"));
@@ -107,12 +115,8 @@ impl Place {
 
     /// Returns the folder that paths for programs are relative to: the root of the repository that this folder belongs to.
     pub(crate) fn base(&self) -> &Utf8Path {
-        self.base.get_or_init(|| Root::find(&*self.system, &self.cwd).path)
-    }
-
-    /// Returns the template named on the command line.
-    pub(crate) fn template(&self) -> Option<&Utf8Path> {
-        self.template.as_deref()
+        self.base
+            .get_or_init(|| Root::find(&*self.system, &self.cwd).path)
     }
 }
 

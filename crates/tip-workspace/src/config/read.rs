@@ -75,8 +75,8 @@ pub(super) fn parse(path: &Utf8Path, text: &str) -> Result<Config, ConfigError> 
         config.dialects.push((reader.globs(vec![glob])?, dialect));
     }
     config.rules = RuleChoice {
-        select: reader.rules(raw.rules.select)?,
-        ignore: reader.rules(raw.rules.ignore)?,
+        select: reader.rules(&raw.rules.select)?,
+        ignore: reader.rules(&raw.rules.ignore)?,
         levels: reader.levels(raw.rules.levels)?,
     };
     Ok(config)
@@ -105,7 +105,7 @@ impl Reader<'_> {
             .map_err(|error| self.invalid(&(0..0), format!("patterns: {error}"), None))
     }
 
-    fn rules(&self, names: Vec<Spanned<String>>) -> Result<Vec<String>, ConfigError> {
+    fn rules(&self, names: &[Spanned<String>]) -> Result<Vec<String>, ConfigError> {
         names.iter().map(|it| self.rule(it)).collect()
     }
 

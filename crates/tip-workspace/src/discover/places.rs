@@ -171,9 +171,18 @@ pub(super) const NOT_BY_FOLDER: &[(&str, &str)] = &[
 pub(super) const NOT_BY_FOLDERS: &[(&[&str], &str)] = &[
     (&["openspec", "specs"], "specifications of behavior"),
     (&["changes", "*", "specs"], "specifications of behavior"),
-    (&["changes", "archive", "*", "specs"], "specifications of behavior"),
-    (&["changes", ".archive", "*", "specs"], "specifications of behavior"),
-    (&["superpowers", "specs"], "designs that plans are made from"),
+    (
+        &["changes", "archive", "*", "specs"],
+        "specifications of behavior",
+    ),
+    (
+        &["changes", ".archive", "*", "specs"],
+        "specifications of behavior",
+    ),
+    (
+        &["superpowers", "specs"],
+        "designs that plans are made from",
+    ),
 ];
 
 /// Folders that stand for an archive, in lower case.

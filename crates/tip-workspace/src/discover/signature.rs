@@ -252,7 +252,9 @@ impl Look {
         let mut fence: Option<&str> = None;
         for line in body.lines() {
             let trimmed = line.trim_start();
-            let mark = ["```", "~~~"].into_iter().find(|it| trimmed.starts_with(it));
+            let mark = ["```", "~~~"]
+                .into_iter()
+                .find(|it| trimmed.starts_with(it));
             if let Some(mark) = mark {
                 fence = match fence {
                     None => Some(mark),

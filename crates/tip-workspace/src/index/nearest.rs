@@ -58,7 +58,9 @@ impl FileIndex {
     fn alike_in_folder(&self, written: &str) -> Option<&str> {
         let (folder, name) = written.rsplit_once('/')?;
         let prefix = format!("{folder}/");
-        let from = self.files.partition_point(|it| it.as_str() < prefix.as_str());
+        let from = self
+            .files
+            .partition_point(|it| it.as_str() < prefix.as_str());
         self.files[from..]
             .iter()
             .take(MOST)
@@ -75,7 +77,10 @@ impl FileIndex {
 
 /// Counts the folders that two paths have in common, wherever they stand.
 fn common_parts(path: &str, written: &str) -> usize {
-    let folders = |it: &str| it.rsplit_once('/').map_or(String::new(), |(it, _)| it.to_owned());
+    let folders = |it: &str| {
+        it.rsplit_once('/')
+            .map_or(String::new(), |(it, _)| it.to_owned())
+    };
     let (path, written) = (folders(path), folders(written));
     let parts: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
     written.split('/').filter(|it| parts.contains(it)).count()

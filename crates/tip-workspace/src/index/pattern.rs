@@ -24,12 +24,17 @@ impl FileIndex {
         let literal = pattern.find(['*', '{', '?']).unwrap_or(pattern.len());
         let prefix = pattern[..literal].rsplit_once('/').map_or("", |(it, _)| it);
         let from = self.files.partition_point(|it| it.as_str() < prefix);
-        let files = self.files[from..].iter().take_while(|it| it.starts_with(prefix));
+        let files = self.files[from..]
+            .iter()
+            .take_while(|it| it.starts_with(prefix));
         let count = files.filter(|it| matcher.is_match(it.as_str())).count();
         if count > 0 {
             return count;
         }
-        self.folders.iter().filter(|it| matcher.is_match(it.as_str())).count()
+        self.folders
+            .iter()
+            .filter(|it| matcher.is_match(it.as_str()))
+            .count()
     }
 }
 

@@ -143,6 +143,6 @@ fn is_walked(entry: &DirEntry) -> bool {
         return true;
     };
     // What a build tool marks as its cache is no part of the repository even where git was not told.
-    !NEVER_WALKED.contains(&name)
-        && !(name == "target" && entry.path().join("CACHEDIR.TAG").exists())
+    let is_cache = name == "target" && entry.path().join("CACHEDIR.TAG").exists();
+    !is_cache && !NEVER_WALKED.contains(&name)
 }

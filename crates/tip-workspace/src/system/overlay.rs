@@ -91,7 +91,9 @@ impl System for Overlay {
             {
                 walked.files.push(relative.as_str().to_owned());
                 let folders = relative.ancestors().skip(1).filter(|it| *it != "");
-                walked.folders.extend(folders.map(|it| it.as_str().to_owned()));
+                walked
+                    .folders
+                    .extend(folders.map(|it| it.as_str().to_owned()));
                 walked.files.sort_unstable();
             }
         }

@@ -50,8 +50,11 @@ pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Resul
     for job in &jobs {
         let snapshot = &job.repository.snapshot;
         let settings = snapshot.config().rules.settings(&over);
-        let files: Vec<(String, Standing)> =
-            job.files.iter().map(|(path, it)| (path.clone(), *it)).collect();
+        let files: Vec<(String, Standing)> = job
+            .files
+            .iter()
+            .map(|(path, it)| (path.clone(), *it))
+            .collect();
         plans += files.len();
         let checked = snapshot.check(&files, &settings, &progress(files.len(), output));
         for problem in checked.problems {
@@ -70,11 +73,12 @@ pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Resul
     }
     show(args, &jobs, &found, plans, place, output)?;
     if troubles > 0 {
-        let failure = match internal {
-            true => Failure::internal("not every plan could be checked"),
-            false => Failure::user("not every plan could be checked"),
-        };
-        return Err(failure);
+        let message = "not every plan could be checked";
+        return Err(if internal {
+            Failure::internal(message)
+        } else {
+            Failure::user(message)
+        });
     }
     Ok(answer(args.fail_on, &found))
 }
@@ -95,14 +99,17 @@ fn jobs(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Vec<Job>
         let job = job_of(root, &mut jobs, place)?;
         let snapshot = &job.repository.snapshot;
         let Some(relative) = snapshot.relative(&absolute) else {
-            return Err(Failure::user(format!("`{path}` lies outside the repository")));
+            return Err(Failure::user(format!(
+                "`{path}` lies outside the repository"
+            )));
         };
         if kind == EntryKind::File {
             let standing = snapshot.verdict(&relative).standing;
             job.files.insert(relative, standing);
             continue;
         }
-        let ignored = args.all || snapshot.verdict(&format!("{relative}/x.md")).standing == Standing::Ignored;
+        let ignored =
+            args.all || snapshot.verdict(&format!("{relative}/x.md")).standing == Standing::Ignored;
         let files = found_below(snapshot, &relative, ignored);
         if files.is_empty() {
             if relative.is_empty() {
@@ -118,7 +125,9 @@ fn jobs(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Vec<Job>
 }
 
 fn job_of<'a>(root: Root, jobs: &'a mut Vec<Job>, place: &Place) -> Result<&'a mut Job, Failure> {
-    let known = jobs.iter().position(|it| it.repository.snapshot.root() == root.path);
+    let known = jobs
+        .iter()
+        .position(|it| it.repository.snapshot.root() == root.path);
     let at = match known {
         Some(at) => at,
         None => {
@@ -145,13 +154,15 @@ fn found_below(snapshot: &Snapshot, folder: &str, ignored: bool) -> BTreeMap<Str
 
 fn rules(written: &[String]) -> Result<Vec<String>, Failure> {
     let find = |written: &String| {
-        RuleChoice::rule(written).map(str::to_owned).map_err(|nearest| {
-            let failure = Failure::usage(format!("no rule is called `{written}`"));
-            match nearest {
-                Some(nearest) => failure.hint(format!("did you mean `{nearest}`?")),
-                None => failure.hint("`tip rules` lists them"),
-            }
-        })
+        RuleChoice::rule(written)
+            .map(str::to_owned)
+            .map_err(|nearest| {
+                let failure = Failure::usage(format!("no rule is called `{written}`"));
+                match nearest {
+                    Some(nearest) => failure.hint(format!("did you mean `{nearest}`?")),
+                    None => failure.hint("`tip rules` lists them"),
+                }
+            })
     };
     written.iter().map(find).collect()
 }

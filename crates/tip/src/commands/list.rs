@@ -36,12 +36,18 @@ pub(super) fn run(args: &ListArgs, place: &Place, output: &mut Output) -> Result
     if !plans.is_empty() {
         output.line(&list::render(&plans, &terminal))?;
     }
-    let hidden = entries.len() - entries.iter().filter(|it| it.standing == Standing::Current).count();
+    let hidden = entries.len()
+        - entries
+            .iter()
+            .filter(|it| it.standing == Standing::Current)
+            .count();
     if plans.is_empty() {
         output.note("no plan fits");
     }
     if hidden > 0 && !args.all {
-        output.note(&format!("{hidden} more in archives or ignored by git: `tip list --all`"));
+        output.note(&format!(
+            "{hidden} more in archives or ignored by git: `tip list --all`"
+        ));
     }
     Ok(Answer::Yes)
 }
@@ -76,7 +82,9 @@ fn why(args: &ListArgs, place: &Place, output: &mut Output) -> Result<Answer, Fa
         let (root, path, _) = place.root_of(file)?;
         let repository = place.open_root(root)?;
         let Some(relative) = repository.snapshot.relative(&path) else {
-            return Err(Failure::user(format!("`{file}` lies outside the repository")));
+            return Err(Failure::user(format!(
+                "`{file}` lies outside the repository"
+            )));
         };
         whys.push(shown(&repository.snapshot.verdict(&relative)));
     }

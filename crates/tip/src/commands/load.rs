@@ -2,7 +2,7 @@
 
 use tip_plan::Plan;
 use tip_report::{PlanFile, PlanSummary, PlanView};
-use tip_syntax::Document;
+use tip_syntax::{Document, scan};
 use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing};
 
 use crate::output::Output;
@@ -14,6 +14,22 @@ pub(super) struct Loaded {
     pub(super) entry: PlanEntry,
     pub(super) files: Vec<(Document, Plan)>,
 }
+
+/// Titles that say what kind of file it is and nothing else, normalized.
+const PLAIN_TITLES: &[&str] = &[
+    "implementation plan",
+    "implementation tasks",
+    "tasks",
+    "task list",
+    "plan",
+    "design",
+    "design document",
+    "proposal",
+    "requirements",
+    "requirements document",
+    "why",
+    "context",
+];
 
 impl Loaded {
     pub(super) fn read(snapshot: &Snapshot, entry: PlanEntry) -> Result<Self, ReadError> {
@@ -36,8 +52,24 @@ impl Loaded {
         }
     }
 
+    /// Returns the title; of several files the first that says more than what kind of file it is.
+    pub(super) fn title(&self) -> Option<String> {
+        let titles = self
+            .files
+            .iter()
+            .filter_map(|(_, plan)| plan.title.as_ref());
+        let mut titles = titles.map(|it| it.value.as_str());
+        let telling = |title: &&str| {
+            let folded = scan::normalized(title);
+            let numbered = folded.starts_with(|it: char| it.is_ascii_digit());
+            self.files.len() == 1 || !(numbered || PLAIN_TITLES.contains(&folded.as_str()))
+        };
+        titles.find(telling).map(str::to_owned)
+    }
+
     pub(super) fn summary(&self) -> PlanSummary {
         let mut summary = PlanSummary::of(&self.view());
+        summary.title = self.title();
         summary.archived = self.entry.standing != Standing::Current;
         summary
     }
@@ -49,7 +81,11 @@ pub(super) fn no_plans(repository: &Repository, output: &mut Output) {
     output.note(&format!("no plans found in `{root}`"));
     let discovery = repository.snapshot.discovery();
     let others = discovery.verdicts.len();
-    if discovery.verdicts.iter().any(|it| it.reason.contains("of its own")) {
+    if discovery
+        .verdicts
+        .iter()
+        .any(|it| it.reason.contains("of its own"))
+    {
         output.note("  hint: a folder within it has a tip.toml of its own: run `tip -C FOLDER`");
     } else if others > 0 {
         output.note(&format!(

@@ -70,7 +70,7 @@ fn next_of(loaded: &Loaded) -> NextPlan {
     let view = loaded.view();
     let mut next = NextPlan {
         name: loaded.entry.name.clone(),
-        title: view.title().map(str::to_owned),
+        title: loaded.title(),
         stage: view.stage(),
         progress: view.progress(),
         ready: Vec::new(),
@@ -83,7 +83,8 @@ fn next_of(loaded: &Loaded) -> NextPlan {
         let found = ready(plan);
         next.waiting += found.waiting;
         let units = found.units.iter();
-        next.ready.extend(units.map(|it| unit(&file.path, doc, plan, it)));
+        next.ready
+            .extend(units.map(|it| unit(&file.path, doc, plan, it)));
         // The files after the first one with work describe the same work.
         if !next.ready.is_empty() {
             break;
@@ -111,7 +112,9 @@ fn unit(path: &str, doc: &Document, plan: &Plan, ready: &tip_workspace::ReadyUni
         line: doc.line(unit.lead),
         state: unit.state.value,
         effort: unit.effort.as_ref().map(|it| it.value.short()),
-        open: open.map(|it| doc.source().folded(it.text).into_owned()).collect(),
+        open: open
+            .map(|it| doc.source().folded(it.text).into_owned())
+            .collect(),
         assumed: ready
             .assumed
             .iter()

@@ -52,7 +52,9 @@ pub(super) fn run(place: &Place, output: &mut Output) -> Result<Answer, Failure>
             plan.warnings += warnings;
         }
     }
-    let archived = entries.iter().filter(|it| it.standing == Standing::Archived);
+    let archived = entries
+        .iter()
+        .filter(|it| it.standing == Standing::Archived);
     let overview = Overview {
         plans: &plans,
         archived: archived.count(),

@@ -95,7 +95,10 @@ fn object_with<'a>(value: &'a Value, id: &str, path: &str) -> Option<&'a Value> 
         Value::Object(map) => {
             let here = map.get("id").and_then(Value::as_str) == Some(id)
                 && map.get("handle").is_some()
-                && map.get("path").and_then(Value::as_str).is_none_or(|it| it == path);
+                && map
+                    .get("path")
+                    .and_then(Value::as_str)
+                    .is_none_or(|it| it == path);
             if here {
                 return Some(value);
             }
@@ -162,7 +165,6 @@ fn line(name: &str, place: &Place, open: &mut Vec<Snapshot>) -> Result<String, F
     let mut object: Map<String, Value> = serde_json::from_str(&text).map_err(Failure::internal)?;
     let files: Vec<&str> = entry.files.iter().map(|it| it.path.as_str()).collect();
     object.insert("plan".to_owned(), json!(entry.name));
-    object.insert("path".to_owned(), json!(relative));
     object.insert("files".to_owned(), json!(files));
     serde_json::to_string(&object).map_err(Failure::internal)
 }

@@ -1,0 +1,61 @@
+//! By what names plans are called.
+
+use tip_workspace::NameError;
+
+use crate::open;
+
+#[track_caller]
+fn check(name: &str, expected: &str) {
+    let text = |feature: &str| {
+        format!("---\nfeature: {feature}\nstatus: draft\n---\n\n# Plan\n\n## Phase 1: a\n")
+    };
+    let snapshot = open(&[
+        ("docs/tips/2026-01-02-night-prices.md", &text("pricing")),
+        ("docs/tips/tip-night-watch.md", &text("watch")),
+        ("docs/tips/berths.md", &text("berth map")),
+        (".kiro/specs/passes/tasks.md", "# Tasks\n"),
+        (".kiro/specs/passes/design.md", "# Design\n"),
+        ("notes.md", "# Notes\n"),
+    ]);
+    let found = match snapshot.find(name, "/repo/docs".into()) {
+        Ok(entry) => entry.name,
+        Err(NameError::Ambiguous { candidates, .. }) => {
+            format!("ambiguous: {}", candidates.join(" "))
+        }
+        Err(NameError::Unknown { nearest, .. }) => format!("unknown: {nearest:?}"),
+        Err(error) => error.to_string(),
+    };
+    assert_eq!(found, expected, "{name}");
+}
+
+#[test]
+fn a_path_from_the_root_or_from_here_is_a_name() {
+    check("docs/tips/berths.md", "docs/tips/berths.md");
+    check("tips/berths.md", "docs/tips/berths.md");
+    check("../notes.md", "notes.md");
+    check(".kiro/specs/passes", ".kiro/specs/passes");
+    check(".kiro/specs/passes/design.md", ".kiro/specs/passes");
+}
+
+#[test]
+fn a_feature_and_a_short_name_are_names() {
+    check("pricing", "docs/tips/2026-01-02-night-prices.md");
+    check("Berth Map", "docs/tips/berths.md");
+    check("night-prices", "docs/tips/2026-01-02-night-prices.md");
+    check("passes", ".kiro/specs/passes");
+}
+
+#[test]
+fn a_start_is_a_name_when_only_one_has_it() {
+    check("night-w", "docs/tips/tip-night-watch.md");
+    check(
+        "night",
+        "ambiguous: docs/tips/2026-01-02-night-prices.md docs/tips/tip-night-watch.md",
+    );
+}
+
+#[test]
+fn an_unknown_name_brings_the_nearest() {
+    check("berhts", "unknown: Some(\"berths\")");
+    check("zzz", "unknown: None");
+}
