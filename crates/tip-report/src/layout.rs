@@ -1,6 +1,7 @@
 //! Text in columns: widths, cutting, wrapping.
 
 use std::borrow::Cow;
+use std::mem;
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
@@ -48,6 +49,35 @@ pub(crate) fn fit_path(path: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("…{}", &path[start..]))
 }
 
+/// Breaks text between words into lines of at most so many columns; a longer word keeps its line.
+pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        if !current.is_empty() && width(&current) + 1 + width(word) > columns {
+            lines.push(mem::take(&mut current));
+        }
+        if !current.is_empty() {
+            current.push(' ');
+        }
+        current.push_str(word);
+    }
+    if !current.is_empty() {
+        lines.push(current);
+    }
+    lines
+}
+
+/// Returns a title without a word such as `Implementation Plan:` before it.
+pub(crate) fn short_title(title: &str) -> &str {
+    match title.split_once(": ") {
+        Some((kind, rest)) if kind.to_lowercase().ends_with("plan") && !rest.trim().is_empty() => {
+            rest.trim()
+        }
+        _ => title,
+    }
+}
+
 /// Returns `1 plan`, `2 plans`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 {
@@ -78,5 +108,19 @@ mod tests {
     fn a_path_keeps_its_end() {
         assert_eq!(fit_path("docs/tips/one.md", 9), "…s/one.md");
         assert_eq!(fit_path("one.md", 9), "one.md");
+    }
+
+    #[test]
+    fn words_are_wrapped() {
+        assert_eq!(wrap("one two  three", 7), ["one two", "three"]);
+        assert_eq!(wrap("incomprehensible", 7), ["incomprehensible"]);
+        assert!(wrap("", 7).is_empty());
+    }
+
+    #[test]
+    fn a_title_need_not_say_that_it_is_a_plan() {
+        assert_eq!(short_title("Technical Implementation Plan: Ships"), "Ships");
+        assert_eq!(short_title("Ships: a plan"), "Ships: a plan");
+        assert_eq!(short_title("Plan: "), "Plan: ");
     }
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::layout::short_title;
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
 use crate::{PlanSummary, Terminal, Why, marks, wire};
@@ -96,7 +97,7 @@ pub fn render(plans: &[PlanSummary], terminal: &Terminal) -> String {
         let title = if plan.archived {
             "(archived)"
         } else {
-            plan.title.as_deref().unwrap_or_default()
+            short_title(plan.title.as_deref().unwrap_or_default())
         };
         table.row([
             Cell::new(Look::Code, &plan.name),

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::layout::fit;
+use crate::layout::{fit, short_title};
 use crate::terminal::Look;
 use crate::{Assumption, NextPlan, ReadyUnit, Terminal, escape, marks, wire};
 
@@ -97,7 +97,7 @@ fn one_plan(plan: &NextPlan, terminal: Terminal, out: &mut String) {
     let name = escape::line(&plan.name);
     let _ = write!(out, "{}", terminal.paint(Look::Code, name));
     if let Some(title) = &plan.title {
-        let title = escape::line(title);
+        let title = escape::line(short_title(title));
         let title = fit(&title, terminal.columns());
         let _ = write!(out, "  {}", terminal.paint(Look::Title, title));
     }

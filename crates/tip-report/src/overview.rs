@@ -80,6 +80,9 @@ fn under_way(plans: &[PlanSummary], terminal: Terminal, out: &mut String) {
     for plan in under_way.iter().take(MOST) {
         let (handle, title) = match &plan.next {
             Some((handle, title)) => (handle.as_str(), title.as_str()),
+            None if plan.progress.total > 0 && plan.progress.done == plan.progress.total => {
+                ("", "all is ticked, but it is not complete")
+            }
             None => ("", ""),
         };
         table.row([

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use tip_rules::{FixAvailability, Level, Levels, Rule, Scope};
+use tip_rules::{Category, FixAvailability, Level, Levels, Rule, Scope};
 
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
@@ -59,35 +59,46 @@ struct LevelsJson {
     over: &'static str,
 }
 
-/// Renders the rules as a table: code, name, level while a plan is in progress, category, whether there are fixes, summary.
+/// Renders the rules as a table for each category: code, name, level while a plan is in progress, whether there are fixes, summary.
 pub fn render(rules: &[&Rule], terminal: &Terminal) -> String {
+    let mut categories: Vec<Category> = rules.iter().map(|rule| rule.category).collect();
+    categories.sort_unstable();
+    categories.dedup();
     let columns = [
         Column::Left,
         Column::Left,
         Column::Left,
         Column::Left,
-        Column::Left,
-        Column::Text,
+        Column::Wrapped,
     ];
-    let mut table = Table::new(0, &columns);
-    for rule in rules {
-        let level = rule.levels.in_progress;
-        let fix = match rule.fix {
-            FixAvailability::None => "",
-            FixAvailability::Sometimes | FixAvailability::Always => "fix",
-        };
-        table.row([
-            Cell::new(Look::Dim, rule.code),
-            Cell::new(Look::Code, rule.name),
-            Cell::new(look(level), level_word(level)),
-            Cell::new(Look::Dim, rule.category.word()),
-            Cell::new(Look::Good, fix),
-            Cell::plain(rule.summary),
-        ]);
-    }
     let mut out = String::new();
-    table.write(*terminal, &mut out);
+    for category in categories {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{}", terminal.paint(Look::Title, category.word()));
+        let mut table = Table::new(2, &columns);
+        for rule in rules.iter().filter(|rule| rule.category == category) {
+            table.row(row(rule));
+        }
+        table.write(*terminal, &mut out);
+    }
     out
+}
+
+fn row(rule: &Rule) -> [Cell; 5] {
+    let level = rule.levels.in_progress;
+    let fix = match rule.fix {
+        FixAvailability::None => "",
+        FixAvailability::Sometimes | FixAvailability::Always => "fix",
+    };
+    [
+        Cell::new(Look::Dim, rule.code),
+        Cell::new(Look::Code, rule.name),
+        Cell::new(look(level), level_word(level)),
+        Cell::new(Look::Good, fix),
+        Cell::plain(rule.summary),
+    ]
 }
 
 /// Returns the rules as JSON.

@@ -1,8 +1,9 @@
 //! A plan for the terminal.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use tip_plan::{BoxKind, BoxState, CheckBox, DependencySource, Intent, Unit, UnitId, UnitKind};
+use tip_plan::{BoxState, CheckBox, DependencySource, Intent, Unit, UnitId, UnitKind};
 
 use crate::layout::{counted, fit};
 use crate::table::{Cell, Column, Table};
@@ -128,14 +129,14 @@ fn units(
         let _ = write!(out, " {}", terminal.paint(Look::Dim, path));
     }
     out.push('\n');
-    let progress = file.progress_by_phase();
+    let progress = file.progress_by_unit();
     let columns = [
         Column::Left,
         Column::Left,
         Column::Text,
         Column::Right,
         Column::Left,
-        Column::Text,
+        Column::Wrapped,
     ];
     let mut table = Table::new(2, &columns);
     let most = if of_phases { usize::MAX } else { TASKS };
@@ -211,15 +212,15 @@ fn open_boxes(file: &PlanFile<'_>, under_way: UnitId, terminal: Terminal, out: &
     let _ = writeln!(out, "\n{}", terminal.paint(Look::Title, heading));
     let mut table = Table::new(2, &[Column::Left, Column::Text, Column::Left]);
     for it in open.iter().take(OPEN) {
-        let kind = match (it.kind, it.manual) {
-            (_, true) => "by hand",
-            (BoxKind::Criterion, _) if !it.commands.is_empty() => "has a command",
-            _ => "",
+        let text = match it.is_unit.and_then(|id| file.plan.units.get(id.index())) {
+            Some(unit) => Cow::Borrowed(unit.title.value.as_str()),
+            None => file.doc.source().folded(it.text),
         };
+        let by_hand = if it.manual { "by hand" } else { "" };
         table.row([
             Cell::new(Look::Code, &it.handle),
-            Cell::plain(&file.doc.source().folded(it.text)),
-            Cell::new(Look::Dim, kind),
+            Cell::plain(&text),
+            Cell::new(Look::Dim, by_hand),
         ]);
     }
     table.write(terminal, out);

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::iter;
 
-use crate::layout::{fit, fit_path, width};
+use crate::layout::{fit, fit_path, width, wrap};
 use crate::terminal::Look;
 use crate::{Terminal, escape};
 
@@ -18,6 +19,8 @@ pub(crate) enum Column {
     Text,
     /// Aligned left; gives way when the terminal is narrow, losing its beginning.
     Path,
+    /// Aligned left; takes what the others leave, on several lines. The last column only.
+    Wrapped,
 }
 
 /// A cell: safe text and how it looks.
@@ -44,6 +47,9 @@ impl Cell {
 
 /// The least columns that a column that gives way keeps.
 const LEAST: usize = 8;
+
+/// The columns below which another column gives way before one of text loses more.
+const LEAST_TEXT: usize = 24;
 
 /// The space between columns.
 const GAP: usize = 2;
@@ -76,7 +82,10 @@ impl Table {
         let widths = self.widths(terminal.columns());
         for row in &self.rows {
             let mut line = " ".repeat(self.indent);
+            // Spaces are written only before something.
             let mut pending = 0;
+            let mut rest = Vec::new();
+            let mut start = self.indent;
             for ((cell, column), columns) in row.iter().zip(&self.columns).zip(&widths) {
                 if *columns == 0 {
                     continue;
@@ -85,20 +94,29 @@ impl Table {
                     Column::Text => fit(&cell.text, *columns),
                     Column::Path => fit_path(&cell.text, *columns),
                     Column::Left | Column::Right => Cow::Borrowed(cell.text.as_str()),
+                    Column::Wrapped => {
+                        let mut lines = wrap(&cell.text, *columns).into_iter();
+                        let first = lines.next().unwrap_or_default();
+                        rest = lines.map(|line| (start, cell.look, line)).collect();
+                        Cow::Owned(first)
+                    }
                 };
-                let fill = columns.saturating_sub(width(&text));
-                let before = if *column == Column::Right { fill } else { 0 };
-                // Spaces are written only before something.
+                start += columns + GAP;
                 if text.is_empty() {
                     pending += columns + GAP;
                     continue;
                 }
-                line.extend(std::iter::repeat_n(' ', pending + before));
+                let fill = columns.saturating_sub(width(&text));
+                let before = if *column == Column::Right { fill } else { 0 };
+                line.extend(iter::repeat_n(' ', pending + before));
                 let _ = write!(line, "{}", terminal.paint(cell.look, text));
                 pending = fill - before + GAP;
             }
             out.push_str(line.trim_end());
             out.push('\n');
+            for (start, look, line) in rest {
+                let _ = writeln!(out, "{:start$}{}", "", terminal.paint(look, line));
+            }
         }
     }
 
@@ -112,16 +130,21 @@ impl Table {
         let shown = widths.iter().filter(|it| **it > 0).count();
         let gaps = self.indent + GAP * shown.saturating_sub(1);
         let mut excess = (gaps + widths.iter().sum::<usize>()).saturating_sub(available);
-        // The widest column that can give way does, until the table fits.
-        while excess > 0 {
-            let widest = (0..widths.len())
-                .filter(|at| matches!(self.columns[*at], Column::Text | Column::Path))
-                .max_by_key(|at| widths[*at]);
-            let Some(widest) = widest.filter(|at| widths[*at] > LEAST) else {
-                break;
-            };
-            widths[widest] -= 1;
-            excess -= 1;
+        // Whatever loses nothing by it gives way first, then text, then the widest.
+        let gives: [(&[Column], usize); 3] = [
+            (&[Column::Wrapped], LEAST_TEXT),
+            (&[Column::Text], LEAST_TEXT),
+            (&[Column::Text, Column::Path], LEAST),
+        ];
+        for (gives, least) in gives {
+            while excess > 0 {
+                let widest = (0..widths.len())
+                    .filter(|at| gives.contains(&self.columns[*at]) && widths[*at] > least)
+                    .max_by_key(|at| widths[*at]);
+                let Some(widest) = widest else { break };
+                widths[widest] -= 1;
+                excess -= 1;
+            }
         }
         widths
     }
@@ -159,6 +182,23 @@ mod tests {
         assert_eq!(
             table(40),
             "  docs/tips/one.md   1  計画 with a lon…\n  two.md            20  ␛[2J\n"
+        );
+    }
+
+    #[test]
+    fn the_last_column_may_take_several_lines() {
+        let mut table = Table::new(0, &[Column::Left, Column::Wrapped]);
+        table.row(["one", "words that are too many for a line of forty"].map(Cell::plain));
+        table.row(["two", ""].map(Cell::plain));
+        let mut out = String::new();
+        let terminal = Terminal {
+            styled: false,
+            width: 40,
+        };
+        table.write(terminal, &mut out);
+        assert_eq!(
+            out,
+            "one  words that are too many for a line\n     of forty\ntwo\n"
         );
     }
 }

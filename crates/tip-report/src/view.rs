@@ -1,8 +1,13 @@
 //! What is asked of a plan in one file or several.
 
+use std::iter;
+
 use tip_plan::{BoxKind, BoxState, DialectId, Progress, Stage, UnitId, UnitKind, UnitState};
 
 use crate::{PlanFile, PlanSummary, PlanView};
+
+/// Tasks within tasks that are looked through.
+const DEEPEST: usize = 32;
 
 impl PlanSummary {
     /// Makes a plan small; it counts as neither checked nor archived.
@@ -93,19 +98,43 @@ impl<'a> PlanView<'a> {
 }
 
 impl PlanFile<'_> {
-    /// Counts, for each unit that is a phase, the boxes in it that tell of progress.
-    pub(crate) fn progress_by_phase(&self) -> Vec<Progress> {
+    /// Counts, for each phase and task, the boxes in it that tell of progress; its own box is not among them.
+    pub(crate) fn progress_by_unit(&self) -> Vec<Progress> {
         let mut all = vec![Progress::default(); self.plan.units.len()];
         for it in &self.plan.boxes {
             let tells = matches!(it.kind, BoxKind::Criterion | BoxKind::Task | BoxKind::Gate)
                 && !it.in_table
                 && !it.deferred;
-            let progress = it.phase.and_then(|phase| all.get_mut(phase.index()));
-            if let Some(progress) = progress.filter(|_| tells) {
-                progress.total += 1;
-                progress.done += u32::from(it.state == BoxState::Done);
+            if !tells {
+                continue;
             }
+            let mut add = |unit: UnitId| {
+                if let Some(progress) = all.get_mut(unit.index()) {
+                    progress.total += 1;
+                    progress.done += u32::from(it.state == BoxState::Done);
+                }
+            };
+            if let Some(phase) = it.phase {
+                add(phase);
+            }
+            let inner = match it.is_unit {
+                Some(unit) => self.parent(unit),
+                None => it.unit,
+            };
+            iter::successors(inner, |unit| self.parent(*unit))
+                .take_while(|unit| self.is_work(*unit))
+                .take(DEEPEST)
+                .for_each(&mut add);
         }
         all
+    }
+
+    fn parent(&self, unit: UnitId) -> Option<UnitId> {
+        self.plan.units.get(unit.index())?.parent
+    }
+
+    fn is_work(&self, unit: UnitId) -> bool {
+        let unit = self.plan.units.get(unit.index());
+        unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Task | UnitKind::Step))
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Reading<'a> {
     file: PlanFile<'a>,
     /// The fields of each unit.
     fields: Vec<Vec<&'a Field>>,
-    /// How much of each phase is done, by the position of the unit.
+    /// How much of each unit is done.
     progress: Vec<Progress>,
     /// What says how high the risks within it are.
     risk_levels: Vec<(Span, &'static str)>,
@@ -45,7 +45,7 @@ impl<'a> Reading<'a> {
         Self {
             file,
             fields,
-            progress: file.progress_by_phase(),
+            progress: file.progress_by_unit(),
             risk_levels,
         }
     }

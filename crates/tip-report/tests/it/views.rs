@@ -27,7 +27,7 @@ fn a_plan_is_shown() {
       ?  P3  Sailing                  waits for P2 by order; optional
 
     Open in P2: Docks ␛[31m
-      P2.C2  Docks open at night: `dock <name>` returns 4  has a command
+      P2.C2  Docks open at night: `dock <name>` returns 4
       P2.C3  Someone looked                                by hand
 
     1 task, 1 scenario, 1 risk, 2 commands (1 runnable), 1 reference (1 modify)
@@ -52,13 +52,15 @@ fn a_plan_fits_a_narrow_terminal() {
     progress    ██████████░░░░░░░░░░ 2/4
 
     Phases
-      ✓  P1  Model        1/1
-      ◐  P2  Docks ␛[31m  1/3  2h-3h  depends on un…
-      ?  P3  Sailing                  waits for P2…
+      ✓  P1  Model     1/1
+      ◐  P2  Docks ␛…  1/3  2h-3h  depends on unknown `9`;
+                                   line 13 says done
+      ?  P3  Sailing               waits for P2 by order;
+                                   optional
 
     Open in P2: Docks ␛[31m
-      P2.C2  Docks open at night: `d…  has a command
-      P2.C3  Someone looked            by hand
+      P2.C2  Docks open at night: `dock <n…
+      P2.C3  Someone looked                  by hand
 
     1 task, 1 scenario, 1 risk, 2 commands (1 runnable), 1 reference (1 modify)
     "#);
@@ -89,7 +91,7 @@ fn a_plan_in_two_files_is_shown_as_one() {
       ?  P3  Sailing                  waits for P2 by order; optional
 
     Open in P2: Docks ␛[31m
-      P2.C2  Docks open at night: `dock <name>` returns 4  has a command
+      P2.C2  Docks open at night: `dock <name>` returns 4
       P2.C3  Someone looked                                by hand
 
     2 tasks, 2 scenarios, 2 risks, 4 commands (2 runnable), 2 references (2 modify)
@@ -308,9 +310,10 @@ fn nothing_ready_is_said() {
 fn rules_are_a_table() {
     let rules = [&MISSING_FIELD, &PHASE_NUMBER, &UNKNOWN_DEPENDENCY];
     insta::assert_snapshot!(rules_view::render(&rules, &Terminal::PLAIN), @r#"
-    TIP002  missing-field          hint     phases  fix  a field of the template is missing
-    TIP005  repeated-phase-number  warning  phases  fix  two phases have one number
-    TIP007  unknown-dependency     error    phases  fix  a phase depends on one that the plan does not…
+    phases
+      TIP002  missing-field          hint     fix  a field of the template is missing
+      TIP005  repeated-phase-number  warning  fix  two phases have one number
+      TIP007  unknown-dependency     error    fix  a phase depends on one that the plan does not have
     "#);
     assert!(rules_view::json(&rules, "0.1.0").contains("\"over\": \"off\""));
 }
