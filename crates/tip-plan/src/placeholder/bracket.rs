@@ -3,7 +3,7 @@
 use memchr::{memchr_iter, memchr2};
 use tip_syntax::{Document, Span, scan};
 
-use crate::{PlaceholderKind, Schema};
+use crate::{PlaceholderKind, Schema, UnitState};
 
 use super::opaque::Opaque;
 
@@ -82,7 +82,7 @@ pub(super) fn judge(doc: &Document, bracket: &Bracket, schema: &Schema) -> Optio
     let placeholder = match place {
         Place::Prose => words(inner) > 2 && is_of_template(inner, schema),
         Place::Value => is_of_template(inner, schema) || reads_like_one(inner),
-        Place::Cell => is_of_template(inner, schema) || words(inner) > 1,
+        Place::Cell => is_of_template(inner, schema) || words(inner) > 1 && !is_state(inner),
         Place::State => is_of_template(inner, schema),
     };
     placeholder.then_some(PlaceholderKind::Bracket)
@@ -109,7 +109,7 @@ fn reads_like_one(inner: &str) -> bool {
     if scan::starts_with_ignore_case(inner, "e.g.") {
         return true;
     }
-    capital && words(inner) > 1 && !inner.contains(|c: char| c.is_ascii_digit())
+    capital && words(inner) > 1 && !inner.contains(|c: char| c.is_ascii_digit()) && !is_state(inner)
         || inner.starts_with(char::is_alphabetic) && is_choice(inner)
 }
 
@@ -125,6 +125,11 @@ fn is_choice(inner: &str) -> bool {
     // A path is lower case from its first part on.
     let path = mark == '/' && inner.starts_with(char::is_lowercase);
     !path && parts.clone().count() >= 3 && parts.clone().all(fits)
+}
+
+/// Returns whether the words tell how far something is: `[In progress]`, `[Not started]`.
+fn is_state(inner: &str) -> bool {
+    words(inner) == 2 && UnitState::parse(inner).is_some()
 }
 
 fn words(text: &str) -> usize {
