@@ -9,6 +9,8 @@ pub(crate) struct PathParts {
     pub(crate) end: usize,
     pub(crate) line: Option<u32>,
     pub(crate) end_line: Option<u32>,
+    /// Further lines: `:20,42-44`.
+    pub(crate) more: Vec<Lines>,
     pub(crate) symbol: Option<String>,
     pub(crate) anchor: Option<String>,
 }
@@ -87,9 +89,11 @@ fn suffix(text: &str, parts: &mut PathParts, place: Place) -> Option<()> {
     if text.is_empty() {
         return Some(());
     }
-    if let Some((line, end)) = line_range(text.trim_start_matches(['~', 'L'])) {
+    if let Some(ranges) = line_ranges(text) {
+        let (line, end) = ranges[0];
         parts.line = Some(line);
         parts.end_line = end;
+        parts.more = ranges[1..].to_vec();
         return Some(());
     }
     let symbol = text.trim_end_matches("()");
@@ -108,34 +112,50 @@ fn suffix(text: &str, parts: &mut PathParts, place: Place) -> Option<()> {
     }
 }
 
-/// Reads `12`, `12-20`, `12–20`, `12,15,18` (first and last), `12:5`.
-pub(crate) fn line_range(text: &str) -> Option<(u32, Option<u32>)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 0 || digits > 7 {
-        return None;
+/// A line, or a first and a last one.
+pub(crate) type Lines = (u32, Option<u32>);
+
+/// Reads `12`, `12-20`, `12–20`, `12+`, `12:5`; of several only the first.
+pub(crate) fn line_range(text: &str) -> Option<Lines> {
+    line_ranges(text)?.into_iter().next()
+}
+
+/// Reads `12`, `12-20,35,40-44`.
+pub(crate) fn line_ranges(text: &str) -> Option<Vec<Lines>> {
+    let mut out = Vec::new();
+    for part in text.split(',') {
+        out.push(one_range(
+            part.trim_matches([' ', '`']).trim_start_matches(['L', '~']),
+        )?);
     }
-    let first: u32 = text[..digits].parse().ok()?;
-    let mut rest = &text[digits..];
-    let mut last = None;
-    while !rest.is_empty() {
-        let (separator, column) = match rest.chars().next()? {
-            c @ ('-' | '–' | '—' | ',' | '+') => (c.len_utf8(), false),
-            ':' => (1, true),
-            _ => return None,
-        };
-        let after = rest[separator..]
-            .trim_start()
-            .trim_start_matches(['L', '~']);
-        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-        if digits == 0 {
-            return None;
+    Some(out)
+}
+
+fn one_range(text: &str) -> Option<Lines> {
+    let (first, rest) = digits(text)?;
+    let Some(separator) = rest.chars().next() else {
+        return Some((first, None));
+    };
+    let after = rest[separator.len_utf8()..]
+        .trim_start()
+        .trim_start_matches(['L', '~']);
+    match separator {
+        '+' if after.is_empty() => Some((first, None)),
+        '-' | '–' | '—' => {
+            let (last, rest) = digits(after)?;
+            rest.is_empty()
+                .then_some((first, (last > first).then_some(last)))
         }
-        if !column {
-            last = after[..digits].parse().ok();
-        }
-        rest = &after[digits..];
+        ':' => digits(after).and_then(|(_, rest)| rest.is_empty().then_some((first, None))),
+        _ => None,
     }
-    (first > 0).then_some((first, last.filter(|&last| last > first)))
+}
+
+/// Reads the number at the start of `text`.
+fn digits(text: &str) -> Option<(u32, &str)> {
+    let len = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text[..len].parse().ok().filter(|_| len <= 7)?;
+    (number > 0).then_some((number, &text[len..]))
 }
 
 /// Returns whether `path` looks like one of a file or a folder.
@@ -434,7 +454,7 @@ mod tests {
         check(
             "src/app.py:12,15,40",
             Place::Code,
-            Some(("src/app.py", Some(12), Some(40))),
+            Some(("src/app.py", Some(12), None)),
         );
         check("models.py", Place::Code, Some(("models.py", None, None)));
         check(

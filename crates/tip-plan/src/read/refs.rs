@@ -121,6 +121,7 @@ fn push(
     let path = token[parts.path.0..parts.path.1].replace('\\', "/");
     let historical = walk.is_history();
     let unit = walk.unit();
+    let more = parts.more;
     walk.references.push(Reference {
         span,
         path: if path.contains('%') {
@@ -139,6 +140,12 @@ fn push(
         unit,
         historical,
     });
+    // `path:20,42` is a reference for each of its lines.
+    for (line, end_line) in more {
+        let mut next = walk.references[walk.references.len() - 1].clone();
+        (next.line, next.end_line) = (Some(line), end_line);
+        walk.references.push(next);
+    }
 }
 
 /// Undoes `%20` and its like.
@@ -679,9 +686,11 @@ fn spoken_lines(walk: &Walk<'_>, span: Span, whole: Span) -> Option<(Lines, Span
         "Line ",
         "at line ",
         "at lines ",
+        "around line ",
+        "around lines ",
         "lines: ",
+        "near line ",
         "L",
-        "l.",
     ]
     .iter()
     .find(|word| head.starts_with(**word) && skipped <= 6);
