@@ -58,7 +58,7 @@ pub struct Globs {
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("read `{path}`")]
+    #[error("cannot read `{path}`")]
     Read {
         /// The file.
         path: Utf8PathBuf,

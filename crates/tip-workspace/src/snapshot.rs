@@ -40,7 +40,7 @@ pub enum RootKind {
 
 /// Why a plan cannot be read.
 #[derive(Debug, Error)]
-#[error("read `{path}`")]
+#[error("cannot read `{path}`")]
 pub struct ReadError {
     /// The file.
     pub path: String,
@@ -78,7 +78,7 @@ pub enum OpenError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// The template cannot be read.
-    #[error("read the template `{path}`")]
+    #[error("cannot read the template `{path}`")]
     Template {
         /// The file.
         path: Utf8PathBuf,
@@ -264,6 +264,7 @@ impl Snapshot {
         let mut options = ReadOptions::new(path);
         options.vocabulary = &self.config.vocabulary;
         options.dialect = self.config.dialect_of(path);
+        options.schema = self.schema();
         tip_plan::read(doc, &options)
     }
 

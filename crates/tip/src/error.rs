@@ -125,7 +125,7 @@ impl From<NameError> for Failure {
                 hints.push(format!("`tip show {plan}` shows all its handles"));
             }
             NameError::Ambiguous { .. } => {
-                hints.push("write more of its name, or its path".to_owned())
+                hints.push("write more of its name, or its path".to_owned());
             }
             NameError::AmbiguousThing { .. } => hints.push("use its id instead".to_owned()),
         }

@@ -86,6 +86,13 @@ impl Output {
         }
     }
 
+    /// Says what to do about what was said, unless it should be quiet.
+    pub(crate) fn hint(&mut self, text: &str) {
+        if self.volume > Volume::Quiet {
+            self.say(&format!("  hint: {}", escape::line(text)));
+        }
+    }
+
     /// Says something that only those want to know who asked for more.
     pub(crate) fn detail(&mut self, text: &str) {
         if self.volume == Volume::Verbose {

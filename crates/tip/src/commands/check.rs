@@ -61,7 +61,7 @@ pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Resul
             troubles += 1;
             internal |= problem.internal;
             let path = shown(&problem.path, snapshot, args, place);
-            output.trouble(&format!("check `{path}`: {}", problem.message));
+            output.trouble(&format!("cannot check `{path}`: {}", problem.message));
         }
         for file in checked.files.into_iter().filter(|it| !it.judged.is_empty()) {
             found.push(Found {
@@ -116,7 +116,7 @@ fn jobs(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Vec<Job>
                 no_plans(&job.repository, output);
             } else {
                 output.note(&format!("no plans found in `{path}`"));
-                output.note("  hint: `tip list --why` says why; name a file to check it anyway");
+                output.hint("`tip list --why` says why; name a file to check it anyway");
             }
         }
         job.files.extend(files);
@@ -128,15 +128,14 @@ fn job_of<'a>(root: Root, jobs: &'a mut Vec<Job>, place: &Place) -> Result<&'a m
     let known = jobs
         .iter()
         .position(|it| it.repository.snapshot.root() == root.path);
-    let at = match known {
-        Some(at) => at,
-        None => {
-            jobs.push(Job {
-                repository: place.open_root(root)?,
-                files: BTreeMap::new(),
-            });
-            jobs.len() - 1
-        }
+    let at = if let Some(at) = known {
+        at
+    } else {
+        jobs.push(Job {
+            repository: place.open_root(root)?,
+            files: BTreeMap::new(),
+        });
+        jobs.len() - 1
     };
     Ok(&mut jobs[at])
 }
@@ -228,6 +227,10 @@ fn show(
         sources: &sources,
     };
     let terminal = output.terminal();
+    if plans == 0 && matches!(args.format, Format::Human) && !args.statistics {
+        // What was said about finding none is all that there is to say.
+        return Ok(());
+    }
     let mut text = String::new();
     match (args.statistics, args.format) {
         (true, Format::Json) => text = statistics::json(&report),

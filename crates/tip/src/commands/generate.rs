@@ -45,6 +45,6 @@ pub(super) fn man(
     let directory = place.cwd.join(directory);
     command.build();
     clap_mangen::generate_to(command, &directory)
-        .map_err(|error| Failure::user(format!("write into `{directory}`: {error}")))?;
+        .map_err(|error| Failure::user(format!("cannot write into `{directory}`: {error}")))?;
     Ok(Answer::Yes)
 }

@@ -100,7 +100,7 @@ fn why(args: &ListArgs, place: &Place, output: &mut Output) -> Result<Answer, Fa
 fn shown(verdict: &Verdict) -> Why {
     let reason = match verdict.standing {
         Standing::Current => verdict.reason.clone(),
-        standing if verdict.is_plan => format!("{} ({})", verdict.reason, standing.word()),
+        standing if verdict.is_plan => format!("{}: {}", standing.word(), verdict.reason),
         _ => verdict.reason.clone(),
     };
     Why {

@@ -86,12 +86,12 @@ pub(super) fn no_plans(repository: &Repository, output: &mut Output) {
         .iter()
         .any(|it| it.reason.contains("of its own"))
     {
-        output.note("  hint: a folder within it has a tip.toml of its own: run `tip -C FOLDER`");
+        output.hint("a folder within it has a tip.toml of its own: run `tip -C FOLDER`");
     } else if others > 0 {
-        output.note(&format!(
-            "  hint: `tip list --why` says why none of {others} Markdown file{} is one; `plans.include` in tip.toml adds more",
+        output.hint(&format!(
+            "`tip list --why` says why none of {others} Markdown file{} is one; `plans.include` in tip.toml adds more",
             if others == 1 { "" } else { "s" }
         ));
     }
-    output.note("  hint: `tip template > docs/tips/NAME.md` begins one");
+    output.hint("`tip template > docs/tips/NAME.md` begins one");
 }

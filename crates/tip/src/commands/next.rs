@@ -16,15 +16,12 @@ use crate::repository::Place;
 pub(super) fn run(args: &NextArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
     let repository = place.open()?;
     let snapshot = &repository.snapshot;
-    let entries: Vec<PlanEntry> = match &args.plan {
-        Some(name) => vec![snapshot.find(name, &place.cwd)?],
-        None => {
-            let entries = snapshot.discovery().entries.iter();
-            entries
-                .filter(|it| it.standing == Standing::Current)
-                .cloned()
-                .collect()
-        }
+    let entries: Vec<PlanEntry> = if let Some(name) = &args.plan {
+        vec![snapshot.find(name, &place.cwd)?]
+    } else {
+        let entries = snapshot.discovery().entries.iter();
+        let current = entries.filter(|it| it.standing == Standing::Current);
+        current.cloned().collect()
     };
     let results = snapshot.map_plans(&entries, |entry| {
         Loaded::read(snapshot, entry.clone()).map(|it| next_of(&it))

@@ -63,7 +63,10 @@ pub(super) fn run(place: &Place, output: &mut Output) -> Result<Answer, Failure>
     let terminal = output.terminal();
     output.line(&overview::render(&overview, &terminal))?;
     for problem in checked.problems {
-        output.trouble(&format!("check `{}`: {}", problem.path, problem.message));
+        output.trouble(&format!(
+            "cannot check `{}`: {}",
+            problem.path, problem.message
+        ));
     }
     Ok(Answer::Yes)
 }

@@ -137,12 +137,11 @@ fn line(name: &str, place: &Place, open: &mut Vec<Snapshot>) -> Result<String, F
         return Err(Failure::user(format!("`{name}` is a folder")));
     }
     let known = open.iter().position(|it| it.root() == root.path);
-    let at = match known {
-        Some(at) => at,
-        None => {
-            open.push(place.open_root(root)?.snapshot);
-            open.len() - 1
-        }
+    let at = if let Some(at) = known {
+        at
+    } else {
+        open.push(place.open_root(root)?.snapshot);
+        open.len() - 1
     };
     let snapshot = &open[at];
     let relative = snapshot

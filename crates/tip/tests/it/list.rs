@@ -1,0 +1,79 @@
+//! `tip list` and `tip next`.
+
+use crate::Folder;
+
+const PLAN: &str = "---\nstatus: in_progress\nfeature: berths\n---\n\n# Implementation Plan: Berths\n\n## Phase 1: a\n\n**Success Criteria**:\n- [x] a boat fits\n\n## Phase 2: b\n\n**Success Criteria**:\n- [ ] a boat leaves\n";
+
+fn folder() -> Folder {
+    Folder::repository(&[
+        ("docs/tips/berths.md", PLAN),
+        ("docs/tips/archive/old.md", PLAN),
+        ("README.md", "# Boats\n"),
+    ])
+}
+
+#[test]
+fn plans_in_archives_are_left_out_unless_asked_for() {
+    insta::assert_snapshot!(folder().tip(&["list"]), @r"
+    docs/tips/berths.md  in_progress  generic  █████░░░░░  1/2  Berths
+    --- stderr
+    1 more in archives or ignored by git: `tip list --all`
+    --- exit 0
+    ");
+    insta::assert_snapshot!(folder().tip(&["list", "--all"]), @r"
+    docs/tips/archive/old.md  in_progress  generic  █████░░░░░  1/2  (archived)
+    docs/tips/berths.md       in_progress  generic  █████░░░░░  1/2  Berths
+    --- exit 0
+    ");
+    insta::assert_snapshot!(folder().tip(&["list", "--stage", "complete"]), @r"
+    --- stderr
+    no plan fits
+    1 more in archives or ignored by git: `tip list --all`
+    --- exit 0
+    ");
+    insta::assert_snapshot!(folder().tip(&["list", "--stage", "finished"]), @r"
+    --- stderr
+    usage error: no stage is called `finished`
+      hint: one of draft, approved, in_progress, complete, superseded, abandoned
+    --- exit 2
+    ");
+}
+
+#[test]
+fn why_speaks_of_every_markdown_file() {
+    insta::assert_snapshot!(folder().tip(&["list", "--why", "README.md", "docs/tips/archive/old.md"]), @r"
+    no plan  README.md                 `readme.md` is a README
+    plan     docs/tips/archive/old.md  archived: lies where plans lie, `**/tips/**/*.md`, and has `impl…
+    --- exit 0
+    ");
+}
+
+#[test]
+fn what_is_ready_is_shown() {
+    insta::assert_snapshot!(folder().tip(&["next"]), @r"
+    docs/tips/berths.md  Berths  1/2
+      ○ P2  b  docs/tips/berths.md:13
+          [ ] a boat leaves
+          assumed: no dependency is written, so it comes after `P1`, which is done
+    --- exit 0
+    ");
+    assert_eq!(folder().code(&["next", "--json"]), 0);
+}
+
+#[test]
+fn nothing_ready_is_a_no() {
+    let done = PLAN
+        .replace("[ ]", "[x]")
+        .replace("in_progress", "complete");
+    let folder = Folder::repository(&[("docs/tips/berths.md", &done)]);
+    insta::assert_snapshot!(folder.tip(&["next"]), @r"
+    --- stderr
+    nothing is ready
+    --- exit 1
+    ");
+    insta::assert_snapshot!(folder.tip(&["next", "berths"]), @r"
+    --- stderr
+    nothing is ready: `docs/tips/berths.md` is complete
+    --- exit 1
+    ");
+}

@@ -1,0 +1,13 @@
+//! The real binary in folders of its own.
+
+mod check;
+
+mod list;
+
+mod run;
+
+mod show;
+
+mod trouble;
+
+pub(crate) use run::Folder;

@@ -1,0 +1,85 @@
+//! Runs the binary in a folder that a test has built, with an empty environment.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A folder with files.
+pub(crate) struct Folder {
+    folder: TempDir,
+}
+
+impl Folder {
+    /// Builds a repository that holds the given files.
+    #[track_caller]
+    pub(crate) fn repository(files: &[(&str, &str)]) -> Self {
+        let folder = Self::plain(files);
+        folder.write(".git/HEAD", "ref: refs/heads/main\n");
+        folder
+    }
+
+    /// Builds a folder that is no repository.
+    #[track_caller]
+    pub(crate) fn plain(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let folder = Self { folder };
+        for (path, text) in files {
+            folder.write(path, text);
+        }
+        folder
+    }
+
+    /// Runs `tip` and returns what it printed and how it ended, the folder written as `[ROOT]`.
+    #[track_caller]
+    pub(crate) fn tip(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().expect("tip runs");
+        let mut text = String::new();
+        for (name, bytes) in [("", &output.stdout), ("--- stderr\n", &output.stderr)] {
+            if !bytes.is_empty() {
+                let _ = write!(text, "{name}{}", String::from_utf8_lossy(bytes));
+            }
+        }
+        let _ = write!(text, "--- exit {}", output.status.code().unwrap_or(-1));
+        let root = self.root();
+        let root = root.to_str().expect("a folder with a UTF-8 name");
+        text.replace(root, "[ROOT]")
+            .replace(env!("CARGO_PKG_VERSION"), "[VERSION]")
+    }
+
+    /// Returns the exit code of a run.
+    #[track_caller]
+    pub(crate) fn code(&self, arguments: &[&str]) -> i32 {
+        let output = self.command(arguments).output().expect("tip runs");
+        output.status.code().unwrap_or(-1)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the test runs the binary")]
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tip"));
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .stdin(Stdio::null());
+        command
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test asks where its folder really is"
+    )]
+    fn root(&self) -> PathBuf {
+        let root = self.folder.path().canonicalize();
+        root.expect("the folder is there")
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the test builds a folder")]
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.folder.path().join(path);
+        let parent = path.parent().expect("below the folder");
+        std::fs::create_dir_all(parent).expect("the folder is made");
+        std::fs::write(path, text).expect("the file is written");
+    }
+}
