@@ -20,6 +20,8 @@ mod claim;
 
 mod counted;
 
+mod fence;
+
 mod nearest;
 
 mod quote;

@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "broken-front-matter",
     code: "TIP006",
     category: Category::Form,
-    levels: Levels::form(Level::Error, Level::Warning),
+    levels: Levels::form(Level::Error, Level::Hint),
     fix: FixAvailability::None,
     since: "0.1.0",
     summary: "the front matter is no valid YAML, or is never closed",

@@ -1,7 +1,7 @@
 //! A criterion whose command cannot be run as it stands.
 
-use tip_plan::{BoxKind, BoxState, Command, Meaning, Plan, WhyNot};
-use tip_syntax::Finding;
+use tip_plan::{BoxKind, BoxState, Command, CommandForm, Meaning, Plan, WhyNot};
+use tip_syntax::{Finding, Span};
 
 use crate::claim::is_over;
 use crate::quote::quoted;
@@ -19,6 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     docs: r"## What it does
 
 Finds commands in open criteria that cannot be run as they stand: they hold a placeholder (`<name>`, `[file]`, `path/to/x`), or are cut short by `...`.
+Commands that the text only speaks of, and checks that are left to a person, are not judged.
 
 ## Why it matters
 
@@ -59,7 +60,10 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             Some(WhyNot::Ellipsis) => "is cut short",
             _ => continue,
         };
-        if !is_open_criterion(plan, command, &criteria) || placeholders.hold(command.span) {
+        if !is_open_criterion(plan, command, &criteria)
+            || !is_to_be_run(ctx, command)
+            || placeholders.hold(command.span)
+        {
             continue;
         }
         out.push(
@@ -81,11 +85,32 @@ fn is_open_criterion(plan: &Plan, command: &Command, criteria: &Regions) -> bool
     let it = command.in_box.and_then(|at| plan.boxes.get(at as usize));
     match it {
         Some(it) => {
+            let is_criterion = matches!(it.kind, BoxKind::Criterion | BoxKind::Gate);
             it.state != BoxState::Done
                 && !it.deferred
-                && (matches!(it.kind, BoxKind::Criterion | BoxKind::Gate)
-                    || criteria.hold(command.span))
+                && !it.manual
+                && (is_criterion || criteria.hold(command.span))
         }
         None => criteria.hold(command.span),
     }
+}
+
+/// Returns whether a command is the check itself, and not a form that the text speaks of.
+///
+/// It is one after `Run:` or another colon, or as the only text of a box.
+fn is_to_be_run(ctx: &PlanContext<'_>, command: &Command) -> bool {
+    if command.form != CommandForm::Span {
+        return true;
+    }
+    let source = ctx.doc.source();
+    let line = source.line_span(source.line_of(command.span.start));
+    let (start, end) = (command.span.start(), command.span.end());
+    let marks = ['`', '*', ' '];
+    let before = source
+        .slice(Span::new(line.start(), start))
+        .trim_end_matches(marks);
+    let after = source
+        .slice(Span::new(end, line.end().max(end)))
+        .trim_matches(marks);
+    before.ends_with(':') || (before.ends_with(']') && after.trim().is_empty())
 }

@@ -94,7 +94,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         let rest = counted(open.len() - SHOWN, "more is", "more are");
         finding = finding.note(format!("{rest} open"));
     }
-    if open.len() == boxes.len() && boxes.len() > 1 {
+    if open.iter().all(|it| it.manual) {
+        finding = finding.note("all of them are left to a person");
+    } else if open.len() == boxes.len() && boxes.len() > 1 {
         finding = finding.note("no box is ticked at all: they seem never to have been kept");
     }
     out.push(finding.help("tick what is done, mark what is deferred, or correct the status"));

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "duplicate-key",
     code: "TIP003",
     category: Category::Form,
-    levels: Levels::form(Level::Error, Level::Warning),
+    levels: Levels::form(Level::Error, Level::Hint),
     fix: FixAvailability::None,
     since: "0.1.0",
     summary: "a key stands twice in the front matter",

@@ -5,6 +5,7 @@ use tip_plan::{BoxKind, DialectId, Meaning, Plan, UnitId};
 use tip_syntax::Finding;
 
 use crate::claim::is_over;
+use crate::fence;
 use crate::unit_name::{unit_name, unit_place};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -71,7 +72,8 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     } else {
         !with.is_empty() && with.len() * 2 >= phases
     };
-    if !premise {
+    // Criteria that were swallowed by a code block are not missing.
+    if !premise || fence::are_doubtful(ctx.doc) {
         return;
     }
     for (id, phase) in plan.phases() {

@@ -20,6 +20,7 @@ mod missing_criteria;
 mod missing_file;
 mod missing_section;
 mod missing_section_ref;
+mod nested_fence;
 mod partial_path;
 mod path_outside_repository;
 mod phase_state_conflict;
@@ -57,6 +58,7 @@ pub static RULES: &[&Rule] = &[
     &missing_file::RULE,
     &missing_section::RULE,
     &missing_section_ref::RULE,
+    &nested_fence::RULE,
     &partial_path::RULE,
     &path_outside_repository::RULE,
     &phase_state_conflict::RULE,

@@ -3,6 +3,7 @@
 use tip_plan::{StateSource, UnitKind, UnitState};
 use tip_syntax::{Finding, Label};
 
+use crate::fence;
 use crate::unit_name::{unit_name, unit_place};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -56,6 +57,10 @@ Whoever looks at one of the two places believes the wrong thing.
 };
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    // Of two places one may be an example that escaped from a code block.
+    if fence::are_doubtful(ctx.doc) {
+        return;
+    }
     for unit in &ctx.plan.units {
         if !matches!(unit.kind, UnitKind::Phase | UnitKind::Task | UnitKind::Step) {
             continue;

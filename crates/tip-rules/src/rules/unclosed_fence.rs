@@ -1,7 +1,8 @@
 //! A code block that never ends.
 
-use tip_syntax::{Block, BlockKind, Edit, Finding, Safety, Span};
+use tip_syntax::{BlockKind, Edit, Finding, Safety};
 
+use crate::fence::{self, Nested};
 use crate::quote::counted;
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -20,7 +21,7 @@ Finds a fenced code block without its closing fence.
 ## Why it matters
 
 Everything after it is code: its headings, boxes and references vanish from the plan without a sound.
-Often the fence is not missing but used up: a block that shows a fence itself needs a longer one around it.
+Where an earlier block ended too early see `nested-fence`.
 
 ## Example
 
@@ -58,6 +59,9 @@ The closing fence is written only where nothing but code can have been meant up 
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let source = ctx.doc.source();
+    let text = source.text();
+    // Where an earlier block ends too early, every fence after it is read inside out: the fault is there.
+    let mut nested = None;
     for block in ctx.doc.blocks() {
         let BlockKind::Code {
             fenced: true,
@@ -67,43 +71,29 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         else {
             continue;
         };
-        let opening = opening(ctx, block);
-        let fence = source.slice(opening);
-        let mark = fence.chars().next().unwrap_or('`');
-        let marks = fence.chars().take_while(|&it| it == mark).count();
-        let closing = mark.to_string().repeat(marks);
-        let mut finding = Finding::new(RULE.name, opening, "the code block is never closed")
+        let nested: &Vec<Nested> = nested.get_or_insert_with(|| fence::nested(ctx.doc));
+        if nested.iter().any(|it| it.outer.start <= block.span.start) {
+            continue;
+        }
+        let opening = fence::opening(ctx.doc, block);
+        let (sign, count) = fence::marks(source.slice(opening)).unwrap_or(('`', 3));
+        let closing = sign.to_string().repeat(count);
+        let finding = Finding::new(RULE.name, opening, "the code block is never closed")
             .label("opened here")
             .help(format!(
-                "write {closing} after its last line; a block that shows such a fence itself needs a longer one"
+                "write {closing} on a line of its own after its last line"
             ));
-        let swallowed = swallowed(ctx.doc.text(block.content));
-        let ends_file = block.span.end() == source.text().len() && block.parent.is_none();
-        if let Some(words) = &swallowed {
-            finding = finding.note(format!("what follows counts as code: {words}"));
-        } else if ends_file {
-            let text = source.text();
-            let before = if text.ends_with('\n') { "" } else { "\n" };
-            finding = finding.fix(
-                "close it at the end of the file",
-                vec![Edit::insert(
-                    text.len() as u32,
-                    format!("{before}{closing}\n"),
-                )],
-                Safety::Safe,
-            );
-        }
-        out.push(finding);
+        let is_last = block.span.end() == text.len() && block.parent.is_none();
+        out.push(match swallowed(ctx.doc.text(block.content)) {
+            Some(words) => finding.note(format!("what follows counts as code: {words}")),
+            None if is_last => {
+                let before = if text.ends_with('\n') { "" } else { "\n" };
+                let edit = Edit::insert(text.len() as u32, format!("{before}{closing}\n"));
+                finding.fix("close it at the end of the file", vec![edit], Safety::Safe)
+            }
+            None => finding,
+        });
     }
-}
-
-fn opening(ctx: &PlanContext<'_>, block: &Block) -> Span {
-    let source = ctx.doc.source();
-    let line = source.line_span(source.line_of(block.span.start));
-    source.trim(Span::new(
-        block.span.start(),
-        line.end().max(block.span.start()),
-    ))
 }
 
 /// Says what a reader of the plan loses, if anything.

@@ -1,5 +1,7 @@
 //! Runs `tests/rules/*.md`: each heading is a test, and marks stand at the lines of which the rule should speak.
 
+#![expect(clippy::disallowed_methods, reason = "the tests themselves are files")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! What holds for every rule in the list.
 
+#![expect(clippy::disallowed_methods, reason = "the tests themselves are files")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

@@ -90,9 +90,9 @@ fn check_fixes(example: &Example, doc: &Document, judged: &Judged) {
     }
     for fix in fixes {
         assert!(!fix.edits.is_empty(), "{name}: a fix edits something");
-        let fixed = apply_edits(doc.source().bytes(), &fix.edits)
+        let bytes = apply_edits(doc.source().bytes(), &fix.edits)
             .unwrap_or_else(|conflict| panic!("{name}: {conflict:?}"));
-        let fixed_doc = Document::parse(fixed);
+        let fixed_doc = Document::parse(bytes);
         let config = only(judged.rule);
         let (before, after) = (
             findings(example, doc, &config),
