@@ -283,15 +283,18 @@ fn resolve_words(plan: &Plan, id: UnitId, words: &Words, span: Span) -> Dependen
         push(previous, span);
     }
     let mut unknown = Vec::new();
+    // A plan without phases of its own that waits for `Phase 5` speaks of another plan.
+    let has_own = |kind: Option<UnitKind>| plan.units_of(kind.unwrap_or(own)).nth(1).is_some();
     for (kind, number, at) in &words.numbers {
         match find(plan, id, *kind, number) {
             Some(unit) => push(unit, *at),
-            None => unknown.push(Spanned::new(number.clone(), *at)),
+            None if has_own(*kind) => unknown.push(Spanned::new(number.clone(), *at)),
+            None => {}
         }
     }
     for (kind, first, last, at) in &words.ranges {
         let found = range(plan, id, *kind, first, last);
-        if found.is_empty() {
+        if found.is_empty() && has_own(*kind) {
             unknown.push(Spanned::new(format!("{first}-{last}"), *at));
         }
         for unit in found {

@@ -11,6 +11,13 @@ pub(crate) fn of_words(command: &str, before: &str, after: &str) -> Option<Expec
     let tail = after.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '`' | '*' | ')' | ',' | '-' | '—' | '–' | ':' | '→' | '=')
     });
+    let tail = match tail
+        .strip_prefix('(')
+        .and_then(|inner| inner.split_once(')'))
+    {
+        Some((inner, rest)) if inner.len() < 60 => rest.trim_start(),
+        _ => tail,
+    };
     let folded = scan::normalized(&tail.chars().take(160).collect::<String>());
     let head = scan::normalized(&last_clause(before));
     if let Some(found) = stated(&folded, tail) {
@@ -144,7 +151,20 @@ fn stated(folded: &str, raw: &str) -> Option<Expectation> {
         | "reports" | "report" | "displays" | "yields" | "finds" | "lists" | "gives"
         | "produces" | "contains" | "includes" | "should" | "must" | "now" | "still" | "only"
         | "with" | "command" | "emits" => 1,
-        "exits" | "exit" => return exit(&words),
+        "exits" | "exit" => {
+            let code = exit(&words);
+            // `exits 0, output contains "x"` says more than its code.
+            let shown = ["contains ", "prints ", "shows ", "includes "]
+                .iter()
+                .find_map(|verb| raw.find(verb).map(|at| &raw[at + verb.len()..]))
+                .and_then(quoted);
+            return match (code, shown) {
+                (Some(Expectation::Success), Some(text)) => {
+                    Some(Expectation::Contains(text.to_owned()))
+                }
+                (code, _) => code,
+            };
+        }
         "fails" | "fail" | "errors" | "rejects" | "failing" => return Some(Expectation::Failure),
         "is" | "are" if matches!(at(1), "empty") => return Some(Expectation::Silence),
         "is" | "are" if matches!(at(1), "clean" | "green" | "successful") => {

@@ -479,10 +479,8 @@ fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
     while let Some((start, told)) = spoken_start(text, at, chain.first() == Some(&Meaning::Run)) {
         let words = spoken_end(&text[start..]);
         let rest = &text[start + words.len()..];
-        let stopped = ["pass", "succe", "clean"]
-            .iter()
-            .any(|word| rest.trim_start().starts_with(word));
-        at = start + words.len().max(1);
+        let stopped = is_stop(rest);
+        at = start + text[start..].chars().next().map_or(1, char::len_utf8);
         if !(told || stopped)
             || !shell::is_command(words, true)
             || words.split_whitespace().count() > 20
@@ -493,7 +491,23 @@ fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
         let expectation = expect::of_words(words, &text[..start], rest)
             .or_else(|| scan::find_ignore_case(rest, "expect fail").map(|_| Expectation::Failure));
         command(walk, span, words.to_owned(), CommandForm::Run, expectation);
+        at = start + words.len();
     }
+}
+
+/// Returns whether words such as `passes` follow, a parenthesis before them allowed.
+fn is_stop(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let rest = match rest
+        .strip_prefix('(')
+        .and_then(|inner| inner.split_once(')'))
+    {
+        Some((_, after)) => after.trim_start(),
+        None => rest,
+    };
+    ["pass", "succe", "clean"]
+        .iter()
+        .any(|word| rest.starts_with(word))
 }
 
 /// Finds the next place at or after `from` where a spoken command may begin, and whether words announce it.
@@ -544,7 +558,13 @@ fn spoken_end(text: &str) -> &str {
         .filter_map(|stop| text[lead..].find(stop))
         .min()
         .map_or(text.len(), |at| at + lead);
-    text[..end].trim_end_matches(['.', ' ', ':'])
+    let words = text[..end].trim_end_matches([' ', ':']);
+    // A dot alone is the folder, one after a word ends the sentence.
+    if words.ends_with(" .") {
+        words
+    } else {
+        words.trim_end_matches('.')
+    }
 }
 
 /// Returns where the text of an item begins behind `#3 ` and bold leads.

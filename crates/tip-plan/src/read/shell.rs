@@ -79,7 +79,12 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
             .next()
             .is_some_and(|b| b.is_ascii_lowercase())
         && text.split_whitespace().skip(1).any(|word| {
-            word.len() > 2 && word.starts_with("--") && word.as_bytes()[2].is_ascii_lowercase()
+            let long =
+                word.len() > 2 && word.starts_with("--") && word.as_bytes()[2].is_ascii_lowercase();
+            let short = word.len() == 2
+                && word.starts_with('-')
+                && word.as_bytes()[1].is_ascii_alphabetic();
+            long || short
         })
 }
 
