@@ -458,13 +458,22 @@ fn by_sentences(doc: &Document, plan: &mut Plan) {
         };
         let Some(value) = value else { continue };
         found.push((unit, value));
-        if onward {
-            // `User Stories (Phase 3+)` speaks of all phases of that name.
-            found.extend(
+        match onward {
+            Onward::No => {}
+            // `User Stories (Phase 3+)` speaks of all phases of that name, `(Phase 3-6)` of those.
+            Onward::Stories => found.extend(
                 phases
                     .filter(|(_, unit)| is_story(unit))
                     .map(|(id, _)| (id, value)),
-            );
+            ),
+            Onward::To(last) => {
+                for (id, unit) in phases {
+                    found.push((id, value));
+                    if unit.number.as_ref().is_some_and(|it| it.value == last) {
+                        break;
+                    }
+                }
+            }
         }
     }
     for (unit, value) in found {
@@ -476,13 +485,33 @@ fn by_sentences(doc: &Document, plan: &mut Plan) {
     }
 }
 
-/// Reads the phase that a label speaks of, and whether those after it are meant too: `Stories (Phase 3+)`.
-fn phase_number(label: &str) -> Option<(&str, bool)> {
-    let at = scan::find_ignore_case(label, "phase ")?;
-    let rest = &label[at + 6..];
+/// Which phases after the one that a label names it speaks of too.
+enum Onward<'a> {
+    No,
+    Stories,
+    To(&'a str),
+}
+
+/// Reads the phase that a label speaks of, and those after it: `Stories (Phase 3+)`.
+fn phase_number(label: &str) -> Option<(&str, Onward<'_>)> {
+    let at = ["phase ", "phases "]
+        .iter()
+        .find_map(|word| scan::find_ignore_case(label, word).map(|at| at + word.len()))?;
+    let rest = &label[at..];
     let len = scan::number_len(rest);
+    if len == 0 {
+        return None;
+    }
     let after = &rest[len..];
-    (len > 0 && !after.starts_with(['-', '–'])).then_some((&rest[..len], after.starts_with('+')))
+    let onward = match after.chars().next() {
+        Some('+') => Onward::Stories,
+        Some(dash @ ('-' | '–')) => {
+            let last = &after[dash.len_utf8()..];
+            Onward::To(&last[..scan::number_len(last)])
+        }
+        _ => Onward::No,
+    };
+    Some((&rest[..len], onward))
 }
 
 fn is_story(unit: &Unit) -> bool {

@@ -77,6 +77,10 @@ const VERBS: &[(&str, Verb)] = &[
     ("adjust", Verb::Change),
     ("configure", Verb::Change),
     ("changes", Verb::Change),
+    ("following", Verb::Look),
+    ("dispatched", Verb::Look),
+    ("depends", Verb::Look),
+    ("running", Verb::Look),
     ("document", Verb::Record),
     ("record", Verb::Record),
     ("mark", Verb::Record),
@@ -129,6 +133,13 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
         return of_description(after);
     };
     // `new` is a verb only where nothing better leads the clause: `add new file`, `update the new page`.
+    if words[at].eq_ignore_ascii_case("new") && !leads_file(&words[at + 1..]) && verb == Verb::Make
+    {
+        let led = words[..at].iter().any(|word| self::verb(word).is_some());
+        if !led {
+            return of_description(after);
+        }
+    }
     let (at, verb) = if words[at].eq_ignore_ascii_case("new") {
         words[..at]
             .iter()
@@ -160,10 +171,12 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
     let from = between[late..]
         .iter()
         .any(|word| word.eq_ignore_ascii_case("from"));
-    let inside = matches!(
-        last.to_ascii_lowercase().as_str(),
-        "to" | "in" | "into" | "within" | "inside" | "under" | "of" | "for" | "on" | "across"
-    );
+    let inside = between[late..].iter().any(|word| {
+        matches!(
+            word.to_ascii_lowercase().as_str(),
+            "to" | "in" | "into" | "within" | "inside" | "under" | "of" | "for" | "on" | "across"
+        )
+    });
     let aside = matches!(
         last.to_ascii_lowercase().as_str(),
         "see"
@@ -198,7 +211,8 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
         Verb::Record => return None,
         Verb::Remove if inside || from || has_line => Intent::Modify,
         Verb::Remove => Intent::Delete,
-        Verb::Add if inside || from || has_line => Intent::Modify,
+        Verb::Add if from => Intent::Mention,
+        Verb::Add if inside || has_line => Intent::Modify,
         Verb::Make if has_line => Intent::Modify,
         Verb::Make | Verb::Write if inside && file_words => Intent::Create,
         Verb::Make if inside && participle => Intent::Mention,
@@ -206,6 +220,14 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
         Verb::Write if inside || has_line => return None,
         Verb::Add | Verb::Make | Verb::Write => Intent::Create,
     })
+}
+
+/// Returns whether nothing but the name of a kind of file stands between `new` and the reference.
+fn leads_file(between: &[&str]) -> bool {
+    between.len() <= 2
+        && between
+            .iter()
+            .all(|word| is_article(word) || word.eq_ignore_ascii_case("at"))
 }
 
 /// Words that begin a clause of their own, in which a file is only named.
@@ -231,7 +253,7 @@ fn of_description(after: &str) -> Option<Intent> {
         .find_map(|dash| trimmed.strip_prefix(*dash))?;
     let first = scan::word(body.trim_start_matches(['*', '_', ' ']));
     match verb(first)? {
-        Verb::Add | Verb::Change | Verb::Remove => Some(Intent::Modify),
+        Verb::Add | Verb::Change | Verb::Remove | Verb::Record => Some(Intent::Modify),
         Verb::Make if !first.eq_ignore_ascii_case("new") => Some(Intent::Create),
         Verb::Write if first.ends_with('t') || first.ends_with('e') => Some(Intent::Modify),
         _ => None,
@@ -252,12 +274,14 @@ fn marked(after: &str) -> Option<Intent> {
         return None;
     }
     let next = scan::word(rest).to_ascii_lowercase();
+    let closed = rest.is_empty() || rest.starts_with([')', ']', ',', ';', '*']);
+    let bracketed = bracketed && closed;
     let file = matches!(
         next.as_str(),
         "file" | "module" | "component" | "test" | "page" | "folder" | "directory"
     );
     match word.as_str() {
-        "new" if bracketed || file => Some(Intent::Create),
+        "new" if bracketed || file || inner.starts_with("NEW") => Some(Intent::Create),
         "create" | "created" | "creates" if bracketed => Some(Intent::Create),
         "modify" | "modified" | "update" | "updated" | "edit" | "existing" | "changed"
             if bracketed =>

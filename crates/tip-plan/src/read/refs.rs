@@ -769,6 +769,9 @@ fn range_len(text: &str) -> usize {
 
 /// Decides what the plan means to do with a reference.
 fn intent_of(walk: &Walk<'_>, span: Span, whole: Span, has_line: bool, place: Place) -> Intent {
+    if walk.is_history() {
+        return Intent::Mention;
+    }
     let doc = walk.doc;
     let before = doc.text(Span {
         start: whole.start,
@@ -785,9 +788,6 @@ fn intent_of(walk: &Walk<'_>, span: Span, whole: Span, has_line: bool, place: Pl
         .trim_start_matches(['`', '*']);
     if let Some(intent) = intent::of_words(before, after, has_line) {
         return intent;
-    }
-    if walk.is_history() {
-        return Intent::Mention;
     }
     // Only what leads a line is what its label speaks of; what follows prose is an aside.
     let prose = before

@@ -118,6 +118,7 @@ pub(crate) fn read(walk: &mut Walk<'_>, table: BlockId) {
         } else {
             row_unit(walk, &columns, row, &cells)
         };
+        let row_references = walk.references.len();
         for (at, &cell) in cells.iter().enumerate() {
             let content = doc.block(cell).content;
             if !head {
@@ -131,6 +132,7 @@ pub(crate) fn read(walk: &mut Walk<'_>, table: BlockId) {
                 );
             }
             let references = walk.references.len();
+            let first = references == row_references;
             refs::text(walk, cell, content, Place::Cell);
             if let Some(action) = columns
                 .action
@@ -139,7 +141,7 @@ pub(crate) fn read(walk: &mut Walk<'_>, table: BlockId) {
             {
                 let intent = action_intent(doc.text(doc.block(*action).content));
                 for reference in &mut walk.references[references..] {
-                    if reference.intent == Intent::Mention && at == 0 {
+                    if reference.intent == Intent::Mention && first {
                         reference.intent = intent.unwrap_or_default();
                     }
                 }
