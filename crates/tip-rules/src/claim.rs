@@ -69,6 +69,61 @@ pub(crate) fn unit_is_over(unit: &Unit) -> bool {
     unit.state.value.is_over() && unit.state.contradicted_by.is_none()
 }
 
+/// The ends of paths that the plan names in full somewhere: a reader who knows the full path knows what is meant.
+#[derive(Debug, Default)]
+pub(crate) struct Shorthands<'a> {
+    ends: FxHashSet<&'a str>,
+}
+
+impl<'a> Shorthands<'a> {
+    /// Collects them.
+    pub(crate) fn new(ctx: &PlanContext<'a>) -> Self {
+        let leads_somewhere = |path: &str| {
+            matches!(
+                ctx.answers.path(path),
+                Some(PathAnswer::File(_) | PathAnswer::Folder(_) | PathAnswer::Suffix(_))
+            )
+        };
+        let ends = ctx
+            .plan
+            .references
+            .iter()
+            .filter(|it| leads_somewhere(&it.path))
+            .flat_map(|it| tails(bare(&it.path)).skip(1))
+            .collect();
+        Self { ends }
+    }
+
+    /// Returns whether `path` is short for one that the plan names in full.
+    pub(crate) fn hold(&self, path: &str) -> bool {
+        self.ends.contains(bare(path))
+    }
+}
+
+/// Returns whether a path stands for others: `plans/YYYY-MM-DD-name.md`, `<folder>/a.rs`, `path/to/file`.
+///
+/// Asked only of paths that lead nowhere, since `routes/[id]/page.tsx` may well exist.
+pub(crate) fn is_made_up(path: &str) -> bool {
+    path.contains(['[', '<', '$', '|'])
+        || ["YYYY", "NNN", "XXX", "path/to/", "foo", "..."]
+            .iter()
+            .any(|sample| path.contains(sample))
+        || path.split_whitespace().nth(1).is_some()
+}
+
+/// Returns whether a path names at least one folder before its last part.
+pub(crate) fn has_folder(path: &str) -> bool {
+    bare(path).contains('/')
+}
+
+/// Returns whether a reference may be what code writes to import a module: `../lib/cache.js`.
+pub(crate) fn is_import(reference: &Reference) -> bool {
+    reference.path.starts_with('.')
+        && reference.intent == Intent::Mention
+        && matches!(reference.form, RefForm::Span | RefForm::Bare)
+        && (reference.path.starts_with("./") || reference.path.starts_with("../"))
+}
+
 /// Tells references that the plan builds on from those that only name a path.
 #[derive(Debug)]
 pub(crate) struct Weight {
@@ -95,11 +150,15 @@ impl Weight {
     }
 
     /// Returns whether the plan cannot be carried out as written without the file.
+    ///
+    /// A bare name counts only with a line: who writes one has a file in mind that the text around it tells.
     pub(crate) fn is_firm(&self, reference: &Reference) -> bool {
-        matches!(reference.intent, Intent::Modify | Intent::Delete)
-            || reference.line.is_some()
-            || reference.form == RefForm::FrontMatter
-            || (self.sources.hold(reference.span) && reference.path.contains(['/', '.']))
+        if reference.line.is_some() || reference.form == RefForm::FrontMatter {
+            return true;
+        }
+        has_folder(&reference.path)
+            && (matches!(reference.intent, Intent::Modify | Intent::Delete)
+                || self.sources.hold(reference.span))
     }
 
     /// Returns whether the reference names a test among planned ones, which need not exist yet.

@@ -15,20 +15,29 @@ pub(crate) struct Nested {
 ///
 /// The closing fence of the inner block closes the outer one, and what follows is read inside out.
 pub(crate) fn nested(doc: &Document) -> Vec<Nested> {
-    doc.blocks()
-        .iter()
-        .filter(|block| matches!(block.kind, BlockKind::Code { fenced: true, .. }))
-        .filter_map(|block| {
-            let outer = opening(doc, block);
-            let inner = inner_opening(doc, block, marks(doc.text(outer))?)?;
-            Some(Nested { outer, inner })
-        })
-        .collect()
+    let mut found: Vec<Nested> = Vec::new();
+    for block in doc.blocks() {
+        if !matches!(block.kind, BlockKind::Code { fenced: true, .. }) {
+            continue;
+        }
+        let outer = opening(doc, block);
+        let Some(fence) = marks(doc.text(outer)) else {
+            continue;
+        };
+        // After the first one a fence without a language is rather the end of a block than its start.
+        let is_start = found.is_empty() || outer.len() > fence.1;
+        if is_start && let Some(inner) = inner_opening(doc, block, fence) {
+            found.push(Nested { outer, inner });
+        }
+    }
+    found
 }
 
-/// Returns whether some code block does not end where its author meant it to, so that text may be code and code text.
-pub(crate) fn are_doubtful(doc: &Document) -> bool {
-    let unclosed = |block: &Block| {
+/// Returns where the first code block starts that does not end where its author meant it to.
+///
+/// From there on text may be code and code text.
+pub(crate) fn doubtful_from(doc: &Document) -> Option<u32> {
+    let unclosed = |block: &&Block| {
         matches!(
             block.kind,
             BlockKind::Code {
@@ -38,7 +47,9 @@ pub(crate) fn are_doubtful(doc: &Document) -> bool {
             }
         )
     };
-    doc.blocks().iter().any(unclosed) || !nested(doc).is_empty()
+    let unclosed = doc.blocks().iter().find(unclosed).map(|it| it.span.start);
+    let nested = nested(doc).first().map(|it| it.outer.start);
+    unclosed.into_iter().chain(nested).min()
 }
 
 /// Returns the line that opens a fenced block, without what stands before the fence.

@@ -1,6 +1,6 @@
 //! The word that was probably meant.
 
-use strsim::damerau_levenshtein;
+use strsim::{damerau_levenshtein, normalized_damerau_levenshtein};
 use tip_syntax::scan;
 
 /// Returns the candidate that `word` most looks like, if it looks like one at all.
@@ -26,6 +26,33 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// Names of files that stand in every other folder, so that they tell nothing.
+const COMMON: &[&str] = &[
+    "+page", "+layout", "agents", "app", "claude", "config", "index", "lib", "main", "mod", "page",
+    "readme", "skill", "types", "utils", "__init__",
+];
+
+/// Returns the path that was found to be near, if it can have been meant.
+///
+/// Either the parts in which the two differ look alike, or a file of a telling name has moved.
+pub(crate) fn plausible<'a>(path: &str, near: Option<&'a str>) -> Option<&'a str> {
+    let near = near?;
+    let left: Vec<&str> = path.trim_end_matches('/').split('/').collect();
+    let right: Vec<&str> = near.trim_end_matches('/').split('/').collect();
+    let name = left.last()?;
+    let stem = name.split('.').next().unwrap_or(name).to_lowercase();
+    if right.last() == Some(name) && !COMMON.contains(&stem.as_str()) && stem.len() > 2 {
+        return Some(near);
+    }
+    let front = left.iter().zip(&right).take_while(|(a, b)| a == b).count();
+    let (left, right) = (&left[front..], &right[front..]);
+    let pairs = left.iter().rev().zip(right.iter().rev());
+    let back = pairs.take_while(|(a, b)| a == b).count();
+    let left = left[..left.len() - back].join("/");
+    let right = right[..right.len() - back].join("/");
+    (normalized_damerau_levenshtein(&left, &right) >= 0.6 && !left.is_empty()).then_some(near)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,5 +70,20 @@ mod tests {
         check("aproved", Some("approved"));
         check("blue", None);
         check("", None);
+    }
+
+    #[track_caller]
+    fn check_path(path: &str, near: &str, expected: bool) {
+        assert_eq!(plausible(path, Some(near)).is_some(), expected, "{path}");
+    }
+
+    #[test]
+    fn a_path_that_cannot_be_meant_is_not_offered() {
+        check_path("src/alert/store.rs", "src/alerts/store.rs", true);
+        check_path("src/examples.rs", "src/examples_data.rs", true);
+        check_path("src/store.rs", "backend/alerts/store.rs", true);
+        check_path("skills/team/SKILL.md", "skills/form/SKILL.md", false);
+        check_path("docs/AGENTS.md", "docs/work/AGENTS.md", false);
+        check_path("examples/CLAUDE.md.example", ".github/claude.yml", false);
     }
 }

@@ -3,8 +3,7 @@
 use tip_plan::Reference;
 use tip_syntax::Finding;
 
-use crate::claim::{Weight, claims};
-use crate::quote::{quoted, quoted_list};
+use crate::claim::{Shorthands, Weight, claims};
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -18,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     docs: r"## What it does
 
 Finds a path that leads nowhere as written, while several paths of the repository end with it, where the plan builds on the file: it changes, deletes or cites it.
+A bare file name without a line is left alone, and so is one that is short for a path that the plan names in full.
 
 ## Why it matters
 
@@ -64,26 +64,31 @@ const NAMED: usize = 4;
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let weight = Weight::new(ctx.plan);
+    let shorthands = Shorthands::new(ctx);
     for claim in claims(ctx) {
         let PathAnswer::Ambiguous(candidates) = claim.answer else {
             continue;
         };
+        if shorthands.hold(claim.path) {
+            continue;
+        }
         let is_firm = |it: &&&Reference| weight.is_firm(it);
         let Some(first) = claim.references.iter().find(is_firm) else {
             continue;
         };
-        let mut named = quoted_list(candidates.iter().take(NAMED).map(String::as_str), "and");
-        if candidates.len() > NAMED {
-            named = format!("{named} among others");
-        }
+        let named: Vec<String> = candidates
+            .iter()
+            .take(NAMED)
+            .map(|it| format!("`{it}`"))
+            .collect();
         out.push(
             Finding::new(
                 RULE.name,
                 first.path_span,
-                format!("{} fits several paths", quoted(claim.path)),
+                format!("`{}` fits several paths", claim.path),
             )
             .label("which one is meant?")
-            .note(format!("it fits {named}"))
+            .note(format!("it fits {}", named.join(", ")))
             .help("write the path from the root of the repository"),
         );
     }

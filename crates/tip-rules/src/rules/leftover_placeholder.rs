@@ -3,6 +3,7 @@
 use tip_plan::{Placeholder, PlaceholderKind};
 use tip_syntax::{Finding, Label};
 
+use crate::fence;
 use crate::quote::quoted;
 use crate::region::Regions;
 use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
@@ -76,11 +77,14 @@ confidence: High
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let over = Regions::of_units_over(ctx.plan);
+    // An example that escaped from a code block may hold what it likes.
+    let end = fence::doubtful_from(ctx.doc).unwrap_or(u32::MAX);
     let left: Vec<&Placeholder> = ctx
         .plan
         .placeholders
         .iter()
-        .filter(|it| it.kind != PlaceholderKind::Sample && !over.hold(it.span))
+        .filter(|it| it.kind != PlaceholderKind::Sample && it.span.start < end)
+        .filter(|it| !over.hold(it.span))
         .collect();
     // One finding a line, however many brackets the line holds.
     for on_line in left.chunk_by(|a, b| ctx.doc.line(a.span) == ctx.doc.line(b.span)) {

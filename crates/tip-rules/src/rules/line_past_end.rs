@@ -3,7 +3,7 @@
 use tip_syntax::Finding;
 
 use crate::claim::claims;
-use crate::quote::{counted, quoted};
+use crate::quote::counted;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -78,7 +78,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
                 Finding::new(
                     RULE.name,
                     reference.line_span.unwrap_or(reference.span),
-                    format!("line `{line}` is past the end of {}", quoted(claim.path)),
+                    format!("line `{line}` is past the end of `{}`", claim.path),
                 )
                 .label(format!("the file has {lines}"))
                 .help("look up where that code is, or name a symbol, which moves with it"),

@@ -73,7 +73,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         !with.is_empty() && with.len() * 2 >= phases
     };
     // Criteria that were swallowed by a code block are not missing.
-    if !premise || fence::are_doubtful(ctx.doc) {
+    if !premise || fence::doubtful_from(ctx.doc).is_some() {
         return;
     }
     for (id, phase) in plan.phases() {

@@ -3,8 +3,9 @@
 use tip_plan::{Intent, RefForm, Reference};
 use tip_syntax::{Edit, Finding, Label, Safety};
 
-use crate::claim::{Planned, Weight, claims};
-use crate::quote::{counted, quoted};
+use crate::claim::{Planned, Weight, claims, is_made_up};
+use crate::nearest::plausible;
+use crate::quote::counted;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -18,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     docs: r"## What it does
 
 Finds references to files and folders that do not exist, where the plan cannot be carried out without them: what it modifies or deletes, what it cites with a line, and what its front matter or its lists of documents name.
-What the plan creates, patterns, and phases that are done are not judged.
+What the plan creates, bare file names without a line, patterns, and phases that are done are not judged.
 
 ## Why it matters
 
@@ -84,14 +85,14 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         let Some((first, more)) = firm.split_first() else {
             continue;
         };
-        if planned.explains(claim.path) {
+        if planned.explains(claim.path) || is_made_up(claim.path) {
             continue;
         }
         let noun = if first.is_folder() { "folder" } else { "file" };
         let mut finding = Finding::new(
             RULE.name,
             first.path_span,
-            format!("{} does not exist", quoted(claim.path)),
+            format!("`{}` does not exist", claim.path),
         )
         .label(match first.intent {
             Intent::Modify => format!("the plan changes this {noun}"),
@@ -105,9 +106,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             let rest = counted(more.len() - SHOWN, "more place names", "more places name");
             finding = finding.note(format!("{rest} it"));
         }
-        out.push(match nearest {
+        out.push(match plausible(claim.path, nearest.as_deref()) {
             Some(nearest) => {
-                let finding = finding.help(format!("did you mean {}?", quoted(nearest)));
+                let finding = finding.help(format!("did you mean `{nearest}`?"));
                 match replaced(ctx, &firm, nearest) {
                     Some(edits) => {
                         finding.fix(format!("write `{nearest}`"), edits, Safety::Unsafe)

@@ -3,8 +3,7 @@
 use tip_plan::{RefForm, Reference};
 use tip_syntax::{Edit, Finding, Label, Safety};
 
-use crate::claim::{Weight, claims};
-use crate::quote::quoted;
+use crate::claim::{Shorthands, Weight, claims, has_folder, is_import};
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -18,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     docs: r"## What it does
 
 Finds a path that leads nowhere as written, while exactly one path of the repository ends with it.
-A bare file name in running text is left alone.
+A bare file name without a line is left alone, and so is one that is short for a path that the plan names in full.
 
 ## Why it matters
 
@@ -69,13 +68,18 @@ const SHOWN: usize = 3;
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let weight = Weight::new(ctx.plan);
+    let shorthands = Shorthands::new(ctx);
     for claim in claims(ctx) {
         let PathAnswer::Suffix(full) = claim.answer else {
             continue;
         };
         let worth = |it: &&Reference| {
-            weight.is_firm(it) || (claim.path.contains('/') && !weight.is_planned_test(it))
+            weight.is_firm(it)
+                || (has_folder(claim.path) && !weight.is_planned_test(it) && !is_import(it))
         };
+        if shorthands.hold(claim.path) {
+            continue;
+        }
         let places: Vec<&Reference> = claim.references.iter().copied().filter(worth).collect();
         let Some((first, more)) = places.split_first() else {
             continue;
@@ -83,17 +87,16 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         let mut finding = Finding::new(
             RULE.name,
             first.path_span,
-            format!("{} is only the end of a path", quoted(claim.path)),
+            format!("`{}` is only the end of a path", claim.path),
         )
         .label("not at the root of the repository")
-        .help(format!("the full path is {}", quoted(full)));
+        .help(format!("the full path is `{full}`"));
         for reference in more.iter().take(SHOWN) {
             finding = finding.also(Label::new(reference.path_span, "and here"));
         }
         if let Some(root) = root(claim.path, full) {
             finding = finding.note(format!(
-                "where many paths start in {}, name it in `roots` in `tip.toml`",
-                quoted(root)
+                "where many paths start in `{root}`, name it in `roots` in `tip.toml`"
             ));
         }
         let edits: Vec<Edit> = places

@@ -2,8 +2,7 @@
 
 use tip_syntax::Finding;
 
-use crate::claim::claims;
-use crate::quote::quoted;
+use crate::claim::{claims, is_import, is_made_up};
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -17,6 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     docs: r"## What it does
 
 Finds paths that lead out of the repository: absolute ones, those of a home folder, and `..` past the root.
+What looks like an import of code (`../lib/cache.js`) is left alone.
 
 ## Why it matters
 
@@ -59,14 +59,17 @@ src/alerts/store.rs 120
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     for claim in claims(ctx) {
-        if *claim.answer != PathAnswer::Outside {
+        if *claim.answer != PathAnswer::Outside
+            || is_made_up(claim.path)
+            || claim.references.iter().all(|it| is_import(it))
+        {
             continue;
         }
         out.push(
             Finding::new(
                 RULE.name,
                 claim.references[0].path_span,
-                format!("{} leads out of the repository", quoted(claim.path)),
+                format!("`{}` leads out of the repository", claim.path),
             )
             .label("cannot be checked")
             .help(

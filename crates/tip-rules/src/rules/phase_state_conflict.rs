@@ -58,7 +58,7 @@ Whoever looks at one of the two places believes the wrong thing.
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     // Of two places one may be an example that escaped from a code block.
-    if fence::are_doubtful(ctx.doc) {
+    if fence::doubtful_from(ctx.doc).is_some() {
         return;
     }
     for unit in &ctx.plan.units {

@@ -1,9 +1,10 @@
 //! A path that is only named and leads nowhere.
 
+use tip_plan::Reference;
 use tip_syntax::Finding;
 
-use crate::claim::{Planned, Weight, claims};
-use crate::quote::quoted;
+use crate::claim::{Planned, Weight, claims, has_folder, is_import, is_made_up};
+use crate::nearest::plausible;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -17,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     docs: r"## What it does
 
 Finds paths that a plan names without saying that it changes, deletes or cites them, and that lead to nothing.
-What the plan creates, tests that it plans, patterns, and phases that are done are not judged.
+What the plan creates, tests that it plans, bare names, imports of code, patterns, and phases that are done are not judged.
 For files that the plan builds on see `missing-file`.
 
 ## Why it matters
@@ -65,9 +66,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         let PathAnswer::Missing { nearest } = claim.answer else {
             continue;
         };
-        let named = |it: &&tip_plan::Reference| weight.is_firm(it) || weight.is_planned_test(it);
-        if claim.references.iter().any(named)
-            || !claim.path.contains('/')
+        let excused =
+            |it: &&Reference| weight.is_firm(it) || weight.is_planned_test(it) || is_import(it);
+        if claim.references.iter().any(excused)
+            || !has_folder(claim.path)
+            || is_made_up(claim.path)
             || planned.explains(claim.path)
         {
             continue;
@@ -75,11 +78,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         let finding = Finding::new(
             RULE.name,
             claim.references[0].path_span,
-            format!("{} leads nowhere", quoted(claim.path)),
+            format!("`{}` leads nowhere", claim.path),
         )
         .label("nothing stands at this path");
-        out.push(match nearest {
-            Some(nearest) => finding.help(format!("did you mean {}?", quoted(nearest))),
+        out.push(match plausible(claim.path, nearest.as_deref()) {
+            Some(nearest) => finding.help(format!("did you mean `{nearest}`?")),
             None => finding,
         });
     }
