@@ -524,6 +524,10 @@ impl DialectId {
     }
 
     /// Returns its tables.
+    ///
+    /// # Panics
+    ///
+    /// Never: a test proves that every dialect has its tables.
     pub fn dialect(self) -> &'static Dialect {
         DIALECTS
             .iter()

@@ -5,6 +5,7 @@
 //! follows. Every dialect takes the same way: what differs is in its tables.
 
 mod boxes;
+mod commands;
 mod depend;
 mod detect;
 mod expect;
@@ -17,6 +18,7 @@ mod path;
 mod refs;
 mod sections;
 mod shell;
+mod shell_block;
 mod state;
 mod table;
 mod walk;

@@ -90,9 +90,9 @@ impl Stage {
                 } else {
                     Self::Complete
                 }),
-                "progress" | "wip" | "active" | "started" | "implementing" | "ongoing"
-                | "underway" | "partial" | "partially" | "doing" | "paused" | "blocked"
-                | "testing" => Some(Self::InProgress),
+                "progress" | "inprogress" | "wip" | "active" | "started" | "implementing"
+                | "ongoing" | "underway" | "partial" | "partially" | "doing" | "paused"
+                | "blocked" | "testing" => Some(Self::InProgress),
                 "in" if matches!(
                     pair,
                     "progress" | "development" | "implementation" | "flight"
@@ -101,7 +101,6 @@ impl Stage {
                     Some(Self::InProgress)
                 }
                 "in" if pair == "review" => Some(Self::Draft),
-                "in_progress" | "inprogress" => Some(Self::InProgress),
                 "approved" | "ready" | "accepted" | "planned" | "todo" | "open" | "scheduled"
                 | "pending" | "amended" | "backlog" => Some(Self::Approved),
                 "to" if pair == "do" => Some(Self::Approved),
@@ -226,10 +225,6 @@ mod tests {
         check("📋 Planned", Some(Stage::Approved));
         check("Planning", Some(Stage::Draft));
         check("Not started", Some(Stage::Approved));
-        check(
-            "Initial investigation complete - NOT resolved",
-            None.or(Stage::parse("Initial investigation complete")),
-        );
         check("✅", Some(Stage::Complete));
         check("blue", None);
     }

@@ -34,6 +34,10 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
 
 /// What the words of a dependency field say.
 #[derive(Debug, Default, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing that the words may say beside the others"
+)]
 struct Words {
     /// Nothing is waited for.
     none: bool,
@@ -450,7 +454,7 @@ fn by_sentences(doc: &Document, plan: &mut Plan) {
                     Span::new(start, end)
                 })
         };
-        let mut phases = plan.units_of(UnitKind::Phase).map(|(id, unit)| (id, unit));
+        let mut phases = plan.units_of(UnitKind::Phase);
         let Some((unit, _)) =
             phases.find(|(_, unit)| unit.number.as_ref().is_some_and(|it| it.value == first))
         else {

@@ -15,7 +15,12 @@ pub(crate) fn read(doc: &Document, labels: Labels<'_>, plan: &mut Plan) {
     }
     if plan.date.is_none() {
         let written = header_fields(plan)
-            .find(|field| field.meaning == Some(Meaning::Date) && !field.value.is_empty())
+            .find(|field| match field.meaning {
+                Some(Meaning::Date) => !field.value.is_empty(),
+                // `**Created**: 2026-01-31` is a date, `**Created**:` before a list of files is none.
+                Some(Meaning::Create) => doc.text(field.value).starts_with("20"),
+                _ => false,
+            })
             .map(|field| Spanned::new(doc.text(field.value).to_owned(), field.value));
         plan.date = written;
     }
@@ -49,13 +54,11 @@ fn front_matter(doc: &Document, plan: &mut Plan) {
                     };
                 }
             }
-            "date" | "created" | "created date" => {
-                if plan.date.is_none() {
-                    plan.date = raw(entry);
-                }
+            "date" | "created" | "created date" if plan.date.is_none() => {
+                plan.date = raw(entry);
             }
             "feature" | "feature name" => {
-                plan.feature = plan.feature.take().or_else(|| scalar(entry))
+                plan.feature = plan.feature.take().or_else(|| scalar(entry));
             }
             "title" => plan.title = plan.title.take().or_else(|| scalar(entry)),
             "estimated effort" | "effort" | "size" | "estimate" | "complexity" => {

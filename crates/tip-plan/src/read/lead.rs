@@ -110,6 +110,9 @@ struct Cursor<'a> {
 /// A range of bytes within the text of a lead.
 type Range = (usize, usize);
 
+/// The word, the number, and whether more than a space follows.
+type Head = (Option<UnitKind>, Option<(String, Range)>, bool);
+
 impl<'a> Cursor<'a> {
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
@@ -142,7 +145,7 @@ impl<'a> Cursor<'a> {
         state
     }
 
-    fn word_and_number(&mut self) -> Option<(Option<UnitKind>, Option<(String, Range)>, bool)> {
+    fn word_and_number(&mut self) -> Option<Head> {
         let rest = self.rest();
         let word = WORDS.iter().find(|(word, _)| {
             scan::starts_with_ignore_case(rest, word)
@@ -239,8 +242,7 @@ impl<'a> Cursor<'a> {
             None => prefix == 1,
             Some('.' | ')') => after[1..].starts_with([' ', '*', '\t']) || after.len() == 1,
             Some(':') => true,
-            Some('*' | ' ' | '\t' | '\u{a0}') => prefix == 1 || dotted,
-            Some('-' | '–' | '—') => prefix == 1 || dotted,
+            Some('*' | ' ' | '\t' | '\u{a0}' | '-' | '–' | '—') => prefix == 1 || dotted,
             Some(_) => false,
         };
         if !closes || (prefix == 0 && number.len() > 8) {

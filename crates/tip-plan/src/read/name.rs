@@ -42,7 +42,7 @@ fn unit_handles(plan: &mut Plan) {
             None => place.to_string(),
         };
         let kind = letter(unit.kind);
-        let plain = if body.starts_with(['T', 't']) && unit.kind == UnitKind::Task {
+        let own = if body.starts_with(['T', 't']) && unit.kind == UnitKind::Task {
             body.clone()
         } else {
             format!("{kind}{body}")
@@ -56,8 +56,8 @@ fn unit_handles(plan: &mut Plan) {
             .map(|parent| plan.units[parent.index()].handle.clone());
         let nested = unit.kind != UnitKind::Phase && (unit.kind == UnitKind::Step || !unique);
         let mut handle = match parent {
-            Some(parent) if nested => format!("{parent}.{plain}"),
-            _ => plain,
+            Some(parent) if nested => format!("{parent}.{own}"),
+            _ => own,
         };
         if used.contains(&handle) {
             let base = handle.clone();

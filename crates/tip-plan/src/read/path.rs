@@ -72,7 +72,7 @@ fn colon(text: &str) -> Option<usize> {
 }
 
 fn anchor(text: &str, parts: &mut PathParts) -> Option<()> {
-    let lines = text.strip_prefix('L').and_then(|rest| line_range(rest));
+    let lines = text.strip_prefix('L').and_then(line_range);
     if let Some((line, end)) = lines {
         parts.line = Some(line);
         parts.end_line = end;

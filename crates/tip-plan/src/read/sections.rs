@@ -119,7 +119,7 @@ fn heading_unit(doc: &Document, labels: Labels<'_>, file: &str, id: SectionId, f
         sections: &found.sections,
         section: parent_section,
     };
-    let matched = lead.as_ref().and_then(|lead| {
+    let by_lead = lead.as_ref().and_then(|lead| {
         labels
             .dialect
             .units
@@ -139,15 +139,15 @@ fn heading_unit(doc: &Document, labels: Labels<'_>, file: &str, id: SectionId, f
                     )
             })
     });
-    let title_matched = || {
+    let by_title = || {
         COMMON_UNITS.iter().find(|it| {
             it.site == Site::Heading
                 && it.lead == LeadPattern::Title
                 && matches!(it.within, Within::Directly(meaning) if meanings.direct() == Some(meaning))
         })
     };
-    let Some((matcher, lead)) = matched.zip(lead.clone()).or_else(|| {
-        let matcher = title_matched()?;
+    let Some((matcher, lead)) = by_lead.zip(lead.clone()).or_else(|| {
+        let matcher = by_title()?;
         let title = section.title.span;
         let lead = lead::Lead {
             word: None,
@@ -477,10 +477,10 @@ fn other_phase_site(doc: &Document, labels: Labels<'_>, sections: &[Section]) ->
                     items += 1;
                 }
             }
-            BlockKind::TableRow if !others() => {
-                if super::table::is_phase_table(doc, labels, block.parent) {
-                    rows += 1;
-                }
+            BlockKind::TableRow
+                if !others() && super::table::is_phase_table(doc, labels, block.parent) =>
+            {
+                rows += 1;
             }
             _ => {}
         }

@@ -58,7 +58,7 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
     if path {
         return many || has_script_name(program);
     }
-    if many && program.contains('/') && program.ends_with(".sh") {
+    if many && program.contains('/') && has_script_name(program) {
         return true;
     }
     if PROGRAMS.binary_search(&program).is_ok() {

@@ -69,7 +69,7 @@ pub(crate) fn resolve(_doc: &Document, plan: &mut Plan) {
         plan.boxes[at].phase = own.and_then(|unit| plan.phase_of(unit));
     }
     let totals = roll_up(plan);
-    for at in 0..plan.units.len() {
+    for (at, total) in totals.into_iter().enumerate() {
         if plan.units[at].kind > UnitKind::Step {
             continue;
         }
@@ -95,7 +95,6 @@ pub(crate) fn resolve(_doc: &Document, plan: &mut Plan) {
             (state.value, state.source, state.span) = (value, StateSource::OwnBox, Some(mark));
             continue;
         }
-        let total = totals[at];
         let Some(value) = total.state() else { continue };
         let lead = plan.units[at].lead;
         let state = &mut plan.units[at].state;

@@ -58,11 +58,11 @@ fn columns(doc: &Document, labels: Labels<'_>, table: BlockId) -> Columns {
         match labels.meaning(text) {
             Some(Meaning::Status) => columns.status = columns.status.or(Some(at)),
             Some(Meaning::Effort | Meaning::TotalEffort) => {
-                columns.effort = columns.effort.or(Some(at))
+                columns.effort = columns.effort.or(Some(at));
             }
             Some(Meaning::Dependencies) => columns.depends = columns.depends.or(Some(at)),
             Some(Meaning::ChangeType | Meaning::CodeChanges) => {
-                columns.action = columns.action.or(Some(at))
+                columns.action = columns.action.or(Some(at));
             }
             Some(Meaning::Lines) => columns.lines = columns.lines.or(Some(at)),
             _ if matches!(
@@ -85,14 +85,14 @@ fn columns(doc: &Document, labels: Labels<'_>, table: BlockId) -> Columns {
                 "change" | "change type" | "action" | "operation"
             ) =>
             {
-                columns.action = columns.action.or(Some(at))
+                columns.action = columns.action.or(Some(at));
             }
             _ if matches!(
                 folded.as_str(),
                 "done" | "complete" | "completed" | "progress"
             ) =>
             {
-                columns.status = columns.status.or(Some(at))
+                columns.status = columns.status.or(Some(at));
             }
             _ => {}
         }

@@ -7,7 +7,7 @@ use crate::read::refs::{self, Place};
 use crate::read::sections::{
     Found, Meanings, find_number, lead_matches, new_unit, speaks_of_others,
 };
-use crate::read::{Labels, boxes, label, lead, table};
+use crate::read::{Labels, boxes, label, lead, shell_block, table};
 use crate::{
     BoxKind, BoxState, CheckBox, Command, DialectId, Field, Meaning, Plan, Reference, Section,
     SectionId, Site, StateEvidence, StateSource, Status, Unit, UnitId, UnitKind, UnitState,
@@ -237,7 +237,7 @@ impl<'a> Walk<'a> {
                 block.end
             }
             BlockKind::Code { .. } => {
-                refs::code_block(self, block);
+                shell_block::read(self, block);
                 BlockId(id.0 + 1)
             }
             _ => BlockId(id.0 + 1),
@@ -356,12 +356,12 @@ impl<'a> Walk<'a> {
         });
         let shown = source.slice(value).trim_end_matches(['|', '·', '•', ' ']);
         value.end = value.start + shown.len() as u32;
-        let list = if last {
+        let items_list = if last {
             self.list_after(id, item)
         } else {
             None
         };
-        let items: Vec<Span> = list.map_or_else(Vec::new, |list| {
+        let items: Vec<Span> = items_list.map_or_else(Vec::new, |list| {
             self.doc
                 .children(list)
                 .filter_map(|item| {
@@ -370,7 +370,7 @@ impl<'a> Walk<'a> {
                 })
                 .collect()
         });
-        let span_end = list.map_or(end, |list| self.doc.block(list).span.end);
+        let span_end = items_list.map_or(end, |list| self.doc.block(list).span.end);
         let scope_end = match item {
             Some(item) => self.doc.block(item).span.end,
             None if last => match block.parent {

@@ -1,0 +1,372 @@
+//! Commands in code spans, in plain words, and what is expected of them.
+
+use tip_syntax::{Inline, Span, scan};
+
+use crate::read::refs::Place;
+use crate::read::walk::Walk;
+use crate::read::{expect, shell};
+use crate::{BoxKind, Command, CommandForm, Expectation, Meaning, UnitKind};
+
+/// Reads a code span as a command; returns whether it is one.
+pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place: Place) -> bool {
+    let content = walk.doc.text(inline.content);
+    let Some(strict) = command_place(walk, inline.span, whole, place) else {
+        return false;
+    };
+    if !shell::is_command(content, strict) {
+        return false;
+    }
+    let before = walk.doc.text(Span {
+        start: whole.start,
+        end: inline.span.start,
+    });
+    let expectation = expect::of_words(content, before, after(walk, inline.span, whole));
+    let form = if walk.chain().first() == Some(&Meaning::Run) {
+        CommandForm::Run
+    } else {
+        CommandForm::Span
+    };
+    let text = content.trim().trim_start_matches("$ ").to_owned();
+    command(walk, inline.content, text, form, expectation);
+    true
+}
+
+/// Returns the text after `span`, to the end of its line or of the whole, at most 240 bytes.
+fn after<'a>(walk: &Walk<'a>, span: Span, whole: Span) -> &'a str {
+    let rest = walk.doc.text(Span {
+        start: span.end,
+        end: whole.end.max(span.end),
+    });
+    let mut end = rest.len().min(240);
+    while !rest.is_char_boundary(end) {
+        end -= 1;
+    }
+    &rest[..end]
+}
+
+pub(crate) fn command(
+    walk: &mut Walk<'_>,
+    span: Span,
+    text: String,
+    form: CommandForm,
+    expectation: Option<Expectation>,
+) {
+    let at = walk.commands.len() as u32;
+    let why_not = shell::why_not(&text);
+    let in_box = walk.open_boxes.last().map(|&(at, _)| at);
+    let unit = walk.unit();
+    walk.commands.push(Command {
+        span,
+        text,
+        form,
+        expectation: expectation.unwrap_or_default(),
+        expectation_span: None,
+        why_not,
+        unit,
+        in_box,
+    });
+    if let Some(in_box) = in_box {
+        walk.boxes[in_box as usize].commands.push(at);
+    }
+    walk.last_command = Some((at, span.end));
+}
+
+/// Words whose object is what a command is, not its run; sorted.
+const OBJECT_OF: &[&str] = &[
+    "a",
+    "add",
+    "an",
+    "create",
+    "document",
+    "ensure",
+    "extend",
+    "fix",
+    "for",
+    "from",
+    "handle",
+    "implement",
+    "in",
+    "interactive",
+    "into",
+    "make",
+    "new",
+    "of",
+    "refactor",
+    "remove",
+    "rename",
+    "replace",
+    "support",
+    "the",
+    "to",
+    "update",
+    "use",
+    "uses",
+    "using",
+    "via",
+    "when",
+];
+
+fn last_word(before: &str) -> &str {
+    before
+        .trim_end_matches([' ', '*', ':', '\n', '(', '`'])
+        .rsplit([' ', '\n', '(', '*', '-'])
+        .next()
+        .unwrap_or_default()
+}
+
+/// Returns whether nothing but a comma or an `and` stands between this command and the one before.
+fn continues(walk: &Walk<'_>, span: Span) -> bool {
+    let Some((_, end)) = walk
+        .last_command
+        .filter(|&(_, end)| end <= span.start && span.start - end <= 16)
+    else {
+        return false;
+    };
+    let between = walk.doc.text(Span {
+        start: end,
+        end: span.start,
+    });
+    !between.contains("\n\n")
+        && between
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .all(|word| matches!(word, "and" | "or" | "then"))
+}
+
+/// Tells whether a command may stand at this place; `Some(true)` asks for a known program.
+fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Option<bool> {
+    if place == Place::Heading {
+        return None;
+    }
+    let before = walk.doc.text(Span {
+        start: whole.start,
+        end: span.start,
+    });
+    let word = last_word(before).to_ascii_lowercase();
+    let told = matches!(
+        word.as_str(),
+        "run" | "runs" | "execute" | "running" | "re-run" | "rerun"
+    );
+    if continues(walk, span) {
+        return Some(false);
+    }
+    if let Some(&(at, _)) = walk.open_boxes.last() {
+        return match walk.boxes[at as usize].kind {
+            BoxKind::Progress => {
+                (word == "run" || before.trim_end().ends_with("validation:")).then_some(true)
+            }
+            BoxKind::Review => None,
+            // A command that is the object of another verb is spoken of, not run.
+            _ if !told && OBJECT_OF.binary_search(&word.as_str()).is_ok() => None,
+            _ => Some(false),
+        };
+    }
+    let chain = walk.chain();
+    if chain.iter().any(|meaning| {
+        matches!(
+            meaning,
+            Meaning::Log | Meaning::Progress | Meaning::CurrentState
+        )
+    }) {
+        return None;
+    }
+    if chain.first() == Some(&Meaning::Run) {
+        return Some(false);
+    }
+    if told {
+        return Some(false);
+    }
+    let after = after(walk, span, whole).trim_start_matches(['`', ' ', ',']);
+    if ["succeed", "all succeed", "pass", "all pass"]
+        .iter()
+        .any(|word| after.starts_with(word))
+    {
+        return Some(true);
+    }
+    for meaning in &chain {
+        use Meaning as M;
+        match meaning {
+            M::Criteria
+            | M::AutomatedCriteria
+            | M::ManualCriteria
+            | M::QualityGates
+            | M::MigrationTesting
+            | M::Rollback
+            | M::TestStrategy
+            | M::UnitTests
+            | M::IntegrationTests
+            | M::Tasks
+            | M::Monitoring => {
+                return Some(true);
+            }
+            M::Phases if walk.unit().is_none() => return Some(true),
+            M::CodeChanges
+            | M::Overview
+            | M::Context
+            | M::Purpose
+            | M::Scope
+            | M::OutOfScope
+            | M::Requirements
+            | M::Notes => return None,
+            _ => {}
+        }
+    }
+    let unit = walk.unit()?;
+    matches!(
+        walk.units[unit.index()].kind,
+        UnitKind::Task | UnitKind::Step | UnitKind::Phase
+    )
+    .then_some(true)
+    .filter(|_| place == Place::Item)
+}
+
+/// Reads a command that is written without marks: `Run cargo test us1_ to verify …`.
+pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
+    let chain = walk.chain();
+    let labelled = chain
+        .first()
+        .is_some_and(|meaning| *meaning == Meaning::Run || meaning.is_criteria());
+    let boxed = walk.open_boxes.last().is_some_and(|&(at, _)| {
+        let it = &walk.boxes[at as usize];
+        !matches!(it.kind, BoxKind::Progress | BoxKind::Review) && span.end <= it.text.end
+    });
+    if place == Place::Heading || !(boxed || labelled) {
+        return;
+    }
+    let doc = walk.doc;
+    let text = doc.text(span);
+    if text.contains('`') || text.len() > 400 {
+        return;
+    }
+    let mut at = 0;
+    while let Some((start, told)) = spoken_start(text, at, chain.first() == Some(&Meaning::Run)) {
+        let words = spoken_end(&text[start..]);
+        let rest = &text[start + words.len()..];
+        let stopped = is_stop(rest);
+        at = start + text[start..].chars().next().map_or(1, char::len_utf8);
+        if !(told || stopped)
+            || !shell::is_command(words, true)
+            || words.split_whitespace().count() > 20
+        {
+            continue;
+        }
+        let span = Span::new(span.start() + start, span.start() + start + words.len());
+        let expectation = expect::of_words(words, &text[..start], rest)
+            .or_else(|| scan::find_ignore_case(rest, "expect fail").map(|_| Expectation::Failure));
+        command(walk, span, words.to_owned(), CommandForm::Run, expectation);
+        at = start + words.len();
+    }
+}
+
+/// Returns whether words such as `passes` follow, a parenthesis before them allowed.
+fn is_stop(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let rest = match rest
+        .strip_prefix('(')
+        .and_then(|inner| inner.split_once(')'))
+    {
+        Some((_, after)) => after.trim_start(),
+        None => rest,
+    };
+    ["pass", "succe", "clean"]
+        .iter()
+        .any(|word| rest.starts_with(word))
+}
+
+/// Finds the next place at or after `from` where a spoken command may begin, and whether words announce it.
+fn spoken_start(text: &str, from: usize, run: bool) -> Option<(usize, bool)> {
+    if from >= text.len() {
+        return None;
+    }
+    if from == 0 && (run || !scan::starts_with_ignore_case(text.trim_start(), "run ")) {
+        return Some((lead_end(text, run), run));
+    }
+    ["run ", "running ", ": ", " and ", "with "]
+        .iter()
+        .filter_map(|word| {
+            let at = scan::find_ignore_case(&text[from..], word)? + from;
+            let bounded = at == 0
+                || !text[..at].ends_with(|c: char| c.is_alphanumeric())
+                || !word.starts_with(char::is_alphabetic);
+            bounded.then_some((at + word.len(), true))
+        })
+        .min()
+}
+
+/// Returns the words of a spoken command at the start of `text`.
+fn spoken_end(text: &str) -> &str {
+    const STOPS: &[&str] = &[
+        " to ",
+        " and ",
+        " (",
+        ", ",
+        "; ",
+        " - ",
+        " — ",
+        " – ",
+        " → ",
+        " -> ",
+        "\n",
+        " passes",
+        " pass ",
+        " succeeds",
+        " clean",
+        " for ",
+        " with no ",
+        " when ",
+    ];
+    let lead = text.len() - text.trim_start().len();
+    let end = STOPS
+        .iter()
+        .filter_map(|stop| text[lead..].find(stop))
+        .min()
+        .map_or(text.len(), |at| at + lead);
+    let words = text[..end].trim_end_matches([' ', ':']);
+    // A dot alone is the folder, one after a word ends the sentence.
+    if words.ends_with(" .") {
+        words
+    } else {
+        words.trim_end_matches('.')
+    }
+}
+
+/// Returns where the text of an item begins behind `#3 ` and bold leads.
+fn lead_end(text: &str, label: bool) -> usize {
+    let rest = text.trim_start();
+    let lead = text.len() - rest.len();
+    if label {
+        return text.find(": ").map_or(lead, |at| at + 2);
+    }
+    match rest.strip_prefix('#') {
+        Some(after) => {
+            let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+            lead + 1 + digits + usize::from(after[digits..].starts_with(' '))
+        }
+        None => lead,
+    }
+}
+
+/// Reads `Expected: …` that follows a command.
+pub(crate) fn expected(walk: &mut Walk<'_>, span: Span) {
+    let Some(open) = walk.open_fields.last() else {
+        return;
+    };
+    let field = &walk.fields[open.field as usize];
+    if field.meaning != Some(Meaning::Expected)
+        || field.label.span.start < span.start
+        || field.label.span.start >= span.end
+    {
+        return;
+    }
+    let Some((at, _)) = walk.last_command else {
+        return;
+    };
+    let value = field.value;
+    let text = walk.doc.text(value);
+    if text.is_empty() {
+        return;
+    }
+    let command = &mut walk.commands[at as usize];
+    command.expectation = expect::of_expected(text, &command.text);
+    command.expectation_span = Some(value);
+}

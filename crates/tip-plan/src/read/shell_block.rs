@@ -1,0 +1,310 @@
+//! Fenced shell blocks: which of them are there to be run, and their commands.
+
+use tip_syntax::{Block, BlockKind, Span, scan};
+
+use crate::read::commands::command;
+use crate::read::walk::Walk;
+use crate::read::{expect, shell};
+use crate::{CommandForm, Expectation, Meaning, UnitKind};
+
+/// Reads the commands of a fenced shell block.
+pub(crate) fn read(walk: &mut Walk<'_>, block: &Block) {
+    let BlockKind::Code {
+        info, fenced: true, ..
+    } = block.kind
+    else {
+        return;
+    };
+    let doc = walk.doc;
+    let language = doc
+        .text(info)
+        .split([' ', ',', '{'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let prompted = matches!(
+        language.as_str(),
+        "console" | "shell-session" | "terminal" | "shellsession"
+    );
+    if !(prompted || matches!(language.as_str(), "bash" | "sh" | "shell" | "zsh" | "fish"))
+        || !block_is_run(walk)
+    {
+        return;
+    }
+    let text = doc.text(block.content);
+    if is_script(text) {
+        return;
+    }
+    for line in logical_lines(text, block.content.start()) {
+        let raw = line.text.trim();
+        let (words, prompt) = match raw.strip_prefix("$ ").or_else(|| raw.strip_prefix("> ")) {
+            Some(rest) => (rest, true),
+            None => (raw, false),
+        };
+        if let Some(comment) = words.strip_prefix('#') {
+            comment_expectation(walk, comment);
+            continue;
+        }
+        if prompted && !prompt || !runs(words) {
+            continue;
+        }
+        let (words, comment) = split_comment(words);
+        let span = doc.source().trim(line.span);
+        command(walk, span, words.to_owned(), CommandForm::Fence, None);
+        if let Some(comment) = comment {
+            comment_expectation(walk, comment);
+        }
+    }
+}
+
+fn comment_expectation(walk: &mut Walk<'_>, comment: &str) {
+    let comment = comment.trim();
+    let folded = comment.to_ascii_lowercase();
+    let told = [
+        "expected:",
+        "expect:",
+        "expected output:",
+        "should ",
+        "→",
+        "=>",
+        "->",
+        "returns ",
+        "expect ",
+    ]
+    .iter()
+    .find_map(|word| {
+        folded
+            .starts_with(word)
+            .then(|| comment[word.len().min(comment.len())..].trim())
+    });
+    if let (Some(told), Some((at, _))) = (told, walk.last_command)
+        && !told.is_empty()
+    {
+        let command = &mut walk.commands[at as usize];
+        if command.form == CommandForm::Fence && command.expectation == Expectation::Success {
+            command.expectation = expect::of_expected(told, &command.text);
+        }
+    }
+}
+
+/// Returns whether a shell block at this place is there to be run.
+fn block_is_run(walk: &Walk<'_>) -> bool {
+    let chain = walk.chain();
+    if chain.iter().any(|meaning| {
+        matches!(
+            meaning,
+            Meaning::Log | Meaning::Progress | Meaning::CurrentState
+        )
+    }) {
+        return false;
+    }
+    if let Some(open) = walk.open_fields.last() {
+        let field = &walk.fields[open.field as usize];
+        let folded = scan::normalized(&field.label.value);
+        let shows = matches!(
+            folded.split(' ').next().unwrap_or_default(),
+            "current"
+                | "before"
+                | "after"
+                | "new"
+                | "replace"
+                | "change"
+                | "contents"
+                | "content"
+                | "old"
+                | "from"
+                | "example"
+                | "frontmatter"
+                | "body"
+        );
+        if shows || matches!(field.meaning, Some(Meaning::File | Meaning::CodeChanges)) {
+            return false;
+        }
+    }
+    if !walk.open_boxes.is_empty() {
+        return true;
+    }
+    for meaning in &chain {
+        use Meaning as M;
+        match meaning {
+            M::Criteria
+            | M::AutomatedCriteria
+            | M::ManualCriteria
+            | M::QualityGates
+            | M::TestStrategy
+            | M::UnitTests
+            | M::IntegrationTests
+            | M::Tasks
+            | M::Phases
+            | M::Run
+            | M::Rollback
+            | M::Migration
+            | M::MigrationStrategy
+            | M::MigrationTesting => return true,
+            M::CodeChanges | M::Overview | M::Context | M::Requirements => return false,
+            _ => {}
+        }
+    }
+    walk.unit()
+        .is_some_and(|unit| walk.units[unit.index()].kind <= UnitKind::Step)
+}
+
+/// Returns whether a block is the content of a script to be written, not commands to be run.
+fn is_script(text: &str) -> bool {
+    let first = text.trim_start();
+    first.starts_with("#!")
+        || text.contains("() {")
+        || text.lines().any(|line| {
+            let line = line.trim();
+            line.starts_with("function ")
+                || line == "esac"
+                || line.starts_with("local ")
+                || line.starts_with("return ")
+        })
+        || text
+            .lines()
+            .filter(|line| line.trim_end().ends_with("; then") || line.trim() == "fi")
+            .count()
+            > 2
+}
+
+/// Returns whether a line of a shell block is a command.
+fn runs(words: &str) -> bool {
+    let Some(program) = shell::program(words) else {
+        return false;
+    };
+    if shell::is_command(words, false) {
+        return true;
+    }
+    let named = program
+        .bytes()
+        .next()
+        .is_some_and(|b| b.is_ascii_lowercase() || matches!(b, b'.' | b'/' | b'~'))
+        && program.bytes().all(|b| {
+            b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/' | b'~' | b'+')
+        });
+    named
+        && !matches!(
+            program,
+            "if" | "then"
+                | "else"
+                | "fi"
+                | "for"
+                | "do"
+                | "done"
+                | "while"
+                | "case"
+                | "esac"
+                | "local"
+                | "return"
+                | "exit"
+                | "function"
+                | "elif"
+        )
+        && !program.ends_with(':')
+}
+
+/// Takes a comment at the end of a command off.
+fn split_comment(words: &str) -> (&str, Option<&str>) {
+    match words.find("  #").or_else(|| words.find(" # ")) {
+        Some(at)
+            if !words[..at].contains('\'')
+                || words[..at].matches('\'').count().is_multiple_of(2) =>
+        {
+            let comment = words[at..].trim_start().trim_start_matches('#');
+            (words[..at].trim_end(), Some(comment))
+        }
+        _ => (words, None),
+    }
+}
+
+/// A command of a shell block, with the lines that continue it.
+struct LogicalLine {
+    text: String,
+    span: Span,
+}
+
+fn logical_lines(text: &str, base: usize) -> Vec<LogicalLine> {
+    let mut out: Vec<LogicalLine> = Vec::new();
+    let mut at = base;
+    let mut open: Option<Continued> = None;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let body = line.trim_end_matches(['\n', '\r']);
+        if let Some(state) = &open
+            && let Some(last) = out.last_mut()
+        {
+            last.text.push('\n');
+            last.text
+                .push_str(body.trim_start_matches(['>', ' ', '\t']));
+            last.span.end = (start + body.len()) as u32;
+            let goes_on = match state {
+                Continued::Heredoc(end) => body.trim() != end,
+                Continued::Line => false,
+                Continued::Quote => true,
+                Continued::Compound(end) => {
+                    body.trim() != *end && !body.trim().starts_with(&format!("{end} "))
+                }
+            };
+            if !goes_on || matches!(state, Continued::Quote) {
+                open = if matches!(state, Continued::Heredoc(_) | Continued::Compound(_)) {
+                    None
+                } else {
+                    continued(&last.text)
+                };
+            }
+            continue;
+        }
+        if body.trim().is_empty() {
+            continue;
+        }
+        out.push(LogicalLine {
+            text: body.trim().to_owned(),
+            span: Span::new(start, start + body.len()),
+        });
+        open = continued(body);
+    }
+    out
+}
+
+/// Why a command goes on in the next line.
+enum Continued {
+    Line,
+    Quote,
+    Heredoc(String),
+    Compound(&'static str),
+}
+
+fn continued(text: &str) -> Option<Continued> {
+    let trimmed = text.trim();
+    if trimmed.starts_with('#') {
+        return None;
+    }
+    if let Some(at) = trimmed.find("<<") {
+        let word = scan::word(trimmed[at + 2..].trim_start_matches(['-', '~', ' ', '"', '\'']));
+        if !word.is_empty()
+            && !trimmed[at..].starts_with("<<<")
+            && !trimmed.lines().skip(1).any(|line| line.trim() == word)
+        {
+            return Some(Continued::Heredoc(word.to_owned()));
+        }
+    }
+    if trimmed.ends_with('\\')
+        || trimmed.ends_with("&&")
+        || trimmed.ends_with("||")
+        || trimmed.ends_with(" |")
+    {
+        return Some(Continued::Line);
+    }
+    let first = trimmed.split_whitespace().next().unwrap_or_default();
+    let last = trimmed.lines().last().unwrap_or_default().trim();
+    match first {
+        "for" | "while" | "until" if !last.ends_with("done") => {
+            return Some(Continued::Compound("done"));
+        }
+        "if" if !last.ends_with("fi") => return Some(Continued::Compound("fi")),
+        _ => {}
+    }
+    (shell::why_not(trimmed) == Some(crate::WhyNot::Unbalanced)).then_some(Continued::Quote)
+}
