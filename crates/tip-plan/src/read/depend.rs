@@ -12,7 +12,10 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
         if plan.units[at].kind > UnitKind::Step {
             continue;
         }
-        let written = plan.units[at].depends_on.written;
+        let written = plan.units[at]
+            .depends_on
+            .written
+            .or_else(|| in_title(doc, &plan.units[at]));
         let mut resolved = match written {
             Some(span) => {
                 let text = doc.text(span);
@@ -487,6 +490,39 @@ fn by_sentences(doc: &Document, plan: &mut Plan) {
             *written = Some(named);
         }
     }
+}
+
+/// Finds `(depends on T008, T009)` or `Requires 10.1.1.` in the words of a list item.
+fn in_title(doc: &Document, unit: &Unit) -> Option<Span> {
+    if unit.site != crate::Site::ListItem {
+        return None;
+    }
+    let text = doc.text(unit.title.span);
+    ["depends on ", "requires ", "blocked by ", "after "]
+        .iter()
+        .find_map(|word| {
+            let at = scan::find_ignore_case(text, word)?;
+            let start = at + word.len();
+            let rest = &text[start..];
+            let bounded = at == 0 || text[..at].ends_with([' ', '(', '[', '\n']);
+            // Only a number right there makes it a dependency; `requires care` is prose.
+            let numbered = task_id_len(rest) > 0
+                || rest.starts_with(|c: char| c.is_ascii_digit())
+                    && rest[..scan::number_len(rest)].contains('.')
+                || KINDS.iter().any(|(kind, _)| {
+                    scan::starts_with_ignore_case(rest, kind)
+                        && rest[kind.len()..]
+                            .trim_start_matches(['s', ' '])
+                            .starts_with(|c: char| c.is_ascii_digit())
+                });
+            let end = rest
+                .find([')', ']', ';'])
+                .or_else(|| rest.find(". "))
+                .unwrap_or(rest.len());
+            let span = unit.title.span;
+            (bounded && numbered)
+                .then(|| Span::new(span.start() + start, span.start() + start + end))
+        })
 }
 
 /// Which phases after the one that a label names it speaks of too.

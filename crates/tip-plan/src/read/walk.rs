@@ -1,6 +1,6 @@
 //! The walk over the blocks: units that are no headings, fields, boxes, references, commands.
 
-use tip_syntax::{Block, BlockId, BlockKind, Document, Span, Spanned};
+use tip_syntax::{Block, BlockId, BlockKind, Document, InlineKind, Span, Spanned};
 
 use crate::dialect::{COMMON_UNITS, LeadPattern, Within};
 use crate::read::refs::{self, Place};
@@ -577,8 +577,11 @@ impl<'a> Walk<'a> {
         let text_start = self.item_text_start(block);
         let line_end = block.content.start() + first_line.len();
         let line = Span::new(text_start.min(line_end), line_end);
-        let lead = lead::parse(self.doc.text(line), line.start())
-            .or_else(|| self.ordered_lead(block, line));
+        let own = self.own_text(id, block, text_start);
+        let dated = date_len(self.doc.text(line));
+        let lead = lead::parse(&self.doc.text(line)[dated..], line.start() + dated)
+            .or_else(|| self.ordered_lead(block, line))
+            .map(|lead| self.whole_title(id, lead, line, own));
         let kind = mark.map(|_| self.box_kind(self.doc.text(line)));
         let unit = lead
             .as_ref()
@@ -590,7 +593,7 @@ impl<'a> Walk<'a> {
             kind.unwrap_or(BoxKind::Task)
         };
         let at = self.boxes.len() as u32;
-        let text_span = self.own_text(id, block, text_start);
+        let text_span = own;
         let own = self.doc.text(text_span);
         let state = mark.state;
         if let Some(unit) = unit {
@@ -771,6 +774,38 @@ impl<'a> Walk<'a> {
         Some(unit)
     }
 
+    /// Lets a title that goes on in the next lines go on, up to the first label or the end of its sentence.
+    fn whole_title(&self, id: BlockId, mut lead: lead::Lead, line: Span, own: Span) -> lead::Lead {
+        let inlines = self
+            .doc
+            .children(id)
+            .next()
+            .map_or(&[][..], |first| self.doc.inlines(first));
+        let bold = inlines.first().is_some_and(|it| {
+            it.kind == InlineKind::Strong && it.span.start() <= lead.title.start()
+        });
+        if lead.title.end < line.end || own.end <= line.end || bold {
+            return lead;
+        }
+        let rest = self.doc.text(Span {
+            start: line.end,
+            end: own.end,
+        });
+        let label = rest
+            .find("\n\n")
+            .or_else(|| rest.find(":\n"))
+            .unwrap_or(rest.len());
+        let sentence = self.doc.text(lead.title).find(". ");
+        if sentence.is_none() && self.labels_of(id, &lines(self.doc, own)).is_empty() {
+            let stop = rest[..label].find(". ").map_or(label, |at| at + 1);
+            lead.title = self
+                .doc
+                .source()
+                .trim(Span::new(lead.title.start(), line.end() + stop));
+        }
+        lead
+    }
+
     /// Finds the unit `1` for an item `1.1` that stands beside it.
     fn parent_by_number(&self, number: &str, kind: UnitKind, block: &Block) -> Option<UnitId> {
         let (head, _) = number.rsplit_once('.')?;
@@ -912,6 +947,17 @@ fn is_mostly_bold(line: &str, lead: &lead::Lead) -> bool {
     };
     let rest = inner[end + 2..].trim_start_matches([':', ' ', '-', '—', '–']);
     rest.len() <= 140
+}
+
+/// Returns the length of a date in parentheses that leads an entry of a log: `(2026-01-07 10:00Z) `.
+fn date_len(text: &str) -> usize {
+    let dated = text
+        .strip_prefix('(')
+        .is_some_and(|rest| rest.starts_with("20"));
+    let close = text.find(')').filter(|&at| dated && at < 40);
+    close.map_or(0, |at| {
+        at + 1 + text[at + 1..].len() - text[at + 1..].trim_start().len()
+    })
 }
 
 fn is_manual(text: &str) -> bool {
