@@ -5,6 +5,7 @@ mod nearest;
 mod pattern;
 
 use std::hash::{BuildHasher, BuildHasherDefault};
+use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
@@ -19,7 +20,7 @@ pub(crate) struct FileIndex {
     /// Positions of files, and after them of folders, by the hash of their last part.
     by_name: FxHashMap<u64, Vec<u32>>,
     /// The same, by the hash of the last part in lower case without extension and separators.
-    by_stem: FxHashMap<u64, Vec<u32>>,
+    by_stem: OnceLock<FxHashMap<u64, Vec<u32>>>,
 }
 
 impl FileIndex {
@@ -32,14 +33,12 @@ impl FileIndex {
         let count = index.files.len() + index.folders.len();
         index.known.reserve(count);
         index.by_name.reserve(count);
-        index.by_stem.reserve(count);
         for at in 0..count {
             let path = index.path(at as u32);
             let name = last_part(path);
-            let (whole, name, stem) = (hash(path), hash(name), hash(&nearest::stem(name)));
+            let (whole, name) = (hash(path), hash(name));
             index.known.insert(whole);
             index.by_name.entry(name).or_default().push(at as u32);
-            index.by_stem.entry(stem).or_default().push(at as u32);
         }
         index
     }
@@ -48,16 +47,23 @@ impl FileIndex {
         &self.files
     }
 
+    fn by_stem(&self) -> &FxHashMap<u64, Vec<u32>> {
+        self.by_stem.get_or_init(|| {
+            let mut by_stem: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+            for at in 0..(self.files.len() + self.folders.len()) as u32 {
+                let stem = hash(&nearest::stem(last_part(self.path(at))));
+                by_stem.entry(stem).or_default().push(at);
+            }
+            by_stem
+        })
+    }
+
     fn path(&self, at: u32) -> &str {
         let at = at as usize;
         match self.files.get(at) {
             Some(path) => path,
             None => &self.folders[at - self.files.len()],
         }
-    }
-
-    fn is_folder(&self, at: u32) -> bool {
-        at as usize >= self.files.len()
     }
 
     /// Returns whether a file is there.
@@ -79,12 +85,11 @@ impl FileIndex {
     }
 
     /// Returns every path that ends with the parts of `written`, files before folders.
-    pub(crate) fn ending_with(&self, written: &str, only_folders: bool) -> Vec<&str> {
+    pub(crate) fn ending_with(&self, written: &str) -> Vec<&str> {
         let candidates = self.by_name.get(&hash(last_part(written)));
         candidates
             .into_iter()
             .flatten()
-            .filter(|at| !only_folders || self.is_folder(**at))
             .map(|at| self.path(*at))
             .filter(|path| ends_with_parts(path, written))
             .collect()

@@ -1,6 +1,6 @@
 //! What a path in a plan leads to, and what is known of the file there.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use camino::Utf8Path;
 use rustc_hash::FxHashMap;
@@ -16,6 +16,14 @@ const MOST_NAMED: usize = 8;
 
 /// The files whose facts were read, by path relative to the repository.
 pub(crate) type FactCache = Mutex<FxHashMap<String, Arc<FileFacts>>>;
+
+/// Answers that do not depend on the plan that asks, by the path as written.
+pub(crate) type AnswerCache = Mutex<FxHashMap<String, PathAnswer>>;
+
+fn lock<T>(cache: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A cache that was left in the middle of an insertion is still a cache.
+    cache.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 impl Snapshot {
     /// Answers all that the rules ask of the world for one plan.
@@ -76,9 +84,11 @@ impl Resolver<'_> {
             return PathAnswer::File(self.path.to_owned());
         }
         if written.contains(['*', '{', '?']) || written.contains("...") {
-            let pattern = written.replace("...", "**");
-            let prefixes = self.snapshot.roots();
-            return PathAnswer::Pattern(self.snapshot.index().count_matching(&pattern, prefixes));
+            return self.cached(written, || {
+                let pattern = written.replace("...", "**");
+                let prefixes = self.snapshot.roots();
+                PathAnswer::Pattern(self.snapshot.index().count_matching(&pattern, prefixes))
+            });
         }
         let Some(written) = self.within(written) else {
             return PathAnswer::Outside;
@@ -186,7 +196,23 @@ impl Resolver<'_> {
                 .at(only)
                 .unwrap_or_else(|| PathAnswer::File(only.clone()));
         }
-        let found = index.ending_with(written, false);
+        self.cached(written, || self.anywhere(written))
+    }
+
+    /// Returns the answer that was given before, or gives one.
+    fn cached(&self, written: &str, answer: impl FnOnce() -> PathAnswer) -> PathAnswer {
+        let cache = self.snapshot.answer_cache();
+        if let Some(known) = lock(cache).get(written) {
+            return known.clone();
+        }
+        let answer = answer();
+        lock(cache).insert(written.to_owned(), answer.clone());
+        answer
+    }
+
+    fn anywhere(&self, written: &str) -> PathAnswer {
+        let index = self.snapshot.index();
+        let found = index.ending_with(written);
         match found.as_slice() {
             [] => {}
             [only] => return PathAnswer::Suffix((*only).to_owned()),
@@ -229,11 +255,7 @@ fn plain(written: &str) -> String {
 impl Snapshot {
     /// Returns what is known of a file; `None` when it cannot be read.
     pub(crate) fn facts(&self, path: &str) -> Option<Arc<FileFacts>> {
-        let lock = || match self.fact_cache().lock() {
-            Ok(cache) => cache,
-            Err(poisoned) => poisoned.into_inner(),
-        };
-        if let Some(known) = lock().get(path) {
+        if let Some(known) = lock(self.fact_cache()).get(path) {
             return Some(Arc::clone(known));
         }
         let bytes = self.system().read(&self.root().join(path)).ok()?;
@@ -246,7 +268,7 @@ impl Snapshot {
             }
         };
         let facts = Arc::new(facts);
-        lock().insert(path.to_owned(), Arc::clone(&facts));
+        lock(self.fact_cache()).insert(path.to_owned(), Arc::clone(&facts));
         Some(facts)
     }
 }

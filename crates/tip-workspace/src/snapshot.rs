@@ -12,7 +12,7 @@ use tip_syntax::{Document, Source};
 use crate::discover::{self, Finder};
 use crate::ignored::IgnoreRules;
 use crate::index::FileIndex;
-use crate::resolve::FactCache;
+use crate::resolve::{AnswerCache, FactCache};
 use crate::{
     CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Verdict,
     Walk, Walked,
@@ -62,6 +62,7 @@ pub struct Snapshot {
     discovery: OnceLock<Discovery>,
     ignored: IgnoreRules,
     facts: FactCache,
+    answers: AnswerCache,
 }
 
 /// A template that is not the built-in one.
@@ -164,6 +165,7 @@ impl Snapshot {
             tree: OnceLock::new(),
             discovery: OnceLock::new(),
             facts: FactCache::default(),
+            answers: AnswerCache::default(),
         })
     }
 
@@ -306,6 +308,10 @@ impl Snapshot {
         } else {
             &self.config.roots
         }
+    }
+
+    pub(crate) fn answer_cache(&self) -> &AnswerCache {
+        &self.answers
     }
 
     pub(crate) fn fact_cache(&self) -> &FactCache {

@@ -4,6 +4,8 @@ use super::{FileIndex, last_part};
 
 /// How many candidates are compared at most.
 const MOST: usize = 4000;
+/// By how many bytes a name may be longer than another that it is like.
+const MOST_LONGER: usize = 6;
 /// How alike two names must be.
 const ALIKE: f64 = 0.86;
 
@@ -40,7 +42,7 @@ impl FileIndex {
         if stem.len() < 3 {
             return None;
         }
-        let candidates = self.by_stem.get(&super::hash(&stem))?;
+        let candidates = self.by_stem().get(&super::hash(&stem))?;
         self.best_of(candidates, written)
     }
 
@@ -58,20 +60,33 @@ impl FileIndex {
     fn alike_in_folder(&self, written: &str) -> Option<&str> {
         let (folder, name) = written.rsplit_once('/')?;
         let prefix = format!("{folder}/");
-        let from = self
+        let mut best: Option<(f64, &str)> = None;
+        let mut at = self
             .files
             .partition_point(|it| it.as_str() < prefix.as_str());
-        self.files[from..]
-            .iter()
-            .take(MOST)
-            .take_while(|it| it.starts_with(&prefix))
-            .filter_map(|path| {
-                let other = path.strip_prefix(&prefix)?;
-                let score = strsim::jaro_winkler(name, other);
-                (!other.contains('/') && score >= ALIKE).then_some((score, path))
-            })
-            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-            .map(|(_, path)| path.as_str())
+        for _ in 0..MOST {
+            let Some(path) = self.files.get(at) else {
+                break;
+            };
+            let Some(other) = path.strip_prefix(&prefix) else {
+                break;
+            };
+            if let Some((folder, _)) = other.split_once('/') {
+                // `0` follows `/`: this is the first file after all those in the folder within.
+                let after = format!("{prefix}{folder}0");
+                at += self.files[at..].partition_point(|it| it.as_str() < after.as_str());
+                continue;
+            }
+            at += 1;
+            if name.len().abs_diff(other.len()) > MOST_LONGER {
+                continue;
+            }
+            let score = strsim::jaro_winkler(name, other);
+            if score >= ALIKE && best.is_none_or(|(it, _)| score > it) {
+                best = Some((score, path));
+            }
+        }
+        best.map(|(_, path)| path)
     }
 }
 

@@ -4,6 +4,9 @@ use globset::{GlobBuilder, GlobMatcher};
 
 use super::FileIndex;
 
+/// The characters after which a pattern is more than its words.
+const WILD: [char; 4] = ['*', '{', '}', '?'];
+
 impl FileIndex {
     /// Counts the files that a pattern fits, from the root of the repository or else at any depth.
     ///
@@ -21,20 +24,23 @@ impl FileIndex {
     }
 
     fn matching(&self, pattern: &str, matcher: &GlobMatcher) -> usize {
-        let literal = pattern.find(['*', '{', '?']).unwrap_or(pattern.len());
+        let pattern = pattern.trim_end_matches('/');
+        let literal = pattern.find(WILD).unwrap_or(pattern.len());
         let prefix = pattern[..literal].rsplit_once('/').map_or("", |(it, _)| it);
-        let from = self.files.partition_point(|it| it.as_str() < prefix);
-        let files = self.files[from..]
-            .iter()
-            .take_while(|it| it.starts_with(prefix));
-        let count = files.filter(|it| matcher.is_match(it.as_str())).count();
-        if count > 0 {
-            return count;
+        // What follows the last wild character must stand at the end: that is quick to see.
+        let tail = pattern.rsplit(WILD).next().unwrap_or_default();
+        let count = |paths: &[String]| {
+            let from = paths.partition_point(|it| it.as_str() < prefix);
+            paths[from..]
+                .iter()
+                .take_while(|it| it.starts_with(prefix))
+                .filter(|it| it.ends_with(tail) && matcher.is_match(it.as_str()))
+                .count()
+        };
+        match count(&self.files) {
+            0 => count(&self.folders),
+            files => files,
         }
-        self.folders
-            .iter()
-            .filter(|it| matcher.is_match(it.as_str()))
-            .count()
     }
 }
 
