@@ -483,9 +483,7 @@ impl<'a> Walk<'a> {
         if bold && !is_mostly_bold(line, &lead) {
             return false;
         }
-        let end = self
-            .section
-            .map_or(u32::MAX, |section| self.section_text_end(section));
+        let end = self.text_end();
         self.close_line_units(kind, block.span.start);
         let unit = UnitId(self.units.len() as u32);
         let parent = self
@@ -510,6 +508,14 @@ impl<'a> Walk<'a> {
         });
         let _ = id;
         true
+    }
+
+    /// Returns where the text of this section ends: at the next heading of any level.
+    fn text_end(&self) -> u32 {
+        self.section
+            .map_or(self.doc.source().text().len() as u32, |section| {
+                self.section_text_end(section)
+            })
     }
 
     /// Returns where the text of a section ends: at the next heading of any level.
@@ -571,6 +577,9 @@ impl<'a> Walk<'a> {
     }
 
     fn item(&mut self, id: BlockId, block: &Block) {
+        if self.is_top_item(block) {
+            self.open_boxes.retain(|&(_, end)| end <= block.span.end);
+        }
         let text = self.doc.text(block.content);
         let first_line = text.lines().next().unwrap_or_default();
         let (mark, _) = boxes::strip(first_line);
@@ -641,7 +650,8 @@ impl<'a> Walk<'a> {
             deferred: is_deferred(own),
             commands: Vec::new(),
         });
-        self.open_boxes.push((at, block.span.end));
+        let end = unit.map_or(block.span.end, |unit| self.units[unit.index()].span.end);
+        self.open_boxes.push((at, end));
         self.last_command = None;
     }
 
@@ -748,26 +758,37 @@ impl<'a> Walk<'a> {
                 return None;
             }
         }
+        self.close_line_units(kind, block.span.start);
         let unit = UnitId(self.units.len() as u32);
         let parent = self.parent_by_number(number, kind, block).or_else(|| {
             self.unit()
                 .filter(|&parent| self.units[parent.index()].kind <= kind)
         });
-        let lead_span = line;
+        // What follows a step without being indented still belongs to it.
+        let reaches_on = lead.word == Some(UnitKind::Step) && self.is_top_item(block);
+        let end = if reaches_on {
+            self.text_end()
+        } else {
+            block.span.end
+        };
+        let span = Span {
+            start: block.span.start,
+            end,
+        };
         self.units.push(new_unit(
             kind,
             lead,
             self.doc,
-            lead_span,
-            block.span,
+            line,
+            span,
             parent,
             Site::ListItem,
         ));
         self.note_lead(unit, lead);
         self.open_units.push(OpenUnit {
             unit,
-            end: block.span.end,
-            line: false,
+            end,
+            line: reaches_on,
         });
         // What a label announced ends where a unit of its own begins.
         self.open_fields.clear();
