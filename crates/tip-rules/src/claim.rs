@@ -16,21 +16,25 @@ pub(crate) struct Claim<'a> {
     pub(crate) references: Vec<&'a Reference>,
 }
 
-/// Returns the paths whose existence the plan claims and that somebody looked for, each once, in the order of the text.
+/// Returns the paths whose existence the plan claims and whose answer is `wanted`, each once, in the order of the text.
 ///
 /// No claim is made by what shall be created, by patterns, by links to a commit, by history, and in units that are over.
-pub(crate) fn claims<'a>(ctx: &PlanContext<'a>) -> Vec<Claim<'a>> {
+pub(crate) fn claims<'a>(
+    ctx: &PlanContext<'a>,
+    wanted: impl Fn(&PathAnswer) -> bool,
+) -> Vec<Claim<'a>> {
     let mut positions: FxHashMap<&str, usize> = FxHashMap::default();
     let mut claims: Vec<Claim<'a>> = Vec::new();
-    for reference in ctx
-        .plan
-        .references
-        .iter()
-        .filter(|it| is_claim(ctx.plan, it))
-    {
+    for reference in &ctx.plan.references {
+        let Some(answer) = ctx.answers.path(&reference.path).filter(|it| wanted(it)) else {
+            continue;
+        };
+        if !is_claim(ctx.plan, reference) {
+            continue;
+        }
         if let Some(&at) = positions.get(reference.path.as_str()) {
             claims[at].references.push(reference);
-        } else if let Some(answer) = ctx.answers.path(&reference.path) {
+        } else {
             positions.insert(&reference.path, claims.len());
             claims.push(Claim {
                 path: &reference.path,

@@ -63,9 +63,13 @@ worker/src/alerts.rs 80
 const NAMED: usize = 4;
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    let claims = claims(ctx, |it| matches!(it, PathAnswer::Ambiguous(_)));
+    if claims.is_empty() {
+        return;
+    }
     let weight = Weight::new(ctx.plan);
     let shorthands = Shorthands::new(ctx);
-    for claim in claims(ctx) {
+    for claim in claims {
         let PathAnswer::Ambiguous(candidates) = claim.answer else {
             continue;
         };

@@ -59,10 +59,9 @@ src/alerts/store.rs 120
 };
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
-    for claim in claims(ctx) {
-        if !matches!(claim.answer, PathAnswer::File(_) | PathAnswer::Suffix(_)) {
-            continue;
-        }
+    for claim in claims(ctx, |it| {
+        matches!(it, PathAnswer::File(_) | PathAnswer::Suffix(_))
+    }) {
         let Some(facts) = ctx.answers.facts(claim.path) else {
             continue;
         };

@@ -70,9 +70,13 @@ The nearest path is a guess, and is not written unasked.
 const SHOWN: usize = 3;
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    let claims = claims(ctx, |it| matches!(it, PathAnswer::Missing { .. }));
+    if claims.is_empty() {
+        return;
+    }
     let weight = Weight::new(ctx.plan);
     let planned = Planned::new(ctx.plan);
-    for claim in claims(ctx) {
+    for claim in claims {
         let PathAnswer::Missing { nearest } = claim.answer else {
             continue;
         };

@@ -1,9 +1,9 @@
 //! A section that a plan of its effort should have.
 
-use tip_plan::{DialectId, Meaning, Plan, Size, UnitId};
+use tip_plan::{DialectId, Meaning, Plan, Schema, Size, UnitId};
 use tip_syntax::{Finding, Span};
 
-use crate::quote::{counted, quoted};
+use crate::quote::counted;
 use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -100,30 +100,29 @@ Key concepts: an alert belongs to one user and one product.
     scope: Scope::Plan(check),
 };
 
-/// A part that a plan should have.
+/// A section of the template that a plan should have.
 struct Part {
-    /// What a finding calls it.
-    name: &'static str,
+    /// What the section is about; the template tells its heading.
+    meaning: Meaning,
     /// The least effort from which it is asked for.
     from: Size,
-    /// What satisfies it.
-    meanings: &'static [Meaning],
+    /// What else satisfies it.
+    others: &'static [Meaning],
     /// Whether it may stand in the phases as well.
     in_phases: bool,
 }
 
 const PARTS: &[Part] = &[
     Part {
-        name: "Implementation Phases",
+        meaning: Meaning::Phases,
         from: Size::Xs,
-        meanings: &[Meaning::Phases, Meaning::Tasks],
+        others: &[Meaning::Tasks],
         in_phases: false,
     },
     Part {
-        name: "Domain Context",
+        meaning: Meaning::Context,
         from: Size::M,
-        meanings: &[
-            Meaning::Context,
+        others: &[
             Meaning::Overview,
             Meaning::Purpose,
             Meaning::CurrentState,
@@ -132,10 +131,9 @@ const PARTS: &[Part] = &[
         in_phases: false,
     },
     Part {
-        name: "Key Test Scenarios",
+        meaning: Meaning::Scenarios,
         from: Size::M,
-        meanings: &[
-            Meaning::Scenarios,
+        others: &[
             Meaning::TestStrategy,
             Meaning::UnitTests,
             Meaning::IntegrationTests,
@@ -144,10 +142,9 @@ const PARTS: &[Part] = &[
         in_phases: true,
     },
     Part {
-        name: "Risk Assessment",
+        meaning: Meaning::Risks,
         from: Size::L,
-        meanings: &[
-            Meaning::Risks,
+        others: &[
             Meaning::HighRisk,
             Meaning::MediumRisk,
             Meaning::LowRisk,
@@ -162,41 +159,46 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     if plan.dialect != DialectId::Tip {
         return;
     }
+    let schema = Schema::built_in();
     let (size, reason) = size_of(plan);
     for part in PARTS.iter().filter(|part| part.from <= size) {
+        let Some(section) = schema.section_of(part.meaning) else {
+            continue;
+        };
         if holds(plan, part) {
             continue;
         }
+        let title = &section.title;
         let finding = Finding::new(
             RULE.name,
             place(ctx),
-            format!("the section {} is missing", quoted(part.name)),
+            format!("the section `{title}` is missing"),
         )
         .label("expected in this plan");
         out.push(match part.from {
             Size::Xs => finding
                 .note("without phases nobody can tell what comes first and when a part is done")
-                .help("add `## Implementation Phases` with a `### Phase 1: …`"),
-            _ => finding
+                .help(format!("add `## {title}` with a `### Phase 1: …`")),
+            from => finding
                 .note(format!(
                     "{reason}, and this is asked for from `{}`",
-                    part.from.word()
+                    from.word()
                 ))
-                .help(format!("add a section `## {}`", part.name)),
+                .help(format!("add a section `## {title}`")),
         });
     }
 }
 
 fn holds(plan: &Plan, part: &Part) -> bool {
     let satisfies = |meaning: Option<Meaning>, unit: Option<UnitId>| {
-        meaning.is_some_and(|it| part.meanings.contains(&it)) && (part.in_phases || unit.is_none())
+        meaning.is_some_and(|it| it == part.meaning || part.others.contains(&it))
+            && (part.in_phases || unit.is_none())
     };
-    let phases = part.meanings.contains(&Meaning::Phases);
     plan.sections
         .iter()
         .any(|it| satisfies(it.meaning, it.unit))
         || plan.fields.iter().any(|it| satisfies(it.meaning, it.unit))
-        || (phases && plan.phases().next().is_some())
+        || (part.meaning == Meaning::Phases && plan.phases().next().is_some())
 }
 
 /// Returns the size of a plan and the words that tell where it is known from.

@@ -62,7 +62,9 @@ What an alert is: [the model](/docs/model.md#alerts).
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let domain_docs = Regions::of_domain_docs(ctx.plan);
-    for claim in claims(ctx) {
+    for claim in claims(ctx, |it| {
+        matches!(it, PathAnswer::File(_) | PathAnswer::Suffix(_))
+    }) {
         let (PathAnswer::File(path) | PathAnswer::Suffix(path)) = claim.answer else {
             continue;
         };

@@ -58,11 +58,8 @@ src/alerts/store.rs 120
 };
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
-    for claim in claims(ctx) {
-        if *claim.answer != PathAnswer::Outside
-            || is_made_up(claim.path)
-            || claim.references.iter().all(|it| is_import(it))
-        {
+    for claim in claims(ctx, |it| *it == PathAnswer::Outside) {
+        if is_made_up(claim.path) || claim.references.iter().all(|it| is_import(it)) {
             continue;
         }
         out.push(

@@ -60,9 +60,13 @@ The store in `src/alerts/store.rs` keeps them in memory.
 };
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    let claims = claims(ctx, |it| matches!(it, PathAnswer::Missing { .. }));
+    if claims.is_empty() {
+        return;
+    }
     let weight = Weight::new(ctx.plan);
     let planned = Planned::new(ctx.plan);
-    for claim in claims(ctx) {
+    for claim in claims {
         let PathAnswer::Missing { nearest } = claim.answer else {
             continue;
         };
