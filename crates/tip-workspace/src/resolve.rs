@@ -20,7 +20,7 @@ pub(crate) type FactCache = Mutex<FxHashMap<String, Arc<FileFacts>>>;
 /// Answers that do not depend on the plan that asks, by the path as written.
 pub(crate) type AnswerCache = Mutex<FxHashMap<String, PathAnswer>>;
 
-fn lock<T>(cache: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(cache: &Mutex<T>) -> MutexGuard<'_, T> {
     // A cache that was left in the middle of an insertion is still a cache.
     cache.lock().unwrap_or_else(PoisonError::into_inner)
 }

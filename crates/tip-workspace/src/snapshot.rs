@@ -1,10 +1,11 @@
 //! The one façade over a repository's plans.
 
 use std::io;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use thiserror::Error;
 use tip_plan::{Plan, ReadOptions, Schema, template};
 use tip_syntax::{Document, Source};
@@ -12,7 +13,7 @@ use tip_syntax::{Document, Source};
 use crate::discover::{self, Finder};
 use crate::ignored::IgnoreRules;
 use crate::index::FileIndex;
-use crate::resolve::{AnswerCache, FactCache};
+use crate::resolve::{AnswerCache, FactCache, lock};
 use crate::{
     CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Verdict,
     Walk, Walked,
@@ -63,6 +64,8 @@ pub struct Snapshot {
     ignored: IgnoreRules,
     facts: FactCache,
     answers: AnswerCache,
+    /// What stands at paths that the index does not have.
+    unindexed: Mutex<FxHashMap<String, Option<EntryKind>>>,
 }
 
 /// A template that is not the built-in one.
@@ -166,6 +169,7 @@ impl Snapshot {
             discovery: OnceLock::new(),
             facts: FactCache::default(),
             answers: AnswerCache::default(),
+            unindexed: Mutex::default(),
         })
     }
 
@@ -281,15 +285,22 @@ impl Snapshot {
 
     pub(crate) fn kind(&self, path: &str) -> Option<EntryKind> {
         let path = path.trim_end_matches('/');
-        if let Some(tree) = self.tree.get() {
-            if tree.index.has_file(path) {
-                return Some(EntryKind::File);
-            }
-            if tree.index.has_folder(path) {
-                return Some(EntryKind::Folder);
-            }
+        let Some(tree) = self.tree.get() else {
+            return self.system.kind(&self.root.join(path));
+        };
+        if tree.index.has_file(path) {
+            return Some(EntryKind::File);
         }
-        self.system.kind(&self.root.join(path))
+        if tree.index.has_folder(path) {
+            return Some(EntryKind::Folder);
+        }
+        // What git ignores is not in the index and may be there all the same.
+        if let Some(known) = lock(&self.unindexed).get(path) {
+            return *known;
+        }
+        let kind = self.system.kind(&self.root.join(path));
+        lock(&self.unindexed).insert(path.to_owned(), kind);
+        kind
     }
 
     pub(crate) fn git_ignores(&self, path: &str) -> bool {
