@@ -136,7 +136,7 @@ impl Resolver<'_> {
         self.after_repository_name(written)
     }
 
-    /// Reads `/home/somebody/code/repository/src/a.rs` as `src/a.rs`.
+    /// Reads `/home/user/code/repository/src/a.rs` as `src/a.rs`.
     fn after_repository_name(&self, written: &str) -> Option<String> {
         let name = self.snapshot.root().file_name()?;
         let (_, rest) = written.split_once(&format!("/{name}/"))?;
