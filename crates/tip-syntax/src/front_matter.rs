@@ -116,12 +116,14 @@ impl Value {
             ValueKind::Null => {}
             ValueKind::Scalar { text, .. } => out.push(Spanned::new(text, self.span)),
             ValueKind::Sequence { items, .. } => {
-                items.iter().for_each(|item| item.collect_scalars(out));
+                for item in items {
+                    item.collect_scalars(out);
+                }
             }
             ValueKind::Mapping(entries) => {
-                entries
-                    .iter()
-                    .for_each(|entry| entry.value.collect_scalars(out));
+                for entry in entries {
+                    entry.value.collect_scalars(out);
+                }
             }
         }
     }
@@ -254,9 +256,10 @@ fn holds_keys(source: &Source, from: u32, to: u32) -> bool {
         let line = source.slice(source.line_span(number));
         if is_key_line(line) {
             keys += 1;
-        } else if line.starts_with("# ") && keys == 0 {
-            return false;
-        } else if line.starts_with("## ") || line.starts_with("```") {
+        } else if line.starts_with("# ") && keys == 0
+            || line.starts_with("## ")
+            || line.starts_with("```")
+        {
             return false;
         }
     }

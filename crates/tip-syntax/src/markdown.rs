@@ -102,6 +102,7 @@ impl<'a> Builder<'a> {
             }
             _ => {
                 self.close_implicit();
+                let span = self.at_marker(tag, span);
                 let (kind, content) = self.block_kind(tag, span);
                 self.open_block(kind, span, content);
             }
@@ -120,6 +121,18 @@ impl<'a> Builder<'a> {
                 self.close_block();
             }
         }
+    }
+
+    /// Returns the span of a block without what stands before its marker, which the parser leaves in where tabs indent.
+    fn at_marker(&self, tag: &Tag<'_>, span: Span) -> Span {
+        let outside: &[char] = match tag {
+            Tag::List(_) | Tag::Item => &[' ', '\t', '\r', '\n', '>'],
+            Tag::BlockQuote(_) => &[' ', '\t', '\r', '\n'],
+            _ => return span,
+        };
+        let text = self.slice(span);
+        let skipped = text.len() - text.trim_start_matches(outside).len();
+        Span::new(span.start() + skipped, span.end())
     }
 
     fn block_kind(&self, tag: &Tag<'_>, span: Span) -> (BlockKind, Span) {
@@ -153,14 +166,17 @@ impl<'a> Builder<'a> {
     }
 
     fn open_block(&mut self, kind: BlockKind, span: Span, content: Span) {
-        let start = span.start.max(self.closed_to);
-        let limit = self
-            .open
-            .last()
-            .map_or(u32::MAX, |&parent| self.blocks[parent.index()].span.end);
+        // Tabs that stand for several columns make the parser's ranges overlap.
+        let parent = self.open.last().map(|&id| self.blocks[id.index()].span);
+        let (first, limit) = parent.map_or((0, u32::MAX), |parent| (parent.start, parent.end));
+        let start = span.start.max(self.closed_to).max(first).min(limit);
         let span = Span {
             start,
             end: span.end.min(limit).max(start),
+        };
+        let content = Span {
+            start: content.start.clamp(span.start, span.end),
+            end: content.end.clamp(span.start, span.end),
         };
         let id = BlockId(self.blocks.len() as u32);
         let inlines = self.inlines.len() as u32;

@@ -18,9 +18,11 @@ pub(crate) struct Parsed {
 pub(crate) fn parse(source: &Source, content: Span) -> Parsed {
     let text = source.slice(content);
     let mut reader = Reader {
+        source,
         base: content.start(),
         frames: Vec::new(),
         root: None,
+        extra: None,
         unsupported: Vec::new(),
     };
     for event in Parser::new_from_str(text) {
@@ -48,6 +50,10 @@ pub(crate) fn parse(source: &Source, content: Span) -> Parsed {
         }
     }
     let (entries, error) = match reader.root.map(|value| (value.kind, value.span)) {
+        Some(_) if let Some(span) = reader.extra => {
+            let message = "expected one YAML document".to_owned();
+            (by_lines(source, content), Some(YamlError { span, message }))
+        }
         Some((ValueKind::Mapping(entries), _)) => (entries, None),
         None | Some((ValueKind::Null, _)) => (Vec::new(), None),
         Some((_, span)) => {
@@ -76,20 +82,24 @@ enum Frame {
     },
 }
 
-struct Reader {
+struct Reader<'a> {
+    source: &'a Source,
     base: usize,
     frames: Vec<Frame>,
     root: Option<Value>,
+    /// What stands at the outermost level after the root.
+    extra: Option<Span>,
     unsupported: Vec<Span>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) {
         match event {
             Event::Scalar(text, style, anchor, _) => {
-                if anchor != 0 || text == "<<" {
+                if text == "<<" {
                     self.unsupported.push(span);
                 }
+                self.refuse_anchor(anchor, span);
                 let plain = style == ScalarStyle::Plain;
                 let null = plain && matches!(&*text, "" | "~" | "null");
                 let kind = if null {
@@ -110,9 +120,7 @@ impl Reader {
                 });
             }
             Event::SequenceStart(style, anchor, _) => {
-                if anchor != 0 {
-                    self.unsupported.push(span);
-                }
+                self.refuse_anchor(anchor, span);
                 let flow = style == StructureStyle::Flow;
                 self.frames.push(Frame::Sequence {
                     start: span,
@@ -121,9 +129,7 @@ impl Reader {
                 });
             }
             Event::MappingStart(_, anchor, _) => {
-                if anchor != 0 {
-                    self.unsupported.push(span);
-                }
+                self.refuse_anchor(anchor, span);
                 self.frames.push(Frame::Mapping {
                     start: span,
                     entries: Vec::new(),
@@ -158,10 +164,27 @@ impl Reader {
         }
     }
 
+    /// Notes an anchor, which stands before the value at `span`.
+    fn refuse_anchor(&mut self, anchor: usize, span: Span) {
+        if anchor == 0 {
+            return;
+        }
+        let before = Span::new(self.base, span.start());
+        let text = self.source.slice(before);
+        let mark = text.rfind('&').map(|at| {
+            let len = text[at..]
+                .find(char::is_whitespace)
+                .unwrap_or(text.len() - at);
+            Span::new(self.base + at, self.base + at + len)
+        });
+        self.unsupported.push(mark.unwrap_or(span));
+    }
+
     fn value(&mut self, value: Value) {
         match self.frames.last_mut() {
+            None if self.root.is_none() => self.root = Some(value),
             None => {
-                self.root.get_or_insert(value);
+                self.extra.get_or_insert(value.span);
             }
             Some(Frame::Sequence { items, .. }) => items.push(value),
             Some(Frame::Mapping { entries, key, .. }) => match key.take() {
@@ -191,7 +214,8 @@ fn by_lines(source: &Source, content: Span) -> Vec<Entry> {
                 start + body.len() - item.len(),
                 start + body.len(),
             ));
-            push_item(&mut entries, scalar(source, span));
+            let dash = start + body.len() - body.trim_start().len();
+            push_item(&mut entries, dash, scalar(source, span));
             continue;
         }
         let Some((key, rest)) = body.split_once(':') else {
@@ -212,7 +236,8 @@ fn by_lines(source: &Source, content: Span) -> Vec<Entry> {
     entries
 }
 
-fn push_item(entries: &mut [Entry], item: Value) {
+/// Adds an item, whose dash stands at `dash`, to the list of the last key.
+fn push_item(entries: &mut [Entry], dash: usize, item: Value) {
     let Some(last) = entries.last_mut() else {
         return;
     };
@@ -223,7 +248,7 @@ fn push_item(entries: &mut [Entry], item: Value) {
         }
         ValueKind::Null => {
             last.value = Value {
-                span: item.span,
+                span: Span::empty(dash).cover(item.span),
                 kind: ValueKind::Sequence {
                     items: vec![item],
                     flow: false,
@@ -235,6 +260,7 @@ fn push_item(entries: &mut [Entry], item: Value) {
 }
 
 fn scalar(source: &Source, span: Span) -> Value {
+    let span = without_comment(source, span);
     let text = source.slice(span);
     let kind = if text.is_empty() {
         ValueKind::Null
@@ -246,4 +272,16 @@ fn scalar(source: &Source, span: Span) -> Value {
         }
     };
     Value { span, kind }
+}
+
+/// Cuts a comment off a value that is not quoted.
+fn without_comment(source: &Source, span: Span) -> Span {
+    let text = source.slice(span);
+    match text.find(" #") {
+        Some(at) if !text.starts_with(['"', '\'']) => {
+            source.trim(Span::new(span.start(), span.start() + at))
+        }
+        _ if text.starts_with('#') => Span::empty(span.start()),
+        _ => span,
+    }
 }
