@@ -4,6 +4,7 @@
 //! boxes, the references and the commands, each with the place that it stands in; what needs all of them (dependencies, states, names)
 //! follows. Every dialect takes the same way: what differs is in its tables.
 
+mod box_kind;
 mod boxes;
 mod commands;
 mod depend;
@@ -11,6 +12,7 @@ mod detect;
 mod expect;
 mod header;
 mod intent;
+mod item;
 mod label;
 mod lead;
 mod name;

@@ -61,6 +61,11 @@ impl Stage {
                 before,
                 "not" | "partially" | "partly" | "in" | "almost" | "mostly" | "initial"
             );
+            // `implemented, awaiting a manual test` is nearly there.
+            let waits = head[at..]
+                .iter()
+                .any(|word| matches!(*word, "awaiting" | "except" | "remaining" | "untested"));
+            let weakened = weakened || waits;
             let stage = match *word {
                 "superseded" | "replaced" | "deprecated" | "obsolete" | "merged"
                     if pair == "into" || *word != "merged" =>
@@ -105,7 +110,8 @@ impl Stage {
                 | "pending" | "amended" | "backlog" => Some(Self::Approved),
                 "to" if pair == "do" => Some(Self::Approved),
                 "draft" | "planning" | "proposed" | "proposal" | "review" | "new" | "idea"
-                | "exploring" | "rfc" | "needs" | "drafting" | "research" => Some(Self::Draft),
+                | "exploring" | "investigating" | "revised" | "rfc" | "needs" | "drafting"
+                | "research" => Some(Self::Draft),
                 _ => None,
             };
             if stage.is_some() {

@@ -5,7 +5,7 @@ use tip_syntax::{Span, scan};
 use crate::{Effort, TaskCategory, UnitKind, UnitState};
 
 /// What the first words of a heading, line, item or row say.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Lead {
     /// The kind that its word names: `Phase`, `Task`; `None` for a bare number.
     pub(crate) word: Option<UnitKind>,

@@ -203,6 +203,9 @@ fn is_path(path: &str, place: Place) -> bool {
         path
     };
     let bare = path.trim_start_matches("./").trim_start_matches("../");
+    if is_host(bare) {
+        return false;
+    }
     let name = bare
         .trim_end_matches('/')
         .rsplit('/')
@@ -285,6 +288,9 @@ fn lower(path: &str) -> bool {
 
 /// Returns whether a path with spaces is one: its last name has an extension and a folder stands before it.
 fn spaced(path: &str) -> bool {
+    if path.starts_with('/') || path.contains(" -") && !path.contains(" - ") {
+        return false;
+    }
     let Some((folder, name)) = path.rsplit_once('/') else {
         return false;
     };

@@ -150,16 +150,8 @@ fn heading_unit(doc: &Document, labels: Labels<'_>, file: &str, id: SectionId, f
         let matcher = by_title()?;
         let title = section.title.span;
         let lead = lead::Lead {
-            word: None,
-            number: None,
             title,
-            state: None,
-            effort: None,
-            phase: None,
-            parallel: false,
-            optional: false,
-            category: None,
-            separated: false,
+            ..lead::Lead::default()
         };
         Some((matcher, lead))
     }) else {

@@ -281,16 +281,9 @@ fn row_unit(
 
 fn plain_lead(title: Span) -> lead::Lead {
     lead::Lead {
-        word: None,
-        number: None,
         title,
-        state: None,
-        effort: None,
-        phase: None,
-        parallel: false,
-        optional: false,
-        category: None,
         separated: true,
+        ..lead::Lead::default()
     }
 }
 

@@ -1,16 +1,14 @@
 //! The walk over the blocks: units that are no headings, fields, boxes, references, commands.
 
-use tip_syntax::{Block, BlockId, BlockKind, Document, InlineKind, Span, Spanned};
+use tip_syntax::{Block, BlockId, BlockKind, Document, Span, Spanned};
 
-use crate::dialect::{COMMON_UNITS, LeadPattern, Within};
+use crate::dialect::{COMMON_UNITS, LeadPattern};
 use crate::read::refs::{self, Place};
-use crate::read::sections::{
-    Found, Meanings, find_number, lead_matches, new_unit, speaks_of_others,
-};
+use crate::read::sections::{Found, Meanings, find_number, new_unit, speaks_of_others};
 use crate::read::{Labels, boxes, label, lead, shell_block, table};
 use crate::{
-    BoxKind, BoxState, CheckBox, Command, DialectId, Field, Meaning, Plan, Reference, Section,
-    SectionId, Site, StateEvidence, StateSource, Status, Unit, UnitId, UnitKind, UnitState,
+    CheckBox, Command, Field, Meaning, Plan, Reference, Section, SectionId, Site, StateEvidence,
+    StateSource, Status, Unit, UnitId, UnitKind, UnitState,
 };
 
 /// A field whose reach the walk has not left.
@@ -25,11 +23,11 @@ pub(crate) struct OpenField {
 
 /// A unit whose reach the walk has not left.
 #[derive(Clone, Copy, Debug)]
-struct OpenUnit {
-    unit: UnitId,
-    end: u32,
+pub(crate) struct OpenUnit {
+    pub(crate) unit: UnitId,
+    pub(crate) end: u32,
     /// Whether it is a line, which the next line of its rank ends.
-    line: bool,
+    pub(crate) line: bool,
 }
 
 /// The state of the walk.
@@ -48,7 +46,7 @@ pub(crate) struct Walk<'a> {
     pub(crate) commands: Vec<Command>,
     pub(crate) section: Option<SectionId>,
     next_section: usize,
-    open_units: Vec<OpenUnit>,
+    pub(crate) open_units: Vec<OpenUnit>,
     pub(crate) open_fields: Vec<OpenField>,
     /// The box whose item the walk is in, innermost last, with the end of the item.
     pub(crate) open_boxes: Vec<(u32, u32)>,
@@ -321,7 +319,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Finds the labels in the lines of a paragraph.
-    fn labels_of(&self, id: BlockId, lines: &[Span]) -> Vec<label::Hit> {
+    pub(crate) fn labels_of(&self, id: BlockId, lines: &[Span]) -> Vec<label::Hit> {
         let inlines = self.doc.inlines(id);
         let labels = self.labels;
         let source = self.doc.source();
@@ -379,6 +377,9 @@ impl<'a> Walk<'a> {
             },
             None => end,
         };
+        if hit.meaning == Some(Meaning::Risk) && self.chain().into_iter().any(is_risk) {
+            self.risk(hit, value);
+        }
         let field = self.fields.len() as u32;
         self.fields.push(Field {
             label: Spanned::new(source.slice(hit.label).to_owned(), hit.label),
@@ -415,6 +416,36 @@ impl<'a> Walk<'a> {
                 },
             ));
         }
+    }
+
+    /// Makes a unit of a risk, which its own label begins and the next one's ends.
+    fn risk(&mut self, hit: &label::Hit, title: Span) {
+        self.close_line_units(UnitKind::Risk, hit.start as u32);
+        let unit = UnitId(self.units.len() as u32);
+        let lead = lead::Lead {
+            title,
+            ..lead::Lead::default()
+        };
+        let parent = self.unit();
+        let span = Span {
+            start: hit.start as u32,
+            end: self.text_end(),
+        };
+        let line = Span::new(hit.start, title.end().max(hit.value));
+        self.units.push(new_unit(
+            UnitKind::Risk,
+            &lead,
+            self.doc,
+            line,
+            span,
+            parent,
+            Site::ListItem,
+        ));
+        self.open_units.push(OpenUnit {
+            unit,
+            end: span.end,
+            line: true,
+        });
     }
 
     /// Returns whether a field at this place speaks of the unit as a whole.
@@ -511,7 +542,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns where the text of this section ends: at the next heading of any level.
-    fn text_end(&self) -> u32 {
+    pub(crate) fn text_end(&self) -> u32 {
         self.section
             .map_or(self.doc.source().text().len() as u32, |section| {
                 self.section_text_end(section)
@@ -528,7 +559,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Ends the units that are lines and that a line of `kind` ends.
-    fn close_line_units(&mut self, kind: UnitKind, at: u32) {
+    pub(crate) fn close_line_units(&mut self, kind: UnitKind, at: u32) {
         while let Some(open) = self.open_units.last()
             && open.line
             && self.units[open.unit.index()].kind >= kind
@@ -538,7 +569,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn note_lead(&mut self, unit: UnitId, lead: &lead::Lead) {
+    pub(crate) fn note_lead(&mut self, unit: UnitId, lead: &lead::Lead) {
         if let Some((value, span)) = lead.state {
             self.evidence.push((
                 unit,
@@ -556,7 +587,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Takes what a place says of a unit that stands elsewhere.
-    fn join(&mut self, kind: UnitKind, number: &str, lead: &lead::Lead) -> Option<UnitId> {
+    pub(crate) fn join(
+        &mut self,
+        kind: UnitKind,
+        number: &str,
+        lead: &lead::Lead,
+    ) -> Option<UnitId> {
         let other = find_number(&self.units, kind, number)?;
         if let Some((value, span)) = lead.state {
             self.evidence.push((
@@ -575,363 +611,13 @@ impl<'a> Walk<'a> {
         }
         Some(other)
     }
-
-    fn item(&mut self, id: BlockId, block: &Block) {
-        if self.is_top_item(block) {
-            self.open_boxes.retain(|&(_, end)| end <= block.span.end);
-        }
-        let text = self.doc.text(block.content);
-        let first_line = text.lines().next().unwrap_or_default();
-        let (mark, _) = boxes::strip(first_line);
-        let text_start = self.item_text_start(block);
-        let line_end = block.content.start() + first_line.len();
-        let line = Span::new(text_start.min(line_end), line_end);
-        let own = self.own_text(id, block, text_start);
-        let dated = date_len(self.doc.text(line));
-        let lead = lead::parse(&self.doc.text(line)[dated..], line.start() + dated)
-            .or_else(|| self.ordered_lead(block, line))
-            .map(|lead| self.whole_title(id, lead, line, own));
-        let kind = mark.map(|_| self.box_kind(self.doc.text(line)));
-        let unit = lead
-            .as_ref()
-            .and_then(|lead| self.item_unit(block, lead, line, kind));
-        let Some(mark) = mark else { return };
-        let kind = if unit.is_some() {
-            BoxKind::Task
-        } else {
-            kind.unwrap_or(BoxKind::Task)
-        };
-        let at = self.boxes.len() as u32;
-        let text_span = own;
-        let own = self.doc.text(text_span);
-        let state = mark.state;
-        if let Some(unit) = unit {
-            let it = &mut self.units[unit.index()];
-            it.own_box = Some(at);
-            it.optional |= mark.optional;
-        }
-        if kind == BoxKind::Progress
-            && let Some(lead) = &lead
-            && let (Some(word), Some((number, _))) = (lead.word, &lead.number)
-            && let Some(other) = find_number(&self.units, word, number)
-        {
-            let value = if state == BoxState::Done {
-                UnitState::Done
-            } else {
-                UnitState::Open
-            };
-            self.evidence.push((
-                other,
-                StateEvidence {
-                    value,
-                    source: StateSource::Progress,
-                    span: line,
-                },
-            ));
-        }
-        let manual = self.chain().first() == Some(&Meaning::ManualCriteria) || is_manual(own);
-        let box_span = Span::new(block.content.start(), block.content.start() + mark.len);
-        let inside = match unit {
-            Some(unit) => self.units[unit.index()].parent,
-            None => self.unit(),
-        };
-        self.boxes.push(CheckBox {
-            handle: String::new(),
-            id: String::new(),
-            kind,
-            state,
-            mark: box_span,
-            text: text_span,
-            unit: inside,
-            is_unit: unit,
-            phase: None,
-            in_table: false,
-            manual,
-            deferred: is_deferred(own),
-            commands: Vec::new(),
-        });
-        let end = unit.map_or(block.span.end, |unit| self.units[unit.index()].span.end);
-        self.open_boxes.push((at, end));
-        self.last_command = None;
-    }
-
-    /// Returns where the text of an item begins, its box taken off.
-    fn item_text_start(&self, block: &Block) -> usize {
-        let text = self.doc.text(block.content);
-        let line = text.lines().next().unwrap_or_default();
-        block.content.start() + line.len() - boxes::strip(line).1.len()
-    }
-
-    /// Returns the text of an item without that of what is nested in it.
-    fn own_text(&self, id: BlockId, block: &Block, start: usize) -> Span {
-        let end = match self.doc.children(id).next() {
-            Some(first) if self.doc.block(first).kind == BlockKind::Paragraph => {
-                self.doc.block(first).content.end()
-            }
-            Some(first) => self.doc.block(first).span.start(),
-            None => block.content.end(),
-        };
-        self.doc.source().trim(Span::new(start, end.max(start)))
-    }
-
-    /// Reads the number of an item of an ordered list as its lead.
-    fn ordered_lead(&self, block: &Block, line: Span) -> Option<lead::Lead> {
-        let marker = self.doc.text(Span {
-            start: block.span.start,
-            end: block.content.start,
-        });
-        let digits = marker.bytes().take_while(u8::is_ascii_digit).count();
-        if digits == 0 {
-            return None;
-        }
-        let number = &marker[..digits];
-        let text = format!("{number}. x");
-        let mut lead = lead::parse(&text, block.span.start())?;
-        lead.number = Some((
-            number.to_owned(),
-            Span::new(block.span.start(), block.span.start() + digits),
-        ));
-        lead.title = line;
-        lead.state = None;
-        Some(lead)
-    }
-
-    /// Makes a unit of a list item where the tables say so.
-    fn item_unit(
-        &mut self,
-        block: &Block,
-        lead: &lead::Lead,
-        line: Span,
-        box_kind: Option<BoxKind>,
-    ) -> Option<UnitId> {
-        let boxed = box_kind.is_some();
-        let matcher = self
-            .labels
-            .dialect
-            .units
-            .iter()
-            .chain(COMMON_UNITS)
-            .filter(|it| it.site == Site::ListItem && lead_matches(it.lead, lead))
-            .find(|it| match it.within {
-                Within::Boxed => boxed,
-                Within::Anywhere => true,
-                Within::Directly(meaning) => {
-                    self.open_fields.is_empty()
-                        && self.is_top_item(block)
-                        && self.meanings().direct() == Some(meaning)
-                }
-                Within::Unit(kind) => {
-                    self.open_fields.is_empty()
-                        && self.is_top_item(block)
-                        && self
-                            .unit()
-                            .is_some_and(|unit| self.units[unit.index()].kind == kind)
-                }
-                _ => false,
-            })?;
-        let kind = matcher.unit;
-        let (number, _) = lead.number.as_ref()?;
-        let bare = lead.word.is_none();
-        let told = match box_kind {
-            Some(BoxKind::Progress | BoxKind::Review) => true,
-            Some(BoxKind::Criterion | BoxKind::Gate) => bare && matcher.lead != LeadPattern::TaskId,
-            _ => false,
-        };
-        if told {
-            return None;
-        }
-        if kind == UnitKind::Phase && self.phase_site != Some(Site::ListItem) {
-            if !boxed || lead.state.is_some() {
-                self.join(kind, number, lead);
-            }
-            return None;
-        }
-        if !boxed && !bare {
-            // A mention of a unit is none: it stands elsewhere, or speaks of the past.
-            let others = self.chain().into_iter().any(speaks_of_others);
-            if !lead.separated
-                || others
-                || find_number(&self.units, kind, number).is_some()
-                || !self.is_top_item(block)
-            {
-                self.join(kind, number, lead);
-                return None;
-            }
-        }
-        self.close_line_units(kind, block.span.start);
-        let unit = UnitId(self.units.len() as u32);
-        let parent = self.parent_by_number(number, kind, block).or_else(|| {
-            self.unit()
-                .filter(|&parent| self.units[parent.index()].kind <= kind)
-        });
-        // What follows a step without being indented still belongs to it.
-        let reaches_on = lead.word == Some(UnitKind::Step) && self.is_top_item(block);
-        let end = if reaches_on {
-            self.text_end()
-        } else {
-            block.span.end
-        };
-        let span = Span {
-            start: block.span.start,
-            end,
-        };
-        self.units.push(new_unit(
-            kind,
-            lead,
-            self.doc,
-            line,
-            span,
-            parent,
-            Site::ListItem,
-        ));
-        self.note_lead(unit, lead);
-        self.open_units.push(OpenUnit {
-            unit,
-            end,
-            line: reaches_on,
-        });
-        // What a label announced ends where a unit of its own begins.
-        self.open_fields.clear();
-        Some(unit)
-    }
-
-    /// Lets a title that goes on in the next lines go on, up to the first label or the end of its sentence.
-    fn whole_title(&self, id: BlockId, mut lead: lead::Lead, line: Span, own: Span) -> lead::Lead {
-        let inlines = self
-            .doc
-            .children(id)
-            .next()
-            .map_or(&[][..], |first| self.doc.inlines(first));
-        let bold = inlines.first().is_some_and(|it| {
-            it.kind == InlineKind::Strong && it.span.start() <= lead.title.start()
-        });
-        if lead.title.end < line.end || own.end <= line.end || bold {
-            return lead;
-        }
-        let rest = self.doc.text(Span {
-            start: line.end,
-            end: own.end,
-        });
-        let label = rest
-            .find("\n\n")
-            .or_else(|| rest.find(":\n"))
-            .unwrap_or(rest.len());
-        let sentence = self.doc.text(lead.title).find(". ");
-        if sentence.is_none() && self.labels_of(id, &lines(self.doc, own)).is_empty() {
-            let stop = rest[..label].find(". ").map_or(label, |at| at + 1);
-            lead.title = self
-                .doc
-                .source()
-                .trim(Span::new(lead.title.start(), line.end() + stop));
-        }
-        lead
-    }
-
-    /// Finds the unit `1` for an item `1.1` that stands beside it.
-    fn parent_by_number(&self, number: &str, kind: UnitKind, block: &Block) -> Option<UnitId> {
-        let (head, _) = number.rsplit_once('.')?;
-        let at = self.units.iter().rposition(|unit| {
-            unit.kind <= kind
-                && unit.span.start < block.span.start
-                && unit.number.as_ref().is_some_and(|it| it.value == head)
-        })?;
-        Some(UnitId(at as u32))
-    }
-
-    fn is_top_item(&self, block: &Block) -> bool {
-        block
-            .parent
-            .is_some_and(|list| self.doc.block(list).parent.is_none())
-    }
-
-    /// Decides what a box stands for, from the innermost label outward.
-    pub(crate) fn box_kind(&self, text: &str) -> BoxKind {
-        let open = self
-            .open_fields
-            .iter()
-            .rev()
-            .filter_map(|open| open.meaning);
-        for meaning in open.chain(self.meanings().chain()) {
-            if let Some(kind) = kind_of(meaning) {
-                return kind;
-            }
-        }
-        if let Some(kind) = self.kind_by_heading() {
-            return kind;
-        }
-        if self.labels.dialect.id == DialectId::Backlog && text.starts_with('#') {
-            return BoxKind::Criterion;
-        }
-        if let Some(unit) = self.unit()
-            && self.units[unit.index()].kind <= UnitKind::Step
-        {
-            return BoxKind::Task;
-        }
-        self.file_kind().unwrap_or(self.labels.dialect.plain_box)
-    }
-
-    /// Reads the words of a heading that the vocabulary does not know: `Post-deploy verification list`.
-    fn kind_by_heading(&self) -> Option<BoxKind> {
-        let section = &self.sections[self.section?.0 as usize];
-        let own = section
-            .unit
-            .is_some_and(|unit| self.units[unit.index()].span.start == section.span.start);
-        if own {
-            return None;
-        }
-        let title = tip_syntax::scan::normalized(&section.title.value);
-        let has = |words: &[&str]| title.split(' ').any(|word| words.contains(&word));
-        if has(&[
-            "verification",
-            "verify",
-            "validation",
-            "acceptance",
-            "criteria",
-            "complete",
-            "success",
-            "outcomes",
-        ]) {
-            return Some(BoxKind::Criterion);
-        }
-        if has(&[
-            "review",
-            "quality",
-            "compliance",
-            "constitution",
-            "clarifications",
-        ]) && has(&["checklist", "check", "review"])
-        {
-            return Some(BoxKind::Review);
-        }
-        if has(&["gates", "gate"]) {
-            return Some(BoxKind::Gate);
-        }
-        None
-    }
-
-    /// Returns what boxes stand for in files of this role.
-    fn file_kind(&self) -> Option<BoxKind> {
-        match self.file.to_ascii_lowercase().as_str() {
-            "tasks.md" | "todo.md" | "implementation.md" => Some(BoxKind::Task),
-            "requirements.md" | "spec.md" | "design.md" | "checklist.md" => Some(BoxKind::Review),
-            _ => None,
-        }
-    }
 }
 
-/// Returns what a box under a label of this meaning stands for.
-fn kind_of(meaning: Meaning) -> Option<BoxKind> {
-    use Meaning as M;
-    Some(match meaning {
-        M::Criteria | M::AutomatedCriteria | M::ManualCriteria | M::MigrationTesting => {
-            BoxKind::Criterion
-        }
-        M::QualityGates => BoxKind::Gate,
-        M::Tasks | M::CodeChanges | M::Create | M::Modify | M::Delete => BoxKind::Task,
-        M::Progress => BoxKind::Progress,
-        M::Review | M::OpenQuestions => BoxKind::Review,
-        _ => return None,
-    })
+fn is_risk(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Risks | Meaning::HighRisk | Meaning::MediumRisk | Meaning::LowRisk
+    )
 }
 
 /// Returns the lines of a paragraph, quote marks and indentation taken off.
@@ -968,37 +654,4 @@ fn is_mostly_bold(line: &str, lead: &lead::Lead) -> bool {
     };
     let rest = inner[end + 2..].trim_start_matches([':', ' ', '-', '—', '–']);
     rest.len() <= 140
-}
-
-/// Returns the length of a date in parentheses that leads an entry of a log: `(2026-01-07 10:00Z) `.
-fn date_len(text: &str) -> usize {
-    let dated = text
-        .strip_prefix('(')
-        .is_some_and(|rest| rest.starts_with("20"));
-    let close = text.find(')').filter(|&at| dated && at < 40);
-    close.map_or(0, |at| {
-        at + 1 + text[at + 1..].len() - text[at + 1..].trim_start().len()
-    })
-}
-
-fn is_manual(text: &str) -> bool {
-    let folded = tip_syntax::scan::normalized(&text.chars().take(40).collect::<String>());
-    folded.starts_with("manual") || folded.starts_with("visually") || folded.contains(" manual ")
-}
-
-fn is_deferred(text: &str) -> bool {
-    let trimmed = text.trim();
-    if trimmed.starts_with("~~") {
-        return true;
-    }
-    let folded = tip_syntax::scan::normalized(trimmed);
-    ["deferred", "skipped", "n a"].iter().any(|word| {
-        folded.starts_with(&format!("{word} "))
-            || folded.ends_with(&format!(" {word}"))
-            || trimmed.contains(&format!("({word}"))
-    }) || trimmed.contains("(DEFERRED")
-        || trimmed.contains("DEFERRED:")
-        || trimmed.contains("(Deferred")
-        || trimmed.contains("(Skipped")
-        || trimmed.contains("(N/A")
 }

@@ -1,0 +1,315 @@
+//! List items: those that are units, and those that bear a box.
+
+use tip_syntax::{Block, BlockId, BlockKind, InlineKind, Span};
+
+use crate::dialect::{COMMON_UNITS, LeadPattern, Within};
+use crate::read::sections::{find_number, lead_matches, new_unit, speaks_of_others};
+use crate::read::walk::{OpenUnit, Walk, lines};
+use crate::read::{boxes, lead};
+use crate::{
+    BoxKind, BoxState, CheckBox, Meaning, Site, StateEvidence, StateSource, UnitId, UnitKind,
+    UnitState,
+};
+
+impl Walk<'_> {
+    pub(crate) fn item(&mut self, id: BlockId, block: &Block) {
+        if self.is_top_item(block) {
+            self.open_boxes.retain(|&(_, end)| end <= block.span.end);
+        }
+        let text = self.doc.text(block.content);
+        let first_line = text.lines().next().unwrap_or_default();
+        let (mark, _) = boxes::strip(first_line);
+        let text_start = self.item_text_start(block);
+        let line_end = block.content.start() + first_line.len();
+        let line = Span::new(text_start.min(line_end), line_end);
+        let own = self.own_text(id, block, text_start);
+        let dated = date_len(self.doc.text(line));
+        let lead = lead::parse(&self.doc.text(line)[dated..], line.start() + dated)
+            .or_else(|| self.ordered_lead(block, line))
+            .map(|lead| self.whole_title(id, lead, line, own));
+        let kind = mark.map(|_| self.box_kind(self.doc.text(line)));
+        let unit = lead
+            .as_ref()
+            .and_then(|lead| self.item_unit(block, lead, line, kind));
+        let Some(mark) = mark else { return };
+        let kind = if unit.is_some() {
+            BoxKind::Task
+        } else {
+            kind.unwrap_or(BoxKind::Task)
+        };
+        let at = self.boxes.len() as u32;
+        let text_span = own;
+        let own = self.doc.text(text_span);
+        let state = mark.state;
+        if let Some(unit) = unit {
+            let it = &mut self.units[unit.index()];
+            it.own_box = Some(at);
+            it.optional |= mark.optional;
+        }
+        if kind == BoxKind::Progress
+            && let Some(lead) = &lead
+            && let (Some(word), Some((number, _))) = (lead.word, &lead.number)
+            && let Some(other) = find_number(&self.units, word, number)
+        {
+            let value = if state == BoxState::Done {
+                UnitState::Done
+            } else {
+                UnitState::Open
+            };
+            self.evidence.push((
+                other,
+                StateEvidence {
+                    value,
+                    source: StateSource::Progress,
+                    span: line,
+                },
+            ));
+        }
+        let manual = self.chain().first() == Some(&Meaning::ManualCriteria) || is_manual(own);
+        let box_span = Span::new(block.content.start(), block.content.start() + mark.len);
+        let inside = match unit {
+            Some(unit) => self.units[unit.index()].parent,
+            None => self.unit(),
+        };
+        self.boxes.push(CheckBox {
+            handle: String::new(),
+            id: String::new(),
+            kind,
+            state,
+            mark: box_span,
+            text: text_span,
+            unit: inside,
+            is_unit: unit,
+            phase: None,
+            in_table: false,
+            manual,
+            deferred: is_deferred(own),
+            commands: Vec::new(),
+        });
+        let end = unit.map_or(block.span.end, |unit| self.units[unit.index()].span.end);
+        self.open_boxes.push((at, end));
+        self.last_command = None;
+    }
+
+    /// Returns where the text of an item begins, its box taken off.
+    fn item_text_start(&self, block: &Block) -> usize {
+        let text = self.doc.text(block.content);
+        let line = text.lines().next().unwrap_or_default();
+        block.content.start() + line.len() - boxes::strip(line).1.len()
+    }
+
+    /// Returns the text of an item without that of what is nested in it.
+    fn own_text(&self, id: BlockId, block: &Block, start: usize) -> Span {
+        let end = match self.doc.children(id).next() {
+            Some(first) if self.doc.block(first).kind == BlockKind::Paragraph => {
+                self.doc.block(first).content.end()
+            }
+            Some(first) => self.doc.block(first).span.start(),
+            None => block.content.end(),
+        };
+        self.doc.source().trim(Span::new(start, end.max(start)))
+    }
+
+    /// Reads the number of an item of an ordered list as its lead.
+    fn ordered_lead(&self, block: &Block, line: Span) -> Option<lead::Lead> {
+        let marker = self.doc.text(Span {
+            start: block.span.start,
+            end: block.content.start,
+        });
+        let digits = marker.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 {
+            return None;
+        }
+        let number = &marker[..digits];
+        let text = format!("{number}. x");
+        let mut lead = lead::parse(&text, block.span.start())?;
+        lead.number = Some((
+            number.to_owned(),
+            Span::new(block.span.start(), block.span.start() + digits),
+        ));
+        lead.title = line;
+        lead.state = None;
+        Some(lead)
+    }
+
+    /// Makes a unit of a list item where the tables say so.
+    fn item_unit(
+        &mut self,
+        block: &Block,
+        lead: &lead::Lead,
+        line: Span,
+        box_kind: Option<BoxKind>,
+    ) -> Option<UnitId> {
+        let boxed = box_kind.is_some();
+        let matcher = self
+            .labels
+            .dialect
+            .units
+            .iter()
+            .chain(COMMON_UNITS)
+            .filter(|it| it.site == Site::ListItem && lead_matches(it.lead, lead))
+            .find(|it| match it.within {
+                Within::Boxed => boxed,
+                Within::Anywhere => true,
+                Within::Directly(meaning) => {
+                    self.open_fields.is_empty()
+                        && self.is_top_item(block)
+                        && self.meanings().direct() == Some(meaning)
+                }
+                Within::Unit(kind) => {
+                    self.open_fields.is_empty()
+                        && self.is_top_item(block)
+                        && self
+                            .unit()
+                            .is_some_and(|unit| self.units[unit.index()].kind == kind)
+                }
+                _ => false,
+            })?;
+        let kind = matcher.unit;
+        let (number, _) = lead.number.as_ref()?;
+        let bare = lead.word.is_none();
+        let told = match box_kind {
+            Some(BoxKind::Progress | BoxKind::Review) => true,
+            Some(BoxKind::Criterion | BoxKind::Gate) => bare && matcher.lead != LeadPattern::TaskId,
+            _ => false,
+        };
+        if told {
+            return None;
+        }
+        if kind == UnitKind::Phase && self.phase_site != Some(Site::ListItem) {
+            if !boxed || lead.state.is_some() {
+                self.join(kind, number, lead);
+            }
+            return None;
+        }
+        if !boxed && !bare {
+            // A mention of a unit is none: it stands elsewhere, or speaks of the past.
+            let others = self.chain().into_iter().any(speaks_of_others);
+            if !lead.separated
+                || others
+                || find_number(&self.units, kind, number).is_some()
+                || !self.is_top_item(block)
+            {
+                self.join(kind, number, lead);
+                return None;
+            }
+        }
+        self.close_line_units(kind, block.span.start);
+        let unit = UnitId(self.units.len() as u32);
+        let parent = self.parent_by_number(number, kind, block).or_else(|| {
+            self.unit()
+                .filter(|&parent| self.units[parent.index()].kind <= kind)
+        });
+        // What follows a step without being indented still belongs to it.
+        let reaches_on = lead.word == Some(UnitKind::Step) && self.is_top_item(block);
+        let end = if reaches_on {
+            self.text_end()
+        } else {
+            block.span.end
+        };
+        let span = Span {
+            start: block.span.start,
+            end,
+        };
+        self.units.push(new_unit(
+            kind,
+            lead,
+            self.doc,
+            line,
+            span,
+            parent,
+            Site::ListItem,
+        ));
+        self.note_lead(unit, lead);
+        self.open_units.push(OpenUnit {
+            unit,
+            end,
+            line: reaches_on,
+        });
+        // What a label announced ends where a unit of its own begins.
+        self.open_fields.clear();
+        Some(unit)
+    }
+
+    /// Lets a title that goes on in the next lines go on, up to the first label or the end of its sentence.
+    fn whole_title(&self, id: BlockId, mut lead: lead::Lead, line: Span, own: Span) -> lead::Lead {
+        let inlines = self
+            .doc
+            .children(id)
+            .next()
+            .map_or(&[][..], |first| self.doc.inlines(first));
+        let bold = inlines.first().is_some_and(|it| {
+            it.kind == InlineKind::Strong && it.span.start() <= lead.title.start()
+        });
+        if lead.title.end < line.end || own.end <= line.end || bold {
+            return lead;
+        }
+        let rest = self.doc.text(Span {
+            start: line.end,
+            end: own.end,
+        });
+        let label = rest
+            .find("\n\n")
+            .or_else(|| rest.find(":\n"))
+            .unwrap_or(rest.len());
+        let sentence = self.doc.text(lead.title).find(". ");
+        if sentence.is_none() && self.labels_of(id, &lines(self.doc, own)).is_empty() {
+            let stop = rest[..label].find(". ").map_or(label, |at| at + 1);
+            lead.title = self
+                .doc
+                .source()
+                .trim(Span::new(lead.title.start(), line.end() + stop));
+        }
+        lead
+    }
+
+    /// Finds the unit `1` for an item `1.1` that stands beside it.
+    fn parent_by_number(&self, number: &str, kind: UnitKind, block: &Block) -> Option<UnitId> {
+        let (head, _) = number.rsplit_once('.')?;
+        let at = self.units.iter().rposition(|unit| {
+            unit.kind <= kind
+                && unit.span.start < block.span.start
+                && unit.number.as_ref().is_some_and(|it| it.value == head)
+        })?;
+        Some(UnitId(at as u32))
+    }
+
+    fn is_top_item(&self, block: &Block) -> bool {
+        block
+            .parent
+            .is_some_and(|list| self.doc.block(list).parent.is_none())
+    }
+}
+
+/// Returns the length of a date in parentheses that leads an entry of a log: `(2026-01-07 10:00Z) `.
+fn date_len(text: &str) -> usize {
+    let dated = text
+        .strip_prefix('(')
+        .is_some_and(|rest| rest.starts_with("20"));
+    let close = text.find(')').filter(|&at| dated && at < 40);
+    close.map_or(0, |at| {
+        at + 1 + text[at + 1..].len() - text[at + 1..].trim_start().len()
+    })
+}
+
+fn is_manual(text: &str) -> bool {
+    let folded = tip_syntax::scan::normalized(&text.chars().take(40).collect::<String>());
+    folded.starts_with("manual") || folded.starts_with("visually") || folded.contains(" manual ")
+}
+
+fn is_deferred(text: &str) -> bool {
+    let trimmed = text.trim();
+    if trimmed.starts_with("~~") {
+        return true;
+    }
+    let folded = tip_syntax::scan::normalized(trimmed);
+    ["deferred", "skipped", "n a"].iter().any(|word| {
+        folded.starts_with(&format!("{word} "))
+            || folded.ends_with(&format!(" {word}"))
+            || trimmed.contains(&format!("({word}"))
+    }) || trimmed.contains("(DEFERRED")
+        || trimmed.contains("DEFERRED:")
+        || trimmed.contains("(Deferred")
+        || trimmed.contains("(Skipped")
+        || trimmed.contains("(N/A")
+}
