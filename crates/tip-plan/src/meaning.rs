@@ -580,8 +580,19 @@ impl Vocabulary {
     ///
     /// Case, punctuation, marks, a leading number and a parenthesis at the end do not matter.
     pub fn meaning(&self, label: &str) -> Option<Meaning> {
+        self.meaning_in(&[], label)
+    }
+
+    /// Returns what a label means where `first`, a table of normalized labels, is asked before this vocabulary.
+    pub(crate) fn meaning_in(&self, first: &[(&str, Meaning)], label: &str) -> Option<Meaning> {
         let bare = strip_number(label);
+        if bare.len() > 120 {
+            return None;
+        }
         let folded = scan::normalized(bare);
+        if let Some((_, meaning)) = first.iter().find(|(label, _)| *label == folded) {
+            return Some(*meaning);
+        }
         self.of_normalized(&folded).or_else(|| {
             let (head, _) = bare.split_once(['(', '—', '–', ':'])?;
             self.of_normalized(&scan::normalized(head))

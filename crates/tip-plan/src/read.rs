@@ -64,18 +64,7 @@ struct Labels<'a> {
 
 impl Labels<'_> {
     fn meaning(&self, label: &str) -> Option<Meaning> {
-        if !self.dialect.labels.is_empty() {
-            let folded = tip_syntax::scan::normalized(label);
-            if let Some((_, meaning)) = self
-                .dialect
-                .labels
-                .iter()
-                .find(|(label, _)| *label == folded)
-            {
-                return Some(*meaning);
-            }
-        }
-        self.vocabulary.meaning(label)
+        self.vocabulary.meaning_in(self.dialect.labels, label)
     }
 }
 

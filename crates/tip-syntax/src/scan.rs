@@ -61,14 +61,27 @@ pub fn find_ignore_case(text: &str, needle: &str) -> Option<usize> {
 /// Returns `text` in lower case with every run of what is neither letter nor digit folded to one space.
 pub fn normalized(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    // Whether a space is owed before the next letter; none is before the first.
+    let mut owed = false;
     for c in text.chars() {
-        if c.is_alphanumeric() {
+        if c.is_ascii_alphanumeric() {
+            if owed {
+                out.push(' ');
+                owed = false;
+            }
+            out.push(c.to_ascii_lowercase());
+        } else if c.is_ascii() {
+            owed |= c != '\'' && !out.is_empty();
+        } else if c.is_alphanumeric() {
+            if owed {
+                out.push(' ');
+                owed = false;
+            }
             out.extend(c.to_lowercase());
-        } else if c != '\'' && c != '’' && !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
+        } else {
+            owed |= c != '’' && !out.is_empty();
         }
     }
-    out.truncate(out.trim_end().len());
     out
 }
 

@@ -23,91 +23,91 @@ enum Verb {
     Look,
 }
 
-/// Verbs by their stems, in the forms that plans use.
+/// Verbs in the forms that plans use, sorted.
 const VERBS: &[(&str, Verb)] = &[
     ("add", Verb::Add),
-    ("adds", Verb::Add),
     ("added", Verb::Add),
+    ("adds", Verb::Add),
+    ("adjust", Verb::Change),
     ("append", Verb::Add),
-    ("insert", Verb::Add),
-    ("register", Verb::Add),
-    ("export", Verb::Add),
-    ("wire", Verb::Add),
-    ("include", Verb::Add),
-    ("create", Verb::Make),
-    ("creates", Verb::Make),
-    ("created", Verb::Make),
-    ("creating", Verb::Make),
-    ("new", Verb::Make),
-    ("scaffold", Verb::Make),
-    ("generate", Verb::Make),
-    ("introduce", Verb::Make),
-    ("introduced", Verb::Make),
-    ("initialize", Verb::Make),
-    ("write", Verb::Write),
-    ("implement", Verb::Write),
-    ("implements", Verb::Write),
-    ("implemented", Verb::Write),
-    ("define", Verb::Write),
     ("build", Verb::Write),
-    ("modify", Verb::Change),
-    ("modifies", Verb::Change),
-    ("modified", Verb::Change),
-    ("update", Verb::Change),
-    ("updates", Verb::Change),
-    ("updated", Verb::Change),
-    ("updating", Verb::Change),
+    ("bump", Verb::Change),
     ("change", Verb::Change),
     ("changed", Verb::Change),
+    ("changes", Verb::Change),
+    ("check", Verb::Look),
+    ("clean", Verb::Change),
+    ("configure", Verb::Change),
+    ("confirm", Verb::Look),
+    ("copy", Verb::Look),
+    ("create", Verb::Make),
+    ("created", Verb::Make),
+    ("creates", Verb::Make),
+    ("creating", Verb::Make),
+    ("define", Verb::Write),
+    ("delete", Verb::Remove),
+    ("deleted", Verb::Remove),
+    ("deletes", Verb::Remove),
+    ("depends", Verb::Look),
+    ("dispatched", Verb::Look),
+    ("document", Verb::Record),
+    ("drop", Verb::Remove),
     ("edit", Verb::Change),
     ("edited", Verb::Change),
+    ("enhance", Verb::Change),
+    ("ensure", Verb::Look),
+    ("export", Verb::Add),
     ("extend", Verb::Change),
     ("extended", Verb::Change),
-    ("refactor", Verb::Change),
-    ("refactored", Verb::Change),
-    ("replace", Verb::Change),
-    ("replaced", Verb::Change),
-    ("enhance", Verb::Change),
     ("fix", Verb::Change),
     ("fixed", Verb::Change),
-    ("rewrite", Verb::Change),
-    ("rename", Verb::Change),
-    ("simplify", Verb::Change),
-    ("clean", Verb::Change),
-    ("adjust", Verb::Change),
-    ("configure", Verb::Change),
-    ("changes", Verb::Change),
+    ("follow", Verb::Look),
     ("following", Verb::Look),
-    ("dispatched", Verb::Look),
-    ("depends", Verb::Look),
-    ("running", Verb::Look),
-    ("document", Verb::Record),
-    ("record", Verb::Record),
+    ("generate", Verb::Make),
+    ("implement", Verb::Write),
+    ("implemented", Verb::Write),
+    ("implements", Verb::Write),
+    ("include", Verb::Add),
+    ("initialize", Verb::Make),
+    ("insert", Verb::Add),
+    ("inspect", Verb::Look),
+    ("introduce", Verb::Make),
+    ("introduced", Verb::Make),
     ("mark", Verb::Record),
     ("migrate", Verb::Change),
-    ("bump", Verb::Change),
-    ("delete", Verb::Remove),
-    ("deletes", Verb::Remove),
-    ("deleted", Verb::Remove),
-    ("remove", Verb::Remove),
-    ("removes", Verb::Remove),
-    ("removed", Verb::Remove),
-    ("drop", Verb::Remove),
-    ("see", Verb::Look),
+    ("modified", Verb::Change),
+    ("modifies", Verb::Change),
+    ("modify", Verb::Change),
+    ("new", Verb::Make),
+    ("open", Verb::Look),
     ("read", Verb::Look),
+    ("record", Verb::Record),
+    ("refactor", Verb::Change),
+    ("refactored", Verb::Change),
+    ("register", Verb::Add),
+    ("remove", Verb::Remove),
+    ("removed", Verb::Remove),
+    ("removes", Verb::Remove),
+    ("rename", Verb::Change),
+    ("replace", Verb::Change),
+    ("replaced", Verb::Change),
     ("review", Verb::Look),
-    ("check", Verb::Look),
-    ("verify", Verb::Look),
-    ("confirm", Verb::Look),
+    ("rewrite", Verb::Change),
     ("run", Verb::Look),
+    ("running", Verb::Look),
+    ("scaffold", Verb::Make),
+    ("see", Verb::Look),
+    ("simplify", Verb::Change),
+    ("update", Verb::Change),
+    ("updated", Verb::Change),
+    ("updates", Verb::Change),
+    ("updating", Verb::Change),
     ("use", Verb::Look),
     ("uses", Verb::Look),
     ("using", Verb::Look),
-    ("follow", Verb::Look),
-    ("copy", Verb::Look),
-    ("open", Verb::Look),
-    ("inspect", Verb::Look),
-    ("ensure", Verb::Look),
+    ("verify", Verb::Look),
+    ("wire", Verb::Add),
+    ("write", Verb::Write),
 ];
 
 /// Reads the intent of a reference from the words before and after it on its line.
@@ -319,11 +319,14 @@ pub(crate) fn of_value(value: &str) -> Option<Intent> {
 }
 
 fn verb(word: &str) -> Option<Verb> {
-    let folded = word.to_ascii_lowercase();
+    let mut folded = [0_u8; 16];
+    let folded = folded.get_mut(..word.len())?;
+    folded.copy_from_slice(word.as_bytes());
+    folded.make_ascii_lowercase();
     VERBS
-        .iter()
-        .find(|(verb, _)| *verb == folded)
-        .map(|(_, kind)| *kind)
+        .binary_search_by(|(verb, _)| verb.as_bytes().cmp(folded))
+        .ok()
+        .map(|at| VERBS[at].1)
 }
 
 fn is_article(word: &str) -> bool {
@@ -358,6 +361,11 @@ mod tests {
             expected,
             "{before} … {after}"
         );
+    }
+
+    #[test]
+    fn verbs_are_sorted() {
+        assert!(VERBS.is_sorted_by_key(|(verb, _)| verb));
     }
 
     #[test]

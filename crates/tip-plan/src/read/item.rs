@@ -1,6 +1,6 @@
 //! List items: those that are units, and those that bear a box.
 
-use tip_syntax::{Block, BlockId, BlockKind, InlineKind, Span};
+use tip_syntax::{Block, BlockId, BlockKind, InlineKind, Span, scan};
 
 use crate::dialect::{COMMON_UNITS, LeadPattern, Within};
 use crate::read::sections::{find_number, lead_matches, new_unit, speaks_of_others};
@@ -293,23 +293,26 @@ fn date_len(text: &str) -> usize {
 }
 
 fn is_manual(text: &str) -> bool {
-    let folded = tip_syntax::scan::normalized(&text.chars().take(40).collect::<String>());
-    folded.starts_with("manual") || folded.starts_with("visually") || folded.contains(" manual ")
+    let text = text.trim_start_matches(['*', '_', '[', '(']);
+    scan::starts_with_ignore_case(text, "manual")
+        || scan::starts_with_ignore_case(text, "visually")
+        || text.get(..40).unwrap_or(text).contains(" manual ")
 }
 
 fn is_deferred(text: &str) -> bool {
-    let trimmed = text.trim();
-    if trimmed.starts_with("~~") {
+    if text.starts_with("~~") {
         return true;
     }
-    let folded = tip_syntax::scan::normalized(trimmed);
-    ["deferred", "skipped", "n a"].iter().any(|word| {
-        folded.starts_with(&format!("{word} "))
-            || folded.ends_with(&format!(" {word}"))
-            || trimmed.contains(&format!("({word}"))
-    }) || trimmed.contains("(DEFERRED")
-        || trimmed.contains("DEFERRED:")
-        || trimmed.contains("(Deferred")
-        || trimmed.contains("(Skipped")
-        || trimmed.contains("(N/A")
+    ["deferred", "skipped", "n/a"].iter().any(|word| {
+        scan::find_ignore_case(text, word).is_some_and(|at| {
+            let before = text[..at].trim_end_matches(['*', '_', ' ']);
+            let after = text[at + word.len()..].trim_start_matches(['*', '_', ' ']);
+            // `(deferred to …)`, `DEFERRED: …`, `… — skipped`; `the deferred queue` is something else.
+            before.is_empty() && after.starts_with([':', '-', '—', '–', ')', '(', '.'])
+                || before.ends_with(['(', '[', '—', '–'])
+                || after.is_empty() && before.ends_with(['-', ':', ','])
+                || text[at..].starts_with("DEFERRED")
+                || text[at..].starts_with("SKIPPED")
+        })
+    })
 }
