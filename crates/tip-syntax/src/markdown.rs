@@ -34,6 +34,18 @@ struct Builder<'a> {
     implicit: bool,
     /// The end of the last block that was closed, so that blocks never overlap.
     closed_to: u32,
+    /// The links and images that are open, outermost first.
+    links: Vec<OpenLink>,
+    /// Where the last item ends, and where its text does: nested items often end together.
+    item_end: (usize, usize),
+}
+
+/// A link or image whose text is being read.
+struct OpenLink {
+    /// Its position among the inlines.
+    inline: usize,
+    /// The end of what was read of its text.
+    text_end: u32,
 }
 
 impl<'a> Builder<'a> {
@@ -46,6 +58,8 @@ impl<'a> Builder<'a> {
             open: Vec::new(),
             implicit: false,
             closed_to: 0,
+            links: Vec::new(),
+            item_end: (0, 0),
         }
     }
 
@@ -62,6 +76,11 @@ impl<'a> Builder<'a> {
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) {
+        if !matches!(event, Event::End(_))
+            && let Some(link) = self.links.last_mut()
+        {
+            link.text_end = link.text_end.max(span.end);
+        }
         match event {
             Event::Start(tag) => self.start(&tag, span),
             Event::End(tag) => self.end(tag),
@@ -93,12 +112,10 @@ impl<'a> Builder<'a> {
                 self.inline(InlineKind::Strike, span, inset(span, marks));
             }
             Tag::Link { dest_url, .. } => {
-                let content = self.link_text(span, 1);
-                self.inline(InlineKind::Link(dest_url.as_ref().into()), span, content);
+                self.link(InlineKind::Link(dest_url.as_ref().into()), span, 1);
             }
             Tag::Image { dest_url, .. } => {
-                let content = self.link_text(span, 2);
-                self.inline(InlineKind::Image(dest_url.as_ref().into()), span, content);
+                self.link(InlineKind::Image(dest_url.as_ref().into()), span, 2);
             }
             _ => {
                 self.close_implicit();
@@ -111,11 +128,8 @@ impl<'a> Builder<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Strong
-            | TagEnd::Emphasis
-            | TagEnd::Strikethrough
-            | TagEnd::Link
-            | TagEnd::Image => {}
+            TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough => {}
+            TagEnd::Link | TagEnd::Image => self.close_link(),
             _ => {
                 self.close_implicit();
                 self.close_block();
@@ -135,7 +149,7 @@ impl<'a> Builder<'a> {
         Span::new(span.start() + skipped, span.end())
     }
 
-    fn block_kind(&self, tag: &Tag<'_>, span: Span) -> (BlockKind, Span) {
+    fn block_kind(&mut self, tag: &Tag<'_>, span: Span) -> (BlockKind, Span) {
         match tag {
             Tag::Heading { level, .. } => (
                 BlockKind::Heading(level_of(*level)),
@@ -143,7 +157,7 @@ impl<'a> Builder<'a> {
             ),
             Tag::BlockQuote(_) => (BlockKind::Quote, span),
             Tag::List(first) => (BlockKind::List(*first), span),
-            Tag::Item => (BlockKind::Item, self.trimmed(self.after_marker(span))),
+            Tag::Item => (BlockKind::Item, self.item_text(span)),
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.fenced(span),
             Tag::CodeBlock(CodeBlockKind::Indented) => {
                 let info = Span::empty(span.start());
@@ -275,10 +289,16 @@ impl<'a> Builder<'a> {
         self.trimmed(Span::new(span.start(), span.start() + end))
     }
 
-    fn after_marker(&self, span: Span) -> Span {
+    fn item_text(&mut self, span: Span) -> Span {
         let text = self.slice(span);
+        if self.item_end.0 != span.end() {
+            self.item_end = (span.end(), span.start() + text.trim_end().len());
+        }
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        Span::new((span.start() + digits + 1).min(span.end()), span.end())
+        let marker = (digits + 1).min(text.len());
+        let rest = self.slice(Span::new(span.start() + marker, span.end()));
+        let start = span.end() - rest.trim_start().len();
+        Span::new(start, self.item_end.1.max(start))
     }
 
     fn fenced(&self, span: Span) -> (BlockKind, Span) {
@@ -318,27 +338,29 @@ impl<'a> Builder<'a> {
         self.trimmed(Span::new(span.start() + start, span.start() + end))
     }
 
-    fn link_text(&self, span: Span, opening: usize) -> Span {
-        let text = self.slice(span);
-        if text.starts_with('<') {
-            return inset(span, 1);
+    /// Opens a link or image, whose text begins after `opening` bytes.
+    fn link(&mut self, kind: InlineKind, span: Span, opening: usize) {
+        let content = inset(span, opening);
+        self.inline(kind, span, content);
+        self.links.push(OpenLink {
+            inline: self.inlines.len() - 1,
+            text_end: content.start,
+        });
+    }
+
+    /// Closes the innermost link: its text ends with the bracket that follows what was read of it.
+    fn close_link(&mut self) {
+        let Some(link) = self.links.pop() else { return };
+        let Inline { span, content, .. } = &self.inlines[link.inline];
+        let (span, content) = (*span, *content);
+        if self.slice(span).starts_with('<') {
+            return;
         }
-        let mut depth = 0_usize;
-        let mut bytes = text.bytes().enumerate();
-        while let Some((at, byte)) = bytes.next() {
-            match byte {
-                b'\\' => drop(bytes.next()),
-                b'[' => depth += 1,
-                b']' => {
-                    depth = depth.saturating_sub(1);
-                    if depth == 0 {
-                        return Span::new(span.start() + opening, span.start() + at.max(opening));
-                    }
-                }
-                _ => {}
-            }
-        }
-        span
+        let rest = self.slice(Span::new(link.text_end as usize, span.end()));
+        let end = rest
+            .find(']')
+            .map_or(content.end(), |at| link.text_end as usize + at);
+        self.inlines[link.inline].content = Span::new(content.start(), end);
     }
 }
 

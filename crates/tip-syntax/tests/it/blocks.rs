@@ -237,6 +237,35 @@ fn links_have_text_and_target() {
 }
 
 #[test]
+fn the_text_of_a_link_ends_with_its_own_bracket() {
+    let text = "\
+[![a](b) c](d) ![e ![f](g) h](i) [j [k] l](m) [n \\] o](p) [](q) ![](r)
+[s `]` t](u \"]\") [v
+w](x) [*y*](z) [A][] <b@c.d>
+
+[A]: B
+";
+    insta::assert_snapshot!(blocks(text), @r#"
+    Paragraph "[![a](b) c](d) ![e ![f](g) h](i) [j [k] l](m) [n \\] o](p) [](q) ![](r)\n[s `]` t](u \"]\") [v\nw](x) [*y*](z) [A][] <b@c.d>"
+      Link "![a](b) c" to "d"
+      Image "a" to "b"
+      Image "e ![f](g) h" to "i"
+      Image "f" to "g"
+      Link "j [k] l" to "m"
+      Link "n \\] o" to "p"
+      Link "" to "q"
+      Image "" to "r"
+      Link "s `]` t" to "u"
+      Code "]"
+      Link "v\nw" to "x"
+      Link "*y*" to "z"
+      Emphasis "y"
+      Link "A" to "B"
+      Link "b@c.d" to "b@c.d"
+    "#);
+}
+
+#[test]
 fn brackets_that_are_no_links_are_text() {
     let text = "[Feature Name] [a][b] `[path]:[line]` \\[x\\](y)\n";
     insta::assert_snapshot!(blocks(text), @r#"

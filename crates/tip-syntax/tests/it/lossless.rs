@@ -194,3 +194,23 @@ fn tabs_of_several_columns_keep_blocks_in_each_other() {
     check(b"1. >\t- ");
     check(b"- a\n\n\t- b\n\t\t- c");
 }
+
+/// Each of these takes minutes when cost grows with the square of the length.
+#[test]
+fn deep_nesting_costs_no_more_than_its_length() {
+    let parse = |text: String| Document::parse(text.into_bytes());
+    assert_eq!(
+        parse("![".repeat(200_000) + &"](a)".repeat(200_000))
+            .all_inlines()
+            .len(),
+        200_000
+    );
+    assert_eq!(
+        parse("- ".repeat(3_000) + "a" + &" \n".repeat(500_000))
+            .blocks()
+            .len(),
+        6_001
+    );
+    assert_eq!(parse("> ".repeat(100_000) + "a").blocks().len(), 100_001);
+    assert_eq!(parse("[".repeat(1_000_000)).blocks().len(), 1);
+}
