@@ -1,0 +1,15 @@
+//! Tests of reading plans: every dialect, every form, and any bytes at all.
+
+mod outline;
+
+mod agentchrome;
+mod backlog;
+mod execplan;
+mod generic;
+mod humanlayer;
+mod kiro;
+mod openspec;
+mod spec_kit;
+mod superpowers;
+mod tip;
+mod total;
