@@ -24,6 +24,7 @@ mod shell_block;
 mod state;
 mod table;
 mod walk;
+mod words;
 
 use tip_syntax::Document;
 

@@ -240,10 +240,13 @@ pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
     }
     let mut at = 0;
     while let Some((start, told)) = spoken_start(text, at, chain.first() == Some(&Meaning::Run)) {
+        at = start + text[start..].chars().next().map_or(1, char::len_utf8);
+        if !shell::starts_with_program(text[start..].trim_start()) {
+            continue;
+        }
         let words = spoken_end(&text[start..]);
         let rest = &text[start + words.len()..];
         let stopped = is_stop(rest);
-        at = start + text[start..].chars().next().map_or(1, char::len_utf8);
         if !(told || stopped)
             || !shell::is_command(words, true)
             || words.split_whitespace().count() > 20

@@ -1,5 +1,7 @@
 //! Tells paths from other words, and takes them apart.
 
+use crate::read::words::{Words, words};
+
 /// A path with what is written after it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PathParts {
@@ -30,6 +32,12 @@ pub(crate) enum Place {
 
 /// Reads a token as a path; `None` for anything else.
 pub(crate) fn parse(token: &str, place: Place) -> Option<PathParts> {
+    if memchr::memchr2(b'/', b'.', token.as_bytes()).is_none()
+        && !token.contains('\\')
+        && !NAMES.contains(token)
+    {
+        return None;
+    }
     if token.len() < 3
         || token.len() > 300
         || token.contains("://")
@@ -234,11 +242,7 @@ fn is_path(path: &str, place: Place) -> bool {
     {
         return false;
     }
-    let is_known = |segment: &str| {
-        FOLDERS
-            .binary_search(&segment.trim_start_matches('.'))
-            .is_ok()
-    };
+    let is_known = |segment: &str| FOLDERS.contains(segment.trim_start_matches('.'));
     let known = is_known(segments[0]) && (segments.len() > 1 || bare.ends_with('/'));
     let known_inside =
         segments.len() > 1 && lower(bare) && segments.iter().any(|segment| is_known(segment));
@@ -273,9 +277,7 @@ fn is_own_absolute(path: &str) -> bool {
     let first = path[1..].split('/').next().unwrap_or_default();
     path.starts_with("/Users/")
         || path.starts_with("/home/")
-        || path.ends_with('/')
-            && path.len() > first.len() + 2
-            && FOLDERS.binary_search(&first).is_ok()
+        || path.ends_with('/') && path.len() > first.len() + 2 && FOLDERS.contains(first)
 }
 
 fn lower(path: &str) -> bool {
@@ -324,7 +326,7 @@ fn is_file_name(name: &str, place: Place) -> bool {
 }
 
 fn is_known_name(name: &str) -> bool {
-    NAMES.binary_search(&name).is_ok()
+    NAMES.contains(name)
         || name.strip_prefix('.').is_some_and(|rest| {
             DOT_FILES
                 .iter()
@@ -350,13 +352,8 @@ fn has_extension(name: &str) -> bool {
         .and_then(|rest| rest.strip_suffix('}'));
     stem_ok
         && match alternatives {
-            Some(list) => list
-                .split(',')
-                .all(|it| EXTENSIONS.binary_search(&it.trim()).is_ok()),
-            None => {
-                EXTENSIONS.binary_search(&extension).is_ok()
-                    || extension == "*" && stem.contains('/')
-            }
+            Some(list) => list.split(',').all(|it| EXTENSIONS.contains(it.trim())),
+            None => EXTENSIONS.contains(extension) || extension == "*" && stem.contains('/'),
         }
 }
 
@@ -370,12 +367,12 @@ const PRODUCTS: &[&str] = &[
 
 /// Names of files without an extension of their own, sorted.
 #[rustfmt::skip]
-const NAMES: &[&str] = &[
+static NAMES: Words = words(&[
     "BUILD", "Brewfile", "CHANGELOG", "CMakeLists.txt", "CODEOWNERS", "Caddyfile",
     "Containerfile", "Dockerfile", "Gemfile", "Jenkinsfile", "Justfile", "LICENSE", "Makefile",
     "Pipfile", "Podfile", "Procfile", "README", "Rakefile", "Taskfile", "Tiltfile", "Vagrantfile",
     "WORKSPACE", "go.mod", "go.sum", "go.work", "justfile", "makefile",
-];
+]);
 
 /// Names of files that start with a dot, without it.
 #[rustfmt::skip]
@@ -389,7 +386,7 @@ const DOT_FILES: &[&str] = &[
 
 /// Folders that a path may start with, sorted, a dot at the start left out.
 #[rustfmt::skip]
-const FOLDERS: &[&str] = &[
+static FOLDERS: Words = words(&[
     "agents", "app", "apps", "assets", "backend", "benches", "bin", "build", "circleci", "claude",
     "client", "clients", "cmd", "codex", "components", "config", "configs", "crates", "cursor",
     "data", "db", "deploy", "docker", "docs", "e2e", "examples", "features", "fixtures",
@@ -399,11 +396,11 @@ const FOLDERS: &[&str] = &[
     "services", "shared", "skills", "spec", "specify", "specs", "src", "static", "styles",
     "supabase", "templates", "terraform", "test", "tests", "thoughts", "tools", "types", "ui",
     "utils", "vendor", "vscode", "web", "website", "work", "workflows", "www", "xtask",
-];
+]);
 
 /// Extensions of files that plans speak of, sorted.
 #[rustfmt::skip]
-const EXTENSIONS: &[&str] = &[
+static EXTENSIONS: Words = words(&[
     "adoc", "astro", "avif", "awk", "baml", "bash", "bat", "bats", "bazel", "bzl", "c", "cc",
     "cert", "cfg", "cjs", "clj", "cmake", "cmd", "conf", "cpp", "cs", "csproj", "css", "csv",
     "cts", "cue", "cxx", "d.ts", "dart", "db", "diff", "dot", "drawio", "ejs", "el", "elm", "env",
@@ -420,7 +417,7 @@ const EXTENSIONS: &[&str] = &[
     "tmpl", "toml", "tpl", "ts", "tsv", "tsx", "ttf", "txt", "typ", "v", "vb", "vim", "vue",
     "wasm", "webp", "woff2", "wxs", "xaml", "xhtml", "xlsx", "xml", "xsd", "yaml", "yml", "zig",
     "zip", "zsh",
-];
+]);
 
 #[cfg(test)]
 mod tests {
@@ -437,7 +434,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(NAMES.is_sorted() && FOLDERS.is_sorted() && EXTENSIONS.is_sorted());
+        assert!(NAMES.is_tidy() && FOLDERS.is_tidy() && EXTENSIONS.is_tidy());
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Tells commands from other words, and whether they can be run as they stand.
 
 use crate::WhyNot;
+use crate::read::words::{Words, words};
 
 /// Programs that a plan's commands start with, sorted.
 #[rustfmt::skip]
-const PROGRAMS: &[&str] = &[
+static PROGRAMS: Words = words(&[
     "actionlint", "alembic", "ansible", "ansible-playbook", "astro", "awk", "aws", "az",
     "backlog", "bandit", "basedpyright", "bash", "bats", "bazel", "bean-check", "bin/rails",
     "biome", "black", "brew", "buf", "bun", "bundle", "bunx", "cargo", "cargo-nextest", "cat",
@@ -26,7 +27,7 @@ const PROGRAMS: &[&str] = &[
     "touch", "tox", "tree", "trivy", "trunk", "tsc", "tsx", "turbo", "ty", "typos", "uv",
     "uvicorn", "uvx", "vendor/bin/phpunit", "vercel", "vite", "vitest", "vulture", "wc", "wget",
     "which", "wrangler", "xargs", "xcodebuild", "yamllint", "yarn", "zig", "zizmor", "zsh",
-];
+]);
 
 /// Programs that make sense alone.
 #[rustfmt::skip]
@@ -61,7 +62,7 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
     if many && program.contains('/') && has_script_name(program) {
         return true;
     }
-    if PROGRAMS.binary_search(&program).is_ok() {
+    if PROGRAMS.contains(program) {
         return if many {
             plausible(program, text)
         } else {
@@ -86,6 +87,13 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
                 && word.as_bytes()[1].is_ascii_alphabetic();
             long || short
         })
+}
+
+/// Returns whether `text` may begin a command: with a known program, a path to one, or what stands before one.
+pub(crate) fn starts_with_program(text: &str) -> bool {
+    let end = text.find([' ', '\t', '\n']).unwrap_or(text.len());
+    let word = &text[..end];
+    word.contains(['/', '=']) || word == "$" || PROGRAMS.contains(word.trim_end_matches(['.', ',']))
 }
 
 fn has_script_name(program: &str) -> bool {
@@ -412,7 +420,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(PROGRAMS.is_sorted() && ALONE.is_sorted());
+        assert!(PROGRAMS.is_tidy() && ALONE.is_sorted());
     }
 
     #[test]
