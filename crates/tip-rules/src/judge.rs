@@ -222,6 +222,7 @@ mod tests {
             doc: &doc,
             plan: &plan,
             answers: &Answers::default(),
+            schema: tip_plan::Schema::built_in(),
         };
         let judged = judge_plan(rules, &ctx, config);
         let found: Vec<_> = judged
@@ -299,6 +300,7 @@ mod tests {
             doc: &doc,
             plan: &plan,
             answers: &Answers::default(),
+            schema: tip_plan::Schema::built_in(),
         };
         let judged = judge_plan(&[&PANICS, &AT_ONE], &ctx, &RuleConfig::default());
         let messages: Vec<_> = judged

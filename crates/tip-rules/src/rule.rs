@@ -1,6 +1,6 @@
 //! What a rule is.
 
-use tip_plan::{Plan, Stage};
+use tip_plan::{Plan, Schema, Stage};
 use tip_syntax::{Document, Finding, Severity};
 
 use crate::{Answers, Outline};
@@ -48,6 +48,8 @@ pub struct PlanContext<'a> {
     pub plan: &'a Plan,
     /// What the world answered.
     pub answers: &'a Answers,
+    /// The template in force.
+    pub schema: &'a Schema,
 }
 
 /// What a rule over all plans is given.

@@ -119,6 +119,7 @@ impl Snapshot {
             doc: &doc,
             plan: &plan,
             answers: &answers,
+            schema: self.schema(),
         };
         let judged = check_plan(&ctx, rules);
         let outline = Outline::new(path, &doc, &plan);

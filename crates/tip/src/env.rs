@@ -11,7 +11,7 @@ pub(crate) struct Env {
     pub(crate) cwd: Option<Utf8PathBuf>,
     /// Whether colors are unwanted, by `NO_COLOR` or a dumb terminal.
     pub(crate) no_color: bool,
-    /// The columns of the terminal, by `COLUMNS`.
+    /// The columns of the terminal, by `COLUMNS`, else as it says itself.
     pub(crate) columns: Option<usize>,
     pub(crate) stdout_is_terminal: bool,
     pub(crate) stderr_is_terminal: bool,
@@ -28,7 +28,9 @@ impl Env {
         Self {
             cwd: cwd.and_then(|it| Utf8PathBuf::from_path_buf(it).ok()),
             no_color: set("NO_COLOR").is_some() || set("TERM").is_some_and(|it| it == "dumb"),
-            columns: set("COLUMNS").and_then(|it| it.to_str()?.parse().ok()),
+            columns: set("COLUMNS")
+                .and_then(|it| it.to_str()?.parse().ok())
+                .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
         }

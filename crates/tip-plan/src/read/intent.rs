@@ -237,12 +237,11 @@ const SUBORDINATE: &[&str] = &[
 
 /// Returns what follows the last end of a sentence.
 fn last_sentence(text: &str) -> &str {
-    let end = [". ", ".\n", "; ", ";\n", "? ", "! "]
-        .iter()
-        .filter_map(|end| text.rfind(end).map(|at| at + end.len()))
-        .max()
-        .unwrap_or(0);
-    &text[end..]
+    let bytes = text.as_bytes();
+    let end = (1..bytes.len()).rev().find(|&at| {
+        matches!(bytes[at], b' ' | b'\n') && matches!(bytes[at - 1], b'.' | b';' | b'?' | b'!')
+    });
+    end.map_or(text, |at| &text[at + 1..])
 }
 
 /// Reads what a description after a path says: `- Add the module`, `— new parser`.

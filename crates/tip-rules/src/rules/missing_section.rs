@@ -1,6 +1,6 @@
 //! A section that a plan of its effort should have.
 
-use tip_plan::{DialectId, Meaning, Plan, Schema, Size, UnitId};
+use tip_plan::{DialectId, Meaning, Plan, Size, UnitId};
 use tip_syntax::{Finding, Span};
 
 use crate::quote::counted;
@@ -159,10 +159,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     if plan.dialect != DialectId::Tip {
         return;
     }
-    let schema = Schema::built_in();
     let (size, reason) = size_of(plan);
     for part in PARTS.iter().filter(|part| part.from <= size) {
-        let Some(section) = schema.section_of(part.meaning) else {
+        let Some(section) = ctx.schema.section_of(part.meaning) else {
             continue;
         };
         if holds(plan, part) {

@@ -32,6 +32,7 @@ mod unknown_dependency;
 mod unknown_effort;
 mod unknown_path;
 mod unknown_status;
+mod unreadable_plan;
 
 use crate::Rule;
 use crate::internal_fault::INTERNAL_FAULT;
@@ -70,6 +71,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_effort::RULE,
     &unknown_path::RULE,
     &unknown_status::RULE,
+    &unreadable_plan::RULE,
 ];
 
 /// Returns the rule with a name or a code.

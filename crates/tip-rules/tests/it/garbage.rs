@@ -18,6 +18,7 @@ fn check(bytes: Vec<u8>) {
             doc: &doc,
             plan: &plan,
             answers: &answers,
+            schema: tip_plan::Schema::built_in(),
         };
         for judged in check_plan(&ctx, &RuleConfig::default()) {
             let words = judged.finding.notes.join(", ");

@@ -44,6 +44,7 @@ fn findings(example: &Example, doc: &Document, config: &RuleConfig) -> Vec<Judge
         doc,
         plan: &plan,
         answers: &answers,
+        schema: tip_plan::Schema::built_in(),
     };
     check_plan(&ctx, config)
 }

@@ -43,7 +43,7 @@ pub(super) const PLACES: &[Place] = &[
     sure("**/openspec/changes/**/{proposal,design,tasks}.md"),
     // Spec-kit, and others with its folders.
     sure("**/specs/*/{spec,plan,tasks,research,design,requirements,data-model,quickstart}.md"),
-    sure("**/specs/*/*/{plan,tasks,design,requirements}.md"),
+    likely("**/specs/*/*/{plan,tasks,design,requirements}.md"),
     sure("**/.spec-workflow/specs/*/{requirements,design,tasks}.md"),
     sure("**/.claude/specs/*/{requirements,design,tasks}.md"),
     // Agent OS.
