@@ -1,10 +1,10 @@
-//! ExecPlans: living documents with a log of progress.
+//! `ExecPlan`s: living documents with a log of progress.
 
 use crate::outline;
 
 #[test]
 fn milestones_progress_and_logs_are_told_apart() {
-    insta::assert_snapshot!(outline::of("docs/execplans/ferry.md", r#"# Make the ferry board tell delays
+    insta::assert_snapshot!(outline::of("docs/execplans/ferry.md", r"# Make the ferry board tell delays
 
 This ExecPlan is a living document. Keep `Progress`, `Surprises & Discoveries` and `Decision Log` up to date.
 
@@ -59,7 +59,7 @@ cargo test -p board
 Run `cargo test -p board` and expect 12 passed.
 
 - [ ] A late ferry is red
-"#).outline(), @r#"
+").outline(), @r#"
     execplan
     title: Make the ferry board tell delays
     P1 phase 1 "Read times" L35 heading; done <progress>

@@ -4,7 +4,7 @@ use crate::outline;
 
 #[test]
 fn changes_and_both_kinds_of_verification_are_read() {
-    insta::assert_snapshot!(outline::of("thoughts/shared/plans/2026-02-03-bell.md", r#"# Bell Ringing Implementation Plan
+    insta::assert_snapshot!(outline::of("thoughts/shared/plans/2026-02-03-bell.md", r"# Bell Ringing Implementation Plan
 
 ## Overview
 
@@ -84,7 +84,7 @@ Read the sensor.
 
 - Original ticket: `thoughts/shared/tickets/bell_7.md`
 - Similar: `horn/blow.go:12`
-"#).outline(), @r#"
+").outline(), @r#"
     humanlayer
     title: Bell Ringing Implementation Plan
     P1 phase 1 "Fog Sensor" L23 heading; in_progress <boxes>

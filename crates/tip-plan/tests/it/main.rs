@@ -5,6 +5,7 @@ mod outline;
 mod agentchrome;
 mod backlog;
 mod execplan;
+mod forms;
 mod generic;
 mod humanlayer;
 mod kiro;

@@ -56,7 +56,7 @@ impl Read {
         let mut out = format!("{}\n", plan.dialect.word());
         let mut line = |name: &str, value: Option<&str>| {
             if let Some(value) = value {
-                out += &format!("{name}: {value}\n");
+                out.extend([name, ": ", value, "\n"]);
             }
         };
         line("title", plan.title.as_ref().map(|it| it.value.as_str()));
@@ -94,29 +94,29 @@ impl Read {
     }
 
     pub(crate) fn units(&self) -> String {
-        self.all(self.plan.units.iter(), |it, out| self.unit(it, out))
+        all(self.plan.units.iter(), |it, out| self.unit(it, out))
     }
 
     pub(crate) fn boxes(&self) -> String {
-        self.all(self.plan.boxes.iter(), |it, out| self.check_box(it, out))
+        all(self.plan.boxes.iter(), |it, out| self.check_box(it, out))
     }
 
     pub(crate) fn references(&self) -> String {
-        self.all(self.plan.references.iter(), |it, out| {
+        all(self.plan.references.iter(), |it, out| {
             self.reference(it, out)
         })
     }
 
     pub(crate) fn commands(&self) -> String {
-        self.all(self.plan.commands.iter(), |it, out| self.command(it, out))
+        all(self.plan.commands.iter(), |it, out| self.command(it, out))
     }
 
     pub(crate) fn fields(&self) -> String {
-        self.all(self.plan.fields.iter(), |it, out| self.field(it, out))
+        all(self.plan.fields.iter(), |it, out| self.field(it, out))
     }
 
     pub(crate) fn sections(&self) -> String {
-        self.all(self.plan.sections.iter(), |it, out| {
+        all(self.plan.sections.iter(), |it, out| {
             write!(
                 out,
                 "{} {}",
@@ -128,19 +128,6 @@ impl Read {
             }
             self.within(it.unit, out)
         })
-    }
-
-    fn all<T>(
-        &self,
-        items: impl Iterator<Item = T>,
-        mut show: impl FnMut(T, &mut String) -> fmt::Result,
-    ) -> String {
-        let mut out = String::new();
-        for item in items {
-            show(item, &mut out).expect("a string takes what is written");
-            out.push('\n');
-        }
-        out
     }
 
     fn unit(&self, unit: &Unit, out: &mut String) -> fmt::Result {
@@ -220,19 +207,7 @@ impl Read {
     }
 
     fn reference(&self, it: &Reference, out: &mut String) -> fmt::Result {
-        write!(out, "{}", it.path)?;
-        if let Some(line) = it.line {
-            write!(out, ":{line}")?;
-        }
-        if let Some(line) = it.end_line {
-            write!(out, "-{line}")?;
-        }
-        if let Some(symbol) = &it.symbol {
-            write!(out, "::{symbol}")?;
-        }
-        if let Some(anchor) = &it.anchor {
-            write!(out, "#{anchor}")?;
-        }
+        write!(out, "{}", target(it))?;
         write!(
             out,
             " {} {} L{}",
@@ -287,4 +262,27 @@ impl Read {
     fn line(&self, span: Span) -> u32 {
         self.doc.line(span)
     }
+}
+
+/// Shows each item on a line of its own.
+fn all<T>(
+    items: impl Iterator<Item = T>,
+    mut show: impl FnMut(T, &mut String) -> fmt::Result,
+) -> String {
+    let mut out = String::new();
+    for item in items {
+        show(item, &mut out).expect("a string takes what is written");
+        out.push('\n');
+    }
+    out
+}
+
+/// Shows what a reference leads to, as `path:line-end::symbol#anchor`.
+pub(crate) fn target(it: &Reference) -> String {
+    let line = it.line.map(|line| format!(":{line}"));
+    let end_line = it.end_line.map(|line| format!("-{line}"));
+    let symbol = it.symbol.as_ref().map(|symbol| format!("::{symbol}"));
+    let anchor = it.anchor.as_ref().map(|anchor| format!("#{anchor}"));
+    let parts = [line, end_line, symbol, anchor];
+    it.path.clone() + &parts.into_iter().flatten().collect::<String>()
 }

@@ -3,7 +3,7 @@
 use crate::outline;
 
 /// Every section of the template, each of its lines replaced.
-const FILLED: &str = r#"---
+const FILLED: &str = r"---
 date: 2026-03-14
 feature: keeper-rota
 status: approved
@@ -180,7 +180,7 @@ tags: [rota, keepers]
 - Domain design: [keepers](docs/domain/keepers.md)
 - Related TIPs: [watches](docs/tips/watches.md)
 - Similar implementations: `lamp/api/leave.py:17`
-"#;
+";
 
 #[test]
 fn the_header_of_the_template_is_read() {
