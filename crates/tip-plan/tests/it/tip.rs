@@ -330,7 +330,7 @@ fn the_template_itself_is_a_plan_of_three_phases() {
     let read = outline::of("docs/tips/template.md", include_str!("../../template.md"));
     let units = read.plan.units.iter();
     let units = units
-        .map(|it| format!("{} {}\n", it.handle, it.title.value))
+        .flat_map(|it| [&it.handle, " ", &it.title.value, "\n"])
         .collect::<String>();
     insta::assert_snapshot!(read.header() + &units, @r#"
     tip

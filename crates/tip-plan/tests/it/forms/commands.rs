@@ -1,0 +1,229 @@
+//! Commands, what is expected of them, and why some cannot be run.
+
+use tip_plan::Expectation;
+
+use super::check;
+use crate::outline;
+
+/// Reads the commands of a box's text as `command -> expectation`.
+#[track_caller]
+fn command(text: &str, expected: &str) {
+    commands(&format!("## Success Criteria\n\n- [ ] {text}\n"), expected);
+}
+
+/// Reads the commands of a plan as `command -> expectation`, joined by ` ; `.
+#[track_caller]
+fn commands(text: &str, expected: &str) {
+    let read = outline::generic(text);
+    let show = |it: &tip_plan::Command| {
+        let expectation = match &it.expectation {
+            Expectation::Success => String::new(),
+            Expectation::ExitCode(code) => format!(" -> exit {code}"),
+            Expectation::Output(text) => format!(" -> output {text}"),
+            Expectation::Contains(text) => format!(" -> contains {text}"),
+            Expectation::Lines(count) => format!(" -> lines {count}"),
+            Expectation::Unreadable(text) => format!(" -> unreadable {text}"),
+            other => format!(" -> {}", other.word()),
+        };
+        let mut shown = it.text.replace('\n', "⏎") + &expectation;
+        if let Some(why_not) = it.why_not {
+            shown.extend([" !", why_not.word()]);
+        }
+        shown
+    };
+    let found: Vec<String> = read.plan.commands.iter().map(show).collect();
+    check(text, &found.join(" ; "), expected);
+}
+
+#[test]
+fn spans_in_boxes_are_commands() {
+    command("`cargo test`", "cargo test");
+    command(
+        "Tests pass: `cargo test --workspace`",
+        "cargo test --workspace",
+    );
+    command("`cd kite && npm test`", "cd kite && npm test");
+    command("`KITE=1 make test`", "KITE=1 make test");
+    command("`./kite.sh --dry`", "./kite.sh --dry");
+    command(
+        "`cargo fmt --check` and `cargo clippy`",
+        "cargo fmt --check ; cargo clippy",
+    );
+    command("`kitectl fly --now` works", "kitectl fly --now");
+    command("Run cargo test", "cargo test");
+}
+
+#[test]
+fn what_is_no_command_is_none() {
+    command("`Line` has a `knot`", "");
+    command("`kite/line.py` is gone", "");
+    command("`spin()` returns a line", "");
+    command("`status: draft`", "");
+    command("`make` sure", "make");
+    commands("Words about `cargo test`.", "");
+    commands("# `cargo test`", "");
+    commands("## Decision Log\n\n- `cargo test` was red\n", "");
+    commands("```rust\nrun();\n```", "");
+    commands("<!-- Run: `cargo test` -->", "");
+    commands("- [x] Create the `make` target", "");
+}
+
+#[test]
+fn expectations_follow_the_command() {
+    command("`cargo test` passes", "cargo test");
+    command(
+        "`grep -c knot a.py` returns 4",
+        "grep -c knot a.py -> output 4",
+    );
+    command(
+        "`grep -c knot a.py` returns `4`",
+        "grep -c knot a.py -> output 4",
+    );
+    command(
+        "`grep knot a.py` returns no matches",
+        "grep knot a.py -> silence",
+    );
+    command("`grep knot a.py` — no matches", "grep knot a.py -> silence");
+    command(
+        "`grep knot a.py` finds nothing",
+        "grep knot a.py -> silence",
+    );
+    command(
+        "`grep knot a.py` returns 3 matches",
+        "grep knot a.py -> lines 3",
+    );
+    command(
+        "`kite fly --far` exits non-zero",
+        "kite fly --far -> failure",
+    );
+    command("`kite fly --far` fails", "kite fly --far -> failure");
+    command(
+        "`kite fly --far` exits with code 2",
+        "kite fly --far -> exit 2",
+    );
+    command("`kite fly --far` exits 0", "kite fly --far");
+    command(
+        "`kite fly --far` prints `up`",
+        "kite fly --far -> contains up",
+    );
+    command(
+        "`kite fly --far` shows \"up\"",
+        "kite fly --far -> contains up",
+    );
+    command(
+        "`kite fly --far` shows a kite",
+        "kite fly --far -> unreadable shows a kite",
+    );
+}
+
+#[test]
+fn expectations_announce_the_command() {
+    command(
+        "No knots remain: `grep -rn knot kite/`",
+        "grep -rn knot kite/ -> silence",
+    );
+    command(
+        "Verify it fails: `cargo test knot`",
+        "cargo test knot -> failure",
+    );
+}
+
+#[test]
+fn run_and_expected_lines_belong_together() {
+    let task = "## Task 1: Line\n\n";
+    commands(
+        &format!("{task}Run: `cargo test`\nExpected: FAIL\n"),
+        "cargo test -> failure",
+    );
+    commands(
+        &format!("{task}Run: `cargo test`\nExpected: PASS\n"),
+        "cargo test",
+    );
+    commands(
+        &format!("{task}Run: `cargo test`\n\nExpected: FAIL with \"no knot\"\n"),
+        "cargo test -> failure",
+    );
+    commands(
+        &format!("{task}**Run**: `cargo test`\n**Expected**: All tests pass\n"),
+        "cargo test",
+    );
+    commands(
+        &format!("{task}Run: `kite list --all`\nExpected: `up`\n"),
+        "kite list --all -> contains up",
+    );
+    commands(
+        &format!("{task}Run: `grep knot a.py`\nExpected: no output\n"),
+        "grep knot a.py -> silence",
+    );
+    commands(
+        &format!("{task}Run:\n```bash\ncargo test\n```\nExpected: FAIL\n"),
+        "cargo test -> failure",
+    );
+}
+
+#[test]
+fn fences_hold_a_command_a_line() {
+    let criteria = "## Success Criteria\n\n";
+    commands(
+        &format!("{criteria}```bash\ncargo fmt\ncargo test\n```\n"),
+        "cargo fmt ; cargo test",
+    );
+    commands(
+        &format!("{criteria}```sh\n# All of them\n\ncargo test\n```\n"),
+        "cargo test",
+    );
+    commands(
+        &format!("{criteria}```bash\ncargo test \\\n  --workspace\n```\n"),
+        "cargo test \\⏎--workspace",
+    );
+    commands(
+        &format!("{criteria}```bash\ncargo fmt &&\n  cargo test\n```\n"),
+        "cargo fmt &&⏎cargo test",
+    );
+    commands(
+        &format!("{criteria}```bash\ncat > a.txt <<EOF\nline\nEOF\ncargo test\n```\n"),
+        "cat > a.txt <<EOF⏎line⏎EOF ; cargo test",
+    );
+    commands(
+        &format!("{criteria}```bash\nfor a in b; do\n  cargo test $a\ndone\n```\n"),
+        "",
+    );
+    commands(
+        &format!("{criteria}```console\n$ cargo test\nrunning 3 tests\n$ cargo fmt\n```\n"),
+        "cargo test ; cargo fmt",
+    );
+    commands(
+        &format!("{criteria}```bash\n$ cargo test\n```\n"),
+        "cargo test",
+    );
+    commands(
+        &format!("{criteria}```bash\ncargo test  # quick\n```\n"),
+        "cargo test",
+    );
+    commands(
+        &format!("{criteria}```bash\r\ncargo test\r\n```\r\n"),
+        "cargo test",
+    );
+    commands(&format!("{criteria}```bash\ncargo test\n"), "cargo test");
+    commands(&format!("{criteria}```text\ncargo test\n```\n"), "");
+    commands(
+        &format!("{criteria}```bash\n#!/bin/sh\ncargo test\n```\n"),
+        "",
+    );
+    commands("## Context\n\n```bash\ncargo test\n```\n", "");
+}
+
+#[test]
+fn what_cannot_be_run_says_why() {
+    command("`cargo test <name>`", "cargo test <name> !placeholder");
+    command(
+        "`pytest path/to/test.py`",
+        "pytest path/to/test.py !placeholder",
+    );
+    command("`cargo test ...`", "cargo test ... !ellipsis");
+    command("`go test ./...`", "go test ./...");
+    command("`rm -rf kite`", "rm -rf kite !mutating");
+    command("`git push origin main`", "git push origin main !mutating");
+    command("`npm run dev`", "npm run dev !interactive");
+    command("`echo \"up`", "echo \"up !unbalanced");
+}

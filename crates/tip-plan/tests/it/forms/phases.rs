@@ -1,0 +1,214 @@
+//! Phases and other units: their words, numbers, titles, states and efforts.
+
+use tip_plan::{StateSource, UnitKind};
+use tip_syntax::Document;
+
+use super::check;
+use crate::outline::{self, Read};
+
+/// Shows a unit as `kind number title state`, what is missing left out.
+fn units(read: &Read) -> String {
+    let show = |unit: &tip_plan::Unit| {
+        let mut words = vec![unit.kind.word()];
+        words.extend(unit.number.as_ref().map(|it| it.value.as_str()));
+        words.push(&unit.title.value);
+        if !matches!(unit.state.source, StateSource::None | StateSource::Boxes) {
+            words.push(unit.state.value.word());
+        }
+        words.join(" ")
+    };
+    read.plan
+        .units
+        .iter()
+        .map(show)
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// Reads one line with a paragraph under it.
+#[track_caller]
+fn lead(line: &str, expected: &str) {
+    let read = outline::generic(&format!("# Kite\n\n{line}\n\nWords.\n"));
+    check(line, &units(&read), expected);
+}
+
+/// Reads a whole plan's units.
+#[track_caller]
+fn units_of(text: &str, expected: &str) {
+    check(text, &units(&outline::generic(text)), expected);
+}
+
+#[test]
+fn phases_are_headings_of_any_level() {
+    lead("# Phase 1: Line", "phase 1 Line");
+    lead("## Phase 1: Line", "phase 1 Line");
+    lead("### Phase 1: Line", "phase 1 Line");
+    lead("#### Phase 1: Line", "phase 1 Line");
+    lead("##### Phase 1: Line", "phase 1 Line");
+    lead("###### Phase 1: Line", "phase 1 Line");
+    lead("Phase 1: Line\n-------------", "phase 1 Line");
+    lead("## Phase 1: Line ##", "phase 1 Line");
+    lead("## **Phase 1: Line**", "phase 1 Line");
+    lead("## PHASE 1: Line", "phase 1 Line");
+}
+
+#[test]
+fn other_words_mean_phases_too() {
+    lead("## Stage 1: Line", "phase 1 Line");
+    lead("## Milestone 1: Line", "phase 1 Line");
+    lead("## Chunk 1: Line", "phase 1 Line");
+    lead("## Sprint 1: Line", "phase 1 Line");
+    lead("## Part 1: Line", "phase 1 Line");
+    lead("## PR 1: Line", "phase 1 Line");
+    lead("## Implementation Phase 1: Line", "phase 1 Line");
+    lead("## Task 1: Line", "task 1 Line");
+    lead("## Step 1: Line", "step 1 Line");
+    lead("## Scenario 1: Line", "scenario 1 Line");
+    lead("## T001: Line", "task T001 Line");
+}
+
+#[test]
+fn numbers_have_many_forms() {
+    lead("## Phase 1.2: Line", "phase 1.2 Line");
+    lead("## Phase A: Line", "phase A Line");
+    lead("## Phase 2a: Line", "phase 2a Line");
+    lead("## Phase B.1: Line", "phase B.1 Line");
+    lead("## Phase 0: Line", "phase 0 Line");
+    lead("## Phase 12: Line", "phase 12 Line");
+    lead("## Phase II: Line", "phase II Line");
+    lead("## Phase 1-3: Line", "phase 1-3 Line");
+    lead("## Phase 1 Sail", "phase 1 Sail");
+    lead("## Phase 1 - Line", "phase 1 Line");
+    lead("## Phase 1 — Line", "phase 1 Line");
+    lead("## Phase 1 – Line", "phase 1 Line");
+    lead("## Phase 1. Line", "phase 1 Line");
+    lead("## Phase 1) Line", "phase 1 Line");
+    lead("## Phase: Line", "phase Line");
+}
+
+#[test]
+fn titles_tell_states() {
+    lead("## Phase 1: Line ✓", "phase 1 Line done");
+    lead("## Phase 1: Line ✅", "phase 1 Line done");
+    lead("## ✅ Phase 1: Line", "phase 1 Line done");
+    lead("## Phase 1: Line - COMPLETE", "phase 1 Line done");
+    lead("## Phase 1: Line (COMPLETE)", "phase 1 Line done");
+    lead("## Phase 1: Line — ✅ COMPLETE", "phase 1 Line done");
+    lead("## Phase 1: Line [DONE]", "phase 1 Line done");
+    lead("## Phase 1: Line (done 2026-03-01)", "phase 1 Line done");
+    lead("## Phase 1: Line (in progress)", "phase 1 Line in_progress");
+    lead("## Phase 1: Line 🚧", "phase 1 Line in_progress");
+    lead("## Phase 1: Line (deferred)", "phase 1 Line dropped");
+    lead("## Phase 1: Line - SKIPPED", "phase 1 Line dropped");
+    lead("## ~~Phase 1: Line~~", "phase 1 Line dropped");
+    lead("## Phase 1: Line (not started)", "phase 1 Line open");
+}
+
+#[test]
+fn titles_keep_words_that_only_look_like_states() {
+    lead("## Phase 1: Complete the line", "phase 1 Complete the line");
+    lead("## Phase 1: Line (hemp)", "phase 1 Line (hemp)");
+    lead("## Phase 1: What is done", "phase 1 What is done");
+}
+
+#[test]
+fn words_of_prose_are_no_units() {
+    lead("## Phases", "");
+    lead("## Phase overview", "");
+    lead("## Stepping back", "");
+    lead("## Tasks", "");
+    lead("## 2026 plans", "");
+    lead("Phase 1 was hard.", "");
+    lead("See Phase 1: it was hard.", "");
+    lead("```\n## Phase 1: Line\n```", "");
+    lead("<!--\n## Phase 1: Line\n-->", "");
+}
+
+#[test]
+fn numbers_alone_are_phases_where_phases_stand() {
+    units_of(
+        "## Implementation Phases\n\n### 1. Line\n\n### 2. Sail\n",
+        "phase 1 Line; phase 2 Sail",
+    );
+    units_of(
+        "## Phase 1: Line\n\n### 1.1 Spin\n\n### 1.2 Wind\n",
+        "phase 1 Line; task 1.1 Spin; task 1.2 Wind",
+    );
+    units_of("## 1. Line\n\n## 2. Sail\n", "");
+}
+
+#[test]
+fn a_section_about_a_phase_is_no_second_phase() {
+    units_of(
+        "## Phase 1: Line\n\n## Success Criteria\n\n### Phase 1: Line\n\n- [ ] It holds\n",
+        "phase 1 Line",
+    );
+    units_of(
+        "## Phase 1: Line\n\n### Phase 1 Success Criteria\n\n- [ ] It holds\n",
+        "phase 1 Line",
+    );
+}
+
+#[test]
+fn states_of_phases_come_from_fields_and_tables() {
+    units_of(
+        "## Phase 1: Line\n\n**Status**: Done\n",
+        "phase 1 Line done",
+    );
+    units_of(
+        "## Phase 1: Line\n\n- **Status:** in progress\n",
+        "phase 1 Line in_progress",
+    );
+    units_of(
+        "## Phase 1: Line\n\nStatus: ⏳\n",
+        "phase 1 Line in_progress",
+    );
+    units_of(
+        "## Phase 1: Line\n\n## Overview\n\n| Phase | Status |\n|---|---|\n| 1 | ✅ |\n",
+        "phase 1 Line done",
+    );
+    units_of(
+        "## Phase 1: Line\n\n## Progress\n\n- [x] Phase 1: Line\n",
+        "phase 1 Line done",
+    );
+}
+
+#[test]
+fn efforts_are_read_of_fields_and_titles() {
+    let effort = |text: &str| {
+        let read = outline::generic(text);
+        let (_, phase) = read.plan.units_of(UnitKind::Phase).next().expect("a phase");
+        phase.effort.map(|it| it.value.short()).unwrap_or_default()
+    };
+    for (text, expected) in [
+        ("**Estimated Effort**: M", "M"),
+        ("**Effort**: S-M", "M"),
+        ("**Complexity**: Low", "S"),
+        ("**Estimated Effort**: 2-3 hours", "2h-3h"),
+        ("**Duration**: 1 day", "1d"),
+        ("- **Effort:** 30 minutes", "30m"),
+        ("Words.", ""),
+    ] {
+        check(
+            text,
+            &effort(&format!("## Phase 1: Line\n\n{text}\n")),
+            expected,
+        );
+    }
+    check("a title", &effort("## Phase 1: Line (2 hours)\n"), "2h");
+    check("a title", &effort("## Phase 1: Line (M)\n"), "M");
+}
+
+#[test]
+fn a_box_of_a_unit_keeps_its_place_in_the_text() {
+    let text = "## Phase 1: Line\n\n- [x] T001 Spin\n- [ ] T002 Wind\n";
+    let read = outline::generic(text);
+    let doc = Document::parse(text.as_bytes().to_vec());
+    let found: Vec<&str> = read.plan.boxes.iter().map(|it| doc.text(it.mark)).collect();
+    check(text, &found.join(" "), "[x] [ ]");
+    check(
+        text,
+        &units(&read),
+        "phase 1 Line; task T001 Spin done; task T002 Wind open",
+    );
+}

@@ -1,0 +1,196 @@
+//! References, their lines, symbols and anchors, and what is meant to be done with them.
+
+use super::check;
+use crate::outline;
+
+/// Reads the references of a plan as `path:line-end::symbol#anchor`.
+#[track_caller]
+fn references(text: &str, expected: &str) {
+    check(text, &shown_references(text, |_| String::new()), expected);
+}
+
+/// Reads the references of a plan with what is meant to be done with them.
+#[track_caller]
+fn intents(text: &str, expected: &str) {
+    check(
+        text,
+        &shown_references(text, |it| format!("{} ", it.intent.word())),
+        expected,
+    );
+}
+
+fn shown_references(text: &str, lead: impl Fn(&tip_plan::Reference) -> String) -> String {
+    let read = outline::generic(text);
+    let show = |it: &tip_plan::Reference| lead(it) + &outline::target(it);
+    read.plan
+        .references
+        .iter()
+        .map(show)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn lines_follow_the_path() {
+    references("`kite/line.py`", "kite/line.py");
+    references("`kite/line.py:4`", "kite/line.py:4");
+    references("`kite/line.py:4-9`", "kite/line.py:4-9");
+    references("`kite/line.py:4–9`", "kite/line.py:4-9");
+    references("`kite/line.py:4,9`", "kite/line.py:4 kite/line.py:9");
+    references("`kite/line.py:4-6,9`", "kite/line.py:4-6 kite/line.py:9");
+    references("`kite/line.py:L4-L9`", "kite/line.py:4-9");
+    references("`kite/line.py#L4`", "kite/line.py:4");
+    references("`kite/line.py#L4-L9`", "kite/line.py:4-9");
+    references("`kite/line.py:4:7`", "kite/line.py:4");
+    references("kite/line.py:4", "kite/line.py:4");
+    references("See kite/line.py:4-9.", "kite/line.py:4-9");
+    references("(kite/line.py:4)", "kite/line.py:4");
+}
+
+#[test]
+fn lines_are_spoken_beside_the_path() {
+    references("`kite/line.py` (line 4)", "kite/line.py:4");
+    references("`kite/line.py` (lines 4-9)", "kite/line.py:4-9");
+    references("`kite/line.py` lines 4-9", "kite/line.py:4-9");
+    references("`kite/line.py` line 4", "kite/line.py:4");
+    references("`kite/line.py`, lines 4–9", "kite/line.py:4-9");
+    references("`kite/line.py` (~line 4)", "kite/line.py:4");
+    references("`kite/line.py` around line 4", "kite/line.py:4");
+    references("`kite/line.py` (L4)", "kite/line.py:4");
+    references("lines 4-9 of `kite/line.py`", "kite/line.py:4-9");
+    references("Line 4 in `kite/line.py`", "kite/line.py:4");
+    references("kite/line.py (line 4)", "kite/line.py:4");
+    references(
+        "**File**: `kite/line.py`\n**Lines**: 4-9\n",
+        "kite/line.py:4-9",
+    );
+    references(
+        "- **File**: `kite/line.py`\n- **Lines**: 4\n",
+        "kite/line.py:4",
+    );
+    references(
+        "| File | Lines |\n|---|---|\n| `kite/line.py` | 4-9 |\n",
+        "kite/line.py:4-9",
+    );
+}
+
+#[test]
+fn symbols_and_anchors_follow_the_path() {
+    references("`kite/line.py::spin`", "kite/line.py::spin");
+    references("`kite/line.py::Line::spin`", "kite/line.py::Line::spin");
+    references("`kite/line.py:spin`", "kite/line.py::spin");
+    references("`kite/line.py:spin()`", "kite/line.py::spin()");
+    references("`docs/kite.md#line`", "docs/kite.md#line");
+    references("[the line](docs/kite.md#line)", "docs/kite.md#line");
+    references("`kite/line.py::spin` (lines 4-9)", "kite/line.py:4-9::spin");
+}
+
+#[test]
+fn links_lead_to_files() {
+    references("[line](kite/line.py)", "kite/line.py");
+    references("[line](kite/line.py#L4-L9)", "kite/line.py:4-9");
+    references("[line](../kite/line.py)", "../kite/line.py");
+    references("[line](./kite/line.py)", "./kite/line.py");
+    references("[`kite/line.py:4`](kite/line.py)", "kite/line.py:4");
+    references("[my line](docs/my%20line.md)", "docs/my line.md");
+    references("[line](<docs/my line.md>)", "docs/my line.md");
+    references("[line][l]\n\n[l]: kite/line.py\n", "kite/line.py");
+    references(
+        "[line](https://github.com/o/r/blob/0a1b2c3/kite/line.py#L4-L9)",
+        "kite/line.py:4-9",
+    );
+    references(
+        "[line](https://github.com/o/r/tree/main/kite/src/)",
+        "kite/src/",
+    );
+}
+
+#[test]
+fn what_is_no_path_is_no_reference() {
+    references("[home](https://example.com/kite/line.py)", "");
+    references("[below](#line)", "");
+    references("[mail](mailto:ida@example.com)", "");
+    references("`https://example.com/line.py`", "");
+    references("and/or", "");
+    references("`GET /kite/lines`", "");
+    references("Node.js and e.g. this", "");
+    references("`1.2.3`", "");
+    references("`line.spin()`", "");
+    references("`@kite/line`", "");
+    references("```python\nopen('kite/line.py')\n```", "");
+    references("<!-- `kite/line.py` -->", "");
+}
+
+#[test]
+fn references_are_found_over_lines_and_in_every_place() {
+    references(
+        "The line is in\n`kite/line.py:4`, the sail\nin `kite/sail.py`.",
+        "kite/line.py:4 kite/sail.py",
+    );
+    references("# `kite/line.py`", "kite/line.py");
+    references(
+        "- `kite/line.py`\n  - `kite/sail.py`",
+        "kite/line.py kite/sail.py",
+    );
+    references("> `kite/line.py`", "kite/line.py");
+    references("| File |\n|---|\n| `kite/line.py` |\n", "kite/line.py");
+    references("**`kite/line.py`**", "kite/line.py");
+    references("---\ndesign: docs/kite.md\n---\n", "docs/kite.md");
+    references("`kite\\line.py`", "kite/line.py");
+    references("`kite/*.py`", "kite/*.py");
+    references("`kite/src/`", "kite/src/");
+    references("`Makefile`", "Makefile");
+    references("`.gitignore`", ".gitignore");
+    references("`docs/my line.md`", "docs/my line.md");
+    references("`计划/线.md`", "计划/线.md");
+}
+
+#[test]
+fn words_tell_what_is_meant_to_be_done() {
+    intents("- Create `kite/line.py`", "create kite/line.py");
+    intents("- `kite/line.py` (new)", "create kite/line.py");
+    intents("- `kite/line.py` - New file", "create kite/line.py");
+    intents("- Update `kite/line.py`", "modify kite/line.py");
+    intents("- Add a knot to `kite/line.py`", "modify kite/line.py");
+    intents(
+        "- Remove the knot from `kite/line.py`",
+        "modify kite/line.py",
+    );
+    intents("- Delete `kite/line.py`", "delete kite/line.py");
+    intents("- See `kite/line.py`", "mention kite/line.py");
+    intents("- As in `kite/line.py`", "mention kite/line.py");
+    intents("**Create**: `kite/line.py`", "create kite/line.py");
+    intents(
+        "- Modify: `kite/line.py`, `kite/sail.py`",
+        "modify kite/line.py modify kite/sail.py",
+    );
+    intents("- Delete: `kite/line.py`", "delete kite/line.py");
+    intents(
+        "**Files to Create**:\n- `kite/line.py`\n- `kite/sail.py`\n",
+        "create kite/line.py create kite/sail.py",
+    );
+    intents(
+        "### Files to Modify\n\n- `kite/line.py`\n",
+        "modify kite/line.py",
+    );
+    intents(
+        "**Code Changes**:\n- `kite/line.py:4` - Knot it\n",
+        "modify kite/line.py:4",
+    );
+    intents(
+        "**Type**: Create\n**File(s)**: `kite/line.py`\n",
+        "create kite/line.py",
+    );
+    intents(
+        "**File(s)**: `kite/line.py`\n**Type**: Delete\n",
+        "delete kite/line.py",
+    );
+    intents(
+        "**File**: `kite/line.py`\n**Changes**: New file\n",
+        "create kite/line.py",
+    );
+    intents(
+        "| File | Action |\n|---|---|\n| `kite/line.py` | Create |\n| `kite/sail.py` | Modify |\n",
+        "create kite/line.py modify kite/sail.py",
+    );
+}
