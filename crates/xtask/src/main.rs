@@ -10,6 +10,8 @@
     reason = "tasks read the repository, start cargo and git, and talk to a terminal"
 )]
 
+mod bench;
+mod cargo;
 mod corpus;
 mod repository;
 mod test;
@@ -29,6 +31,11 @@ struct Task {
 
 /// All tasks, in the order of the help.
 const TASKS: &[Task] = &[
+    Task {
+        name: "bench",
+        about: "measure `tip check` beside a bare Markdown parse and peers",
+        run: bench::run,
+    },
     Task {
         name: "corpus",
         about: "compare what is read of real plans with what they hold",

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use camino::Utf8PathBuf;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// The repository as data, so that every check is a pure function.
@@ -62,6 +63,11 @@ impl Repository {
 /// Returns the folder of the workspace.
 pub(crate) fn root() -> Result<String> {
     Ok(metadata()?.workspace_root.into_string())
+}
+
+/// Returns the folder that `cargo` builds into.
+pub(crate) fn target_folder() -> Result<Utf8PathBuf> {
+    Ok(Utf8PathBuf::from(metadata()?.target_directory.as_str()))
 }
 
 fn metadata() -> Result<Metadata> {

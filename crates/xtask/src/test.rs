@@ -1,12 +1,11 @@
 //! `cargo xtask test`: what CI runs, step by step, until one fails.
 
-use std::env;
-use std::ffi::OsString;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::cargo::cargo;
 use crate::repository;
 
 /// A command with a name that people read.
@@ -161,11 +160,6 @@ fn knows(subcommand: &str) -> bool {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
-}
-
-/// Returns the `cargo` that started us, so that every step uses one toolchain.
-fn cargo() -> Command {
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
 }
 
 fn shown(step: &Step) -> String {
