@@ -60,29 +60,39 @@ pub fn find_ignore_case(text: &str, needle: &str) -> Option<usize> {
 
 /// Returns `text` in lower case with every run of what is neither letter nor digit folded to one space.
 pub fn normalized(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut out = Vec::with_capacity(text.len());
+    normalize_into(text, &mut |byte| out.push(byte));
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Gives the bytes of the [normalized] `text` to `push`, one by one.
+pub fn normalize_into(text: &str, push: &mut impl FnMut(u8)) {
     // Whether a space is owed before the next letter; none is before the first.
     let mut owed = false;
+    let mut any = false;
+    let mut letter = |bytes: &[u8], owed: &mut bool| {
+        if std::mem::take(owed) {
+            push(b' ');
+        }
+        for &byte in bytes {
+            push(byte);
+        }
+        true
+    };
+    let mut buffer = [0_u8; 4];
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
-            if owed {
-                out.push(' ');
-                owed = false;
-            }
-            out.push(c.to_ascii_lowercase());
+            any = letter(&[c.to_ascii_lowercase() as u8], &mut owed);
         } else if c.is_ascii() {
-            owed |= c != '\'' && !out.is_empty();
+            owed |= c != '\'' && any;
         } else if c.is_alphanumeric() {
-            if owed {
-                out.push(' ');
-                owed = false;
+            for lower in c.to_lowercase() {
+                any = letter(lower.encode_utf8(&mut buffer).as_bytes(), &mut owed);
             }
-            out.extend(c.to_lowercase());
         } else {
-            owed |= c != '’' && !out.is_empty();
+            owed |= c != '’' && any;
         }
     }
-    out
 }
 
 #[cfg(test)]

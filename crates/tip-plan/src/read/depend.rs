@@ -1,5 +1,6 @@
 //! What units wait for: the words of a field, or the order of the text.
 
+use rustc_hash::FxHashMap;
 use tip_syntax::{Document, Span, Spanned, scan};
 
 use crate::{Dependencies, DependencySource, Meaning, Plan, Unit, UnitId, UnitKind};
@@ -7,6 +8,7 @@ use crate::{Dependencies, DependencySource, Meaning, Plan, Unit, UnitId, UnitKin
 /// Resolves the dependencies of every phase, task and step.
 pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
     by_sentences(doc, plan);
+    let siblings = Siblings::new(&plan.units);
     for at in 0..plan.units.len() {
         let id = UnitId(at as u32);
         if plan.units[at].kind > UnitKind::Step {
@@ -20,13 +22,13 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
             Some(span) => {
                 let text = doc.text(span);
                 let words = parse(text, span.start(), plan.units[at].kind);
-                resolve_words(plan, id, &words, span)
+                resolve_words(plan, &siblings, id, &words, span)
             }
             None => Dependencies::default(),
         };
         resolved.written = written;
         if resolved.source == DependencySource::Order {
-            resolved.on = by_order(&plan.units, id)
+            resolved.on = by_order(&plan.units, siblings.before(&plan.units, id), id)
                 .into_iter()
                 .map(|on| Spanned::new(on, plan.units[at].lead))
                 .collect();
@@ -258,7 +260,13 @@ fn push_number(
     at + len
 }
 
-fn resolve_words(plan: &Plan, id: UnitId, words: &Words, span: Span) -> Dependencies {
+fn resolve_words(
+    plan: &Plan,
+    siblings: &Siblings,
+    id: UnitId,
+    words: &Words,
+    span: Span,
+) -> Dependencies {
     let mut out = Dependencies::default();
     let own = plan.unit(id).kind;
     if words.none {
@@ -285,7 +293,7 @@ fn resolve_words(plan: &Plan, id: UnitId, words: &Words, span: Span) -> Dependen
         }
     }
     if words.previous
-        && let Some(previous) = previous_sibling(&plan.units, id)
+        && let Some(previous) = siblings.before(&plan.units, id).last().copied()
     {
         push(previous, span);
     }
@@ -384,43 +392,51 @@ fn range(
         .collect()
 }
 
-fn siblings(units: &[Unit], id: UnitId) -> impl Iterator<Item = UnitId> + '_ {
-    let own = &units[id.index()];
-    units
-        .iter()
-        .enumerate()
-        .filter(move |(_, unit)| unit.kind == own.kind && unit.parent == own.parent)
-        .map(|(at, _)| UnitId(at as u32))
+/// The units of one kind under one parent, in the order of the text.
+struct Siblings {
+    groups: FxHashMap<(UnitKind, Option<UnitId>), Vec<UnitId>>,
+    /// The position of each unit in its group.
+    places: Vec<u32>,
 }
 
-fn previous_sibling(units: &[Unit], id: UnitId) -> Option<UnitId> {
-    siblings(units, id).take_while(|&other| other < id).last()
+impl Siblings {
+    fn new(units: &[Unit]) -> Self {
+        let mut groups: FxHashMap<_, Vec<UnitId>> = FxHashMap::default();
+        let mut places = Vec::with_capacity(units.len());
+        for (at, unit) in units.iter().enumerate() {
+            let group = groups.entry((unit.kind, unit.parent)).or_default();
+            places.push(group.len() as u32);
+            group.push(UnitId(at as u32));
+        }
+        Self { groups, places }
+    }
+
+    /// Returns the units before `id` of its kind and parent.
+    fn before(&self, units: &[Unit], id: UnitId) -> &[UnitId] {
+        let unit = &units[id.index()];
+        self.groups
+            .get(&(unit.kind, unit.parent))
+            .map_or(&[], |group| &group[..self.places[id.index()] as usize])
+    }
 }
 
 /// Returns what a unit without words waits for: the one before it, or, beside units that run in parallel, the one before those.
-fn by_order(units: &[Unit], id: UnitId) -> Vec<UnitId> {
-    let before: Vec<UnitId> = siblings(units, id)
-        .take_while(|&other| other < id)
-        .collect();
+fn by_order(units: &[Unit], before: &[UnitId], id: UnitId) -> Vec<UnitId> {
+    let parallel = |unit: &&UnitId| units[unit.index()].parallel;
     if units[id.index()].parallel {
         return before
             .iter()
             .rev()
+            .find(|unit| !parallel(unit))
             .copied()
-            .find(|other| !units[other.index()].parallel)
             .into_iter()
             .collect();
     }
-    let run: Vec<UnitId> = before
-        .iter()
-        .rev()
-        .copied()
-        .take_while(|other| units[other.index()].parallel)
-        .collect();
-    if run.is_empty() {
+    let run = before.iter().rev().take_while(parallel).count();
+    if run == 0 {
         before.last().copied().into_iter().collect()
     } else {
-        run.into_iter().rev().collect()
+        before[before.len() - run..].to_vec()
     }
 }
 

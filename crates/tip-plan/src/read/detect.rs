@@ -1,9 +1,24 @@
 //! Tells in which dialect a file is written.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use rustc_hash::FxHashMap;
 use tip_syntax::{BlockKind, Document, scan};
 
 use crate::DialectId;
 use crate::dialect::{DIALECTS, LEAST_WEIGHT, Sign};
+
+/// A searcher for every text that is a sign.
+static FINDERS: LazyLock<FxHashMap<&str, Finder<'static>>> = LazyLock::new(|| {
+    let signs = DIALECTS.iter().flat_map(|dialect| dialect.signs);
+    signs
+        .filter_map(|sign| match *sign {
+            Sign::Text(needle, _) => Some((needle, Finder::new(needle))),
+            _ => None,
+        })
+        .collect()
+});
 
 /// Returns the dialect whose signs weigh most.
 pub(crate) fn detect(doc: &Document, path: &str) -> DialectId {
@@ -20,14 +35,13 @@ pub(crate) fn detect(doc: &Document, path: &str) -> DialectId {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let start = memchr::memmem::Finder::new;
     let head = &text.as_bytes()[..end];
     let weigh = |sign: &Sign| match *sign {
         Sign::Path(part, weight) => u32::from(rooted.contains(part)) * weight,
         Sign::Heading(heading, weight) => {
             u32::from(headings.iter().any(|it| it == heading)) * weight
         }
-        Sign::Text(needle, weight) => u32::from(start(needle).find(head).is_some()) * weight,
+        Sign::Text(needle, weight) => u32::from(FINDERS[needle].find(head).is_some()) * weight,
         Sign::Key(key, weight) => {
             u32::from(
                 doc.front_matter()

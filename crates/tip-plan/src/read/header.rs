@@ -280,10 +280,12 @@ fn groups(doc: &Document, plan: &mut Plan) {
                 _ => {}
             }
         }
-        for reference in plan
-            .references
+        let from = plan.references.partition_point(|it| {
+            it.form == crate::RefForm::FrontMatter || it.span.start < span.start
+        });
+        for reference in plan.references[from..]
             .iter_mut()
-            .filter(|it| span.contains(it.span))
+            .take_while(|it| span.contains(it.span))
         {
             if let Some((range, at)) = lines
                 && reference.line.is_none()

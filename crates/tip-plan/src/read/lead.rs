@@ -57,6 +57,9 @@ const WORDS: &[(&str, UnitKind)] = &[
 pub(crate) fn parse(text: &str, base: usize) -> Option<Lead> {
     let mut cursor = Cursor { text, at: 0 };
     let mut state = cursor.skip_decoration();
+    if !cursor.may_lead() {
+        return None;
+    }
     let struck = text[..cursor.at].contains("~~");
     let (word, number, separated) = cursor.word_and_number()?;
     let number = number.map(|(number, at)| (number, shift(base, at.0, at.1)));
@@ -121,6 +124,16 @@ impl<'a> Cursor<'a> {
     fn skip_spaces(&mut self) {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\u{a0}']).len();
+    }
+
+    /// Returns whether the next letter is one that a word or a number of a unit begins with.
+    fn may_lead(&self) -> bool {
+        self.rest().bytes().next().is_some_and(|byte| {
+            byte.is_ascii_digit()
+                || WORDS
+                    .iter()
+                    .any(|(word, _)| word.as_bytes()[0] == byte.to_ascii_lowercase())
+        })
     }
 
     /// Skips emoji, bold marks and strikes; returns the state that an emoji tells.

@@ -1,6 +1,6 @@
 //! Handles, which are positions for people, and ids, which are made from content.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use tip_syntax::{Document, scan};
 
 use crate::{Plan, UnitId, UnitKind};
@@ -32,7 +32,7 @@ fn unit_handles(plan: &mut Plan) {
         }
     }
     let mut places: FxHashMap<(UnitKind, Option<UnitId>), u32> = FxHashMap::default();
-    let mut used: FxHashSet<String> = FxHashSet::default();
+    let mut used: FxHashMap<String, u32> = FxHashMap::default();
     for at in 0..plan.units.len() {
         let unit = &plan.units[at];
         let place = places.entry((unit.kind, unit.parent)).or_default();
@@ -59,15 +59,11 @@ fn unit_handles(plan: &mut Plan) {
             Some(parent) if nested => format!("{parent}.{own}"),
             _ => own,
         };
-        if used.contains(&handle) {
-            let base = handle.clone();
-            let mut nth = 2;
-            while used.contains(&handle) {
-                handle = format!("{base}~{nth}");
-                nth += 1;
-            }
+        let nth = used.entry(handle.clone()).or_insert(0);
+        *nth += 1;
+        if *nth > 1 {
+            handle = format!("{handle}~{nth}");
         }
-        used.insert(handle.clone());
         plan.units[at].handle = handle;
     }
 }
@@ -84,12 +80,7 @@ fn unit_ids(plan: &mut Plan) {
             .number
             .as_ref()
             .map_or("", |number| number.value.as_str());
-        let id = make_id(&[
-            unit.kind.word(),
-            number,
-            &scan::normalized(&unit.title.value),
-            parent,
-        ]);
+        let id = make_id(&[unit.kind.word(), number, &unit.title.value, parent]);
         plan.units[at].id = distinct(&mut used, id);
     }
 }
@@ -112,10 +103,10 @@ fn box_names(doc: &Document, plan: &mut Plan) {
         let place = places.entry((prefix.clone(), letter)).or_default();
         *place += 1;
         let handle = format!("{prefix}{letter}{place}");
-        let text = scan::normalized(doc.text(it.text));
+        let text = doc.text(it.text);
         let id = make_id(&[
             it.kind.word(),
-            &text,
+            text,
             owner.map_or("", |unit| unit.id.as_str()),
         ]);
         let id = distinct(&mut used, id);
@@ -131,16 +122,18 @@ fn distinct(used: &mut FxHashMap<String, u32>, id: String) -> String {
     if *nth == 1 { id } else { format!("{id}-{nth}") }
 }
 
-/// Returns ten letters and digits that stand for `parts`, the same on every machine.
+/// Returns ten letters and digits that stand for `parts`, texts compared as if [normalized](scan::normalized), the same on every machine.
 ///
 /// The hash is FNV-1a of 64 bits (Fowler, Noll, Vo), cut to 50 and written in Crockford's base 32.
 fn make_id(parts: &[&str]) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut feed = |byte: u8| {
+        hash ^= u64::from(byte);
+        hash = hash.wrapping_mul(0x0100_0000_01b3);
+    };
     for part in parts {
-        for byte in part.bytes().chain([0xff]) {
-            hash ^= u64::from(byte);
-            hash = hash.wrapping_mul(0x0100_0000_01b3);
-        }
+        scan::normalize_into(part, &mut feed);
+        feed(0xff);
     }
     // The high bits of FNV mix worse than the low ones.
     hash ^= hash >> 32;

@@ -166,46 +166,59 @@ fn decode(path: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Reads the words of plain text.
+/// Reads the words of plain text that hold a dot or a slash.
 fn bare(walk: &mut Walk<'_>, span: Span, whole: Span, place: Place) {
     let doc = walk.doc;
     let text = doc.text(span);
-    if memchr::memchr2(b'.', b'/', text.as_bytes()).is_none() {
-        return;
-    }
-    let mut at = 0;
-    for word in text.split([' ', '\n', '\r', '\t', '|', '\u{a0}', ',', ';', '→']) {
-        let start = at;
-        at += word.len()
-            + text[at + word.len()..]
-                .chars()
-                .next()
-                .map_or(0, char::len_utf8);
-        if word.len() < 4 || memchr::memchr2(b'.', b'/', word.as_bytes()).is_none() {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(hit) = memchr::memchr2(b'.', b'/', &bytes[from..]).map(|at| at + from) {
+        // Most dots end a sentence.
+        if bytes.get(hit + 1).is_none_or(u8::is_ascii_whitespace) && bytes[hit] == b'.' {
+            from = hit + 1;
             continue;
         }
-        let left =
-            word.trim_start_matches(['(', '[', '"', '\'', '*', '_', '“', '‘', '<', '{', '`']);
-        let lead = word.len() - left.len();
-        let token = left.trim_end_matches([
-            '.', ':', '!', '?', ')', ']', '"', '\'', '*', '”', '’', '>', '`', '…',
-        ]);
-        let Some(parts) = path::parse(token, path::Place::Text) else {
-            continue;
-        };
-        let start = span.start() + start + lead;
-        let token_span = Span::new(start, start + token.len());
-        reference(
-            walk,
-            token_span,
-            parts,
-            token,
-            start,
-            RefForm::Bare,
-            whole,
-            place,
-        );
+        let start = bytes[from..hit]
+            .iter()
+            .rposition(|&b| parts_words(b))
+            .map_or(from, |at| from + at + 1);
+        let end = bytes[hit..]
+            .iter()
+            .position(|&b| parts_words(b))
+            .map_or(bytes.len(), |at| hit + at);
+        let mut at = start;
+        for word in text[start..end].split_inclusive(['\u{a0}', '→']) {
+            bare_word(
+                walk,
+                word.trim_end_matches(['\u{a0}', '→']),
+                span.start() + at,
+                whole,
+                place,
+            );
+            at += word.len();
+        }
+        from = end;
     }
+}
+
+fn parts_words(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b'|' | b',' | b';')
+}
+
+fn bare_word(walk: &mut Walk<'_>, word: &str, at: usize, whole: Span, place: Place) {
+    if word.len() < 4 {
+        return;
+    }
+    let left = word.trim_start_matches(['(', '[', '"', '\'', '*', '_', '“', '‘', '<', '{', '`']);
+    let start = at + word.len() - left.len();
+    let token = left.trim_end_matches([
+        '.', ':', '!', '?', ')', ']', '"', '\'', '*', '”', '’', '>', '`', '…',
+    ]);
+    let Some(parts) = path::parse(token, path::Place::Text) else {
+        return;
+    };
+    let span = Span::new(start, start + token.len());
+    reference(walk, span, parts, token, start, RefForm::Bare, whole, place);
 }
 
 fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place: Place) {

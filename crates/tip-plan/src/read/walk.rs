@@ -11,6 +11,9 @@ use crate::{
     StateSource, Status, Unit, UnitId, UnitKind, UnitState,
 };
 
+/// How many blocks before a list are searched for the paragraph that announces it.
+const NEAR: usize = 24;
+
 /// A field whose reach the walk has not left.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OpenField {
@@ -206,6 +209,7 @@ impl<'a> Walk<'a> {
         let before = self.doc.blocks()[..id.index()]
             .iter()
             .rev()
+            .take(NEAR)
             .find(|block| block.parent == list.parent && block.kind != BlockKind::Item)?;
         let text = self.doc.text(before.content).trim_end();
         if before.kind != BlockKind::Paragraph || !text.ends_with(':') {
