@@ -314,6 +314,54 @@ fn dialects() -> impl Strategy<Value = Option<DialectId>> {
     proptest::option::of(select(&DialectId::ALL))
 }
 
+/// Texts that are short of something, or hold too much of it.
+const TRAPS: &[&str] = &[
+    "",
+    "\u{feff}",
+    "\0",
+    "---",
+    "---\n",
+    "---\nstatus: [",
+    "# ",
+    "- [ ]",
+    "- [x",
+    "- [ ] run ≤ cargo test",
+    "- [ ] run… cargo test → “ok”",
+    "- [ ] Run: ≥`cargo test`é returns 4",
+    "**Run**: “cargo test”\n**Expected**: … “4",
+    "## Phase É: İ\n\n**Dependencies**: Phase É–İ",
+    "## Phase 1: ~~",
+    "## ~~Phase 1~~",
+    "| Phase |\n|---|\n|",
+    "```bash",
+    "```bash\n$ ",
+    "## Task 1: a\n\n```bash\ncat <<É\n",
+    "## Task 1: a\n\n```bash\nA=\"é make",
+    "**a\nb**: c\n**d**: e",
+    "`C:é` `é:` `a.md:` `a.md#` `a.md#L` `a.md:0` `a.md:99999999999-1`",
+    "[a](%zz.md) [b](%e9.md) [c](%) [d](a%20b.md)",
+    "1. [ ] 1.1.1.1.1.1 a\n1. [ ] 1.1.1.1.1.1 a",
+];
+
+#[test]
+fn traps_are_read() {
+    for text in TRAPS {
+        for path in PATHS {
+            reads(path, text.as_bytes(), None);
+            reads(path, text.replace('\n', "\r\n").as_bytes(), None);
+        }
+        for dialect in DialectId::ALL {
+            reads("a.md", text.as_bytes(), Some(dialect));
+        }
+    }
+}
+
+#[test]
+fn a_very_long_line_is_read() {
+    let words = "- [ ] é `kite/line.py` lines 3–9 in run ≤ cargo test ".repeat(400);
+    reads("docs/tips/a.md", words.as_bytes(), None);
+}
+
 fn config() -> ProptestConfig {
     ProptestConfig {
         // Failures become cases of their own below.
