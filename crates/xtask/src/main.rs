@@ -13,6 +13,7 @@
 mod bench;
 mod cargo;
 mod corpus;
+mod generate;
 mod repository;
 mod test;
 mod tidy;
@@ -40,6 +41,11 @@ const TASKS: &[Task] = &[
         name: "corpus",
         about: "compare what is read of real plans with what they hold",
         run: corpus::run,
+    },
+    Task {
+        name: "generate",
+        about: "write the documents that are made from the program, or `--check` them",
+        run: generate::run,
     },
     Task {
         name: "test",

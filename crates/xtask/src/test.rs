@@ -64,6 +64,19 @@ const STEPS: &[Step] = &[
         needs: Needs::Nothing,
     },
     Step {
+        name: "generated files",
+        args: &[
+            "run",
+            "--quiet",
+            "--package",
+            "xtask",
+            "--",
+            "generate",
+            "--check",
+        ],
+        needs: Needs::Nothing,
+    },
+    Step {
         name: "our own plans",
         args: &[
             "run",

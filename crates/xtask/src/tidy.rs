@@ -4,6 +4,7 @@
 
 mod file_length;
 mod file_name;
+mod generated;
 mod layering;
 mod leak;
 mod purity;
@@ -77,6 +78,7 @@ fn problems(repository: &Repository) -> Vec<Problem> {
         file_name::check,
         test_module::check,
         leak::check,
+        generated::check,
     ];
     checks.iter().flat_map(|check| check(repository)).collect()
 }
