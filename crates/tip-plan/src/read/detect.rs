@@ -31,7 +31,7 @@ pub(crate) fn detect(doc: &Document, path: &str) -> DialectId {
         .collect();
     // Signs in the text stand near the start; the rest of a long plan adds cost, not knowledge.
     let text = doc.source().text();
-    let mut end = text.len().min(8_000);
+    let mut end = text.len().min(5_000);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
