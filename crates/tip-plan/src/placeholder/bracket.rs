@@ -19,6 +19,9 @@ pub(crate) struct Bracket {
 /// The most bytes that a placeholder has.
 const LONGEST: usize = 240;
 
+/// The bytes before and after a bracket that tell where it stands.
+const NEAR: usize = 160;
+
 /// Finds the brackets in the prose of a document.
 ///
 /// Where brackets stand in each other it finds the innermost.
@@ -165,13 +168,16 @@ impl Place {
     }
 }
 
-/// Returns the text before `span` on its first line and after it on its last.
+/// Returns what stands right before `span` on its first line and right after it on its last.
 pub(super) fn around(doc: &Document, span: Span) -> (&str, &str) {
     let source = doc.source();
     let first = source.line_span(source.line_of(span.start));
     let last = source.line_span(source.line_of(span.end.saturating_sub(1)));
-    let before = doc.text(Span::new(first.start(), span.start()));
-    let after = doc.text(Span::new(span.end(), last.end().max(span.end())));
+    // Labels are short, lines may be long: the cost of one bracket must not depend on its line.
+    let start = first.start().max(span.start().saturating_sub(NEAR));
+    let end = last.end().max(span.end()).min(span.end() + NEAR);
+    let before = doc.text(Span::new(start, span.start()));
+    let after = doc.text(Span::new(span.end(), end));
     (before, after)
 }
 
@@ -189,12 +195,7 @@ fn is_box(text: &str) -> bool {
 
 /// Returns whether the label before is one of a state, whose values may stand in brackets or read `TODO`.
 pub(super) fn is_status(before: &str) -> bool {
-    // A label is short; a line may be long.
-    let mut start = before.len().saturating_sub(60);
-    while !before.is_char_boundary(start) {
-        start += 1;
-    }
-    let folded = scan::normalized(&before[start..]);
+    let folded = scan::normalized(before);
     let last = folded.rsplit(' ').next().unwrap_or_default();
     matches!(last, "status" | "state" | "progress")
 }

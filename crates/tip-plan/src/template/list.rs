@@ -29,16 +29,23 @@ impl List {
     }
 }
 
+/// How deep lists are read; what stands deeper stays as it is.
+const DEEPEST: usize = 16;
+
 /// Reads a list; items below items that are no fields are read as their neighbors.
 pub(super) fn read(compiler: &Compiler<'_>, list: BlockId) -> List {
+    read_at(compiler, list, 0)
+}
+
+fn read_at(compiler: &Compiler<'_>, list: BlockId, depth: usize) -> List {
     let mut out = List::default();
     for item in compiler.doc.children(list) {
         let mut field = None;
         for child in compiler.doc.children(item) {
             match compiler.doc.block(child).kind {
                 BlockKind::Paragraph if field.is_none() => field = text(compiler, child, &mut out),
-                BlockKind::List(_) => {
-                    let below = read(compiler, child);
+                BlockKind::List(_) if depth < DEEPEST => {
+                    let below = read_at(compiler, child, depth + 1);
                     if let Some(field) = &mut field {
                         field.span = field.span.cover(compiler.doc.block(child).span);
                         field.take(below);

@@ -1,5 +1,7 @@
 //! Merges the sections of a template that are one repeated section.
 
+use rustc_hash::FxHashMap;
+
 use crate::schema::{FieldSpec, ItemSpec, RepeatedSpec, Schema, SectionSpec, ValueSpec};
 use crate::{Meaning, UnitKind};
 
@@ -10,34 +12,34 @@ use super::heading::unit_kind;
 ///
 /// A word and a number repeat when a placeholder follows or a neighbor has the same word.
 pub(super) fn repeated(sections: Vec<ShapedSection>) -> Vec<SectionSpec> {
-    let words: Vec<Option<String>> = sections
-        .iter()
-        .map(|(_, shape)| shape.word.clone())
-        .collect();
+    let mut counts: FxHashMap<String, u32> = FxHashMap::default();
+    for word in sections.iter().filter_map(|(_, shape)| shape.word.clone()) {
+        *counts.entry(word).or_default() += 1;
+    }
+    let mut merged: FxHashMap<(String, u8), usize> = FxHashMap::default();
     let mut out: Vec<SectionSpec> = Vec::new();
     for (mut section, shape) in sections {
-        let shared = words.iter().filter(|word| **word == shape.word).count() > 1;
-        if !(shape.repeats() || shape.word.is_some() && shared) {
+        let shared = shape.word.as_ref().is_some_and(|word| counts[word] > 1);
+        if !(shape.repeats() || shared) {
             out.push(section);
             continue;
         }
         let word = shape.word.unwrap_or_default();
-        let same = out.iter_mut().find(|other| {
-            let repeated = other.repeated.as_ref();
-            other.level == section.level
-                && repeated.is_some_and(|it| it.numbered && it.word == word)
-        });
         shape.lead.clone_into(&mut section.title);
         section.repeated = Some(RepeatedSpec {
             unit: unit_kind(&word),
             numbered: !word.is_empty(),
-            word,
+            word: word.clone(),
             examples: shape.example.into_iter().collect(),
             shapes: vec![section.span],
         });
-        match same {
-            Some(first) => merge_section(first, section),
-            None => out.push(section),
+        let key = (word, section.level);
+        match merged.get(&key) {
+            Some(&first) if !key.0.is_empty() => merge_section(&mut out[first], section),
+            _ => {
+                merged.insert(key, out.len());
+                out.push(section);
+            }
         }
     }
     out
