@@ -4,6 +4,7 @@
 
 mod commands;
 mod dialects;
+mod pictures;
 mod rules;
 mod schema;
 
@@ -40,6 +41,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     let root = Path::new(&root);
     let mut generated = pure();
     generated.extend(commands::files()?);
+    generated.extend(pictures::files()?);
     let stale = stale(root, &generated)?;
     let differing: Vec<&Generated> = generated
         .iter()
