@@ -56,6 +56,10 @@ pub struct Effort {
 impl Effort {
     /// Reads an effort: `M`, `S-M`, `Medium`, `2-3 hours`, `~1.5 days`, `S (2h)`.
     pub fn parse(text: &str) -> Option<Self> {
+        // `[XS/S/M/L]` is the template's own enumeration, not an estimate.
+        if text.trim_start().starts_with('[') && text.contains('/') {
+            return None;
+        }
         let minutes = parse_minutes(text);
         let mut size = None;
         for word in text
@@ -208,7 +212,7 @@ mod tests {
         check("S (30 min)", Some(Size::S), Some((30, 30)));
         check("1 – 2 weeks", None, Some((2400, 4800)));
         check("about 200 lines", None, None);
-        check("[XS/S/M/L]", Some(Size::L), None);
+        check("[XS/S/M/L]", None, None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What units wait for: the words of a field, or the order of the text.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tip_syntax::{Document, Span, Spanned, scan};
 
 use crate::{Dependencies, DependencySource, Meaning, Plan, Unit, UnitId, UnitKind};
@@ -244,6 +244,13 @@ fn push_number(
         .find_map(|dash| trimmed.strip_prefix(*dash));
     if let Some(rest) = dash {
         let rest = rest.trim_start();
+        // `Phase 1 through Phase 3` names its word twice.
+        let rest = KINDS
+            .iter()
+            .find(|(word, _)| scan::starts_with_ignore_case(rest, word))
+            .map_or(rest, |(word, _)| {
+                rest[word.len()..].trim_start_matches(['s', ' '])
+            });
         let second = task_id_len(rest).max(scan::number_len(rest));
         if second > 0 {
             let end = text.len() - rest.len() + second;
@@ -273,8 +280,9 @@ fn resolve_words(
         out.source = DependencySource::DeclaredNone;
         return out;
     }
+    let mut seen = FxHashSet::default();
     let mut push = |unit: UnitId, at: Span| {
-        if !out.on.iter().any(|it| it.value == unit) {
+        if seen.insert(unit) {
             out.on.push(Spanned::new(unit, at));
         }
     };
@@ -301,14 +309,14 @@ fn resolve_words(
     // A plan without phases of its own that waits for `Phase 5` speaks of another plan.
     let has_own = |kind: Option<UnitKind>| plan.units_of(kind.unwrap_or(own)).nth(1).is_some();
     for (kind, number, at) in &words.numbers {
-        match find(plan, id, *kind, number) {
+        match find(plan, siblings, id, *kind, number) {
             Some(unit) => push(unit, *at),
             None if has_own(*kind) => unknown.push(Spanned::new(number.clone(), *at)),
             None => {}
         }
     }
     for (kind, first, last, at) in &words.ranges {
-        let found = range(plan, id, *kind, first, last);
+        let found = range(plan, siblings, id, *kind, first, last);
         if found.is_empty() && has_own(*kind) {
             unknown.push(Spanned::new(format!("{first}-{last}"), *at));
         }
@@ -335,26 +343,26 @@ fn resolve_words(
 }
 
 /// Finds the unit that a number means, as near to `from` as possible.
-fn find(plan: &Plan, from: UnitId, kind: Option<UnitKind>, number: &str) -> Option<UnitId> {
+fn find(
+    plan: &Plan,
+    siblings: &Siblings,
+    from: UnitId,
+    kind: Option<UnitKind>,
+    number: &str,
+) -> Option<UnitId> {
     let own = plan.unit(from);
-    let same = |unit: &Unit| {
-        unit.number
-            .as_ref()
-            .is_some_and(|it| same_number(&it.value, number))
-    };
+    let key = number_key(number);
     let of_kind = |kind: UnitKind| {
-        let near = plan
-            .units_of(kind)
-            .find(|(_, unit)| same(unit) && unit.parent == own.parent);
-        near.or_else(|| plan.units_of(kind).find(|(_, unit)| same(unit)))
-            .map(|(id, _)| id)
+        let found = siblings.numbers.get(&(kind, key.clone()))?;
+        let near = found.iter().find(|id| plan.unit(**id).parent == own.parent);
+        near.or(found.first()).copied()
     };
+    let none_of = |kind: UnitKind| plan.units_of(kind).next().is_none();
     match kind {
-        Some(kind) => of_kind(kind).or_else(|| match kind {
-            // `Task 2` may mean a step or a phase of that number in a plan without tasks.
-            UnitKind::Task if plan.units_of(UnitKind::Task).next().is_none() => of_kind(own.kind),
-            UnitKind::Step if plan.units_of(UnitKind::Step).next().is_none() => of_kind(own.kind),
-            _ => None,
+        // `Task 2` may mean a step or a phase of that number in a plan without tasks.
+        Some(kind) => of_kind(kind).or_else(|| {
+            let other = matches!(kind, UnitKind::Task | UnitKind::Step) && none_of(kind);
+            other.then(|| of_kind(own.kind)).flatten()
         }),
         None => of_kind(own.kind)
             .or_else(|| of_kind(UnitKind::Task))
@@ -362,27 +370,30 @@ fn find(plan: &Plan, from: UnitId, kind: Option<UnitKind>, number: &str) -> Opti
     }
 }
 
-fn same_number(left: &str, right: &str) -> bool {
-    if left.eq_ignore_ascii_case(right) {
-        return true;
-    }
-    let value = |text: &str| {
-        text.strip_prefix(['T', 't'])
-            .and_then(|rest| rest.parse::<u32>().ok())
-    };
-    value(left).is_some() && value(left) == value(right)
+/// Returns the form in which numbers are compared: `T1` and `T001` are one, and so are `2A` and `2a`.
+fn number_key(number: &str) -> String {
+    let digits = number
+        .strip_prefix(['T', 't'])
+        .and_then(|rest| rest.parse::<u32>().ok());
+    digits.map_or_else(
+        || number.to_ascii_lowercase(),
+        |digits| format!("t{digits}"),
+    )
 }
 
 /// Finds the units from `first` to `last` in the order of the text.
 fn range(
     plan: &Plan,
+    siblings: &Siblings,
     from: UnitId,
     kind: Option<UnitKind>,
     first: &str,
     last: &str,
 ) -> Vec<UnitId> {
-    let (Some(start), Some(end)) = (find(plan, from, kind, first), find(plan, from, kind, last))
-    else {
+    let (Some(start), Some(end)) = (
+        find(plan, siblings, from, kind, first),
+        find(plan, siblings, from, kind, last),
+    ) else {
         return Vec::new();
     };
     let kind = plan.unit(start).kind;
@@ -397,18 +408,31 @@ struct Siblings {
     groups: FxHashMap<(UnitKind, Option<UnitId>), Vec<UnitId>>,
     /// The position of each unit in its group.
     places: Vec<u32>,
+    /// The units of each kind and number.
+    numbers: FxHashMap<(UnitKind, String), Vec<UnitId>>,
 }
 
 impl Siblings {
     fn new(units: &[Unit]) -> Self {
         let mut groups: FxHashMap<_, Vec<UnitId>> = FxHashMap::default();
         let mut places = Vec::with_capacity(units.len());
+        let mut numbers: FxHashMap<_, Vec<UnitId>> = FxHashMap::default();
         for (at, unit) in units.iter().enumerate() {
             let group = groups.entry((unit.kind, unit.parent)).or_default();
             places.push(group.len() as u32);
             group.push(UnitId(at as u32));
+            if let Some(number) = &unit.number {
+                numbers
+                    .entry((unit.kind, number_key(&number.value)))
+                    .or_default()
+                    .push(UnitId(at as u32));
+            }
         }
-        Self { groups, places }
+        Self {
+            groups,
+            places,
+            numbers,
+        }
     }
 
     /// Returns the units before `id` of its kind and parent.

@@ -19,7 +19,7 @@ pub(crate) fn of_words(command: &str, before: &str, after: &str) -> Option<Expec
         _ => tail,
     };
     let folded = scan::normalized(&tail.chars().take(160).collect::<String>());
-    let head = scan::normalized(&last_clause(before));
+    let head = scan::normalized(&last_clause(super::intent::tail(before, 240)));
     if let Some(found) = stated(&folded, tail) {
         return Some(found);
     }

@@ -55,7 +55,8 @@ fn front_matter(doc: &Document, plan: &mut Plan) {
                 }
             }
             "date" | "created" | "created date" if plan.date.is_none() => {
-                plan.date = raw(entry);
+                // A placeholder in brackets is a list to YAML; it is kept as written.
+                plan.date = scalar(entry).or_else(|| raw(entry));
             }
             "feature" | "feature name" => {
                 plan.feature = plan.feature.take().or_else(|| scalar(entry));
@@ -90,12 +91,8 @@ fn front_matter(doc: &Document, plan: &mut Plan) {
 }
 
 fn title(doc: &Document, plan: &mut Plan) {
-    let first = plan
-        .sections
-        .iter()
-        .find(|section| section.level == 1)
-        .or(plan.sections.first());
-    if let Some(section) = first.filter(|section| section.level == 1 || plan.title.is_none()) {
+    let first = plan.sections.iter().find(|section| section.level == 1);
+    if let Some(section) = first {
         plan.title = Some(section.title.clone());
     }
     if plan.feature.is_none()
@@ -119,14 +116,21 @@ fn title(doc: &Document, plan: &mut Plan) {
     }
 }
 
+/// Returns whether a unit is the title of its file: `# Phase 2: Migration`.
+fn is_title(plan: &Plan, unit: &crate::Unit) -> bool {
+    let section = plan
+        .sections
+        .iter()
+        .find(|section| section.span.start == unit.span.start);
+    section.is_some_and(|section| section.level == 1)
+}
+
 /// Returns the fields above the first unit and outside all.
 fn header_fields(plan: &Plan) -> impl Iterator<Item = &crate::Field> + '_ {
     let first = plan
         .units
         .iter()
-        .filter(|unit| {
-            unit.kind <= UnitKind::Step && !(unit.site == Site::Heading && unit.span.start < 200)
-        })
+        .filter(|unit| unit.kind <= UnitKind::Step && !is_title(plan, unit))
         .map(|unit| unit.span.start)
         .min()
         .unwrap_or(u32::MAX);

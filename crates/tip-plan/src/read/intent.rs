@@ -117,7 +117,7 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
     if let Some(intent) = marked(after) {
         return Some(intent);
     }
-    let clause = last_sentence(before);
+    let clause = last_sentence(tail(before, REACH));
     let words: Vec<&str> = clause
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '-' | '_' | '/' | '.')))
         .map(|word| word.trim_matches(['.', '-', '/']))
@@ -235,6 +235,18 @@ const SUBORDINATE: &[&str] = &[
     "that", "which", "so", "because", "when", "if", "where", "whose", "until", "while",
 ];
 
+/// How many bytes before a reference are read for its verb.
+const REACH: usize = 320;
+
+/// Returns the last `len` bytes of `text`, or a little less where a character would be cut.
+pub(crate) fn tail(text: &str, len: usize) -> &str {
+    let mut start = text.len().saturating_sub(len);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
 /// Returns what follows the last end of a sentence.
 fn last_sentence(text: &str) -> &str {
     let bytes = text.as_bytes();
@@ -247,11 +259,12 @@ fn last_sentence(text: &str) -> &str {
 /// Reads what a description after a path says: `- Add the module`, `— new parser`.
 fn of_description(after: &str) -> Option<Intent> {
     let trimmed = after.trim_start();
-    let body = ["- ", "— ", "– ", ": "]
+    let body = ["- ", "— ", "– ", ": ", ", "]
         .iter()
         .find_map(|dash| trimmed.strip_prefix(*dash))?;
     let first = scan::word(body.trim_start_matches(['*', '_', ' ']));
     match verb(first)? {
+        Verb::Remove if body.contains(" file") && !body.contains(" in ") => Some(Intent::Delete),
         Verb::Add | Verb::Change | Verb::Remove | Verb::Record => Some(Intent::Modify),
         Verb::Make if !first.eq_ignore_ascii_case("new") => Some(Intent::Create),
         Verb::Write if first.ends_with('t') || first.ends_with('e') => Some(Intent::Modify),
@@ -309,7 +322,9 @@ pub(crate) fn of_value(value: &str) -> Option<Intent> {
         "modify" | "update" | "edit" | "change" | "modified" | "updated" | "replace"
         | "refactor" | "extend" => Intent::Modify,
         "delete" | "remove" | "deleted" | "removed"
-            if matches!(second, "" | "the" | "file" | "this" | "entire" | "entirely") =>
+            if matches!(second, "" | "file" | "entirely")
+                || matches!(second, "the" | "this" | "entire" | "whole")
+                    && folded.contains(" file") =>
         {
             Intent::Delete
         }

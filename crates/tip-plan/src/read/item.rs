@@ -170,7 +170,10 @@ impl Walk<'_> {
         let bare = lead.word.is_none();
         let told = match box_kind {
             Some(BoxKind::Progress | BoxKind::Review) => true,
-            Some(BoxKind::Criterion | BoxKind::Gate) => bare && matcher.lead != LeadPattern::TaskId,
+            // Numbered criteria are no tasks, unless their number is that of the unit they stand in: `3.1` in `3`.
+            Some(BoxKind::Criterion | BoxKind::Gate) => {
+                bare && matcher.lead != LeadPattern::TaskId && !self.continues_number(number)
+            }
             _ => false,
         };
         if told {
@@ -272,6 +275,18 @@ impl Walk<'_> {
                 && unit.number.as_ref().is_some_and(|it| it.value == head)
         })?;
         Some(UnitId(at as u32))
+    }
+
+    /// Returns whether a number goes on from that of the unit at this place.
+    fn continues_number(&self, number: &str) -> bool {
+        let own = self
+            .unit()
+            .and_then(|unit| self.units[unit.index()].number.as_ref());
+        own.is_some_and(|own| {
+            number
+                .strip_prefix(own.value.as_str())
+                .is_some_and(|rest| rest.starts_with('.'))
+        })
     }
 
     fn is_top_item(&self, block: &Block) -> bool {

@@ -38,8 +38,15 @@ pub(crate) fn find(
     let mut from = first.value;
     hits.push(first);
     // `**Issue**: x | **Research**: y`
-    for inline in inlines.iter().filter(|it| it.kind == InlineKind::Strong) {
-        if inline.span.start() < from || inline.span.end() > line.end() {
+    let after = inlines.partition_point(|it| it.span.start() < from);
+    for inline in inlines[after..]
+        .iter()
+        .take_while(|it| it.span.start() < line.end())
+    {
+        if inline.kind != InlineKind::Strong
+            || inline.span.start() < from
+            || inline.span.end() > line.end()
+        {
             continue;
         }
         if let Some(hit) = marked(source, inline, line, &meaning)
@@ -86,7 +93,7 @@ fn marked(
     meaning: &impl Fn(&str) -> Option<Meaning>,
 ) -> Option<Hit> {
     let text = source.slice(inline.content);
-    if text.len() > LONGEST_LABEL || text.is_empty() {
+    if text.len() > LONGEST_LABEL || text.is_empty() || inline.span.end() > line.end() {
         return None;
     }
     let bare = text.trim_end_matches([':', ' ']);

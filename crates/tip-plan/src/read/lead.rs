@@ -295,6 +295,9 @@ fn bracket_mark(text: &str) -> Option<&str> {
     (mark && !text[end + 2..].starts_with('(')).then(|| &text[..end + 2])
 }
 
+/// The most decorations that are taken off a title; more are no decoration.
+const MOST_DECORATIONS: usize = 8;
+
 #[derive(Default)]
 struct Title<'a> {
     text: &'a str,
@@ -313,15 +316,31 @@ impl<'a> Title<'a> {
 
     /// Takes decorations off both ends until none is left.
     fn strip(&mut self) {
-        loop {
+        for _ in 0..MOST_DECORATIONS {
             let before = (self.start, self.end);
             self.trim();
             self.trailing_parenthesis();
             self.trailing_words();
             self.trim();
             if (self.start, self.end) == before {
-                return;
+                break;
             }
+        }
+        self.cut_at_open_mark();
+    }
+
+    /// Cuts a title where a bold mark in it closes what opened before it, or opens what closes after it.
+    fn cut_at_open_mark(&mut self) {
+        let body = self.body();
+        let marks = body.matches("**").count();
+        if marks % 2 == 0 {
+            return;
+        }
+        let Some(at) = body.find("**") else { return };
+        let (head, tail) = (&body[..at], &body[at + 2..]);
+        // `X - **🏗️ SETUP ONLY` ends before the mark, `Twist** - by hand` at it.
+        if head.trim_end().ends_with(['-', '—', '–']) || !tail.is_empty() {
+            self.end = self.start + head.trim_end_matches([' ', '-', '—', '–', ':']).len();
         }
     }
 

@@ -12,6 +12,9 @@ pub(crate) fn assign(doc: &Document, plan: &mut Plan) {
     box_names(doc, plan);
 }
 
+/// The longest handle that another one is built on, in bytes; units that nest deeper stand beside each other.
+const LONGEST: usize = 40;
+
 fn letter(kind: UnitKind) -> char {
     match kind {
         UnitKind::Phase => 'P',
@@ -56,7 +59,7 @@ fn unit_handles(plan: &mut Plan) {
             .map(|parent| plan.units[parent.index()].handle.clone());
         let nested = unit.kind != UnitKind::Phase && (unit.kind == UnitKind::Step || !unique);
         let mut handle = match parent {
-            Some(parent) if nested => format!("{parent}.{own}"),
+            Some(parent) if nested && parent.len() <= LONGEST => format!("{parent}.{own}"),
             _ => own,
         };
         let nth = used.entry(handle.clone()).or_insert(0);

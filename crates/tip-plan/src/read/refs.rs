@@ -335,7 +335,7 @@ fn spoken_lines(walk: &Walk<'_>, span: Span, whole: Span) -> Option<(Lines, Span
         start: span.end,
         end: whole.end.max(span.end),
     });
-    let head = after.trim_start_matches(['`', '*', ' ', '(', ',', '~', '[', ':']);
+    let head = after.trim_start_matches(['`', '*', ' ', '(', ',', '~', '[', ':', '\n']);
     let skipped = after.len() - head.len();
     let word = [
         "lines ",
@@ -370,6 +370,9 @@ fn spoken_lines(walk: &Walk<'_>, span: Span, whole: Span) -> Option<(Lines, Span
         })
         .trim_end_matches(['`', '*', '[']);
     let trimmed = before.trim_end();
+    if !trimmed.ends_with(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
     let head = [" in", " of", " at", " from"]
         .iter()
         .find_map(|word| trimmed.strip_suffix(*word))?;
@@ -379,8 +382,10 @@ fn spoken_lines(walk: &Walk<'_>, span: Span, whole: Span) -> Option<(Lines, Span
         .take_while(|b| b.is_ascii_digit() || *b == b'-')
         .count();
     let number = &head[head.len() - digits..];
-    let lead = head[..head.len() - digits].trim_end().to_ascii_lowercase();
-    let named = lead.ends_with("lines") || lead.ends_with("line");
+    let lead = head[..head.len() - digits].trim_end();
+    let named = ["lines", "line", "Lines", "Line"]
+        .iter()
+        .any(|word| lead.ends_with(word));
     let (line, end) = named.then(|| path::line_range(number)).flatten()?;
     let start = whole.start() + head.len() - digits;
     Some(((Some(line), end), Span::new(start, start + digits)))
@@ -397,11 +402,13 @@ fn range_len(text: &str) -> usize {
     let Some(dash) = rest.chars().next().filter(|c| matches!(c, '-' | '–' | '—')) else {
         return first;
     };
-    let second = digits(&rest[dash.len_utf8()..]);
+    let after = &rest[dash.len_utf8()..];
+    let letter = usize::from(after.starts_with('L'));
+    let second = digits(&after[letter..]);
     if second == 0 {
         first
     } else {
-        first + dash.len_utf8() + second
+        first + dash.len_utf8() + letter + second
     }
 }
 
@@ -428,7 +435,7 @@ fn intent_of(walk: &Walk<'_>, span: Span, whole: Span, has_line: bool, place: Pl
         return intent;
     }
     // Only what leads a line is what its label speaks of; what follows prose is an aside.
-    let prose = before
+    let prose = before[before.len() - intent::tail(before, 200).len()..]
         .split_whitespace()
         .filter(|word| word.bytes().any(|b| b.is_ascii_alphanumeric()))
         .count();

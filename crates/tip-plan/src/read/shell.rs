@@ -215,7 +215,9 @@ fn has_placeholder(text: &str) -> bool {
                         b.is_ascii_alphanumeric()
                             || matches!(b, b'-' | b'_' | b' ' | b'/' | b'.' | b'|')
                     });
-                let quoted = at > 0 && matches!(bytes[at - 1], b'\\' | b'"' | b'\'')
+                let heredoc = at > 0 && bytes[at - 1] == b'<';
+                let quoted = heredoc
+                    || at > 0 && matches!(bytes[at - 1], b'\\' | b'"' | b'\'')
                     || single_quoted(text, at);
                 if named && !quoted {
                     return true;

@@ -293,7 +293,13 @@ fn bare_number(text: &str) -> Option<&str> {
     (len > 0 && len == text.len()).then_some(text)
 }
 
+/// How many units of a kind there may be for their titles to be compared one by one.
+const MOST_TITLES: usize = 200;
+
 fn find_title(walk: &Walk<'_>, kind: UnitKind, text: &str) -> Option<UnitId> {
+    if walk.units.len() > MOST_TITLES {
+        return None;
+    }
     let folded = scan::normalized(text);
     if folded.is_empty() {
         return None;
