@@ -499,7 +499,10 @@ impl Plan {
     pub fn progress(&self) -> Progress {
         let mut progress = Progress::default();
         for it in &self.boxes {
-            if it.kind != BoxKind::Review && !it.in_table && !it.deferred {
+            let optional = it.is_unit.is_some_and(|unit| self.unit(unit).optional)
+                && it.state == BoxState::Open;
+            let done = it.state == BoxState::Done;
+            if it.kind != BoxKind::Review && !it.in_table && !optional && (done || !it.deferred) {
                 progress.total += 1;
                 progress.done += u32::from(it.state == BoxState::Done);
             }

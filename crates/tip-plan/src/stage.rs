@@ -59,7 +59,18 @@ impl Stage {
             let before = at.checked_sub(1).map_or("", |before| head[before]);
             let weakened = matches!(
                 before,
-                "not" | "partially" | "partly" | "in" | "almost" | "mostly" | "initial"
+                "analysis"
+                    | "planning"
+                    | "design"
+                    | "investigation"
+                    | "research"
+                    | "not"
+                    | "partially"
+                    | "partly"
+                    | "in"
+                    | "almost"
+                    | "mostly"
+                    | "initial"
             );
             // `implemented, awaiting a manual test` is nearly there.
             let waits = head[at..]

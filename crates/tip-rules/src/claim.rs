@@ -25,6 +25,11 @@ pub(crate) fn claims<'a>(
 ) -> Vec<Claim<'a>> {
     let mut positions: FxHashMap<&str, usize> = FxHashMap::default();
     let mut claims: Vec<Claim<'a>> = Vec::new();
+    let progress = ctx.plan.progress();
+    if progress.total > 0 && progress.done == progress.total {
+        // All is ticked: the plan is history, whatever its status says.
+        return claims;
+    }
     for reference in &ctx.plan.references {
         let Some(answer) = ctx.answers.path(&reference.path).filter(|it| wanted(it)) else {
             continue;
@@ -48,7 +53,8 @@ pub(crate) fn claims<'a>(
 
 fn is_claim(plan: &Plan, reference: &Reference) -> bool {
     !reference.historical
-        && reference.intent != Intent::Create
+        // What shall be created need not be there, and what shall be deleted may be gone already.
+        && !matches!(reference.intent, Intent::Create | Intent::Delete)
         && reference.form != RefForm::Permalink
         && !reference.is_pattern()
         && !is_over(plan, reference.unit)

@@ -203,7 +203,14 @@ fn find(source: &Source) -> Option<(Span, Span, Placement)> {
 
 /// Finds a block between `---` lines soon after the title, whose every line is a key.
 fn after_text(source: &Source, first: u32, line_count: u32) -> Option<(Span, Span, Placement)> {
+    // A block between fences shows front matter and is none.
     let opening = (first..=line_count.min(first + SEARCHED_LINES))
+        .take_while(|&number| {
+            !source
+                .slice(source.line_span(number))
+                .trim_start()
+                .starts_with("```")
+        })
         .find(|&number| is_fence(source.slice(source.line_span(number))))?;
     let close = closing_line(source, opening + 1, line_count.min(opening + LONGEST))?;
     let keys = (opening + 1..close)

@@ -39,6 +39,18 @@ pub struct Problem {
     pub internal: bool,
 }
 
+/// Files that form one plan with the `tasks.md` beside them.
+const BESIDE_TASKS: &[&str] = &[
+    "spec.md",
+    "plan.md",
+    "proposal.md",
+    "design.md",
+    "requirements.md",
+    "research.md",
+    "data-model.md",
+    "quickstart.md",
+];
+
 impl Snapshot {
     /// Checks files, each given with its standing. `done` is told how many are checked so far.
     ///
@@ -95,6 +107,37 @@ impl Snapshot {
         })
     }
 
+    /// Returns the stage of the plan that a file belongs to, where the tasks beside it say that it is over.
+    fn stage_by_tasks(&self, path: &str) -> Option<Stage> {
+        let (folder, name) = path.rsplit_once('/')?;
+        if !BESIDE_TASKS.contains(&name) {
+            return None;
+        }
+        let tasks = format!("{folder}/tasks.md");
+        if let Some(known) = self
+            .stages
+            .lock()
+            .ok()
+            .and_then(|stages| stages.get(&tasks).copied())
+        {
+            return known;
+        }
+        let bytes = self.bytes(&tasks).ok();
+        let stage = bytes
+            .map(|bytes| {
+                let doc = Document::parse(bytes);
+                let plan = self.plan(&tasks, &doc);
+                let progress = plan.progress();
+                let done = progress.total > 0 && progress.done == progress.total;
+                if done { Stage::Complete } else { plan.stage() }
+            })
+            .filter(|stage| stage.is_over());
+        if let Ok(mut stages) = self.stages.lock() {
+            stages.insert(tasks, stage);
+        }
+        stage
+    }
+
     fn check_one(
         &self,
         path: &str,
@@ -112,6 +155,12 @@ impl Snapshot {
         if archived {
             // What lies in an archive is history, whatever it says of itself.
             plan.status.stage = Some(Stage::Superseded);
+        }
+        if !plan.stage().is_over()
+            && let Some(stage) = self.stage_by_tasks(path)
+        {
+            // The files of one plan have one stage, which its tasks tell.
+            plan.status.stage = Some(stage);
         }
         let answers = self.answers(path, &doc, &plan);
         let ctx = PlanContext {

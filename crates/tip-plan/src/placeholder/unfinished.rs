@@ -45,6 +45,12 @@ fn is_whole_value(doc: &Document, span: Span, mark: &str) -> bool {
         // Tables of tasks have a column for the state.
         return mark != "TODO";
     }
+    if before
+        .trim_end_matches(['[', '*', ' ', '`'])
+        .ends_with("No")
+    {
+        return false;
+    }
     rest.is_empty() && is_lead(before) && !is_heading(before) && !is_status(before)
 }
 

@@ -5,7 +5,7 @@ use tip_syntax::{Inline, Span, scan};
 use crate::read::refs::Place;
 use crate::read::walk::Walk;
 use crate::read::{expect, shell};
-use crate::{BoxKind, Command, CommandForm, Expectation, Meaning, UnitKind};
+use crate::{BoxKind, Command, CommandForm, Expectation, Meaning, UnitKind, WhyNot};
 
 /// Reads a code span as a command; returns whether it is one.
 pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place: Place) -> bool {
@@ -251,6 +251,12 @@ pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
             || !shell::is_command(words, true)
             || words.split_whitespace().count() > 20
         {
+            continue;
+        }
+        if matches!(
+            shell::why_not(words),
+            Some(WhyNot::Placeholder | WhyNot::Ellipsis)
+        ) {
             continue;
         }
         let span = Span::new(span.start() + start, span.start() + start + words.len());

@@ -426,10 +426,10 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(before: &str, command: &str, after: &str, expected: Option<Expectation>) {
+    fn check(before: &str, command: &str, after: &str, expected: impl Into<Option<Expectation>>) {
         assert_eq!(
             of_words(command, before, after),
-            expected,
+            expected.into(),
             "{before}`{command}`{after}"
         );
     }

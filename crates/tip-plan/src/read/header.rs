@@ -3,7 +3,7 @@
 use tip_syntax::{BlockKind, Document, Entry, Span, Spanned, scan};
 
 use crate::read::{Labels, lead};
-use crate::{Confidence, Effort, Meaning, Plan, Site, Stage, Status, StatusSource, UnitKind};
+use crate::{Confidence, Effort, Meaning, Plan, Stage, Status, StatusSource, UnitKind};
 
 /// Fills the header of the plan.
 pub(crate) fn read(doc: &Document, labels: Labels<'_>, plan: &mut Plan) {
@@ -139,6 +139,16 @@ fn header_fields(plan: &Plan) -> impl Iterator<Item = &crate::Field> + '_ {
         .filter(move |field| field.span.start < first)
 }
 
+/// Returns whether a field stands in a check of the document itself, whose status is not the plan's.
+fn in_review(plan: &Plan, field: &crate::Field) -> bool {
+    field.section.is_some_and(|section| {
+        matches!(
+            plan.sections[section.0 as usize].meaning,
+            Some(Meaning::Review | Meaning::QualityGates)
+        )
+    })
+}
+
 fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
     let from = |span: Span, source: StatusSource| {
         let text = doc.source().folded(span).into_owned();
@@ -150,7 +160,11 @@ fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
         })
     };
     let field = header_fields(plan)
-        .filter(|field| field.meaning == Some(Meaning::Status) && field.span.start < 4000)
+        .filter(|field| {
+            field.meaning == Some(Meaning::Status)
+                && field.span.start < 4000
+                && !in_review(plan, field)
+        })
         .find_map(|field| {
             from(field.value, StatusSource::Field).filter(|status| status.stage.is_some())
         });
@@ -214,7 +228,11 @@ fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
             source: StatusSource::Title,
         },
         None => header_fields(plan)
-            .filter(|field| field.meaning == Some(Meaning::Status) && field.span.start < 4000)
+            .filter(|field| {
+                field.meaning == Some(Meaning::Status)
+                    && field.span.start < 4000
+                    && !in_review(plan, field)
+            })
             .find_map(|field| from(field.value, StatusSource::Field))
             .unwrap_or_default(),
     }

@@ -65,7 +65,11 @@ impl Walk<'_> {
                 },
             ));
         }
-        let manual = self.chain().first() == Some(&Meaning::ManualCriteria) || is_manual(own);
+        let manual = self.chain().first() == Some(&Meaning::ManualCriteria)
+            || is_manual(own)
+            || self
+                .unit()
+                .is_some_and(|unit| is_manual(&self.units[unit.index()].title.value));
         let box_span = Span::new(block.content.start(), block.content.start() + mark.len);
         let inside = match unit {
             Some(unit) => self.units[unit.index()].parent,
@@ -279,14 +283,20 @@ impl Walk<'_> {
 
     /// Returns whether a number goes on from that of the unit at this place.
     fn continues_number(&self, number: &str) -> bool {
-        let own = self
+        let goes_on = |own: &str| {
+            !own.is_empty()
+                && number
+                    .strip_prefix(own)
+                    .is_some_and(|rest| rest.starts_with('.'))
+        };
+        let unit = self
             .unit()
             .and_then(|unit| self.units[unit.index()].number.as_ref());
-        own.is_some_and(|own| {
-            number
-                .strip_prefix(own.value.as_str())
-                .is_some_and(|rest| rest.starts_with('.'))
-        })
+        let section = self
+            .section
+            .map(|id| self.sections[id.0 as usize].title.value.as_str());
+        unit.is_some_and(|own| goes_on(&own.value))
+            || section.is_some_and(|title| goes_on(&title[..scan::number_len(title)]))
     }
 
     fn is_top_item(&self, block: &Block) -> bool {
@@ -316,6 +326,16 @@ fn is_manual(text: &str) -> bool {
 
 fn is_deferred(text: &str) -> bool {
     if text.starts_with("~~") {
+        return true;
+    }
+    let nothing = scan::starts_with_ignore_case(text, "no ")
+        && ["required", "needed", "necessary"]
+            .iter()
+            .any(|word| text.trim_end_matches('.').ends_with(word));
+    let conditional = ["(optional", "if necessary", "if needed)", "if applicable)"]
+        .iter()
+        .any(|word| scan::find_ignore_case(text, word).is_some());
+    if nothing || conditional {
         return true;
     }
     ["deferred", "skipped", "n/a"].iter().any(|word| {

@@ -79,6 +79,13 @@ pub(crate) fn parse(text: &str, base: usize) -> Option<Lead> {
     };
     title.strip();
     state = state.or(title.state);
+    let told = text[title.start..title.end].trim_start();
+    if told == "None"
+        || told.starts_with("N/A")
+        || scan::starts_with_ignore_case(told, "not applicable")
+    {
+        state = state.or(Some((UnitState::Dropped, (title.start, title.end))));
+    }
     if struck {
         state = state.or(Some((UnitState::Dropped, (0, title.start))));
     }
@@ -333,7 +340,7 @@ impl<'a> Title<'a> {
     fn cut_at_open_mark(&mut self) {
         let body = self.body();
         let marks = body.matches("**").count();
-        if marks % 2 == 0 {
+        if marks.is_multiple_of(2) {
             return;
         }
         let Some(at) = body.find("**") else { return };
@@ -597,6 +604,32 @@ mod tests {
             None,
         );
         check("Phase 1: Setup (2-3 hours)", phase, "1", "Setup", None);
+    }
+
+    #[test]
+    fn marks_that_do_not_close_end_the_title() {
+        let phase = Some(UnitKind::Phase);
+        check(
+            "1.1 Models - **🏗️ SETUP ONLY**",
+            None,
+            "1.1",
+            "Models",
+            None,
+        );
+        check("**Phase 1: Twist** - by hand", phase, "1", "Twist", None);
+    }
+
+    #[test]
+    fn a_phase_that_does_not_apply_is_dropped() {
+        let phase = Some(UnitKind::Phase);
+        let dropped = Some(UnitState::Dropped);
+        check(
+            "Phase 3: N/A (no frontend)",
+            phase,
+            "3",
+            "N/A (no frontend)",
+            dropped,
+        );
     }
 
     #[test]

@@ -223,6 +223,18 @@ fn is_path(path: &str, place: Place) -> bool {
         return bare.len() == path.len() && is_file_name(name, place)
             || bare.len() < path.len() && has_extension(name);
     }
+    // `a.rs/b.rs/c.rs` is a list, `%APPDATA%/x` and `home_dir()/x` are elsewhere.
+    let inner = bare
+        .trim_end_matches('/')
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder);
+    if inner.split('/').any(|segment| {
+        !segment.starts_with('.') && has_extension(segment) && segment.matches('.').count() == 1
+    }) || bare.starts_with('%')
+        || inner.contains("()")
+    {
+        return false;
+    }
     if SYSTEM.iter().any(|folder| path.starts_with(folder)) {
         return false;
     }
@@ -244,6 +256,11 @@ fn is_path(path: &str, place: Place) -> bool {
     }
     let is_known = |segment: &str| FOLDERS.contains(segment.trim_start_matches('.'));
     let known = is_known(segments[0]) && (segments.len() > 1 || bare.ends_with('/'));
+    // A branch, a tool and a page are written like a folder in a folder; only some first names make one.
+    let bare_pair = segments.len() == 2 && !bare.ends_with('/') && !segments[0].starts_with('.');
+    if bare_pair && !PAIRS.contains(&segments[0]) && !PAIRS.contains(&segments[1]) {
+        return false;
+    }
     let known_inside =
         segments.len() > 1 && lower(bare) && segments.iter().any(|segment| is_known(segment));
     let folder = bare.ends_with('/') && !segments[0].starts_with(|c: char| c.is_ascii_uppercase());
@@ -257,6 +274,33 @@ fn is_path(path: &str, place: Place) -> bool {
         }
     }
 }
+
+/// Folders that make a path of two names, neither with an extension.
+const PAIRS: &[&str] = &[
+    "src",
+    "test",
+    "tests",
+    "docs",
+    "doc",
+    "lib",
+    "libs",
+    "crates",
+    "packages",
+    "apps",
+    "app",
+    "scripts",
+    "cmd",
+    "internal",
+    "pkg",
+    "specs",
+    "examples",
+    "backend",
+    "frontend",
+    "features",
+    "migrations",
+    "fixtures",
+    "benches",
+];
 
 /// Folders of a machine, which no repository holds.
 const SYSTEM: &[&str] = &[

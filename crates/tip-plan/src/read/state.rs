@@ -57,9 +57,13 @@ fn rank(source: StateSource) -> u8 {
     }
 }
 
-/// Returns whether two states cannot both be true: one says that it is over, the other that it is not.
+/// Returns whether two states cannot both be true: one says that it is done, the other that it is not.
 fn differs(left: UnitState, right: UnitState) -> bool {
-    left != UnitState::Unknown && right != UnitState::Unknown && left.is_over() != right.is_over()
+    use UnitState as S;
+    matches!(
+        (left, right),
+        (S::Done, S::Open | S::InProgress) | (S::Open | S::InProgress, S::Done)
+    )
 }
 
 /// Decides the state of every unit, and the phase of every box.
