@@ -10,7 +10,7 @@ use super::plans::{self, PlanFile};
 use super::tree::{MOST_FILES, TreeFile};
 
 /// What the made-up files are like: counted up whenever they change, so that old ones are not taken for new ones.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A repository of made-up plans on the disk.
 pub(super) struct Field {

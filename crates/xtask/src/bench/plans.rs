@@ -130,7 +130,7 @@ fn size(number: u32) -> usize {
     let size = if random.chance(2) {
         random.between(20_000, 60_000)
     } else {
-        random.between(3_000, 12_600)
+        random.between(3_000, 11_200)
     };
     size as usize
 }

@@ -110,9 +110,12 @@ const CONCEPTS: [&str; 50] = [
 
 const ROLES: [&str; 4] = ["model", "store", "handler", "checks"];
 
+/// How many files a service has.
+pub(super) const FILES_PER_SERVICE: u32 =
+    (CONCEPTS.len() * LAYERS.len() * (ROLES.len() + 1)) as u32;
+
 /// How many files there can be.
-pub(super) const MOST_FILES: u32 =
-    (SERVICES.len() * CONCEPTS.len() * LAYERS.len() * (ROLES.len() + 1)) as u32;
+pub(super) const MOST_FILES: u32 = SERVICES.len() as u32 * FILES_PER_SERVICE;
 
 /// A file of the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +166,7 @@ impl TreeFile {
     }
 
     fn service_at(self) -> usize {
-        self.0 as usize / ((ROLES.len() + 1) * LAYERS.len() * CONCEPTS.len()) % SERVICES.len()
+        (self.0 / FILES_PER_SERVICE) as usize % SERVICES.len()
     }
 
     fn language(self) -> (&'static str, &'static str, &'static str) {

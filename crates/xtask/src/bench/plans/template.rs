@@ -55,8 +55,9 @@ fn phase(draft: &mut Draft, number: u32) {
     draft.line(format_args!("### Phase {number}: {title}\n"));
     let purpose = draft.sentence();
     draft.line(format_args!("**Purpose**: {purpose}.\n"));
+    draft.paragraphs(1);
     draft.line(format_args!("**Code Changes**:"));
-    let changes = draft.random.between(2, 5);
+    let changes = draft.random.between(1, 4);
     for _ in 0..changes {
         let (reference, change) = (draft.reference(), draft.sentence());
         draft.line(format_args!("- {reference} - {change}"));
@@ -68,7 +69,7 @@ fn phase(draft: &mut Draft, number: u32) {
     draft.line(format_args!(
         "- Unit tests: {case}\n  - `{path}` - {case}\n"
     ));
-    if draft.random.chance(25) {
+    if draft.random.chance(40) {
         draft.fence();
     }
     if draft.random.chance(15) {
@@ -77,7 +78,7 @@ fn phase(draft: &mut Draft, number: u32) {
     // A few phases say nothing on when they are done.
     if !draft.random.chance(4) {
         draft.line(format_args!("**Success Criteria**:"));
-        let count = draft.random.between(2, 5);
+        let count = draft.random.between(2, 4);
         draft.criteria(count);
         if draft.random.chance(1) {
             draft.line(format_args!("- [ ] [Specific testable outcome]"));
