@@ -136,8 +136,9 @@ fn scaling(folder: &camino::Utf8Path, options: &Options, programs: &Programs) ->
 /// Measures plans of 10 MB, one per dialect.
 fn large_plans(folder: &camino::Utf8Path, options: &Options, programs: &Programs) -> Result<()> {
     for large in plans::large() {
-        let title = format!("one plan of 10 MB: {}", large.path);
+        let path = large.path.clone();
         let field = Field::prepare_one(folder, large)?;
+        let title = format!("one plan of {:.1} MB: {path}", field.megabytes());
         let plan = vec![field.first()?];
         let rows = [
             programs.bare_parse_of(&field, &plan),
