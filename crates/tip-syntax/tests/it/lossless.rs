@@ -105,8 +105,7 @@ const PIECES: &[&str] = &[
 ];
 
 fn markdown() -> impl Strategy<Value = String> {
-    let piece = proptest::sample::select(PIECES);
-    proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+    tip_testing::glued(PIECES, 60)
 }
 
 /// Lines, each of a container prefix and a piece, which nest more deeply than glued pieces do.
