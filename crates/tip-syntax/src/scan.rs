@@ -47,50 +47,105 @@ pub fn starts_with_ignore_case(text: &str, prefix: &str) -> bool {
 
 /// Returns the offset of `needle` in `text`, ASCII letters compared without case.
 ///
-/// `needle` must be ASCII and not empty.
+/// `needle` must be ASCII and not empty. Looks for its rarest byte, and only there for the rest.
 pub fn find_ignore_case(text: &str, needle: &str) -> Option<usize> {
-    let first = needle.as_bytes()[0];
-    let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
-    memchr::memchr2_iter(lower, upper, text.as_bytes()).find(|&at| {
-        text.as_bytes()
-            .get(at..at + needle.len())
-            .is_some_and(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
-    })
+    let (text, needle) = (text.as_bytes(), needle.as_bytes());
+    if needle.len() > text.len() {
+        return None;
+    }
+    let anchor = rarest(needle);
+    let (lower, upper) = (
+        needle[anchor].to_ascii_lowercase(),
+        needle[anchor].to_ascii_uppercase(),
+    );
+    let last = text.len() - needle.len() + anchor;
+    memchr::memchr2_iter(lower, upper, &text[anchor..=last])
+        .find(|&at| text[at..at + needle.len()].eq_ignore_ascii_case(needle))
+}
+
+/// Returns whether `text` holds `needle`, which must not be empty.
+///
+/// For short texts, where preparing a searcher costs more than the search.
+pub fn contains(text: &str, needle: &str) -> bool {
+    let (text, needle) = (text.as_bytes(), needle.as_bytes());
+    if needle.len() > text.len() {
+        return false;
+    }
+    let anchor = rarest(needle);
+    let last = text.len() - needle.len() + anchor;
+    memchr::memchr_iter(needle[anchor], &text[anchor..=last])
+        .any(|at| &text[at..at + needle.len()] == needle)
+}
+
+/// Returns the position of the byte that English text holds least often.
+fn rarest(needle: &[u8]) -> usize {
+    (0..needle.len())
+        .max_by_key(|&at| RARITY[usize::from(needle[at])])
+        .unwrap_or_default()
+}
+
+/// How rare each byte is in English text: letters by their frequency, capitals and all else rarer, a space the least.
+static RARITY: [u8; 256] = rarities();
+
+const fn rarities() -> [u8; 256] {
+    const COMMON: &[u8; 27] = b" etaoinshrdlcumwfgypbvkjxqz";
+    let mut table = [u8::MAX; 256];
+    let mut rank = 0;
+    while rank < COMMON.len() {
+        let letter = COMMON[rank] as usize;
+        table[letter] = rank as u8;
+        if rank > 0 {
+            table[letter - 32] = (rank + COMMON.len()) as u8;
+        }
+        rank += 1;
+    }
+    table
 }
 
 /// Returns `text` in lower case with every run of what is neither letter nor digit folded to one space.
 pub fn normalized(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
-    normalize_into(text, &mut |byte| out.push(byte));
-    String::from_utf8(out).unwrap_or_default()
+    let mut out = String::with_capacity(text.len());
+    normalize_into(text, &mut |part| out.push_str(part));
+    out
 }
 
-/// Gives the bytes of the [normalized] `text` to `push`, one by one.
-pub fn normalize_into(text: &str, push: &mut impl FnMut(u8)) {
+/// Gives the [normalized] `text` to `push`, part by part.
+pub fn normalize_into(text: &str, push: &mut impl FnMut(&str)) {
     // Whether a space is owed before the next letter; none is before the first.
     let mut owed = false;
     let mut any = false;
-    let mut letter = |bytes: &[u8], owed: &mut bool| {
-        if std::mem::take(owed) {
-            push(b' ');
+    let mut rest = text;
+    while !rest.is_empty() {
+        let run = rest
+            .bytes()
+            .take_while(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            .count();
+        if run > 0 {
+            if std::mem::take(&mut owed) {
+                push(" ");
+            }
+            push(&rest[..run]);
+            any = true;
+            rest = &rest[run..];
+            continue;
         }
-        for &byte in bytes {
-            push(byte);
-        }
-        true
-    };
-    let mut buffer = [0_u8; 4];
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            any = letter(&[c.to_ascii_lowercase() as u8], &mut owed);
-        } else if c.is_ascii() {
-            owed |= c != '\'' && any;
-        } else if c.is_alphanumeric() {
-            for lower in c.to_lowercase() {
-                any = letter(lower.encode_utf8(&mut buffer).as_bytes(), &mut owed);
+        let Some(c) = rest.chars().next() else { break };
+        rest = &rest[c.len_utf8()..];
+        if c.is_alphanumeric() {
+            if std::mem::take(&mut owed) {
+                push(" ");
+            }
+            any = true;
+            let mut buffer = [0_u8; 4];
+            if c.is_ascii() {
+                push(c.to_ascii_lowercase().encode_utf8(&mut buffer));
+            } else {
+                for lower in c.to_lowercase() {
+                    push(lower.encode_utf8(&mut buffer));
+                }
             }
         } else {
-            owed |= c != '’' && any;
+            owed |= !matches!(c, '\'' | '’') && any;
         }
     }
 }
@@ -111,8 +166,20 @@ mod tests {
     }
 
     #[test]
+    fn texts_are_found_wherever_their_rarest_byte_stands() {
+        assert_eq!(find_ignore_case("was Skipped", "skipped"), Some(4));
+        assert_eq!(find_ignore_case("skip, skipped", "skipped"), Some(6));
+        assert_eq!(find_ignore_case("skippe", "skipped"), None);
+        assert_eq!(find_ignore_case("", "x"), None);
+        assert!(contains("a REFACTOR", "REFACTOR"));
+        assert!(!contains("a Refactor", "REFACTOR"));
+        assert!(contains("…://", "://"));
+    }
+
+    #[test]
     fn normalized_folds_punctuation_and_case() {
         assert_eq!(normalized("**Test-Strategy**: (TDD)"), "test strategy tdd");
         assert_eq!(normalized("What We're NOT Doing"), "what were not doing");
+        assert_eq!(normalized("Ünder_Score 2x — ß!"), "ünder score 2x ß");
     }
 }

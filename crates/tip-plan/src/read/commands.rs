@@ -10,10 +10,14 @@ use crate::{BoxKind, Command, CommandForm, Expectation, Meaning, UnitKind, WhyNo
 /// Reads a code span as a command; returns whether it is one.
 pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place: Place) -> bool {
     let content = walk.doc.text(inline.content);
+    // What is no command anywhere needs no look at its place.
+    if !shell::is_command(content, false) {
+        return false;
+    }
     let Some(strict) = command_place(walk, inline.span, whole, place) else {
         return false;
     };
-    if !shell::is_command(content, strict) {
+    if strict && !shell::is_command(content, true) {
         return false;
     }
     let before = walk.doc.text(Span {
@@ -21,7 +25,7 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
         end: inline.span.start,
     });
     let expectation = expect::of_words(content, before, after(walk, inline.span, whole));
-    let form = if walk.chain().first() == Some(&Meaning::Run) {
+    let form = if walk.chain().next() == Some(Meaning::Run) {
         CommandForm::Run
     } else {
         CommandForm::Span
@@ -161,8 +165,7 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
             _ => Some(false),
         };
     }
-    let chain = walk.chain();
-    if chain.iter().any(|meaning| {
+    if walk.chain().any(|meaning| {
         matches!(
             meaning,
             Meaning::Log | Meaning::Progress | Meaning::CurrentState
@@ -170,10 +173,7 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     }) {
         return None;
     }
-    if chain.first() == Some(&Meaning::Run) {
-        return Some(false);
-    }
-    if told {
+    if told || walk.chain().next() == Some(Meaning::Run) {
         return Some(false);
     }
     let after = after(walk, span, whole).trim_start_matches(['`', ' ', ',']);
@@ -183,7 +183,7 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     {
         return Some(true);
     }
-    for meaning in &chain {
+    for meaning in walk.chain() {
         use Meaning as M;
         match meaning {
             M::Criteria
@@ -222,24 +222,26 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
 
 /// Reads a command that is written without marks: `Run cargo test us1_ to verify …`.
 pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
-    let chain = walk.chain();
-    let labelled = chain
-        .first()
-        .is_some_and(|meaning| *meaning == Meaning::Run || meaning.is_criteria());
+    if place == Place::Heading {
+        return;
+    }
+    let nearest = walk.chain().next();
+    let labelled =
+        nearest.is_some_and(|meaning| meaning == Meaning::Run || meaning.is_criteria());
     let boxed = walk.open_boxes.last().is_some_and(|&(at, _)| {
         let it = &walk.boxes[at as usize];
         !matches!(it.kind, BoxKind::Progress | BoxKind::Review) && span.end <= it.text.end
     });
-    if place == Place::Heading || !(boxed || labelled) {
+    if !(boxed || labelled) {
         return;
     }
     let doc = walk.doc;
     let text = doc.text(span);
-    if text.contains('`') || text.len() > 400 {
+    if text.len() > 400 || memchr::memchr(b'`', text.as_bytes()).is_some() {
         return;
     }
     let mut at = 0;
-    while let Some((start, told)) = spoken_start(text, at, chain.first() == Some(&Meaning::Run)) {
+    while let Some((start, told)) = spoken_start(text, at, nearest == Some(Meaning::Run)) {
         at = start + text[start..].chars().next().map_or(1, char::len_utf8);
         if !shell::starts_with_program(text[start..].trim_start()) {
             continue;

@@ -172,10 +172,11 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
         .iter()
         .any(|word| word.eq_ignore_ascii_case("from"));
     let inside = between[late..].iter().any(|word| {
-        matches!(
-            word.to_ascii_lowercase().as_str(),
-            "to" | "in" | "into" | "within" | "inside" | "under" | "of" | "for" | "on" | "across"
-        )
+        [
+            "to", "in", "into", "within", "inside", "under", "of", "for", "on", "across",
+        ]
+        .iter()
+        .any(|it| word.eq_ignore_ascii_case(it))
     });
     let aside = matches!(
         last.to_ascii_lowercase().as_str(),
@@ -337,10 +338,32 @@ fn verb(word: &str) -> Option<Verb> {
     let folded = folded.get_mut(..word.len())?;
     folded.copy_from_slice(word.as_bytes());
     folded.make_ascii_lowercase();
-    VERBS
+    let first = *folded.first()?;
+    if !first.is_ascii_lowercase() {
+        return None;
+    }
+    let (from, to) = VERBS_BY_LETTER[usize::from(first - b'a')];
+    VERBS[from..to]
         .binary_search_by(|(verb, _)| verb.as_bytes().cmp(folded))
         .ok()
-        .map(|at| VERBS[at].1)
+        .map(|at| VERBS[from + at].1)
+}
+
+/// For each letter the range of the verbs that begin with it.
+static VERBS_BY_LETTER: [(usize, usize); 26] = verbs_by_letter();
+
+const fn verbs_by_letter() -> [(usize, usize); 26] {
+    let mut ranges = [(0, 0); 26];
+    let mut at = 0;
+    while at < VERBS.len() {
+        let letter = (VERBS[at].0.as_bytes()[0] - b'a') as usize;
+        if ranges[letter].1 == 0 {
+            ranges[letter].0 = at;
+        }
+        ranges[letter].1 = at + 1;
+        at += 1;
+    }
+    ranges
 }
 
 fn is_article(word: &str) -> bool {

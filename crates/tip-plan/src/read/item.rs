@@ -65,7 +65,7 @@ impl Walk<'_> {
                 },
             ));
         }
-        let manual = self.chain().first() == Some(&Meaning::ManualCriteria)
+        let manual = self.chain().next() == Some(Meaning::ManualCriteria)
             || is_manual(own)
             || self
                 .unit()
@@ -191,7 +191,7 @@ impl Walk<'_> {
         }
         if !boxed && !bare {
             // A mention of a unit is none: it stands elsewhere, or speaks of the past.
-            let others = self.chain().into_iter().any(speaks_of_others);
+            let others = self.chain().any(speaks_of_others);
             if !lead.separated
                 || others
                 || find_number(&self.units, kind, number).is_some()
@@ -311,7 +311,10 @@ fn date_len(text: &str) -> usize {
     let dated = text
         .strip_prefix('(')
         .is_some_and(|rest| rest.starts_with("20"));
-    let close = text.find(')').filter(|&at| dated && at < 40);
+    if !dated {
+        return 0;
+    }
+    let close = text.find(')').filter(|&at| at < 40);
     close.map_or(0, |at| {
         at + 1 + text[at + 1..].len() - text[at + 1..].trim_start().len()
     })

@@ -108,6 +108,18 @@ pub(crate) fn parse(text: &str, base: usize) -> Option<Lead> {
     })
 }
 
+/// Returns whether `text` starts with the word and the number of a phase, and something that separates them from a title.
+pub(crate) fn starts_phase(text: &str) -> bool {
+    let mut cursor = Cursor { text, at: 0 };
+    cursor.skip_decoration();
+    cursor.may_lead()
+        && cursor
+            .word_and_number()
+            .is_some_and(|(word, number, separated)| {
+                word == Some(UnitKind::Phase) && number.is_some() && separated
+            })
+}
+
 fn shift(base: usize, start: usize, end: usize) -> Span {
     Span::new(base + start, base + end.max(start))
 }
@@ -339,8 +351,9 @@ impl<'a> Title<'a> {
     /// Cuts a title where a bold mark in it closes what opened before it, or opens what closes after it.
     fn cut_at_open_mark(&mut self) {
         let body = self.body();
-        let marks = body.matches("**").count();
-        if marks.is_multiple_of(2) {
+        if memchr::memchr(b'*', body.as_bytes()).is_none()
+            || body.matches("**").count().is_multiple_of(2)
+        {
             return;
         }
         let Some(at) = body.find("**") else { return };
@@ -410,8 +423,11 @@ impl<'a> Title<'a> {
     /// Takes off `- COMPLETE`, `— DONE 2026-01-02`, a bare `COMPLETE`.
     fn trailing_words(&mut self) {
         let body = self.body();
+        let bytes = body.as_bytes();
+        let separated = memchr::memchr3(b'-', b':', b'|', bytes).is_some() || !body.is_ascii();
         for separator in [" - ", " – ", " — ", ": ", " | "] {
-            if let Some(at) = body.rfind(separator)
+            if separated
+                && let Some(at) = body.rfind(separator)
                 && let Some(state) = state_words(&body[at + separator.len()..])
             {
                 self.state = self
@@ -440,8 +456,17 @@ impl<'a> Title<'a> {
     }
 }
 
+/// The letters that the words of states begin with.
+const STATE_INITIALS: &[char] = &[
+    'c', 'd', 'i', 'f', 's', 'm', 'w', 'o', 'p', 'r', 't', 'n',
+];
+
 /// Reads a few words that say nothing but a state.
 fn state_words(text: &str) -> Option<UnitState> {
+    let first = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if !first.starts_with(|c: char| STATE_INITIALS.contains(&c.to_ascii_lowercase())) {
+        return None;
+    }
     let folded = scan::normalized(text);
     let words: Vec<&str> = folded.split(' ').collect();
     if folded.is_empty() || words.len() > 6 {
@@ -495,11 +520,12 @@ fn phase_link(inner: &str) -> Option<String> {
 }
 
 fn category(text: &str) -> Option<TaskCategory> {
-    if text.contains("SETUP ONLY") || text.contains("SET-UP ONLY") {
+    let contains = |words| scan::contains(text, words);
+    if contains("SETUP ONLY") || contains("SET-UP ONLY") {
         Some(TaskCategory::Setup)
-    } else if text.contains("NEW BEHAVIOR") || text.contains("NEW BEHAVIOUR") {
+    } else if contains("NEW BEHAVIOR") || contains("NEW BEHAVIOUR") {
         Some(TaskCategory::NewBehavior)
-    } else if text.contains("REFACTOR") {
+    } else if contains("REFACTOR") {
         Some(TaskCategory::Refactor)
     } else {
         None

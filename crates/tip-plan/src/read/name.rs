@@ -130,13 +130,15 @@ fn distinct(used: &mut FxHashMap<String, u32>, id: String) -> String {
 /// The hash is FNV-1a of 64 bits (Fowler, Noll, Vo), cut to 50 and written in Crockford's base 32.
 fn make_id(parts: &[&str]) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut feed = |byte: u8| {
-        hash ^= u64::from(byte);
-        hash = hash.wrapping_mul(0x0100_0000_01b3);
+    let mut feed = |bytes: &[u8]| {
+        for &byte in bytes {
+            hash ^= u64::from(byte);
+            hash = hash.wrapping_mul(0x0100_0000_01b3);
+        }
     };
     for part in parts {
-        scan::normalize_into(part, &mut feed);
-        feed(0xff);
+        scan::normalize_into(part, &mut |text| feed(text.as_bytes()));
+        feed(&[0xff]);
     }
     // The high bits of FNV mix worse than the low ones.
     hash ^= hash >> 32;

@@ -1,5 +1,7 @@
 //! Tells paths from other words, and takes them apart.
 
+use tip_syntax::scan;
+
 use crate::read::words::{Words, words};
 
 /// A path with what is written after it.
@@ -40,7 +42,7 @@ pub(crate) fn parse(token: &str, place: Place) -> Option<PathParts> {
     }
     if token.len() < 3
         || token.len() > 300
-        || token.contains("://")
+        || scan::contains(token, "://")
         || token.starts_with(['@', '$', '-', '~', '#', '=', '!'])
     {
         return None;
@@ -169,7 +171,7 @@ fn digits(text: &str) -> Option<(u32, &str)> {
 /// Returns whether `path` looks like one of a file or a folder.
 fn is_path(path: &str, place: Place) -> bool {
     let allowed = |c: char| {
-        c.is_alphanumeric()
+        c.is_ascii_alphanumeric()
             || matches!(
                 c,
                 '_' | '-'
@@ -194,8 +196,12 @@ fn is_path(path: &str, place: Place) -> bool {
                     | '\''
                     | ' '
             )
+            || !c.is_ascii() && c.is_alphanumeric()
     };
-    if path.len() < 2 || !path.chars().all(allowed) || path.contains("...") && !path.contains('/') {
+    if path.len() < 2
+        || !path.chars().all(allowed)
+        || scan::contains(path, "...") && !path.contains('/')
+    {
         return false;
     }
     if path.contains(' ')
@@ -231,7 +237,7 @@ fn is_path(path: &str, place: Place) -> bool {
     if inner.split('/').any(|segment| {
         !segment.starts_with('.') && has_extension(segment) && segment.matches('.').count() == 1
     }) || bare.starts_with('%')
-        || inner.contains("()")
+        || scan::contains(inner, "()")
     {
         return false;
     }
@@ -372,9 +378,10 @@ fn is_file_name(name: &str, place: Place) -> bool {
 fn is_known_name(name: &str) -> bool {
     NAMES.contains(name)
         || name.strip_prefix('.').is_some_and(|rest| {
-            DOT_FILES
-                .iter()
-                .any(|it| rest == *it || rest.starts_with(&format!("{it}.")))
+            DOT_FILES.iter().any(|it| {
+                rest.strip_prefix(it)
+                    .is_some_and(|more| more.is_empty() || more.starts_with('.'))
+            })
         })
 }
 

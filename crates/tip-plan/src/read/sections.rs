@@ -449,12 +449,7 @@ fn other_phase_site(doc: &Document, labels: Labels<'_>, sections: &[Section]) ->
             start: block.content.start,
             end: block.content.end.min(block.content.start + 160),
         });
-        let is_phase = |text: &str| {
-            let line = text.lines().next().unwrap_or_default();
-            lead::parse(line, 0).is_some_and(|lead| {
-                lead.word == Some(UnitKind::Phase) && lead.number.is_some() && lead.separated
-            })
-        };
+        let is_phase = |text: &str| lead::starts_phase(text.lines().next().unwrap_or_default());
         match block.kind {
             BlockKind::Paragraph if block.parent.is_none() && is_phase(head) && !others() => {
                 if head.starts_with("**") || head.starts_with("__") {

@@ -89,8 +89,7 @@ fn comment_expectation(walk: &mut Walk<'_>, comment: &str) {
 
 /// Returns whether a shell block at this place is there to be run.
 fn block_is_run(walk: &Walk<'_>) -> bool {
-    let chain = walk.chain();
-    if chain.iter().any(|meaning| {
+    if walk.chain().any(|meaning| {
         matches!(
             meaning,
             Meaning::Log | Meaning::Progress | Meaning::CurrentState
@@ -124,7 +123,7 @@ fn block_is_run(walk: &Walk<'_>) -> bool {
     if !walk.open_boxes.is_empty() {
         return true;
     }
-    for meaning in &chain {
+    for meaning in walk.chain() {
         use Meaning as M;
         match meaning {
             M::Criteria

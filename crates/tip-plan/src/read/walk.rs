@@ -160,35 +160,26 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns what this place is about, from the innermost label outward; the unit's own heading ends the way.
-    pub(crate) fn chain(&self) -> Vec<Meaning> {
-        let mut chain: Vec<Meaning> = self
-            .open_fields
-            .iter()
-            .rev()
-            .filter_map(|open| open.meaning)
-            .collect();
-        let mut at = self.section;
-        while let Some(id) = at {
+    pub(crate) fn chain(&self) -> impl Iterator<Item = Meaning> + '_ {
+        let sections = std::iter::successors(self.section, |id| {
             let section = &self.sections[id.0 as usize];
-            chain.extend(section.meaning);
             let own = section.unit.is_some_and(|unit| {
                 let unit = &self.units[unit.index()];
                 unit.site == Site::Heading
                     && unit.span.start == section.span.start
                     && unit.kind <= UnitKind::Step
             });
-            if own {
-                break;
-            }
-            at = section.parent;
-        }
-        chain
+            section.parent.filter(|_| !own)
+        });
+        let fields = self.open_fields.iter().rev();
+        fields
+            .filter_map(|open| open.meaning)
+            .chain(sections.filter_map(|id| self.sections[id.0 as usize].meaning))
     }
 
     /// Returns whether this place claims nothing about the present: a log, a quotation of the past.
     pub(crate) fn is_history(&self) -> bool {
         self.chain()
-            .iter()
             .any(|meaning| matches!(meaning, Meaning::Log | Meaning::Progress))
     }
 
@@ -381,7 +372,7 @@ impl<'a> Walk<'a> {
             },
             None => end,
         };
-        if hit.meaning == Some(Meaning::Risk) && self.chain().into_iter().any(is_risk) {
+        if hit.meaning == Some(Meaning::Risk) && self.chain().any(is_risk) {
             self.risk(hit, value);
         }
         let field = self.fields.len() as u32;
@@ -507,7 +498,7 @@ impl<'a> Walk<'a> {
             self.join(kind, number, &lead);
             return false;
         }
-        let others = self.chain().into_iter().any(speaks_of_others);
+        let others = self.chain().any(speaks_of_others);
         if others
             && kind <= UnitKind::Task
             && (find_number(&self.units, kind, number).is_some() || self.is_history())
@@ -628,8 +619,12 @@ fn is_risk(meaning: Meaning) -> bool {
 pub(crate) fn lines(doc: &Document, content: Span) -> Vec<Span> {
     let text = doc.text(content);
     let mut at = content.start();
-    text.split_inclusive('\n')
-        .filter_map(|line| {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+    let mut from = 0;
+    ends.chain(std::iter::once(text.len()))
+        .filter_map(|end| {
+            let line = &text[from..end];
+            from = end;
             let start = at;
             at += line.len();
             let bare = if start == content.start() {
