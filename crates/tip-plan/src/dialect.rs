@@ -59,6 +59,17 @@ pub enum Sign {
     Key(&'static str, u32),
 }
 
+impl Sign {
+    /// Returns how much it weighs where it is found.
+    pub fn weight(&self) -> u32 {
+        let (Self::Path(_, weight)
+        | Self::Heading(_, weight)
+        | Self::Text(_, weight)
+        | Self::Key(_, weight)) = *self;
+        weight
+    }
+}
+
 /// Which places are which units.
 #[derive(Clone, Copy, Debug)]
 pub struct UnitMatcher {

@@ -1,6 +1,6 @@
 //! Code blocks that end too early, because they show a fence of their own.
 
-use tip_syntax::{Block, BlockKind, Document, Span};
+use tip_syntax::{Block, BlockKind, Document, Span, scan};
 
 /// A code block that shows the opening of another one.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +69,10 @@ pub(crate) fn marks(line: &str) -> Option<(char, usize)> {
 
 fn inner_opening(doc: &Document, block: &Block, outer: (char, usize)) -> Option<Span> {
     let text = doc.text(block.content);
+    let fence = if outer.0 == '`' { "```" } else { "~~~" };
+    if !scan::contains(text, fence) {
+        return None;
+    }
     let mut at = block.content.start();
     for line in text.split_inclusive('\n') {
         let bare = line.trim();

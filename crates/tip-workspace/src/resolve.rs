@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use camino::Utf8Path;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tip_plan::{Plan, RefForm};
 use tip_rules::{Answers, FileFacts, PathAnswer, Query, queries};
 use tip_syntax::{BlockKind, Document, scan};
@@ -45,15 +45,13 @@ fn answer(
         path,
         folder: path.rsplit_once('/').map_or("", |(it, _)| it),
     };
+    let links = plan.references.iter().filter(|it| it.form == RefForm::Link);
+    let links: FxHashSet<&str> = links.map(|it| it.path.as_str()).collect();
     let mut answers = Answers::default();
     for query in queries {
         let (Query::Path(written) | Query::Facts(written)) = query;
-        let link = || {
-            let mut references = plan.references.iter();
-            references.any(|it| it.form == RefForm::Link && it.path == *written)
-        };
         if !answers.paths.contains_key(written) {
-            let answer = resolver.resolve(written, link());
+            let answer = resolver.resolve(written, links.contains(written.as_str()));
             answers.paths.insert(written.clone(), answer);
         }
         if matches!(query, Query::Facts(_)) {

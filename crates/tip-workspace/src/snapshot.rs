@@ -297,7 +297,21 @@ impl Snapshot {
         if tree.index.has_folder(path) {
             return Some(EntryKind::Folder);
         }
-        // What git ignores is not in the index and may be there all the same.
+        // What git ignores is not in the index and may be there all the same, below the last folder that the index knows.
+        let mut unknown = path;
+        while let Some((folder, _)) = unknown.rsplit_once('/')
+            && !tree.index.has_folder(folder)
+        {
+            unknown = folder;
+        }
+        if unknown.len() < path.len() && self.unindexed_kind(unknown)? == EntryKind::File {
+            return None;
+        }
+        self.unindexed_kind(path)
+    }
+
+    /// Returns what lies at a path that is not in the index; the system is asked once.
+    fn unindexed_kind(&self, path: &str) -> Option<EntryKind> {
         if let Some(known) = lock(&self.unindexed).get(path) {
             return *known;
         }

@@ -19,11 +19,16 @@ mod commands;
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 
 use crate::args::Cli;
 use crate::env::Env;
 use crate::error::Failure;
 use crate::output::Output;
+
+/// Plans are many small values made on several threads, which the allocator of the system serves less well.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The answer to what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

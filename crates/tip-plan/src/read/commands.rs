@@ -226,8 +226,7 @@ pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
         return;
     }
     let nearest = walk.chain().next();
-    let labelled =
-        nearest.is_some_and(|meaning| meaning == Meaning::Run || meaning.is_criteria());
+    let labelled = nearest.is_some_and(|meaning| meaning == Meaning::Run || meaning.is_criteria());
     let boxed = walk.open_boxes.last().is_some_and(|&(at, _)| {
         let it = &walk.boxes[at as usize];
         !matches!(it.kind, BoxKind::Progress | BoxKind::Review) && span.end <= it.text.end

@@ -51,7 +51,20 @@ pub(crate) fn detect(doc: &Document, path: &str) -> DialectId {
     };
     let mut best = (LEAST_WEIGHT - 1, DialectId::Generic);
     for dialect in DIALECTS {
-        let weight = dialect.signs.iter().map(weigh).sum();
+        let (texts, others): (Vec<&Sign>, Vec<&Sign>) = dialect
+            .signs
+            .iter()
+            .partition(|sign| matches!(sign, Sign::Text(..)));
+        let mut weight: u32 = others.into_iter().map(weigh).sum();
+        let mut possible: u32 = texts.iter().map(|sign| sign.weight()).sum();
+        // Searching the text costs most, and only as long as it can decide.
+        for sign in texts {
+            if weight + possible <= best.0 {
+                break;
+            }
+            weight += weigh(sign);
+            possible -= sign.weight();
+        }
         if weight > best.0 {
             best = (weight, dialect.id);
         }

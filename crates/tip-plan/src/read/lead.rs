@@ -457,9 +457,7 @@ impl<'a> Title<'a> {
 }
 
 /// The letters that the words of states begin with.
-const STATE_INITIALS: &[char] = &[
-    'c', 'd', 'i', 'f', 's', 'm', 'w', 'o', 'p', 'r', 't', 'n',
-];
+const STATE_INITIALS: &[char] = &['c', 'd', 'i', 'f', 's', 'm', 'w', 'o', 'p', 'r', 't', 'n'];
 
 /// Reads a few words that say nothing but a state.
 fn state_words(text: &str) -> Option<UnitState> {

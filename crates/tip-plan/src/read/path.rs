@@ -35,7 +35,7 @@ pub(crate) enum Place {
 /// Reads a token as a path; `None` for anything else.
 pub(crate) fn parse(token: &str, place: Place) -> Option<PathParts> {
     if memchr::memchr2(b'/', b'.', token.as_bytes()).is_none()
-        && !token.contains('\\')
+        && !holds(token, b'\\')
         && !NAMES.contains(token)
     {
         return None;
@@ -52,14 +52,16 @@ pub(crate) fn parse(token: &str, place: Place) -> Option<PathParts> {
         ..PathParts::default()
     };
     let mut path_end = token.len();
-    if let Some(hash) = token.find('#') {
+    if let Some(hash) = memchr::memchr(b'#', token.as_bytes()) {
         path_end = hash;
         anchor(&token[hash + 1..], &mut parts)?;
     }
-    if let Some(at) = token[..path_end].find("::") {
+    let colon = colon(&token[..path_end]);
+    let symbol = colon.and_then(|from| token[from..path_end].find("::").map(|at| from + at));
+    if let Some(at) = symbol {
         parts.symbol = Some(token[at + 2..path_end].to_owned());
         path_end = at;
-    } else if let Some(at) = colon(&token[..path_end]) {
+    } else if let Some(at) = colon {
         suffix(&token[at + 1..path_end], &mut parts, place)?;
         path_end = at;
     }
@@ -73,7 +75,7 @@ pub(crate) fn parse(token: &str, place: Place) -> Option<PathParts> {
 
 /// Returns the colon that ends a path, one after a drive letter aside.
 fn colon(text: &str) -> Option<usize> {
-    let at = text.find(':')?;
+    let at = memchr::memchr(b':', text.as_bytes())?;
     if at == 1 && text[2..].starts_with(['\\', '/']) {
         text[2..].find(':').map(|next| next + 2)
     } else {
@@ -168,49 +170,51 @@ fn digits(text: &str) -> Option<(u32, &str)> {
     (number > 0).then_some((number, &text[len..]))
 }
 
+/// The bytes beside letters and digits that a path may hold.
+const MARKS: &[u8] = br"_-./\+@[](){}*$,%&!~' ";
+
+/// What a byte may be in a path.
+static ALLOWED: [bool; 128] = allowed();
+
+const fn allowed() -> [bool; 128] {
+    let mut table = [false; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < MARKS.len() {
+        table[MARKS[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
+/// Returns whether `path` is made of nothing but what paths are made of.
+fn is_allowed(path: &str) -> bool {
+    let plain = |byte: u8| ALLOWED.get(usize::from(byte)).copied().unwrap_or(true);
+    path.bytes().all(plain)
+        && (path.is_ascii() || path.chars().all(|c| c.is_ascii() || c.is_alphanumeric()))
+}
+
+/// Returns whether `text` holds `byte`.
+fn holds(text: &str, byte: u8) -> bool {
+    memchr::memchr(byte, text.as_bytes()).is_some()
+}
+
 /// Returns whether `path` looks like one of a file or a folder.
 fn is_path(path: &str, place: Place) -> bool {
-    let allowed = |c: char| {
-        c.is_ascii_alphanumeric()
-            || matches!(
-                c,
-                '_' | '-'
-                    | '.'
-                    | '/'
-                    | '\\'
-                    | '+'
-                    | '@'
-                    | '['
-                    | ']'
-                    | '('
-                    | ')'
-                    | '*'
-                    | '{'
-                    | '}'
-                    | '$'
-                    | ','
-                    | '%'
-                    | '&'
-                    | '!'
-                    | '~'
-                    | '\''
-                    | ' '
-            )
-            || !c.is_ascii() && c.is_alphanumeric()
-    };
-    if path.len() < 2
-        || !path.chars().all(allowed)
-        || scan::contains(path, "...") && !path.contains('/')
-    {
+    if path.len() < 2 || !is_allowed(path) || scan::contains(path, "...") && !holds(path, b'/') {
         return false;
     }
-    if path.contains(' ')
+    if holds(path, b' ')
         && !(matches!(place, Place::Code | Place::Link | Place::Value) && spaced(path))
     {
         return false;
     }
     let unified: String;
-    let path = if path.contains('\\') {
+    let path = if holds(path, b'\\') {
         unified = path.replace('\\', "/");
         &unified
     } else {
@@ -225,7 +229,7 @@ fn is_path(path: &str, place: Place) -> bool {
         .rsplit('/')
         .next()
         .unwrap_or(bare);
-    if !bare.contains('/') {
+    if !holds(bare, b'/') {
         return bare.len() == path.len() && is_file_name(name, place)
             || bare.len() < path.len() && has_extension(name);
     }
@@ -234,14 +238,16 @@ fn is_path(path: &str, place: Place) -> bool {
         .trim_end_matches('/')
         .rsplit_once('/')
         .map_or("", |(folder, _)| folder);
-    if inner.split('/').any(|segment| {
-        !segment.starts_with('.') && has_extension(segment) && segment.matches('.').count() == 1
-    }) || bare.starts_with('%')
+    if holds(inner, b'.')
+        && inner.split('/').any(|segment| {
+            !segment.starts_with('.') && has_extension(segment) && segment.matches('.').count() == 1
+        })
+        || bare.starts_with('%')
         || scan::contains(inner, "()")
     {
         return false;
     }
-    if SYSTEM.iter().any(|folder| path.starts_with(folder)) {
+    if path.starts_with('/') && SYSTEM.iter().any(|folder| path.starts_with(folder)) {
         return false;
     }
     if has_extension(name) || is_known_name(name) {
@@ -386,9 +392,10 @@ fn is_known_name(name: &str) -> bool {
 }
 
 fn has_extension(name: &str) -> bool {
-    let Some((stem, extension)) = name.rsplit_once('.') else {
+    let Some(dot) = memchr::memrchr(b'.', name.as_bytes()) else {
         return false;
     };
+    let (stem, extension) = (&name[..dot], &name[dot + 1..]);
     if stem.is_empty()
         || extension.len() > 10
         || name.contains(['(', '\'', '!']) && !stem.starts_with('(')

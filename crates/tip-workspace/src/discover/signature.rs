@@ -1,5 +1,8 @@
 //! Whether a text reads like a plan: a score from its first lines, without parsing it.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use tip_syntax::scan;
 
 /// How many bytes of a file are looked at.
@@ -166,6 +169,9 @@ const PHRASES: &[(&str, i32)] = &[
     ("## tasks / subtasks", 4),
 ];
 
+static PHRASE_FINDERS: LazyLock<Vec<Finder<'static>>> =
+    LazyLock::new(|| PHRASES.iter().map(|(it, _)| Finder::new(*it)).collect());
+
 /// Looks at the first bytes of a file; `name` is its name.
 pub(super) fn look(name: &str, bytes: &[u8]) -> Signature {
     let text = String::from_utf8_lossy(bytes);
@@ -185,6 +191,8 @@ struct Look {
     numbered: [usize; 2],
     labels: i32,
     brackets: usize,
+    /// The phrases that stand anywhere in the text.
+    phrases: Vec<(&'static str, i32)>,
     lines: usize,
     title: Option<String>,
     has_front_matter: bool,
@@ -249,6 +257,12 @@ impl Look {
     }
 
     fn body(&mut self, body: &str) {
+        let folded = body.to_ascii_lowercase();
+        let finders = PHRASE_FINDERS.iter().zip(PHRASES);
+        self.phrases = finders
+            .filter(|(finder, _)| finder.find(folded.as_bytes()).is_some())
+            .map(|(_, phrase)| *phrase)
+            .collect();
         let mut fence: Option<&str> = None;
         for line in body.lines() {
             let trimmed = line.trim_start();
@@ -288,11 +302,10 @@ impl Look {
             }
         }
         self.brackets += usize::from(holds_placeholder(line));
-        let phrase = PHRASES
-            .iter()
-            .find(|(it, _)| scan::find_ignore_case(line, it).is_some());
-        if let Some((phrase, points)) = phrase {
-            self.once(*points, phrase, "the words");
+        let mut phrases = self.phrases.iter();
+        let phrase = phrases.find(|(it, _)| scan::find_ignore_case(line, it).is_some());
+        if let Some(&(phrase, points)) = phrase {
+            self.once(points, phrase, "the words");
         }
     }
 
@@ -341,7 +354,7 @@ impl Look {
         if let Some(title) = self.title.take() {
             let found: Vec<&(&str, i32)> = TITLES
                 .iter()
-                .filter(|(it, _)| format!(" {title} ").contains(&format!(" {it} ")))
+                .filter(|(it, _)| holds_words(&title, it))
                 .collect();
             let best = found.iter().filter(|it| it.1 > 0).max_by_key(|it| it.1);
             let worst = found.iter().filter(|it| it.1 < 0).min_by_key(|it| it.1);
@@ -371,6 +384,14 @@ impl Look {
         self.signature.formless = self.headings == 0 && self.boxes == 0 && !self.has_front_matter;
         self.signature
     }
+}
+
+/// Returns whether `words` stand in `text`, no part of a longer word.
+fn holds_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + words.len()..]);
+        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    })
 }
 
 fn is_box(item: &str) -> bool {

@@ -92,11 +92,10 @@ impl FileIndex {
 
 /// Counts the folders that two paths have in common, wherever they stand.
 fn common_parts(path: &str, written: &str) -> usize {
-    let folders = |it: &str| {
-        it.rsplit_once('/')
-            .map_or(String::new(), |(it, _)| it.to_owned())
-    };
-    let (path, written) = (folders(path), folders(written));
-    let parts: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
-    written.split('/').filter(|it| parts.contains(it)).count()
+    let folders = |it: &'_ str| it.rfind('/').unwrap_or_default();
+    let (path, written) = (&path[..folders(path)], &written[..folders(written)]);
+    let parts = written.split('/').filter(|it| !it.is_empty());
+    parts
+        .filter(|part| path.split('/').any(|it| it == *part))
+        .count()
 }
