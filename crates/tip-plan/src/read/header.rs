@@ -118,11 +118,11 @@ fn title(doc: &Document, plan: &mut Plan) {
 
 /// Returns whether a unit is the title of its file: `# Phase 2: Migration`.
 fn is_title(plan: &Plan, unit: &crate::Unit) -> bool {
-    let section = plan
+    // Sections stand in the order of the text.
+    let at = plan
         .sections
-        .iter()
-        .find(|section| section.span.start == unit.span.start);
-    section.is_some_and(|section| section.level == 1)
+        .binary_search_by_key(&unit.span.start, |section| section.span.start);
+    at.is_ok_and(|at| plan.sections[at].level == 1)
 }
 
 /// Returns the fields above the first unit and outside all.
