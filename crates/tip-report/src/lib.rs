@@ -44,6 +44,8 @@ pub mod sarif;
 
 pub mod statistics;
 
+pub mod diff;
+
 pub mod plan_json;
 
 pub mod show;

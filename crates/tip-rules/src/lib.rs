@@ -16,6 +16,8 @@ mod internal_fault;
 
 mod judge;
 
+mod fix;
+
 mod claim;
 
 mod counted;
@@ -34,6 +36,7 @@ mod unit_name;
 
 mod rules;
 
+pub use fix::{AppliedFix, FixLevel, Fixed, NoConvergence, fix};
 pub use internal_fault::INTERNAL_FAULT;
 pub use judge::{Judged, RuleConfig, RuleSetting, check_plan, check_set};
 pub use outline::{Outline, OutlineRef};

@@ -69,6 +69,16 @@ impl Source {
         &self.text[start..end]
     }
 
+    /// Returns the line end that the text uses: that of its first line.
+    pub fn line_end(&self) -> &'static str {
+        let first = self.text.split_inclusive('\n').next();
+        if first.is_some_and(|line| line.ends_with("\r\n")) {
+            "\r\n"
+        } else {
+            "\n"
+        }
+    }
+
     /// Returns the line index.
     pub fn lines(&self) -> &LineIndex {
         &self.lines

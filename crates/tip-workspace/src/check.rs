@@ -92,19 +92,7 @@ impl Snapshot {
         standing: Standing,
         rules: &RuleConfig,
     ) -> Result<(CheckedFile, Outline), Problem> {
-        let outcome =
-            panic::catch_unwind(AssertUnwindSafe(|| self.check_one(path, standing, rules)));
-        outcome.unwrap_or_else(|payload| {
-            let message = payload
-                .downcast_ref::<&str>()
-                .map(|it| (*it).to_owned())
-                .or_else(|| payload.downcast_ref::<String>().cloned());
-            Err(Problem {
-                path: path.to_owned(),
-                message: message.unwrap_or_else(|| "a panic without words".to_owned()),
-                internal: true,
-            })
-        })
+        caught(path, || self.check_one(path, standing, rules))
     }
 
     /// Returns the stage of the plan that a file belongs to, where the tasks beside it say that it is over.
@@ -149,6 +137,19 @@ impl Snapshot {
             message: error.source.to_string(),
             internal: false,
         })?;
+        let (judged, outline) = self.judge(path, standing, rules, bytes);
+        let path = path.to_owned();
+        Ok((CheckedFile { path, judged }, outline))
+    }
+
+    /// Judges the bytes of one file as if they stood at `path`.
+    pub(crate) fn judge(
+        &self,
+        path: &str,
+        standing: Standing,
+        rules: &RuleConfig,
+        bytes: Vec<u8>,
+    ) -> (Vec<Judged>, Outline) {
         let doc = Document::parse(bytes);
         let mut plan = self.plan(path, &doc);
         let archived = standing == Standing::Archived && !plan.stage().is_over();
@@ -172,9 +173,26 @@ impl Snapshot {
         };
         let judged = check_plan(&ctx, rules);
         let outline = Outline::new(path, &doc, &plan);
-        let path = path.to_owned();
-        Ok((CheckedFile { path, judged }, outline))
+        (judged, outline)
     }
+}
+
+/// Does something with one file; a panic becomes a problem of that file.
+pub(crate) fn caught<T>(
+    path: &str,
+    work: impl FnOnce() -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
+        let message = payload
+            .downcast_ref::<&str>()
+            .map(|it| (*it).to_owned())
+            .or_else(|| payload.downcast_ref::<String>().cloned());
+        Err(Problem {
+            path: path.to_owned(),
+            message: message.unwrap_or_else(|| "a panic without words".to_owned()),
+            internal: true,
+        })
+    })
 }
 
 /// Runs the rules over all plans, and gives their findings to the files.

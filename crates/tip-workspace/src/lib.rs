@@ -24,6 +24,8 @@ mod snapshot;
 
 mod check;
 
+mod fix;
+
 mod name;
 
 mod ready;
@@ -31,8 +33,9 @@ mod ready;
 pub use check::{Checked, CheckedFile, Problem};
 pub use config::{CONFIG_FILE, Config, ConfigError, Globs, RuleChoice};
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
+pub use fix::FixedFile;
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use ready::{Assumed, Ready, ReadyUnit, ready};
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
-pub use system::{EntryKind, Memory, Os, Overlay, System, Walk, Walked};
+pub use system::{EntryKind, Memory, Os, Overlay, ReplaceError, System, Walk, Walked};

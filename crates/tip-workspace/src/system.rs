@@ -13,6 +13,7 @@ use std::fmt;
 use std::io;
 
 use camino::Utf8Path;
+use thiserror::Error;
 
 pub use memory::Memory;
 pub use os::Os;
@@ -43,6 +44,30 @@ pub trait System: fmt::Debug + Send + Sync {
 
     /// Returns what lies below a folder.
     fn walk(&self, walk: &Walk<'_>) -> Walked;
+
+    /// Replaces the bytes of a file, whole or not at all, if they are still `before`; `None` asks that nothing stands there.
+    ///
+    /// A link stays a link, and the permissions stay those of the file.
+    fn replace(
+        &self,
+        path: &Utf8Path,
+        before: Option<&[u8]>,
+        after: &[u8],
+    ) -> Result<(), ReplaceError>;
+}
+
+/// Why a file was left as it was.
+#[derive(Debug, Error)]
+pub enum ReplaceError {
+    /// The file is not what it was when it was read.
+    #[error("it was changed meanwhile")]
+    Changed,
+    /// The file is open in an editor, whose text would be lost.
+    #[error("it is open in an editor")]
+    Open,
+    /// The system refuses.
+    #[error(transparent)]
+    Io(#[from] io::Error),
 }
 
 /// What to walk, and how.

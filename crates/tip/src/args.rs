@@ -134,6 +134,24 @@ pub(crate) struct CheckArgs {
     /// Check plans that git ignores as well
     #[arg(long)]
     pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) fixes: FixArgs,
+}
+
+/// What `check` does about what it finds.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct FixArgs {
+    /// Apply the fixes that keep the meaning, then show what remains
+    ///
+    /// A file is written whole or not at all, and only if nobody changed it meanwhile. Nothing outside a fix is touched.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// With --fix or --diff: those that may change the meaning as well
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Show what --fix would change and write nothing; the answer is "no" if there is something
+    #[arg(long, conflicts_with_all = ["fix", "format", "statistics"])]
+    pub(crate) diff: bool,
 }
 
 /// How to show findings.

@@ -1,5 +1,7 @@
 //! The commands.
 
+mod change;
+
 mod check;
 
 mod explain;

@@ -87,8 +87,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         out.push(match swallowed(ctx.doc.text(block.content)) {
             Some(words) => finding.note(format!("what follows counts as code: {words}")),
             None if is_last => {
-                let before = if text.ends_with('\n') { "" } else { "\n" };
-                let edit = Edit::insert(text.len() as u32, format!("{before}{closing}\n"));
+                let end = source.line_end();
+                let before = if text.ends_with('\n') { "" } else { end };
+                let edit = Edit::insert(text.len() as u32, format!("{before}{closing}{end}"));
                 finding.fix("close it at the end of the file", vec![edit], Safety::Safe)
             }
             None => finding,

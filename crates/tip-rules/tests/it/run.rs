@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use rustc_hash::FxHashMap;
 use tip_plan::ReadOptions;
 use tip_rules::{
-    Answers, FixAvailability, Judged, Level, PlanContext, Rule, RuleConfig, RuleSetting, check_plan,
+    Answers, FixAvailability, FixLevel, Judged, Level, PlanContext, Rule, RuleConfig, RuleSetting,
+    check_plan, fix,
 };
 use tip_syntax::{Document, Label, apply_edits};
 
@@ -28,6 +29,7 @@ pub(crate) fn run(example: &Example) -> Outcome {
         check_finding(&doc, it);
         check_fixes(example, &doc, it);
     }
+    check_convergence(example, &doc);
     Outcome { doc, judged }
 }
 
@@ -105,6 +107,33 @@ fn check_fixes(example: &Example, doc: &Document, judged: &Judged) {
             "{name}: the fix leaves what it should remedy:\n{}",
             fixed_doc.source().text()
         );
+    }
+}
+
+/// Checks that fixes come to an end, and that no rule has more to say after them than before.
+#[track_caller]
+fn check_convergence(example: &Example, doc: &Document) {
+    let config = RuleConfig::default();
+    let before = findings(example, doc, &config);
+    for level in [FixLevel::Safe, FixLevel::Unsafe] {
+        let mut check = |bytes: &[u8]| findings(example, &Document::parse(bytes.to_vec()), &config);
+        let fixed = fix(doc.source().bytes(), level, &mut check)
+            .unwrap_or_else(|fault| panic!("{}: {fault:?}", example.heading));
+        let after = check(&fixed.bytes);
+        for it in &after {
+            let of_rule = |all: &[Judged]| {
+                all.iter()
+                    .filter(|other| other.rule.name == it.rule.name)
+                    .count()
+            };
+            assert!(
+                of_rule(&after) <= of_rule(&before),
+                "{}: after fixes `{}` finds more:\n{}",
+                example.heading,
+                it.rule.name,
+                String::from_utf8_lossy(&fixed.bytes)
+            );
+        }
     }
 }
 

@@ -2,37 +2,47 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{EntryKind, NEVER_WALKED, System, Walk, Walked};
+use super::{EntryKind, NEVER_WALKED, ReplaceError, System, Walk, Walked};
 use crate::ignored::IgnoreRules;
 
 /// Files that exist only in memory. A folder exists where a file lies below it.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Memory {
-    files: BTreeMap<Utf8PathBuf, Vec<u8>>,
+    files: RwLock<BTreeMap<Utf8PathBuf, Vec<u8>>>,
 }
 
 impl Memory {
     /// Adds a file, or replaces it.
     pub fn write(&mut self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Vec<u8>>) {
-        self.files.insert(path.into(), bytes.into());
+        let files = self.files.get_mut();
+        let files = files.unwrap_or_else(PoisonError::into_inner);
+        files.insert(path.into(), bytes.into());
     }
 
-    fn below<'a>(&'a self, folder: &'a Utf8Path) -> impl Iterator<Item = &'a Utf8Path> + 'a {
-        self.files
+    fn files(&self) -> RwLockReadGuard<'_, BTreeMap<Utf8PathBuf, Vec<u8>>> {
+        self.files.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the paths below a folder, relative to it.
+    fn below(&self, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
+        self.files()
             .range(folder.to_path_buf()..)
-            .map(|(path, _)| path.as_path())
-            .take_while(move |path| path.starts_with(folder))
-            .filter_map(move |path| path.strip_prefix(folder).ok())
+            .map(|(path, _)| path)
+            .take_while(|path| path.starts_with(folder))
+            .filter_map(|path| path.strip_prefix(folder).ok())
             .filter(|path| !path.as_str().is_empty())
+            .map(Utf8Path::to_path_buf)
+            .collect()
     }
 }
 
 impl System for Memory {
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
-        self.files
+        self.files()
             .get(path)
             .cloned()
             .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
@@ -45,15 +55,16 @@ impl System for Memory {
     }
 
     fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {
-        if self.files.contains_key(path) {
+        if self.files().contains_key(path) {
             return Some(EntryKind::File);
         }
-        self.below(path).next().map(|_| EntryKind::Folder)
+        self.below(path).first().map(|_| EntryKind::Folder)
     }
 
     fn list(&self, folder: &Utf8Path) -> io::Result<Vec<(String, EntryKind)>> {
         let mut entries: Vec<(String, EntryKind)> = self
             .below(folder)
+            .iter()
             .filter_map(|path| {
                 let mut parts = path.components();
                 let name = parts.next()?.as_str().to_owned();
@@ -87,5 +98,20 @@ impl System for Memory {
         walked.folders.sort_unstable();
         walked.folders.dedup();
         walked.sorted()
+    }
+
+    fn replace(
+        &self,
+        path: &Utf8Path,
+        before: Option<&[u8]>,
+        after: &[u8],
+    ) -> Result<(), ReplaceError> {
+        let files = self.files.write();
+        let mut files = files.unwrap_or_else(PoisonError::into_inner);
+        if files.get(path).map(Vec::as_slice) != before {
+            return Err(ReplaceError::Changed);
+        }
+        files.insert(path.to_path_buf(), after.to_vec());
+        Ok(())
     }
 }

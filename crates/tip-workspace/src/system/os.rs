@@ -4,6 +4,8 @@
     reason = "this is the one place where the disk is looked at"
 )]
 
+mod replace;
+
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::sync::mpsc;
@@ -11,7 +13,7 @@ use std::sync::mpsc;
 use camino::Utf8Path;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::{EntryKind, NEVER_WALKED, System, Walk, Walked};
+use super::{EntryKind, NEVER_WALKED, ReplaceError, System, Walk, Walked};
 
 /// The files of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
@@ -86,6 +88,15 @@ impl System for Os {
             all.problems.extend(part.problems);
         }
         all.sorted()
+    }
+
+    fn replace(
+        &self,
+        path: &Utf8Path,
+        before: Option<&[u8]>,
+        after: &[u8],
+    ) -> Result<(), ReplaceError> {
+        replace::replace(path, before, after)
     }
 }
 

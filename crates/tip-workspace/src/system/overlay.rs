@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{EntryKind, System, Walk, Walked};
+use super::{EntryKind, ReplaceError, System, Walk, Walked};
 
 /// Unsaved text over the files of another system.
 #[derive(Clone, Debug)]
@@ -100,5 +100,18 @@ impl System for Overlay {
         walked.folders.sort_unstable();
         walked.folders.dedup();
         walked
+    }
+
+    /// What an editor holds is the editor's to change.
+    fn replace(
+        &self,
+        path: &Utf8Path,
+        before: Option<&[u8]>,
+        after: &[u8],
+    ) -> Result<(), ReplaceError> {
+        if self.texts.contains_key(path) {
+            return Err(ReplaceError::Open);
+        }
+        self.base.replace(path, before, after)
     }
 }

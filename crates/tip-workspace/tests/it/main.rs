@@ -6,6 +6,8 @@ mod config;
 
 mod discovery;
 
+mod fix;
+
 mod names;
 
 mod ready;

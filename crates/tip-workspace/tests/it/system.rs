@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use tip_workspace::{EntryKind, Memory, Os, Overlay, Root, RootKind, System, Walk};
+use tip_workspace::{EntryKind, Memory, Os, Overlay, ReplaceError, Root, RootKind, System, Walk};
 
 const FILES: &[(&str, &str)] = &[
     (".gitignore", "build/\n/top.md\n"),
@@ -87,4 +87,71 @@ fn the_nearest_configuration_or_repository_is_the_root() {
     assert_eq!(find("/r/a/b/c.md"), ("/r".to_owned(), RootKind::Git));
     assert_eq!(find("/r/e/f"), ("/r/e".to_owned(), RootKind::Config));
     assert_eq!(find("/o/c.md"), ("/o".to_owned(), RootKind::None));
+}
+
+#[track_caller]
+fn check_replace(system: &dyn System, root: &Utf8Path) {
+    let path = root.join("a.md");
+    let read = || system.read(&path).expect("the file is there");
+    let replace = |before: Option<&str>, after: &str| {
+        system.replace(&path, before.map(str::as_bytes), after.as_bytes())
+    };
+    assert!(replace(None, "one").is_ok());
+    assert!(matches!(replace(None, "two"), Err(ReplaceError::Changed)));
+    assert!(matches!(
+        replace(Some("two"), "three"),
+        Err(ReplaceError::Changed)
+    ));
+    assert_eq!(read(), b"one");
+    assert!(replace(Some("one"), "two").is_ok());
+    assert_eq!(read(), b"two");
+    let gone = system.replace(&root.join("b.md"), Some(b"x"), b"y");
+    assert!(matches!(gone, Err(ReplaceError::Changed)));
+    let names = system.list(root).expect("the folder is there");
+    assert_eq!(names, [("a.md".to_owned(), EntryKind::File)]);
+}
+
+#[test]
+fn a_file_in_memory_is_replaced_if_it_is_what_was_read() {
+    check_replace(&Memory::default(), "/repo".into());
+}
+
+#[test]
+fn a_file_on_disk_is_replaced_if_it_is_what_was_read() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let root = Utf8PathBuf::from_path_buf(folder.path().to_path_buf()).expect("UTF-8");
+    check_replace(&Os, &root);
+}
+
+#[test]
+fn what_is_open_in_an_editor_is_not_replaced() {
+    let mut overlay = Overlay::new(Arc::new(Memory::default()));
+    overlay.set("/repo/a.md", b"text".as_slice());
+    let outcome = overlay.replace("/repo/a.md".into(), Some(b"text"), b"other");
+    assert!(matches!(outcome, Err(ReplaceError::Open)));
+    check_replace(&Overlay::new(Arc::new(Memory::default())), "/repo".into());
+}
+
+#[cfg(unix)]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test builds a folder")]
+fn links_and_permissions_stay() {
+    use std::fs;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let root = Utf8PathBuf::from_path_buf(folder.path().to_path_buf()).expect("UTF-8");
+    let (file, link) = (root.join("a.md"), root.join("link.md"));
+    fs::write(&file, "one").expect("written");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("set");
+    symlink("a.md", &link).expect("linked");
+    Os.replace(&link, Some(b"one"), b"two").expect("replaced");
+    assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+    assert_eq!(fs::read(&file).expect("there"), b"two");
+    let mode = fs::metadata(&file).expect("there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o440)).expect("set");
+    let refused = Os.replace(&file, Some(b"two"), b"three");
+    assert!(matches!(refused, Err(ReplaceError::Io(_))));
+    assert_eq!(fs::read(&file).expect("there"), b"two");
 }

@@ -1,5 +1,7 @@
 //! `tip check`.
 
+mod fix;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -29,6 +31,20 @@ struct Job {
     files: BTreeMap<String, Standing>,
 }
 
+impl Job {
+    fn files(&self) -> Vec<(String, Standing)> {
+        let files = self.files.iter();
+        files.map(|(path, it)| (path.clone(), *it)).collect()
+    }
+
+    fn root(&self) -> Root {
+        Root {
+            path: self.repository.snapshot.root().to_path_buf(),
+            kind: self.repository.kind,
+        }
+    }
+}
+
 /// What was found in one file.
 struct Found {
     path: String,
@@ -42,7 +58,24 @@ pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Resul
         ignore: rules(&args.ignore)?,
         levels: Vec::new(),
     };
-    let jobs = jobs(args, place, output)?;
+    let wanted = args.fixes;
+    if wanted.unsafe_fixes && !wanted.fix && !wanted.diff {
+        return Err(Failure::usage("`--unsafe-fixes` does nothing by itself")
+            .hint("add `--fix` to apply them, or `--diff` to see them first"));
+    }
+    let mut jobs = jobs(args, place, output)?;
+    if wanted.fix || wanted.diff {
+        let changes = fix::changes(wanted, &jobs, &over, place, output)?;
+        if wanted.diff {
+            return fix::show(&changes, place, output);
+        }
+        fix::write(&changes, place, output)?;
+        drop(changes);
+        // What was remembered of the files is not true any more.
+        for job in &mut jobs {
+            job.repository = place.open_root(job.root())?;
+        }
+    }
     let mut found = Vec::new();
     let mut plans = 0;
     let mut troubles = 0;
@@ -50,11 +83,7 @@ pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Resul
     for job in &jobs {
         let snapshot = &job.repository.snapshot;
         let settings = snapshot.config().rules.settings(&over);
-        let files: Vec<(String, Standing)> = job
-            .files
-            .iter()
-            .map(|(path, it)| (path.clone(), *it))
-            .collect();
+        let files = job.files();
         plans += files.len();
         let checked = snapshot.check(&files, &settings, &progress(files.len(), output));
         for problem in checked.problems {

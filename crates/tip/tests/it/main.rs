@@ -2,6 +2,8 @@
 
 mod check;
 
+mod fix;
+
 mod list;
 
 mod run;

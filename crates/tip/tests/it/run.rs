@@ -75,6 +75,13 @@ impl Folder {
         root.expect("the folder is there")
     }
 
+    /// Returns the text of a file.
+    #[track_caller]
+    #[expect(clippy::disallowed_methods, reason = "the test looks at its folder")]
+    pub(crate) fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.folder.path().join(path)).expect("the file is there")
+    }
+
     #[expect(clippy::disallowed_methods, reason = "the test builds a folder")]
     pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.folder.path().join(path);

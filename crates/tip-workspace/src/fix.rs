@@ -1,0 +1,89 @@
+//! Fixes plans, all at once, and writes what was changed.
+
+use rayon::prelude::*;
+use tip_rules::{AppliedFix, FixLevel, NoConvergence, RuleConfig};
+
+use crate::check::caught;
+use crate::{Problem, ReplaceError, Snapshot, Standing};
+
+/// A file that fixes change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FixedFile {
+    /// Its path, relative to the repository.
+    pub path: String,
+    /// Its bytes as they were read.
+    pub before: Vec<u8>,
+    /// Its bytes after the fixes.
+    pub after: Vec<u8>,
+    /// What was applied.
+    pub applied: Vec<AppliedFix>,
+}
+
+impl Snapshot {
+    /// Applies the fixes of rules over one plan, and returns the files that they change, in the order given. Nothing is written.
+    ///
+    /// A file whose fixes come to no end is left out and is a problem, the program's.
+    pub fn fix(
+        &self,
+        files: &[(String, Standing)],
+        rules: &RuleConfig,
+        level: FixLevel,
+    ) -> (Vec<FixedFile>, Vec<Problem>) {
+        let results: Vec<Result<Option<FixedFile>, Problem>> = files
+            .par_iter()
+            .map(|(path, standing)| caught(path, || self.fix_one(path, *standing, rules, level)))
+            .collect();
+        let mut fixed = Vec::new();
+        let mut problems = Vec::new();
+        for result in results {
+            match result {
+                Ok(file) => fixed.extend(file),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        (fixed, problems)
+    }
+
+    /// Replaces the bytes of a file if they are still `before`; `None` asks that nothing stands there.
+    pub fn replace(
+        &self,
+        path: &str,
+        before: Option<&[u8]>,
+        after: &[u8],
+    ) -> Result<(), ReplaceError> {
+        self.system()
+            .replace(&self.root().join(path), before, after)
+    }
+
+    fn fix_one(
+        &self,
+        path: &str,
+        standing: Standing,
+        rules: &RuleConfig,
+        level: FixLevel,
+    ) -> Result<Option<FixedFile>, Problem> {
+        let before = self.bytes(path).map_err(|error| Problem {
+            path: path.to_owned(),
+            message: error.source.to_string(),
+            internal: false,
+        })?;
+        let mut check = |bytes: &[u8]| self.judge(path, standing, rules, bytes.to_vec()).0;
+        let fixed = tip_rules::fix(&before, level, &mut check)
+            .map_err(|fault| no_convergence(path, &fault))?;
+        Ok((fixed.bytes != before).then(|| FixedFile {
+            path: path.to_owned(),
+            before,
+            after: fixed.bytes,
+            applied: fixed.applied,
+        }))
+    }
+}
+
+fn no_convergence(path: &str, fault: &NoConvergence) -> Problem {
+    let rules: Vec<String> = fault.rules.iter().map(|it| format!("`{it}`")).collect();
+    Problem {
+        path: path.to_owned(),
+        message: format!("the fixes of {} come to no end", rules.join(" and ")),
+        internal: true,
+    }
+}

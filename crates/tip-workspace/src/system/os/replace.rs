@@ -1,0 +1,99 @@
+//! Replaces a file by another in one step.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::super::ReplaceError;
+
+/// Tells the files of one run apart.
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// A file that is taken away again unless it was renamed.
+struct Temporary {
+    path: Utf8PathBuf,
+    kept: bool,
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if !self.kept {
+            // Nobody can be told any more, and the file does no harm.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Writes beside the file, then renames: whoever reads sees all of the old bytes or all of the new ones.
+pub(super) fn replace(
+    path: &Utf8Path,
+    before: Option<&[u8]>,
+    after: &[u8],
+) -> Result<(), ReplaceError> {
+    // A link stays, and what it leads to is replaced.
+    let target = if before.is_some() {
+        path.canonicalize_utf8().map_err(gone)?
+    } else {
+        path.to_path_buf()
+    };
+    let permissions = match before {
+        Some(_) => Some(fs::metadata(&target).map_err(gone)?.permissions()),
+        None => None,
+    };
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only").into());
+    }
+    let name = target.file_name().unwrap_or_default();
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let mut temporary = Temporary {
+        path: target.with_file_name(format!(".{name}.tip-{}-{number}", process::id())),
+        kept: false,
+    };
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&temporary.path)
+        .inspect_err(|_| temporary.kept = true)?;
+    file.write_all(after)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
+    file.sync_all()?;
+    drop(file);
+    match before {
+        Some(before) if fs::read(&target).map_err(gone)? != before => {
+            return Err(ReplaceError::Changed);
+        }
+        Some(_) => fs::rename(&temporary.path, &target)?,
+        // A link fails where something stands, a rename would replace it.
+        None => {
+            fs::hard_link(&temporary.path, &target).map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => ReplaceError::Changed,
+                _ => ReplaceError::Io(error),
+            })?;
+            return Ok(());
+        }
+    }
+    temporary.kept = true;
+    sync_folder(&target);
+    Ok(())
+}
+
+fn gone(error: io::Error) -> ReplaceError {
+    match error.kind() {
+        io::ErrorKind::NotFound => ReplaceError::Changed,
+        _ => ReplaceError::Io(error),
+    }
+}
+
+/// Makes the new name last through a power cut, where the system can.
+fn sync_folder(path: &Utf8Path) {
+    if let Some(folder) = path.parent()
+        && let Ok(folder) = File::open(folder)
+    {
+        let _ = folder.sync_all();
+    }
+}

@@ -1,0 +1,112 @@
+//! `tip check --fix` and `--diff`.
+
+use std::collections::BTreeMap;
+
+use tip_rules::{AppliedFix, FixLevel};
+use tip_workspace::RuleChoice;
+
+use super::Job;
+use crate::Answer;
+use crate::args::FixArgs;
+use crate::commands::change::Change;
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::Place;
+
+/// A file that fixes change, and the fixes.
+pub(super) type Fix<'a> = (Change<'a>, Vec<AppliedFix>);
+
+/// Returns what fixes change in all files.
+pub(super) fn changes<'a>(
+    args: FixArgs,
+    jobs: &'a [Job],
+    over: &RuleChoice,
+    place: &Place,
+    output: &mut Output,
+) -> Result<Vec<Fix<'a>>, Failure> {
+    let level = if args.unsafe_fixes {
+        FixLevel::Unsafe
+    } else {
+        FixLevel::Safe
+    };
+    let mut changes = Vec::new();
+    let mut internal = false;
+    for job in jobs {
+        let snapshot = &job.repository.snapshot;
+        let settings = snapshot.config().rules.settings(over);
+        let (fixed, problems) = snapshot.fix(&job.files(), &settings, level);
+        for problem in problems.iter().filter(|it| it.internal) {
+            internal = true;
+            let path = place.shown(&snapshot.root().join(&problem.path));
+            output.trouble(&format!("cannot fix `{path}`: {}", problem.message));
+        }
+        changes.extend(fixed.into_iter().map(|it| {
+            let change = Change {
+                snapshot,
+                path: it.path,
+                before: it.before,
+                after: it.after,
+            };
+            (change, it.applied)
+        }));
+    }
+    if internal {
+        return Err(Failure::internal("no file was changed"));
+    }
+    Ok(changes)
+}
+
+/// Shows the changes as diffs.
+pub(super) fn show(
+    fixes: &[Fix<'_>],
+    place: &Place,
+    output: &mut Output,
+) -> Result<Answer, Failure> {
+    for (change, _) in fixes {
+        change.show(place, output)?;
+    }
+    if fixes.is_empty() {
+        output.note("nothing to fix");
+        return Ok(Answer::Yes);
+    }
+    output.note(&format!("would apply {}", told(fixes)));
+    Ok(Answer::No)
+}
+
+/// Writes the files and says what was applied.
+pub(super) fn write(fixes: &[Fix<'_>], place: &Place, output: &mut Output) -> Result<(), Failure> {
+    for (change, applied) in fixes {
+        change.write(place)?;
+        let path = change.shown(place);
+        for it in applied {
+            output.detail(&format!("{path}: {}: {}", it.rule, it.title));
+        }
+    }
+    if !fixes.is_empty() {
+        output.note(&format!("applied {}", told(fixes)));
+    }
+    Ok(())
+}
+
+/// Says how many fixes of which rules there are, in how many files.
+fn told(fixes: &[Fix<'_>]) -> String {
+    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+    for it in fixes.iter().flat_map(|(_, applied)| applied) {
+        *rules.entry(it.rule).or_default() += 1;
+    }
+    let all: usize = rules.values().sum();
+    let rules: Vec<String> = rules
+        .iter()
+        .map(|(rule, count)| format!("{count} {rule}"))
+        .collect();
+    let counted = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}{}", if word == "fix" { "es" } else { "s" }),
+    };
+    format!(
+        "{} in {} ({})",
+        counted(all, "fix"),
+        counted(fixes.len(), "file"),
+        rules.join(", ")
+    )
+}
