@@ -11,19 +11,33 @@ use crate::{BoxKind, Command, CommandForm, Expectation, Meaning, UnitKind, WhyNo
 pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place: Place) -> bool {
     let content = walk.doc.text(inline.content);
     // What is no command anywhere needs no look at its place.
-    if !shell::is_command(content, false) {
+    let plain = !shell::is_command(content, false);
+    if plain && !shell::is_plain_command(content) {
         return false;
     }
     let Some(strict) = command_place(walk, inline.span, whole, place) else {
         return false;
     };
-    if strict && !shell::is_command(content, true) {
-        return false;
-    }
     let before = walk.doc.text(Span {
         start: whole.start,
         end: inline.span.start,
     });
+    if !shell::is_command(content, true) {
+        // A program that nobody knows is one where the plan tells to run it, or ran it before.
+        let known = walk
+            .programs
+            .iter()
+            .any(|it| shell::program(content) == Some(it));
+        let learnt = known && leads(before);
+        let told = || tells_to_run(before) || walk.chain().next() == Some(Meaning::Run);
+        if !learnt && (strict || plain && !told()) {
+            return false;
+        }
+        let program = shell::program(content).filter(|_| !known);
+        if let Some(program) = program.filter(|_| walk.programs.len() < MOST_PROGRAMS) {
+            walk.programs.push(program);
+        }
+    }
     let expectation = expect::of_words(content, before, after(walk, inline.span, whole));
     let form = if walk.chain().next() == Some(Meaning::Run) {
         CommandForm::Run
@@ -34,6 +48,9 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
     command(walk, inline.content, text, form, expectation);
     true
 }
+
+/// How many programs of its own a plan is remembered to run.
+const MOST_PROGRAMS: usize = 16;
 
 /// Returns the text after `span`, to the end of its line or of the whole, at most 240 bytes.
 fn after<'a>(walk: &Walk<'a>, span: Span, whole: Span) -> &'a str {
@@ -90,9 +107,13 @@ const OBJECT_OF: &[&str] = &[
     "handle",
     "implement",
     "in",
+    "include",
+    "includes",
     "interactive",
     "into",
     "make",
+    "mention",
+    "mentions",
     "new",
     "of",
     "refactor",
@@ -108,7 +129,62 @@ const OBJECT_OF: &[&str] = &[
     "using",
     "via",
     "when",
+    "whether",
 ];
+
+/// Words after which a run is only spoken of: somebody else does it, or may; sorted.
+const SPEAKS_OF_RUN: &[&str] = &[
+    "agent", "agents", "before", "can", "cannot", "could", "how", "if", "may", "might", "never",
+    "not", "once", "they", "user", "users", "when", "whenever", "who", "you",
+];
+
+/// Words that hint at a run to somebody.
+const HINTS: &[&str] = &[
+    "hint",
+    "hints",
+    "instructing",
+    "instructs",
+    "suggesting",
+    "suggestion",
+    "suggests",
+    "tell",
+    "tells",
+];
+
+/// Returns whether a command stands in the list under a box that says what to write into a document: ``Update `README.md`:``.
+fn writes_down(walk: &Walk<'_>, at: u32, span: Span) -> bool {
+    let text = walk.boxes[at as usize].text;
+    span.start >= text.end
+        && walk.doc.text(text).ends_with(':')
+        && scan::contains(walk.doc.text(text), ".md")
+}
+
+/// Returns whether at most one word stands before a command.
+fn leads(before: &str) -> bool {
+    before
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .nth(1)
+        .is_none()
+}
+
+/// Returns whether the words before a command tell to run it: `Run`, and nothing that makes it somebody else's run.
+fn tells_to_run(before: &str) -> bool {
+    let sentence = super::intent::last_sentence(super::intent::tail(before, 240));
+    let mut words = sentence
+        .rsplit(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .filter(|word| !word.is_empty());
+    let run = words.next().is_some_and(|word| {
+        ["run", "execute", "running", "re-run", "rerun"]
+            .iter()
+            .any(|it| word.eq_ignore_ascii_case(it))
+    });
+    run && words.enumerate().take(8).all(|(at, word)| {
+        let folded = word.to_ascii_lowercase();
+        !(at < 2 && SPEAKS_OF_RUN.binary_search(&folded.as_str()).is_ok()
+            || HINTS.contains(&folded.as_str()))
+    })
+}
 
 fn last_word(before: &str) -> &str {
     before
@@ -147,10 +223,7 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
         end: span.start,
     });
     let word = last_word(before).to_ascii_lowercase();
-    let told = matches!(
-        word.as_str(),
-        "run" | "runs" | "execute" | "running" | "re-run" | "rerun"
-    );
+    let told = tells_to_run(before);
     if continues(walk, span) {
         return Some(false);
     }
@@ -160,6 +233,7 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
                 (word == "run" || before.trim_end().ends_with("validation:")).then_some(true)
             }
             BoxKind::Review => None,
+            _ if writes_down(walk, at, span) => None,
             // A command that is the object of another verb is spoken of, not run.
             _ if !told && OBJECT_OF.binary_search(&word.as_str()).is_ok() => None,
             _ => Some(false),
@@ -176,7 +250,7 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     if told || walk.chain().next() == Some(Meaning::Run) {
         return Some(false);
     }
-    let after = after(walk, span, whole).trim_start_matches(['`', ' ', ',']);
+    let after = behind_commands(after(walk, span, whole));
     if ["succeed", "all succeed", "pass", "all pass"]
         .iter()
         .any(|word| after.starts_with(word))
@@ -220,6 +294,20 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     .filter(|_| place == Place::Item)
 }
 
+/// Skips the further commands of a list: `, `make lint`, and `make test` all succeed`.
+fn behind_commands(after: &str) -> &str {
+    let mut rest = after.trim_start_matches('`');
+    loop {
+        rest = rest.trim_start_matches([' ', ',', '\n']);
+        rest = rest.strip_prefix("and ").unwrap_or(rest).trim_start();
+        let next = rest
+            .strip_prefix('`')
+            .and_then(|inner| inner.split_once('`'));
+        let Some((_, tail)) = next else { return rest };
+        rest = tail;
+    }
+}
+
 /// Reads a command that is written without marks: `Run cargo test us1_ to verify …`.
 pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
     if place == Place::Heading {
@@ -241,7 +329,8 @@ pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
     }
     let mut at = 0;
     while let Some((start, told)) = spoken_start(text, at, nearest == Some(Meaning::Run)) {
-        at = start + text[start..].chars().next().map_or(1, char::len_utf8);
+        // An announcement may stand where another one ended: `Validation: Run cargo test`.
+        at = start.max(text.chars().next().map_or(1, char::len_utf8));
         if !shell::starts_with_program(text[start..].trim_start()) {
             continue;
         }

@@ -26,8 +26,60 @@ pub(crate) fn of_words(command: &str, before: &str, after: &str) -> Option<Expec
     if let Some(found) = announced(&head, command) {
         return Some(found);
     }
-    None
+    // `x enumerates every plan` claims something that only a person can judge.
+    let claim = after.trim_start_matches('`');
+    claims(claim).then(|| Expectation::Unreadable(shorten(claim)))
 }
+
+/// Returns whether a verb in the third person follows a command at once, one that says more than that it succeeds.
+fn claims(after: &str) -> bool {
+    let Some(rest) = after.strip_prefix(' ') else {
+        return false;
+    };
+    let word = scan::word(rest);
+    word.len() > 4
+        && word.bytes().all(|b| b.is_ascii_lowercase())
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && rest[word.len()..].starts_with(' ')
+        && NO_CLAIMS.binary_search(&word).is_err()
+}
+
+/// Words that end in `s` behind a command without a claim about what it shows; sorted.
+const NO_CLAIMS: &[&str] = &[
+    "always",
+    "builds",
+    "checks",
+    "commands",
+    "compiles",
+    "completes",
+    "does",
+    "errors",
+    "executes",
+    "files",
+    "findings",
+    "finishes",
+    "flags",
+    "lints",
+    "locals",
+    "options",
+    "passes",
+    "remains",
+    "reports",
+    "results",
+    "runs",
+    "scripts",
+    "steps",
+    "succeeds",
+    "suites",
+    "targets",
+    "tests",
+    "this",
+    "unless",
+    "versus",
+    "warnings",
+    "works",
+];
 
 /// Reads the value of an `Expected:` line.
 pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
@@ -203,15 +255,18 @@ fn stated(folded: &str, raw: &str) -> Option<Expectation> {
                     )
                 })
                 .count();
+            // `Run x to verify y` names a purpose: that x succeeds is the answer.
+            let purpose = first == "to" && !words[..skip].contains(&"that");
             if !looks {
                 return None;
             }
             let rest = words[skip..].join(" ");
             let raw_rest = skip_words(raw, skip);
             return stated(&rest, raw_rest).or_else(|| {
-                if ["pass", "succeed", "work", "compile"]
-                    .iter()
-                    .any(|word| rest.contains(word))
+                if purpose
+                    || ["pass", "succeed", "work", "compile"]
+                        .iter()
+                        .any(|word| rest.contains(word))
                 {
                     None
                 } else {
@@ -311,7 +366,10 @@ fn stated(folded: &str, raw: &str) -> Option<Expectation> {
         "exactly" | "only" | "at" | "all" => (at(2), at(3)),
         _ => (object, at(2)),
     };
-    if let Ok(count) = number.parse::<u32>() {
+    let shown = quoted(raw).filter(|text| text.starts_with(number) && text.len() > number.len());
+    if let Ok(count) = number.parse::<u32>()
+        && shown.is_none()
+    {
         return Some(match unit {
             "matches" | "match" | "lines" | "line" | "results" | "hits" | "files"
             | "occurrences" | "entries"

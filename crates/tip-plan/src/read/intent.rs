@@ -249,7 +249,7 @@ pub(crate) fn tail(text: &str, len: usize) -> &str {
 }
 
 /// Returns what follows the last end of a sentence.
-fn last_sentence(text: &str) -> &str {
+pub(crate) fn last_sentence(text: &str) -> &str {
     let bytes = text.as_bytes();
     let end = (1..bytes.len()).rev().find(|&at| {
         matches!(bytes[at], b' ' | b'\n') && matches!(bytes[at - 1], b'.' | b';' | b'?' | b'!')

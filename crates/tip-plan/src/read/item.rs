@@ -184,7 +184,9 @@ impl Walk<'_> {
             return None;
         }
         if kind == UnitKind::Phase && self.phase_site != Some(Site::ListItem) {
-            if !boxed || lead.state.is_some() {
+            // `Phase 1 → Phase 2: works ✓` speaks of neither.
+            let named = lead.separated || lead.title.is_empty();
+            if named && (!boxed || lead.state.is_some()) {
                 self.join(kind, number, lead);
             }
             return None;

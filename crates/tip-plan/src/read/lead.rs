@@ -405,7 +405,7 @@ impl<'a> Title<'a> {
         let range = (self.start + at, self.end);
         if let Some(phase) = phase_link(inner) {
             self.phase = Some((phase, range));
-        } else if let Some(state) = state_words(inner) {
+        } else if let Some(state) = state_words(inner).or_else(|| share_done(inner)) {
             self.state = self.state.or(Some((state, range)));
         } else if inner.eq_ignore_ascii_case("optional") {
             self.optional = true;
@@ -491,6 +491,23 @@ fn state_words(text: &str) -> Option<UnitState> {
             .iter()
             .any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     plain.then_some(state)
+}
+
+/// Reads `40% remaining`, `60% complete`, `100%`.
+fn share_done(text: &str) -> Option<UnitState> {
+    let (share, rest) = text.split_once('%')?;
+    let share: u32 = share.trim_start_matches(['~', ' ']).parse().ok()?;
+    let word = scan::word(rest.trim_start()).to_ascii_lowercase();
+    let done = match word.as_str() {
+        "remaining" | "left" | "open" => 100_u32.checked_sub(share)?,
+        "" | "complete" | "completed" | "done" | "finished" | "implemented" => share,
+        _ => return None,
+    };
+    Some(match done {
+        0 => UnitState::Open,
+        100 => UnitState::Done,
+        _ => UnitState::InProgress,
+    })
 }
 
 fn effort_words(inner: &str) -> Option<Effort> {

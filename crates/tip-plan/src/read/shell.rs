@@ -72,13 +72,7 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
     // Any other program is one where a flag shows it.
     !strict
         && many
-        && program
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
-        && program
-            .bytes()
-            .next()
-            .is_some_and(|b| b.is_ascii_lowercase())
+        && is_plain_word(program)
         && text.split_whitespace().skip(1).any(|word| {
             let long =
                 word.len() > 2 && word.starts_with("--") && word.as_bytes()[2].is_ascii_lowercase();
@@ -87,6 +81,35 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
                 && word.as_bytes()[1].is_ascii_alphabetic();
             long || short
         })
+}
+
+/// Returns whether `text` reads like a command of a program that nobody knows: a plain word with arguments.
+///
+/// Only a place that tells to run it, or a program that the plan ran before, makes it one.
+pub(crate) fn is_plain_command(text: &str) -> bool {
+    let text = text.trim();
+    let Some(program) = program(text) else {
+        return false;
+    };
+    let words = text.split_whitespace().count();
+    (2..=12).contains(&words)
+        && is_plain_word(program)
+        && !matches!(
+            program,
+            "the" | "a" | "an" | "is" | "it" | "this" | "that" | "all"
+        )
+        && !text.ends_with(['.', ':', ',', ';', '='])
+        && !text.contains([':', '=', '('])
+}
+
+fn is_plain_word(program: &str) -> bool {
+    program
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
+        && program
+            .bytes()
+            .next()
+            .is_some_and(|b| b.is_ascii_lowercase())
 }
 
 /// Returns whether `text` may begin a command: with a known program, a path to one, or what stands before one.
@@ -117,12 +140,14 @@ fn plausible(program: &str, text: &str) -> bool {
                 || matches!(program, "which" | "time" | "env") && !text.contains("the ")
         }
         "make" | "just" | "go" | "node" | "echo" | "cat" | "kill" | "sleep" | "swift" | "expo" => {
-            second.bytes().next().is_some_and(|b| {
-                b.is_ascii_lowercase() || b"-./\"'$!~".contains(&b) || b.is_ascii_digit()
-            }) && !matches!(
-                second,
-                "the" | "sure" | "a" | "it" | "to" | "through" | "with" | "like"
-            )
+            (second.contains(['.', '/'])
+                || second.bytes().next().is_some_and(|b| {
+                    b.is_ascii_lowercase() || b"-./\"'$!~".contains(&b) || b.is_ascii_digit()
+                }))
+                && !matches!(
+                    second,
+                    "the" | "sure" | "a" | "it" | "to" | "through" | "with" | "like"
+                )
         }
         _ => !matches!(second, "=" | "==" | "is" | "and" | "or" | "the"),
     }

@@ -137,8 +137,9 @@ impl Total {
 fn roll_up(plan: &Plan) -> Vec<Total> {
     let mut totals = vec![Total::default(); plan.units.len()];
     for it in &plan.boxes {
-        let counts =
-            matches!(it.kind, BoxKind::Criterion | BoxKind::Task) && !it.in_table && !it.deferred;
+        let counts = matches!(it.kind, BoxKind::Criterion | BoxKind::Task)
+            && !it.in_table
+            && (!it.deferred || it.state == BoxState::Done);
         if !counts {
             continue;
         }

@@ -55,6 +55,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) open_boxes: Vec<(u32, u32)>,
     /// The last command and the block that it stands in, for an `Expected:` that follows.
     pub(crate) last_command: Option<(u32, u32)>,
+    /// The programs that the plan runs and that are in no table.
+    pub(crate) programs: Vec<&'a str>,
 }
 
 impl<'a> Walk<'a> {
@@ -86,6 +88,7 @@ impl<'a> Walk<'a> {
             open_fields: Vec::new(),
             open_boxes: Vec::new(),
             last_command: None,
+            programs: Vec::new(),
         }
     }
 

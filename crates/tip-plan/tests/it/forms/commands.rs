@@ -227,3 +227,55 @@ fn what_cannot_be_run_says_why() {
     command("`npm run dev`", "npm run dev !interactive");
     command("`echo \"up`", "echo \"up !unbalanced");
 }
+
+#[test]
+fn a_program_that_nobody_knows_is_run_where_the_plan_says_so() {
+    command("Run `kite fly` again", "kite fly");
+    commands("**Run**: `kite fly`", "kite fly");
+    command("The `kite line` is long", "");
+    // A flag shows once that it is a program; after that it is one wherever it leads.
+    commands(
+        "## Success Criteria\n\n- [ ] `kite --version` works\n- [ ] `kite fly` still works\n- [ ] The long `kite line` holds\n",
+        "kite --version ; kite fly",
+    );
+}
+
+#[test]
+fn a_run_that_is_only_spoken_of_is_no_command() {
+    commands("## Phase 1: A\n\nUsers can run `kite fly --now`.\n", "");
+    commands(
+        "## Phase 1: A\n\nWhen you run `cargo test`, it is slow.\n",
+        "",
+    );
+    commands("## Phase 1: A\n\nTell the user to run `cargo test`.\n", "");
+    commands("## Phase 1: A\n\nRun `cargo test`.\n", "cargo test");
+    command("Update `README.md`:\n  - Build: `cargo build`", "");
+}
+
+#[test]
+fn spoken_commands_follow_a_label_and_each_other() {
+    commands(
+        "- **Validation**: Run cargo test knot and cargo test line",
+        "cargo test knot ; cargo test line",
+    );
+    commands(
+        "## Purpose\n\nSuccess shows when `make fmt`,\n`make lint`, and `make test` all succeed.\n",
+        "make fmt ; make lint ; make test",
+    );
+}
+
+#[test]
+fn what_only_a_person_can_judge_is_unreadable() {
+    command(
+        "`kite --list` enumerates the knots",
+        "kite --list -> unreadable enumerates the knots",
+    );
+    command(
+        "Run `cargo fmt --check` to verify the form",
+        "cargo fmt --check",
+    );
+    command(
+        "`echo {1..3}` outputs `1 2 3`",
+        "echo {1..3} -> contains 1 2 3",
+    );
+}

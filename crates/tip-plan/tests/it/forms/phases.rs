@@ -212,3 +212,21 @@ fn a_box_of_a_unit_keeps_its_place_in_the_text() {
         "phase 1 Line; task T001 Spin done; task T002 Wind open",
     );
 }
+
+#[test]
+fn a_share_in_the_title_is_a_state() {
+    lead(
+        "## Phase 1: Line (40% remaining)",
+        "phase 1 Line in_progress",
+    );
+    lead("## Phase 1: Line (100%)", "phase 1 Line done");
+    lead("## Phase 1: Line (0% done)", "phase 1 Line open");
+}
+
+#[test]
+fn a_list_that_names_two_phases_speaks_of_neither() {
+    units_of(
+        "## Phase 1: A\n\n- [ ] x\n\n## Phase 2: B\n\n## Check\n\n- Phase 1 → Phase 2: fits ✓\n",
+        "phase 1 A; phase 2 B",
+    );
+}
