@@ -270,6 +270,7 @@ const VOCABULARY: &[(&str, Meaning)] = &[
     ("changes required*", Meaning::CodeChanges),
     ("required changes", Meaning::CodeChanges),
     ("changes", Meaning::CodeChanges),
+    ("changes to*", Meaning::CodeChanges),
     ("changes needed", Meaning::CodeChanges),
     ("what changes", Meaning::CodeChanges),
     ("affected code", Meaning::CodeChanges),

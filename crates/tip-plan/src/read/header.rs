@@ -274,6 +274,7 @@ fn groups(doc: &Document, plan: &mut Plan) {
         let (section, unit, span) = (field.section, field.unit, field.span);
         let mut lines = None;
         let mut intent = None;
+        let mut each: Vec<crate::Intent> = Vec::new();
         let around = plan.fields[at + 1..]
             .iter()
             .take(3)
@@ -298,6 +299,10 @@ fn groups(doc: &Document, plan: &mut Plan) {
                 }
                 Some(Meaning::ChangeType | Meaning::CodeChanges) if intent.is_none() => {
                     intent = super::intent::of_value(value);
+                    each = value
+                        .split(['/', '|', '+'])
+                        .filter_map(|part| super::intent::of_value(part.trim()))
+                        .collect();
                 }
                 _ => {}
             }
@@ -305,10 +310,14 @@ fn groups(doc: &Document, plan: &mut Plan) {
         let from = plan.references.partition_point(|it| {
             it.form == crate::RefForm::FrontMatter || it.span.start < span.start
         });
-        for reference in plan.references[from..]
-            .iter_mut()
+        let count = plan.references[from..]
+            .iter()
             .take_while(|it| span.contains(it.span))
-        {
+            .count();
+        // `Create / Modify` tells the two files of a field apart.
+        let each = (each.len() > 1 && each.len() == count).then_some(each);
+        for (nth, reference) in plan.references[from..from + count].iter_mut().enumerate() {
+            let intent = each.as_ref().map_or(intent, |each| Some(each[nth]));
             if let Some((range, at)) = lines
                 && reference.line.is_none()
             {

@@ -27,14 +27,15 @@ enum Verb {
 const VERBS: &[(&str, Verb)] = &[
     ("add", Verb::Add),
     ("added", Verb::Add),
+    ("adding", Verb::Add),
     ("adds", Verb::Add),
     ("adjust", Verb::Change),
     ("append", Verb::Add),
     ("build", Verb::Write),
+    ("builds", Verb::Look),
     ("bump", Verb::Change),
     ("change", Verb::Change),
     ("changed", Verb::Change),
-    ("changes", Verb::Change),
     ("check", Verb::Look),
     ("clean", Verb::Change),
     ("configure", Verb::Change),
@@ -48,6 +49,7 @@ const VERBS: &[(&str, Verb)] = &[
     ("delete", Verb::Remove),
     ("deleted", Verb::Remove),
     ("deletes", Verb::Remove),
+    ("deleting", Verb::Remove),
     ("depends", Verb::Look),
     ("dispatched", Verb::Look),
     ("document", Verb::Record),
@@ -80,6 +82,8 @@ const VERBS: &[(&str, Verb)] = &[
     ("modify", Verb::Change),
     ("new", Verb::Make),
     ("open", Verb::Look),
+    ("place", Verb::Add),
+    ("re-export", Verb::Change),
     ("read", Verb::Look),
     ("record", Verb::Record),
     ("refactor", Verb::Change),
@@ -88,6 +92,7 @@ const VERBS: &[(&str, Verb)] = &[
     ("remove", Verb::Remove),
     ("removed", Verb::Remove),
     ("removes", Verb::Remove),
+    ("removing", Verb::Remove),
     ("rename", Verb::Change),
     ("replace", Verb::Change),
     ("replaced", Verb::Change),
@@ -110,28 +115,49 @@ const VERBS: &[(&str, Verb)] = &[
     ("write", Verb::Write),
 ];
 
+/// What a reference names besides its path.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Named {
+    /// A line, which a file to be created does not have.
+    pub(crate) line: bool,
+    /// A symbol in the file.
+    pub(crate) symbol: bool,
+}
+
 /// Reads the intent of a reference from the words before and after it on its line.
-///
-/// `has_line` tells whether the reference names a line, which a file to be created does not have.
-pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Intent> {
-    if let Some(intent) = marked(after) {
+pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent> {
+    let has_line = named.line;
+    if let Some(intent) = marked(after).or_else(|| passive(after)) {
         return Some(intent);
     }
     let clause = last_sentence(tail(before, REACH));
-    let words: Vec<&str> = clause
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '-' | '_' | '/' | '.')))
-        .map(|word| word.trim_matches(['.', '-', '/']))
-        .filter(|word| word.bytes().any(|b| b.is_ascii_alphanumeric()))
-        .collect();
+    let words = words_of(clause);
+    // `In x, find the block`: what follows is done to the file.
+    if words.len() == 1 && words[0].eq_ignore_ascii_case("in") && told_after(after) {
+        return Some(Intent::Modify);
+    }
     let Some((at, verb)) = words
         .iter()
         .enumerate()
         .rev()
         .take(24)
-        .find_map(|(at, word)| verb(word).map(|verb| (at, verb)))
+        .find_map(|(at, word)| {
+            verb(word)
+                .filter(|_| !is_noun(&words, at))
+                .map(|verb| (at, verb))
+        })
     else {
         return of_description(after);
     };
+    // Somebody else's doing, and what is not to be done.
+    let aside = at.checked_sub(1).is_some_and(|before| {
+        ASIDE
+            .iter()
+            .any(|it| words[before].eq_ignore_ascii_case(it))
+    });
+    if aside {
+        return Some(Intent::Mention);
+    }
     // `new` is a verb only where nothing better leads the clause: `add new file`, `update the new page`.
     if words[at].eq_ignore_ascii_case("new") && !leads_file(&words[at + 1..]) && verb == Verb::Make
     {
@@ -160,10 +186,36 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
         .find(|word| !is_article(word))
         .copied()
         .unwrap_or_default();
-    if between
+    // `record that decision in x` points, `add a rule that reads x` begins a clause.
+    let clause_start = usize::from(
+        between
+            .first()
+            .is_some_and(|it| it.eq_ignore_ascii_case("that")),
+    );
+    if between[clause_start..]
         .iter()
         .any(|word| SUBORDINATE.iter().any(|it| word.eq_ignore_ascii_case(it)))
     {
+        return Some(Intent::Mention);
+    }
+    let makes = matches!(verb, Verb::Make | Verb::Add | Verb::Write);
+    if makes && holds_file(between) {
+        return Some(Intent::Create);
+    }
+    if verb == Verb::Add && between.iter().all(|word| is_article(word)) && joins_other(after) {
+        return Some(Intent::Mention);
+    }
+    // `with the same name as the one in x` compares.
+    let like = between.iter().rev().take(3).find(|word| {
+        ["as", "than", "like", "in", "to", "into", "under"]
+            .iter()
+            .any(|it| word.eq_ignore_ascii_case(it))
+    });
+    if like.is_some_and(|word| {
+        ["as", "than", "like"]
+            .iter()
+            .any(|it| word.eq_ignore_ascii_case(it))
+    }) {
         return Some(Intent::Mention);
     }
     let participle = words[at].ends_with("ed");
@@ -191,19 +243,21 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
             | "against"
             | "than"
             | "through"
-            | "following"
             | "matching"
             | "mirroring"
     );
     if aside {
         return Some(Intent::Mention);
     }
-    let file_words = between.iter().any(|word| {
+    let file_words = between.windows(2).any(|pair| {
         matches!(
-            word.to_ascii_lowercase().as_str(),
+            pair[0].to_ascii_lowercase().as_str(),
             "file" | "files" | "directory" | "folder" | "module"
-        )
+        ) && ["in", "at", "under", "to", "within", "inside", "for"]
+            .iter()
+            .any(|it| pair[1].eq_ignore_ascii_case(it))
     });
+    let part = named.symbol && between.iter().any(|word| !is_article(word));
     Some(match verb {
         Verb::Look => Intent::Mention,
         Verb::Change if from && !matches!(words[at], "delete" | "remove") => Intent::Mention,
@@ -213,8 +267,8 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
         Verb::Remove if inside || from || has_line => Intent::Modify,
         Verb::Remove => Intent::Delete,
         Verb::Add if from => Intent::Mention,
-        Verb::Add if inside || has_line => Intent::Modify,
-        Verb::Make if has_line => Intent::Modify,
+        Verb::Add if inside => Intent::Modify,
+        Verb::Make | Verb::Add if has_line || part => Intent::Modify,
         Verb::Make | Verb::Write if inside && file_words => Intent::Create,
         Verb::Make if inside && participle => Intent::Mention,
         Verb::Make if inside => Intent::Modify,
@@ -225,11 +279,139 @@ pub(crate) fn of_words(before: &str, after: &str, has_line: bool) -> Option<Inte
 
 /// Returns whether nothing but the name of a kind of file stands between `new` and the reference.
 fn leads_file(between: &[&str]) -> bool {
-    between.len() <= 2
-        && between
-            .iter()
-            .all(|word| is_article(word) || word.eq_ignore_ascii_case("at"))
+    let named = between.len() <= 3
+        && between.last().is_some_and(|word| {
+            ["file", "module", "script", "component", "crate", "page"]
+                .iter()
+                .any(|it| word.eq_ignore_ascii_case(it))
+        });
+    named
+        || between.len() <= 2
+            && between
+                .iter()
+                .all(|word| is_article(word) || word.eq_ignore_ascii_case("at"))
 }
+
+/// Splits a clause into words; what stands in code marks is none of them.
+fn words_of(clause: &str) -> Vec<&str> {
+    // The mark before the reference is its own; seen from there every second part is code.
+    let plain = clause.strip_suffix('`').unwrap_or(clause);
+    let mut words: Vec<&str> = Vec::new();
+    for part in plain.rsplit('`').step_by(2) {
+        words.extend(
+            part.rsplit(|c: char| {
+                !(c.is_alphanumeric() || matches!(c, '\'' | '-' | '_' | '/' | '.' | ':' | '('))
+            })
+            .map(|word| word.trim_matches(['.', '-', '/', ':', '(', '\'']))
+            .filter(|word| word.bytes().any(|b| b.is_ascii_alphanumeric())),
+        );
+    }
+    words.reverse();
+    words
+}
+
+/// Words that name a thing as often as an action; sorted.
+const NOUNS: &[&str] = &[
+    "copy", "document", "export", "mark", "record", "review", "use",
+];
+
+/// Returns whether a word that may be a verb is none where it stands: behind an article or an adjective.
+fn is_noun(words: &[&str], at: usize) -> bool {
+    if words[at].eq_ignore_ascii_case("following") {
+        return at > 0 && words[at - 1].eq_ignore_ascii_case("the");
+    }
+    NOUNS
+        .iter()
+        .any(|noun| words[at].eq_ignore_ascii_case(noun))
+        && at.checked_sub(1).is_some_and(|before| {
+            ![
+                "and", "to", "then", "also", "or", "not", "must", "should", "will", "we",
+            ]
+            .iter()
+            .any(|it| words[before].eq_ignore_ascii_case(it))
+        })
+        && words[at].bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// Returns whether words such as `a new crate with a` lead to the reference: what is made holds it.
+fn holds_file(between: &[&str]) -> bool {
+    let Some(with) = between
+        .iter()
+        .rposition(|word| word.eq_ignore_ascii_case("with"))
+    else {
+        return false;
+    };
+    let behind = &between[with + 1..];
+    let structure = between[..with].iter().any(|word| {
+        [
+            "structure",
+            "module",
+            "package",
+            "directory",
+            "folder",
+            "crate",
+            "skeleton",
+        ]
+        .iter()
+        .any(|it| word.eq_ignore_ascii_case(it))
+    });
+    behind.is_empty() && structure
+        || behind.len() == 1
+            && ["a", "an", "new"]
+                .iter()
+                .any(|it| behind[0].eq_ignore_ascii_case(it))
+}
+
+/// Returns whether a reference that is added goes on a list: `Add x to the list`; a path that follows is where it goes.
+fn joins_other(after: &str) -> bool {
+    let after = after.trim_start_matches(['`', '*']);
+    after.strip_prefix(" to ").is_some_and(|rest| {
+        !rest
+            .trim_start_matches(['`', '*'])
+            .split(' ')
+            .next()
+            .is_some_and(|word| word.contains('/'))
+    })
+}
+
+/// Returns whether a comma and a verb of change follow.
+fn told_after(after: &str) -> bool {
+    let after = after.trim_start_matches(['`', '*']);
+    after.strip_prefix([',', ':']).is_some_and(|rest| {
+        let word = scan::word(rest.trim_start_matches([' ', '*']));
+        ["find", "locate"]
+            .iter()
+            .any(|it| word.eq_ignore_ascii_case(it))
+            || matches!(
+                verb(word),
+                Some(Verb::Add | Verb::Change | Verb::Remove | Verb::Record)
+            )
+    })
+}
+
+/// Reads `x created`, `x module is updated`: what was or will be done to the reference, said after it.
+fn passive(after: &str) -> Option<Intent> {
+    let mut rest = after.trim_start_matches(['`', '*']).strip_prefix(' ')?;
+    for _ in 0..3 {
+        let word = scan::word(rest);
+        match word {
+            "created" | "scaffolded" => return Some(Intent::Create),
+            "updated" | "modified" | "edited" | "refactored" | "extended" => {
+                return Some(Intent::Modify);
+            }
+            "deleted" | "removed" => return Some(Intent::Delete),
+            "is" | "are" | "be" | "gets" | "file" | "module" | "script" | "component" | "and" => {}
+            _ => return None,
+        }
+        rest = rest[word.len()..].strip_prefix(' ')?;
+    }
+    None
+}
+
+/// Words before a verb that make it no order.
+const ASIDE: &[&str] = &[
+    "you", "it", "they", "not", "never", "don't", "without", "avoid",
+];
 
 /// Words that begin a clause of their own, in which a file is only named.
 const SUBORDINATE: &[&str] = &[
@@ -252,7 +434,10 @@ pub(crate) fn tail(text: &str, len: usize) -> &str {
 pub(crate) fn last_sentence(text: &str) -> &str {
     let bytes = text.as_bytes();
     let end = (1..bytes.len()).rev().find(|&at| {
-        matches!(bytes[at], b' ' | b'\n') && matches!(bytes[at - 1], b'.' | b';' | b'?' | b'!')
+        matches!(bytes[at], b' ' | b'\n')
+            && matches!(bytes[at - 1], b'.' | b';' | b'?' | b'!')
+            && !text[..at].ends_with("e.g.")
+            && !text[..at].ends_with("i.e.")
     });
     end.map_or(text, |at| &text[at + 1..])
 }
@@ -394,7 +579,7 @@ mod tests {
     #[track_caller]
     fn check(before: &str, after: &str, expected: Option<Intent>) {
         assert_eq!(
-            of_words(before, after, false),
+            of_words(before, after, Named::default()),
             expected,
             "{before} … {after}"
         );

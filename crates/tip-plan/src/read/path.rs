@@ -2,6 +2,7 @@
 
 use tip_syntax::scan;
 
+use crate::read::intent::Named;
 use crate::read::words::{Words, words};
 
 /// A path with what is written after it.
@@ -17,6 +18,16 @@ pub(crate) struct PathParts {
     pub(crate) more: Vec<Lines>,
     pub(crate) symbol: Option<String>,
     pub(crate) anchor: Option<String>,
+}
+
+impl PathParts {
+    /// Returns what the token names besides the path.
+    pub(crate) fn named(&self) -> Named {
+        Named {
+            line: self.line.is_some(),
+            symbol: self.symbol.is_some(),
+        }
+    }
 }
 
 /// Where a token stands.
@@ -230,8 +241,10 @@ fn is_path(path: &str, place: Place) -> bool {
         .next()
         .unwrap_or(bare);
     if !holds(bare, b'/') {
+        // `./dev` may be a script of any name.
+        let script = place == Place::Code && path.starts_with("./") && lower(bare);
         return bare.len() == path.len() && is_file_name(name, place)
-            || bare.len() < path.len() && has_extension(name);
+            || bare.len() < path.len() && (script || has_extension(name));
     }
     // `a.rs/b.rs/c.rs` is a list, `%APPDATA%/x` and `home_dir()/x` are elsewhere.
     let inner = bare
@@ -446,7 +459,7 @@ const DOT_FILES: &[&str] = &[
 #[rustfmt::skip]
 static FOLDERS: Words = words(&[
     "agents", "app", "apps", "assets", "backend", "benches", "bin", "build", "circleci", "claude",
-    "client", "clients", "cmd", "codex", "components", "config", "configs", "crates", "cursor",
+    "client", "clients", "cmd", "codex", "components", "config", "configs", "contracts", "crates", "cursor",
     "data", "db", "deploy", "docker", "docs", "e2e", "examples", "features", "fixtures",
     "frontend", "github", "hooks", "infra", "integration", "internal", "kiro", "kubernetes",
     "lib", "libs", "migrations", "modules", "openspec", "packages", "pages", "pkg", "plans",

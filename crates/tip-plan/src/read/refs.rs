@@ -2,6 +2,7 @@
 
 use tip_syntax::{BlockId, Inline, InlineKind, Span, Spanned, scan};
 
+use crate::read::intent::Named;
 use crate::read::walk::Walk;
 use crate::read::{commands, intent, path};
 use crate::{Intent, Meaning, RefForm, Reference};
@@ -214,10 +215,17 @@ fn bare_word(walk: &mut Walk<'_>, word: &str, at: usize, whole: Span, place: Pla
     let token = left.trim_end_matches([
         '.', ':', '!', '?', ')', ']', '"', '\'', '*', '”', '’', '>', '`', '…',
     ]);
+    let span = Span::new(start, start + token.len());
+    if scan::contains(token, "://") {
+        if let Some(parts) = permalink(token) {
+            let intent = intent_of(walk, span, whole, parts.named(), place);
+            push(walk, span, parts, token, start, RefForm::Permalink, intent);
+        }
+        return;
+    }
     let Some(parts) = path::parse(token, path::Place::Text) else {
         return;
     };
-    let span = Span::new(start, start + token.len());
     reference(walk, span, parts, token, start, RefForm::Bare, whole, place);
 }
 
@@ -249,7 +257,7 @@ fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place: Place) {
 fn link(walk: &mut Walk<'_>, inline: &Inline, target: &str, whole: Span, place: Place) {
     let at = inline.span;
     if let Some(parts) = permalink(target) {
-        let intent = intent_of(walk, at, whole, parts.line.is_some(), place);
+        let intent = intent_of(walk, at, whole, parts.named(), place);
         let start = walk
             .doc
             .text(at)
@@ -276,7 +284,7 @@ fn link(walk: &mut Walk<'_>, inline: &Inline, target: &str, whole: Span, place: 
     {
         (parts.line, parts.end_line) = (inner.line, inner.end_line);
     }
-    let intent = intent_of(walk, at, whole, parts.line.is_some(), place);
+    let intent = intent_of(walk, at, whole, parts.named(), place);
     push(walk, at, parts, target, start, RefForm::Link, intent);
 }
 
@@ -319,7 +327,11 @@ fn reference(
         (parts.line, parts.end_line) = range;
         line_span = Some(at);
     }
-    let intent = intent_of(walk, span, whole, parts.line.is_some(), place);
+    let mut intent = intent_of(walk, span, whole, parts.named(), place);
+    // A pattern names files that are there.
+    if intent == Intent::Create && token.contains('*') {
+        intent = Intent::Mention;
+    }
     push(walk, span, parts, token, start, form, intent);
     if let Some(last) = walk.references.last_mut() {
         last.line_span = line_span;
@@ -413,7 +425,7 @@ fn range_len(text: &str) -> usize {
 }
 
 /// Decides what the plan means to do with a reference.
-fn intent_of(walk: &Walk<'_>, span: Span, whole: Span, has_line: bool, place: Place) -> Intent {
+fn intent_of(walk: &Walk<'_>, span: Span, whole: Span, named: Named, place: Place) -> Intent {
     if walk.is_history() {
         return Intent::Mention;
     }
@@ -431,7 +443,7 @@ fn intent_of(walk: &Walk<'_>, span: Span, whole: Span, has_line: bool, place: Pl
         .next()
         .unwrap_or_default()
         .trim_start_matches(['`', '*']);
-    if let Some(intent) = intent::of_words(before, after, has_line) {
+    if let Some(intent) = intent::of_words(before, after, named) {
         return intent;
     }
     // Only what leads a line is what its label speaks of; what follows prose is an aside.

@@ -341,8 +341,14 @@ impl Meanings<'_> {
 
     /// Returns the meanings from the section outward.
     pub(crate) fn chain(&self) -> impl Iterator<Item = Meaning> + '_ {
+        self.sections_outward()
+            .filter_map(|section| section.meaning)
+    }
+
+    /// Returns the section and those that it stands in.
+    pub(crate) fn sections_outward(&self) -> impl Iterator<Item = &Section> + '_ {
         std::iter::successors(self.section, |id| self.sections[id.0 as usize].parent)
-            .filter_map(|id| self.sections[id.0 as usize].meaning)
+            .map(|id| &self.sections[id.0 as usize])
     }
 }
 
@@ -359,7 +365,11 @@ fn within_heading(
         Within::Anywhere => true,
         Within::Section(meaning) => {
             meanings.direct() == Some(meaning)
-                && (meaning != Meaning::CodeChanges || parent.is_some())
+                && (meaning != Meaning::CodeChanges
+                    || parent.is_some()
+                    || meanings
+                        .chain()
+                        .any(|it| matches!(it, Meaning::Tasks | Meaning::Phases)))
         }
         Within::Directly(meaning) => meanings.direct() == Some(meaning),
         Within::Unit(kind) => parent.is_some_and(|id| units[id.index()].kind == kind),

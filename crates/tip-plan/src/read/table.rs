@@ -23,6 +23,8 @@ struct Columns {
     depends: Option<usize>,
     action: Option<usize>,
     lines: Option<usize>,
+    /// What the plan means to do with the files of a column: `Files Modified`.
+    intents: Vec<(usize, Intent)>,
 }
 
 fn columns(doc: &Document, labels: Labels<'_>, table: BlockId) -> Columns {
@@ -65,6 +67,9 @@ fn columns(doc: &Document, labels: Labels<'_>, table: BlockId) -> Columns {
                 columns.action = columns.action.or(Some(at));
             }
             Some(Meaning::Lines) => columns.lines = columns.lines.or(Some(at)),
+            Some(Meaning::Create) => columns.intents.push((at, Intent::Create)),
+            Some(Meaning::Modify) => columns.intents.push((at, Intent::Modify)),
+            Some(Meaning::Delete) => columns.intents.push((at, Intent::Delete)),
             _ if matches!(
                 folded.as_str(),
                 "title"
@@ -109,7 +114,8 @@ pub(crate) fn is_phase_table(doc: &Document, labels: Labels<'_>, table: Option<B
 /// Reads a table.
 pub(crate) fn read(walk: &mut Walk<'_>, table: BlockId) {
     let doc = walk.doc;
-    let columns = columns(doc, walk.labels, table);
+    let mut columns = columns(doc, walk.labels, table);
+    columns.lines = columns.lines.filter(|&at| names_lines(doc, table, at));
     for row in doc.children(table) {
         let cells: Vec<BlockId> = doc.children(row).collect();
         let head = doc.block(row).kind == BlockKind::TableHead;
@@ -134,6 +140,14 @@ pub(crate) fn read(walk: &mut Walk<'_>, table: BlockId) {
             let references = walk.references.len();
             let first = references == row_references;
             refs::text(walk, cell, content, Place::Cell);
+            let told = columns.intents.iter().find(|(column, _)| *column == at);
+            if let Some((_, intent)) = told.filter(|_| !head) {
+                for reference in &mut walk.references[references..] {
+                    if reference.intent == Intent::Mention {
+                        reference.intent = *intent;
+                    }
+                }
+            }
             if let Some(action) = columns
                 .action
                 .filter(|_| !head)
@@ -162,6 +176,20 @@ pub(crate) fn read(walk: &mut Walk<'_>, table: BlockId) {
             }
         }
     }
+}
+
+/// Returns whether a column names lines: in one of `Lines` where no row has a range the numbers are counts.
+fn names_lines(doc: &Document, table: BlockId, at: usize) -> bool {
+    let cell = |row: BlockId| {
+        let cell = doc.children(row).nth(at)?;
+        Some(doc.text(doc.block(cell).content))
+    };
+    doc.children(table).filter_map(cell).any(|text| {
+        let text = text.trim_matches(['`', '~', ' ']);
+        text.eq_ignore_ascii_case("line")
+            || text.starts_with('L') && text[1..].starts_with(|c: char| c.is_ascii_digit())
+            || text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['-', '–', ','])
+    })
 }
 
 fn action_intent(text: &str) -> Option<Intent> {

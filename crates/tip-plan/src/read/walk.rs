@@ -3,6 +3,7 @@
 use tip_syntax::{Block, BlockId, BlockKind, Document, Span, Spanned};
 
 use crate::dialect::{COMMON_UNITS, LeadPattern};
+use crate::read::intent::Named;
 use crate::read::refs::{self, Place};
 use crate::read::sections::{Found, Meanings, find_number, new_unit, speaks_of_others};
 use crate::read::{Labels, boxes, label, lead, shell_block, table};
@@ -209,7 +210,7 @@ impl<'a> Walk<'a> {
         if before.kind != BlockKind::Paragraph || !text.ends_with(':') {
             return None;
         }
-        crate::read::intent::of_words(text.trim_end_matches(':'), "", false)
+        crate::read::intent::of_words(text.trim_end_matches(':'), "", Named::default())
     }
 
     /// Reads one block; returns the block to go on with.

@@ -194,3 +194,71 @@ fn words_tell_what_is_meant_to_be_done() {
         "create kite/line.py modify kite/sail.py",
     );
 }
+
+#[test]
+fn words_after_a_reference_tell_too() {
+    intents("- `kite.py` module created", "create kite.py");
+    intents("- `kite.py` is updated", "modify kite.py");
+    intents("- `kite.py` deleted", "delete kite.py");
+    intents("- `kite.py` was created by #3", "mention kite.py");
+    intents("In `kite.py`, find the knot:", "modify kite.py");
+    intents("Add `kite.md` to the list", "mention kite.md");
+    intents(
+        "Add `kite.svg` to `assets/`",
+        "create kite.svg modify assets/",
+    );
+}
+
+#[test]
+fn code_and_asides_hold_no_verbs() {
+    intents("`kite` knows only `create` (kite.py)", "mention kite.py");
+    intents("Implement `Knot::new()` in `kite.py`", "mention kite.py");
+    intents("- Not deleting `kite.py`", "mention kite.py");
+    intents("- Do not change `kite.py`", "mention kite.py");
+    intents("When you register a knot in `kite.py`", "mention kite.py");
+    intents("No changes to `kite.py`", "mention kite.py");
+    intents("The words of the document in `kite.md`", "mention kite.md");
+}
+
+#[test]
+fn what_is_made_may_hold_a_file() {
+    intents("Add a crate with a `main.rs`", "create main.rs");
+    intents("A new skill file (`kite/SKILL.md`)", "create kite/SKILL.md");
+    intents(
+        "Create the following files:\n\n- `kite.py` - Checks",
+        "create kite.py",
+    );
+    intents(
+        "Add a new module (e.g. `kite.py`) that flies",
+        "create kite.py",
+    );
+}
+
+#[test]
+fn a_column_tells_what_becomes_of_its_files() {
+    intents(
+        "| Phase | Files Modified |\n| --- | --- |\n| 1 | `kite.py` |",
+        "modify kite.py",
+    );
+}
+
+#[test]
+fn a_column_of_counts_names_no_lines() {
+    references(
+        "| File | Lines |\n| --- | --- |\n| `kite.py` | 83 |",
+        "kite.py",
+    );
+    references(
+        "| File | Lines |\n| --- | --- |\n| `kite.py` | 8-12 |\n| `line.py` | 3 |",
+        "kite.py:8-12 line.py:3",
+    );
+}
+
+#[test]
+fn a_bare_address_of_a_forge_is_a_reference() {
+    references(
+        "See https://github.com/o/r/blob/main/docs/kite.md#L3.",
+        "docs/kite.md:3",
+    );
+    references("See https://example.org/kite.md", "");
+}
