@@ -1,9 +1,7 @@
 //! What a box stands for.
 
-use tip_syntax::scan;
-
 use crate::read::walk::Walk;
-use crate::{BoxKind, DialectId, Meaning, Section, UnitKind};
+use crate::{BoxKind, DialectId, Meaning, UnitKind};
 
 impl Walk<'_> {
     /// Decides what a box stands for, from the innermost label outward.
@@ -13,11 +11,7 @@ impl Walk<'_> {
             .iter()
             .rev()
             .filter_map(|open| open.meaning);
-        let meanings = self.meanings();
-        let told = meanings
-            .sections_outward()
-            .filter_map(|section| section.meaning.filter(|it| !self.is_work(section, *it)));
-        for meaning in open.chain(told) {
+        for meaning in open.chain(self.meanings().chain()) {
             if let Some(kind) = kind_of(meaning) {
                 return kind;
             }
@@ -34,20 +28,6 @@ impl Walk<'_> {
             return BoxKind::Task;
         }
         self.file_kind().unwrap_or(self.labels.dialect.plain_box)
-    }
-
-    /// Returns whether a heading such as `5.3 Verification` is a task, whose title names work and announces no outcomes.
-    fn is_work(&self, section: &Section, meaning: Meaning) -> bool {
-        meaning == Meaning::Criteria
-            && section.unit.is_some_and(|unit| {
-                let unit = &self.units[unit.index()];
-                matches!(unit.kind, UnitKind::Task | UnitKind::Step)
-                    && unit.number.is_some()
-                    && unit.span.start == section.span.start
-            })
-            && !["criteria", "acceptance", "checklist"]
-                .iter()
-                .any(|word| scan::find_ignore_case(&section.title.value, word).is_some())
     }
 
     /// Reads the words of a heading that the vocabulary does not know: `Post-deploy verification list`.

@@ -262,3 +262,11 @@ fn a_bare_address_of_a_forge_is_a_reference() {
     );
     references("See https://example.org/kite.md", "");
 }
+
+#[test]
+fn two_actions_speak_of_two_files_in_turn() {
+    intents(
+        "**File(s)**: `kite.feature`, `kite.rs`\n**Type**: Create / Modify\n",
+        "create kite.feature modify kite.rs",
+    );
+}
