@@ -29,8 +29,8 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
             .iter()
             .any(|it| shell::program(content) == Some(it));
         let learnt = known && leads(before);
-        let told = || tells_to_run(before) || walk.chain().next() == Some(Meaning::Run);
-        if !learnt && (strict || plain && !told()) {
+        let run = || told(before) == Told::Run || walk.chain().next() == Some(Meaning::Run);
+        if !learnt && (strict || plain && !run()) {
             return false;
         }
         let program = shell::program(content).filter(|_| !known);
@@ -168,8 +168,20 @@ fn leads(before: &str) -> bool {
         .is_none()
 }
 
-/// Returns whether the words before a command tell to run it: `Run`, and nothing that makes it somebody else's run.
-fn tells_to_run(before: &str) -> bool {
+/// What the words right before a command say of its run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    /// Nothing.
+    Nothing,
+    /// To run it.
+    Run,
+    /// That somebody runs it, or may.
+    Spoken,
+    /// That somebody is told to run it.
+    Hinted,
+}
+
+fn told(before: &str) -> Told {
     let sentence = super::intent::last_sentence(super::intent::tail(before, 240));
     let mut words = sentence
         .rsplit(|c: char| !(c.is_alphanumeric() || c == '-'))
@@ -179,11 +191,20 @@ fn tells_to_run(before: &str) -> bool {
             .iter()
             .any(|it| word.eq_ignore_ascii_case(it))
     });
-    run && words.enumerate().take(8).all(|(at, word)| {
+    if !run {
+        return Told::Nothing;
+    }
+    let mut said = Told::Run;
+    for (at, word) in words.take(8).enumerate() {
         let folded = word.to_ascii_lowercase();
-        !(at < 2 && SPEAKS_OF_RUN.binary_search(&folded.as_str()).is_ok()
-            || HINTS.contains(&folded.as_str()))
-    })
+        if HINTS.contains(&folded.as_str()) {
+            return Told::Hinted;
+        }
+        if at < 2 && SPEAKS_OF_RUN.binary_search(&folded.as_str()).is_ok() {
+            said = Told::Spoken;
+        }
+    }
+    said
 }
 
 fn last_word(before: &str) -> &str {
@@ -194,11 +215,11 @@ fn last_word(before: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// Returns whether nothing but a comma or an `and` stands between this command and the one before.
+/// Returns whether nothing but a comma, an `and` or a `plus` stands between this command and the one before.
 fn continues(walk: &Walk<'_>, span: Span) -> bool {
     let Some((_, end)) = walk
         .last_command
-        .filter(|&(_, end)| end <= span.start && span.start - end <= 16)
+        .filter(|&(_, end)| end <= span.start && span.start - end <= 60)
     else {
         return false;
     };
@@ -206,11 +227,15 @@ fn continues(walk: &Walk<'_>, span: Span) -> bool {
         start: end,
         end: span.start,
     });
-    !between.contains("\n\n")
-        && between
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .all(|word| matches!(word, "and" | "or" | "then"))
+    if between.contains("\n\n") {
+        return false;
+    }
+    let mut words = between
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    // `…, plus the checks of documents (`make fmt`)` goes on with more of the same.
+    let plus = words.clone().next() == Some("plus") && !between.contains(". ");
+    plus || between.len() <= 16 && words.all(|word| matches!(word, "and" | "or" | "then"))
 }
 
 /// Tells whether a command may stand at this place; `Some(true)` asks for a known program.
@@ -223,7 +248,7 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
         end: span.start,
     });
     let word = last_word(before).to_ascii_lowercase();
-    let told = tells_to_run(before);
+    let told = told(before);
     if continues(walk, span) {
         return Some(false);
     }
@@ -234,8 +259,9 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
             }
             BoxKind::Review => None,
             _ if writes_down(walk, at, span) => None,
+            _ if told == Told::Hinted => None,
             // A command that is the object of another verb is spoken of, not run.
-            _ if !told && OBJECT_OF.binary_search(&word.as_str()).is_ok() => None,
+            _ if told == Told::Nothing && OBJECT_OF.binary_search(&word.as_str()).is_ok() => None,
             _ => Some(false),
         };
     }
@@ -247,7 +273,10 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     }) {
         return None;
     }
-    if told || walk.chain().next() == Some(Meaning::Run) {
+    if matches!(told, Told::Spoken | Told::Hinted) {
+        return None;
+    }
+    if told == Told::Run || walk.chain().next() == Some(Meaning::Run) {
         return Some(false);
     }
     let after = behind_commands(after(walk, span, whole));

@@ -122,6 +122,8 @@ pub(crate) struct Named {
     pub(crate) line: bool,
     /// A symbol in the file.
     pub(crate) symbol: bool,
+    /// A folder, by a path that ends without an extension.
+    pub(crate) folder: bool,
 }
 
 /// Reads the intent of a reference from the words before and after it on its line.
@@ -260,7 +262,7 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
     let part = named.symbol && between.iter().any(|word| !is_article(word));
     Some(match verb {
         Verb::Look => Intent::Mention,
-        Verb::Change if from && !matches!(words[at], "delete" | "remove") => Intent::Mention,
+        Verb::Change if from && !words[at].eq_ignore_ascii_case("re-export") => Intent::Mention,
         Verb::Change => Intent::Modify,
         Verb::Record if inside => Intent::Modify,
         Verb::Record => return None,
@@ -269,7 +271,7 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
         Verb::Add if from => Intent::Mention,
         Verb::Add if inside => Intent::Modify,
         Verb::Make | Verb::Add if has_line || part => Intent::Modify,
-        Verb::Make | Verb::Write if inside && file_words => Intent::Create,
+        Verb::Make | Verb::Write if inside && file_words && !named.folder => Intent::Create,
         Verb::Make if inside && participle => Intent::Mention,
         Verb::Make if inside => Intent::Modify,
         Verb::Write if inside || has_line => return None,

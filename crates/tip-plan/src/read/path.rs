@@ -22,10 +22,13 @@ pub(crate) struct PathParts {
 
 impl PathParts {
     /// Returns what the token names besides the path.
-    pub(crate) fn named(&self) -> Named {
+    pub(crate) fn named(&self, token: &str) -> Named {
+        let path = &token[self.path.0..self.path.1];
+        let name = path.rsplit('/').next().unwrap_or(path);
         Named {
             line: self.line.is_some(),
             symbol: self.symbol.is_some(),
+            folder: !holds(name, b'.'),
         }
     }
 }

@@ -218,7 +218,7 @@ fn bare_word(walk: &mut Walk<'_>, word: &str, at: usize, whole: Span, place: Pla
     let span = Span::new(start, start + token.len());
     if scan::contains(token, "://") {
         if let Some(parts) = permalink(token) {
-            let intent = intent_of(walk, span, whole, parts.named(), place);
+            let intent = intent_of(walk, span, whole, parts.named(token), place);
             push(walk, span, parts, token, start, RefForm::Permalink, intent);
         }
         return;
@@ -257,7 +257,7 @@ fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place: Place) {
 fn link(walk: &mut Walk<'_>, inline: &Inline, target: &str, whole: Span, place: Place) {
     let at = inline.span;
     if let Some(parts) = permalink(target) {
-        let intent = intent_of(walk, at, whole, parts.named(), place);
+        let intent = intent_of(walk, at, whole, parts.named(target), place);
         let start = walk
             .doc
             .text(at)
@@ -284,7 +284,7 @@ fn link(walk: &mut Walk<'_>, inline: &Inline, target: &str, whole: Span, place: 
     {
         (parts.line, parts.end_line) = (inner.line, inner.end_line);
     }
-    let intent = intent_of(walk, at, whole, parts.named(), place);
+    let intent = intent_of(walk, at, whole, parts.named(target), place);
     push(walk, at, parts, target, start, RefForm::Link, intent);
 }
 
@@ -327,11 +327,7 @@ fn reference(
         (parts.line, parts.end_line) = range;
         line_span = Some(at);
     }
-    let mut intent = intent_of(walk, span, whole, parts.named(), place);
-    // A pattern names files that are there.
-    if intent == Intent::Create && token.contains('*') {
-        intent = Intent::Mention;
-    }
+    let intent = intent_of(walk, span, whole, parts.named(token), place);
     push(walk, span, parts, token, start, form, intent);
     if let Some(last) = walk.references.last_mut() {
         last.line_span = line_span;
@@ -444,7 +440,10 @@ fn intent_of(walk: &Walk<'_>, span: Span, whole: Span, named: Named, place: Plac
         .unwrap_or_default()
         .trim_start_matches(['`', '*']);
     if let Some(intent) = intent::of_words(before, after, named) {
-        return intent;
+        // A pattern names files that are there.
+        let pattern =
+            intent == Intent::Create && memchr::memchr(b'*', doc.text(span).as_bytes()).is_some();
+        return if pattern { Intent::Mention } else { intent };
     }
     // Only what leads a line is what its label speaks of; what follows prose is an aside.
     let prose = before[before.len() - intent::tail(before, 200).len()..]

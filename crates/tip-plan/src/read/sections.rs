@@ -341,14 +341,8 @@ impl Meanings<'_> {
 
     /// Returns the meanings from the section outward.
     pub(crate) fn chain(&self) -> impl Iterator<Item = Meaning> + '_ {
-        self.sections_outward()
-            .filter_map(|section| section.meaning)
-    }
-
-    /// Returns the section and those that it stands in.
-    pub(crate) fn sections_outward(&self) -> impl Iterator<Item = &Section> + '_ {
         std::iter::successors(self.section, |id| self.sections[id.0 as usize].parent)
-            .map(|id| &self.sections[id.0 as usize])
+            .filter_map(|id| self.sections[id.0 as usize].meaning)
     }
 }
 

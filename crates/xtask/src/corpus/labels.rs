@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use tip_plan::{DependencySource, Expectation, Plan, RefForm, Unit, UnitKind};
+use tip_plan::{DependencySource, Expectation, Plan, Unit, UnitKind};
 use tip_syntax::{Document, Span};
 
 use super::manifest::percent;
@@ -230,9 +230,6 @@ fn rows_of(doc: &Document, plan: &Plan) -> Rows {
         );
     }
     for it in &plan.references {
-        if it.form == RefForm::Permalink {
-            continue;
-        }
         let number = |line: Option<u32>| line.map_or("-".to_owned(), |line| line.to_string());
         let lines = format!("{}-{}", number(it.line), number(it.end_line));
         insert(

@@ -279,3 +279,11 @@ fn what_only_a_person_can_judge_is_unreadable() {
         "echo {1..3} -> contains 1 2 3",
     );
 }
+
+#[test]
+fn a_list_of_commands_goes_on_behind_a_plus() {
+    commands(
+        "## Phases\n\nWords first. Run\n`make lint`, plus the checks of the words (`make spell`).\n",
+        "make lint ; make spell",
+    );
+}
