@@ -495,6 +495,13 @@ impl Plan {
         }
     }
 
+    /// Returns whether a box tells of progress.
+    pub fn counts_boxes(&self) -> bool {
+        self.boxes
+            .iter()
+            .any(|it| it.kind != BoxKind::Review && !it.in_table)
+    }
+
     /// Counts the boxes that tell of progress, or, where there are none, the phases with a known state.
     pub fn progress(&self) -> Progress {
         let mut progress = Progress::default();

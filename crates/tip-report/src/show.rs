@@ -20,11 +20,8 @@ const TASKS: usize = 40;
 pub fn render(view: &PlanView<'_>, terminal: &Terminal) -> String {
     let mut out = String::new();
     head(view, *terminal, &mut out);
-    let of_phases = view
-        .files
-        .iter()
-        .any(|it| it.plan.phases().next().is_some());
-    for file in &view.files {
+    let of_phases = view.working().any(|it| it.plan.phases().next().is_some());
+    for file in view.working() {
         units(file, view, of_phases, *terminal, &mut out);
     }
     if let Some((file, unit)) = view.under_way() {

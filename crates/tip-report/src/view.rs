@@ -6,6 +6,9 @@ use tip_plan::{BoxKind, BoxState, DialectId, Progress, Stage, UnitId, UnitKind, 
 
 use crate::{PlanFile, PlanSummary, PlanView};
 
+/// The file that lists the tasks of a plan in several files.
+const TASKS: &str = "tasks.md";
+
 /// Tasks within tasks that are looked through.
 const DEEPEST: usize = 32;
 
@@ -21,7 +24,7 @@ impl PlanSummary {
             stage: view.stage(),
             dialect: view.dialect(),
             progress: view.progress(),
-            phases: view.files.iter().map(|it| it.plan.phases().count()).sum(),
+            phases: view.working().map(|it| it.plan.phases().count()).sum(),
             next: next.map(|unit| (unit.handle.clone(), unit.title.value.clone())),
             errors: 0,
             warnings: 0,
@@ -77,8 +80,7 @@ impl<'a> PlanView<'a> {
 
     fn first_open(&self, kind: UnitKind) -> Option<(PlanFile<'a>, UnitId)> {
         let units = self
-            .files
-            .iter()
+            .working()
             .flat_map(|file| file.plan.units_of(kind).map(|(id, unit)| (*file, id, unit)));
         units
             .filter(|(_, _, unit)| !unit.state.value.is_over())
@@ -86,14 +88,35 @@ impl<'a> PlanView<'a> {
             .map(|(file, id, _)| (file, id))
     }
 
-    /// Returns how much of all files is done.
+    /// Returns how much of all files is done: their boxes, and the phases of a file that holds the work.
     pub fn progress(&self) -> Progress {
         let mut sum = Progress::default();
-        for progress in self.files.iter().map(|it| it.plan.progress()) {
+        let works = |path: &str| self.working().any(|it| it.path == path);
+        let counted = self
+            .files
+            .iter()
+            .filter(|it| it.plan.counts_boxes() || works(it.path));
+        for progress in counted.map(|it| it.plan.progress()) {
             sum.done += progress.done;
             sum.total += progress.total;
         }
         sum
+    }
+
+    /// Returns the files whose phases and tasks are the work: the list of tasks, where a plan of several files has one.
+    ///
+    /// The phases of a design or of a research note beside it are parts of a text.
+    pub(crate) fn working(&self) -> impl Iterator<Item = &PlanFile<'a>> + '_ {
+        let lists = |it: &PlanFile<'_>| {
+            let mut units = it.plan.units.iter();
+            it.path.rsplit('/').next() == Some(TASKS)
+                && units.any(|unit| unit.kind <= UnitKind::Step)
+        };
+        let list = self.files.iter().position(lists);
+        let files = self.files.iter().enumerate();
+        files
+            .filter(move |(at, _)| list.is_none_or(|list| *at == list))
+            .map(|(_, file)| file)
     }
 }
 

@@ -67,6 +67,18 @@ fn a_plan_fits_a_narrow_terminal() {
 }
 
 #[test]
+fn beside_a_list_of_tasks_the_phases_of_a_design_are_no_work() {
+    let fixture = fixture();
+    let mut view = fixture.view_of_two();
+    view.files[0].path = "specs/ships/tasks.md";
+    view.files[1].path = "specs/ships/design.md";
+    let shown = show::render(&view, &Terminal::PLAIN);
+    assert!(shown.contains("Phases specs/ships/tasks.md"), "{shown}");
+    assert!(!shown.contains("Phases specs/ships/design.md"), "{shown}");
+    assert_eq!(PlanSummary::of(&view).phases, 3);
+}
+
+#[test]
 fn a_plan_in_two_files_is_shown_as_one() {
     let shown = show::render(&fixture().view_of_two(), &Terminal::PLAIN);
     insta::assert_snapshot!(shown, @r#"
