@@ -534,10 +534,11 @@ fn by_sentences(doc: &Document, plan: &mut Plan) {
 
 /// Finds `(depends on T008, T009)` or `Requires 10.1.1.` in the words of a list item.
 fn in_title(doc: &Document, unit: &Unit) -> Option<Span> {
-    if unit.site != crate::Site::ListItem {
+    let item = unit.site == crate::Site::ListItem;
+    let text = doc.text(unit.title.span);
+    if !item && memchr::memchr(b'(', text.as_bytes()).is_none() {
         return None;
     }
-    let text = doc.text(unit.title.span);
     ["depends on ", "requires ", "blocked by ", "after "]
         .iter()
         .find_map(|word| {
@@ -545,6 +546,7 @@ fn in_title(doc: &Document, unit: &Unit) -> Option<Span> {
             let start = at + word.len();
             let rest = &text[start..];
             let bounded = at == 0 || text[..at].ends_with([' ', '(', '[', '\n']);
+            let bounded = bounded && (item || text[..at].ends_with('('));
             // Only a number right there makes it a dependency; `requires care` is prose.
             let numbered = task_id_len(rest) > 0
                 || rest.starts_with(|c: char| c.is_ascii_digit())

@@ -3,7 +3,7 @@
 use tip_syntax::{BlockKind, Document, Entry, Span, Spanned, scan};
 
 use crate::read::{Labels, lead};
-use crate::{Confidence, Effort, Meaning, Plan, Stage, Status, StatusSource, UnitKind};
+use crate::{Confidence, Effort, Meaning, Plan, Section, Stage, Status, StatusSource, UnitKind};
 
 /// Fills the header of the plan.
 pub(crate) fn read(doc: &Document, labels: Labels<'_>, plan: &mut Plan) {
@@ -360,8 +360,54 @@ fn leading_range(text: &str) -> Option<(u32, Option<u32>)> {
     super::path::line_range(text[..end].trim_end_matches([' ', ',', '-']))
 }
 
+/// Fills what headings in units say of them: `### Dependencies`, `#### Estimated Effort`, with a text or a list under it.
+fn unit_sections(doc: &Document, plan: &mut Plan) {
+    for section in &plan.sections {
+        let Some(unit) = section.unit.map(|unit| &mut plan.units[unit.index()]) else {
+            continue;
+        };
+        let effort = section.meaning == Some(Meaning::Effort);
+        if !effort && section.meaning != Some(Meaning::Dependencies)
+            || unit.span.start == section.span.start
+        {
+            continue;
+        }
+        // `### Depends on: Phase 1` says it all.
+        let title = section.title.span;
+        let after = doc.text(title).find(": ").map(|at| at + 2);
+        let span = match after {
+            Some(at) => Span::new(title.start() + at, title.end()),
+            None => match text_under(doc, section) {
+                Some(span) => span,
+                None => continue,
+            },
+        };
+        if effort {
+            if let Some(effort) = Effort::parse(doc.text(span)) {
+                unit.effort.get_or_insert(Spanned::new(effort, span));
+            }
+        } else if unit.depends_on.written.is_none() {
+            unit.depends_on.written = Some(span);
+        }
+    }
+}
+
+/// Returns the paragraph or the list right under a heading.
+fn text_under(doc: &Document, section: &Section) -> Option<Span> {
+    let next = doc.block(section.block).end;
+    let block = doc.blocks().get(next.index())?;
+    let text = match block.kind {
+        BlockKind::Paragraph => block.content,
+        BlockKind::List(_) => block.span,
+        _ => return None,
+    };
+    let text = doc.source().trim(text);
+    (!text.is_empty()).then_some(text)
+}
+
 /// Fills what fields say of their units: effort, dependencies, the phase of a task.
 fn unit_fields(doc: &Document, plan: &mut Plan) {
+    unit_sections(doc, plan);
     for field in &plan.fields {
         let Some(unit) = field.unit else { continue };
         let unit = &mut plan.units[unit.index()];

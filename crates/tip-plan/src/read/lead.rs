@@ -413,7 +413,7 @@ impl<'a> Title<'a> {
             && inner.split_whitespace().count() <= 4
             && let Some(effort) = effort_words(inner)
         {
-            self.effort = self.effort.or(Some((effort, range)));
+            self.effort = self.effort.or(Some((effort, (range.0 + 1, range.1 - 1))));
         } else {
             return;
         }

@@ -3,7 +3,7 @@
 use tip_syntax::{BlockId, BlockKind, Document, Span, Spanned, scan};
 
 use crate::read::refs::{self, Place};
-use crate::read::sections::{find_number, new_unit};
+use crate::read::sections::{find_number, new_unit, speaks_of_others};
 use crate::read::walk::Walk;
 use crate::read::{Labels, boxes, lead};
 use crate::{
@@ -16,6 +16,8 @@ use crate::{
 struct Columns {
     /// The kind of unit that the rows are about, and the column that names it.
     unit: Option<(UnitKind, usize)>,
+    /// The column of the number, where it has one of its own beside that of the unit.
+    number: Option<usize>,
     /// The column of the title, where the number has one of its own.
     title: Option<usize>,
     status: Option<usize>,
@@ -55,6 +57,10 @@ fn columns(doc: &Document, labels: Labels<'_>, table: BlockId) -> Columns {
             && at <= 1
         {
             columns.unit = Some((kind, at));
+            continue;
+        }
+        if at == 0 && matches!(folded.as_str(), "" | "no" | "nr" | "id" | "number") {
+            columns.number = Some(at);
             continue;
         }
         match labels.meaning(text) {
@@ -101,6 +107,10 @@ fn columns(doc: &Document, labels: Labels<'_>, table: BlockId) -> Columns {
             }
             _ => {}
         }
+    }
+    // A number and a title make a row of tasks, where tasks may stand.
+    if let (None, Some(number), Some(_)) = (columns.unit, columns.number, columns.title) {
+        columns.unit = Some((UnitKind::Task, number));
     }
     columns
 }
@@ -223,9 +233,21 @@ fn row_unit(
     }
     let parsed = lead::parse(doc.text(cell.content), cell.content.start())
         .filter(|lead| lead.number.is_some());
+    let beside = columns
+        .number
+        .and_then(|at| cells.get(at))
+        .map(|&id| doc.block(id).content)
+        .and_then(|span| {
+            Some((
+                bare_number(doc.text(span).trim_matches(['*', '`', ' ']))?.to_owned(),
+                span,
+            ))
+        });
     let number = match &parsed {
         Some(lead) => lead.number.clone(),
-        None => bare_number(text).map(|number| (number.to_owned(), cell.content)),
+        None => {
+            beside.or_else(|| bare_number(text).map(|number| (number.to_owned(), cell.content)))
+        }
     };
     let existing = number
         .as_ref()
@@ -233,10 +255,7 @@ fn row_unit(
         .or_else(|| find_title(walk, kind, text));
     let unit = match existing {
         Some(unit) => unit,
-        None if kind == UnitKind::Phase
-            && walk.phase_site == Some(Site::TableRow)
-            && !walk.is_history() =>
-        {
+        None if makes_unit(walk, kind, number.is_some()) => {
             let mut lead = parsed.unwrap_or_else(|| plain_lead(cell.content));
             lead.number = number;
             if let Some(title) = columns.title.and_then(|at| cells.get(at)) {
@@ -248,13 +267,16 @@ fn row_unit(
             }
             let span = doc.block(row).span;
             let unit = UnitId(walk.units.len() as u32);
+            let parent = walk
+                .unit()
+                .filter(|&parent| walk.units[parent.index()].kind < kind);
             walk.units.push(new_unit(
                 kind,
                 &lead,
                 doc,
                 doc.source().trim(span),
                 span,
-                None,
+                parent,
                 Site::TableRow,
             ));
             if let Some((value, span)) = lead.state {
@@ -307,6 +329,28 @@ fn row_unit(
     Some(unit)
 }
 
+/// Returns whether a row that names no unit of the text is one of its own.
+///
+/// Phases are where the file writes its phases as rows, tasks where numbered rows stand in a phase or under a heading for tasks.
+fn makes_unit(walk: &Walk<'_>, kind: UnitKind, numbered: bool) -> bool {
+    if walk.is_history() {
+        return false;
+    }
+    match kind {
+        UnitKind::Phase => walk.phase_site == Some(Site::TableRow),
+        UnitKind::Task => {
+            let in_phase = walk
+                .unit()
+                .is_some_and(|unit| walk.units[unit.index()].kind == UnitKind::Phase);
+            let listed = walk
+                .chain()
+                .any(|meaning| matches!(meaning, Meaning::Tasks | Meaning::Phases));
+            numbered && (in_phase || listed) && !walk.chain().any(speaks_of_others)
+        }
+        _ => false,
+    }
+}
+
 fn plain_lead(title: Span) -> lead::Lead {
     lead::Lead {
         title,
@@ -317,8 +361,9 @@ fn plain_lead(title: Span) -> lead::Lead {
 
 fn bare_number(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(['#', 'P']);
-    let len = scan::number_len(text);
-    (len > 0 && len == text.len()).then_some(text)
+    let digits = text.strip_prefix('T').unwrap_or(text);
+    let len = scan::number_len(digits);
+    (len > 0 && len == digits.len()).then_some(text)
 }
 
 /// How many units of a kind there may be for their titles to be compared one by one.

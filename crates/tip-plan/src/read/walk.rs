@@ -1,6 +1,6 @@
 //! The walk over the blocks: units that are no headings, fields, boxes, references, commands.
 
-use tip_syntax::{Block, BlockId, BlockKind, Document, Span, Spanned};
+use tip_syntax::{Block, BlockId, BlockKind, Document, Span, Spanned, scan};
 
 use crate::dialect::{COMMON_UNITS, LeadPattern};
 use crate::read::intent::Named;
@@ -269,6 +269,7 @@ impl<'a> Walk<'a> {
         let lines = lines(self.doc, content);
         let hits = self.labels_of(id, &lines);
         if hits.is_empty() {
+            self.spoken_dependency(content);
             self.open_fields
                 .retain(|open| open.parent != block.parent || !open.has_value);
         } else {
@@ -314,6 +315,25 @@ impl<'a> Walk<'a> {
                 },
                 place,
             );
+        }
+    }
+
+    /// Reads `Depends on Phase 1 and Phase 2.`, a sentence of its own in a unit.
+    fn spoken_dependency(&mut self, content: Span) {
+        let text = self.doc.text(content);
+        let Some(word) = ["depends on ", "blocked by ", "requires phase "]
+            .iter()
+            .find(|word| scan::starts_with_ignore_case(text, word))
+        else {
+            return;
+        };
+        let Some(unit) = self.unit().filter(|&unit| self.fields_belong_to(unit)) else {
+            return;
+        };
+        let written = &mut self.units[unit.index()].depends_on.written;
+        if written.is_none() && text.len() <= 240 {
+            let start = word.find("phase").unwrap_or(word.len());
+            *written = Some(Span::new(content.start() + start, content.end()));
         }
     }
 

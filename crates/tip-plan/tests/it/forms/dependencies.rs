@@ -116,3 +116,42 @@ fn dependencies_of_tasks_name_tasks() {
     dependencies(&format!("{tasks}**Depends**: T9\n"), "T003", "?T9");
     dependencies(tasks, "T003", "T002 by order");
 }
+
+#[test]
+fn dependencies_stand_under_a_heading_of_their_own() {
+    let phases = "## Phase 1: Line\n\n## Phase 2: Sail\n\n## Phase 3: Fly\n\n";
+    dependencies(
+        &format!("{phases}### Dependencies\n\n- Phase 1 (line)\n"),
+        "P3",
+        "P1",
+    );
+    dependencies(&format!("{phases}### Dependencies\n\nNone\n"), "P3", "none");
+    dependencies(
+        &format!("{phases}### Depends on: Phases 1-2\n"),
+        "P3",
+        "P1 P2",
+    );
+    dependencies(&format!("{phases}### Dependencies\n"), "P3", "P2 by order");
+}
+
+#[test]
+fn dependencies_are_said_in_a_sentence_or_the_title() {
+    let phases = "## Phase 1: Line\n\n## Phase 2: Sail\n\n";
+    dependencies(
+        &format!("{phases}## Phase 3: Fly\n\nDepends on Phase 1.\n"),
+        "P3",
+        "P1",
+    );
+    dependencies(
+        &format!("{phases}## Phase 3: Fly (depends on Phase 1)\n"),
+        "P3",
+        "P1",
+    );
+}
+
+#[test]
+fn dependencies_stand_in_the_rows_of_tasks() {
+    let table = "## Tasks\n\n| # | Task | Depends on |\n|---|---|---|\n| 1 | Line | - |\n| 2 | Sail | - |\n| 3 | Fly | 1 |\n";
+    dependencies(table, "T3", "T1");
+    dependencies(table, "T2", "none");
+}

@@ -230,3 +230,17 @@ fn a_list_that_names_two_phases_speaks_of_neither() {
         "phase 1 A; phase 2 B",
     );
 }
+
+#[test]
+fn numbered_rows_are_tasks_where_tasks_stand() {
+    units_of(
+        "## Tasks\n\n| # | Task | Status |\n|---|---|---|\n| 1 | Line | Done |\n| 2 | Sail | Pending |\n",
+        "task 1 Line done; task 2 Sail open",
+    );
+    units_of(
+        "## Tasks\n\n| ID | Title |\n|---|---|\n| T001 | Line |\n",
+        "task T001 Line",
+    );
+    // Elsewhere a table of numbers is a table.
+    units_of("## Risks\n\n| ID | Title |\n|---|---|\n| 1 | Fog |\n", "");
+}
