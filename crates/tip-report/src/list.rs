@@ -150,7 +150,8 @@ fn plan(plan: &PlanSummary) -> PlanJson<'_> {
 
 /// Renders why files are plans, or are none.
 pub fn render_why(files: &[Why], terminal: &Terminal) -> String {
-    let mut table = Table::new(0, &[Column::Left, Column::Path, Column::Text]);
+    // The reason is the answer, and the path is what it is about: neither loses a word.
+    let mut table = Table::new(0, &[Column::Left; 3]);
     for file in files {
         let (verdict, look) = if file.is_plan {
             ("plan", Look::Good)

@@ -164,7 +164,7 @@ impl Globs {
     }
 
     /// Returns the position of the first pattern that a path fits.
-    pub(crate) fn position(&self, path: &str) -> Option<usize> {
+    pub fn position(&self, path: &str) -> Option<usize> {
         self.set.matches(path).into_iter().min()
     }
 }

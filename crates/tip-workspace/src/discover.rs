@@ -314,8 +314,16 @@ fn not_by_path(path: &str, in_sure_place: bool) -> Option<String> {
         .rsplit_once('.')
         .map_or(name.as_str(), |(stem, _)| stem);
     let mut words = stem.split(['-', '_', '.', ' ']);
-    if words.next() == Some("template") || words.next_back() == Some("template") {
+    if words.next() == Some("template") {
         return Some(format!("`{name}` is a template"));
+    }
+    let last = words.next_back().unwrap_or(stem);
+    let told = places::NOT_BY_LAST_WORD
+        .iter()
+        .find(|(it, _)| *it == last)
+        .filter(|(it, _)| !in_sure_place || holds_ever(it, stem));
+    if let Some((_, what)) = told {
+        return Some(format!("`{name}` is {what}"));
     }
     let parts: Vec<&str> = folders.split('/').collect();
     let runs = places::NOT_BY_FOLDERS.iter();
@@ -326,8 +334,8 @@ fn not_by_path(path: &str, in_sure_place: bool) -> Option<String> {
         ));
     }
     if in_sure_place {
-        let others = ["node_modules", "vendor", "templates", "_templates"];
-        let other = folders.split('/').find(|it| others.contains(it));
+        let mut folders = folders.split('/');
+        let other = folders.find(|it| places::NOT_BY_FOLDER_EVER.contains(it));
         return other.map(|it| format!("lies below `{it}/`"));
     }
     folders.split('/').find_map(|folder| {
@@ -335,6 +343,13 @@ fn not_by_path(path: &str, in_sure_place: bool) -> Option<String> {
         let (_, what) = places::NOT_BY_FOLDER.iter().find(|(it, _)| *it == folder)?;
         Some(format!("lies below `{folder}/`, which holds {what}"))
     })
+}
+
+/// Returns whether a last word tells even where everything else is a plan: a template has no date or number in front, a plan to make
+/// one has.
+fn holds_ever(word: &str, stem: &str) -> bool {
+    let numbered = stem.starts_with(|it: char| it.is_ascii_digit());
+    places::NOT_BY_LAST_WORD_EVER.contains(&word) && !(word == "template" && numbered)
 }
 
 /// Returns whether folders follow each other as `run` says; `*` is any one.

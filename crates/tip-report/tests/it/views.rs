@@ -224,12 +224,13 @@ fn the_list_says_why() {
         Why {
             path: "README.md".into(),
             is_plan: false,
-            reason: "no glob matches and it has no phases".into(),
+            reason: "too little in it reads like a plan: 11 tasks or steps, the heading `steps`"
+                .into(),
         },
     ];
     insta::assert_snapshot!(list::render_why(&files, &Terminal::PLAIN), @r#"
     plan     docs/tips/ships.md  matches `docs/tips/**/*.md`
-    no plan  README.md           no glob matches and it has no phases
+    no plan  README.md           too little in it reads like a plan: 11 tasks or steps, the heading `steps`
     "#);
     assert!(list::why_json(&files, "0.1.0").contains("\"is_plan\": false"));
 }

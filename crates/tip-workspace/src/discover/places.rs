@@ -60,6 +60,8 @@ pub(super) const PLACES: &[Place] = &[
     sure("**/.windsurf/plans/**/*.md"),
     sure("**/.opencode/plans/**/*.md"),
     sure("**/.github/plans/**/*.md"),
+    // Get Shit Done: a plan for each piece of a phase.
+    sure("**/.planning/{phases,quick}/**/*PLAN.md"),
     // Folders that hold nothing else.
     sure("plan/**/*.md"),
     sure("plans/**/*.md"),
@@ -68,6 +70,7 @@ pub(super) const PLACES: &[Place] = &[
     // Product requirement prompts.
     likely("**/PRPs/**/*.md"),
     // Habits without a tool.
+    likely("**/plan.md"),
     likely("**/plans/**/*.md"),
     likely("**/plan/**/*.md"),
     likely("**/planning/**/*.md"),
@@ -164,7 +167,35 @@ pub(super) const NOT_BY_FOLDER: &[(&str, &str)] = &[
     ("ideas", "ideas"),
     ("memories", "notes of agents"),
     ("steering", "guidance for agents"),
+    ("guidelines", "guidelines"),
+    ("workflows", "procedures"),
+    ("rules", "rules for agents"),
     ("samples", "samples"),
+];
+
+/// Words that end the name of a file which tells of work instead of planning it, and what such a file is.
+pub(super) const NOT_BY_LAST_WORD: &[(&str, &str)] = &[
+    ("critique", "a review"),
+    ("guide", "a guide"),
+    ("report", "a report"),
+    ("retrospective", "a look back"),
+    ("summary", "a summary"),
+    ("template", "a template"),
+    ("verification", "a report"),
+];
+
+/// Those of [`NOT_BY_LAST_WORD`] that hold where everything else is a plan.
+pub(super) const NOT_BY_LAST_WORD_EVER: &[&str] = &["critique", "template"];
+
+/// Folders whose files are no plans even where everything else is one.
+pub(super) const NOT_BY_FOLDER_EVER: &[&str] = &[
+    "node_modules",
+    "vendor",
+    "templates",
+    "_templates",
+    "fixtures",
+    "__fixtures__",
+    "testdata",
 ];
 
 /// Runs of folders whose files are no plans, though they lie close to some.

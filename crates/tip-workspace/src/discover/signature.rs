@@ -100,6 +100,8 @@ const TITLES: &[(&str, i32)] = &[
     ("roadmap", 1),
     ("tasks", 2),
     ("template", -6),
+    ("test plan", -4),
+    ("testing plan", -4),
     ("guide", -3),
     ("handbook", -4),
     ("tutorial", -4),
@@ -214,7 +216,9 @@ impl Look {
     fn name(&mut self, name: &str) {
         let stem = scan::normalized(name.strip_suffix(".md").unwrap_or(name));
         let has = |word| stem.split(' ').any(|it| it == word);
-        if has("plan") || has("execplan") {
+        if stem.ends_with("plan") {
+            self.add(4, "its name");
+        } else if has("plan") || has("execplan") || stem == "tasks" {
             self.add(2, "its name");
         } else if has("tasks") || has("todo") || has("roadmap") || has("impl") {
             self.add(1, "its name");
@@ -243,7 +247,9 @@ impl Look {
             }
             if key == "type" {
                 match value {
-                    "plan" | "implementation-plan" => self.add(4, "`type: plan`"),
+                    "plan" | "implementation-plan" | "execute" => {
+                        self.add(4, format!("`type: {value}`"));
+                    }
                     "task" | "feature" | "bug" => self.add(1, "its `type`"),
                     _ if !value.is_empty() => self.add(-4, format!("`type: {value}`")),
                     _ => {}

@@ -37,6 +37,8 @@ fn the_folders_of_every_dialect_are_known() {
         (".claude/plans/a.md", PROSE, "plan"),
         (".cursor/plans/a.plan.md", PROSE, "plan"),
         ("plan/25W45/REQ_A.md", PROSE, "plan"),
+        ("plan/25W45/REVIEW_SUMMARY.md", PROSE, "plan"),
+        (".planning/phases/02-berths/02-01-PLAN.md", PROSE, "plan"),
     ]);
 }
 
@@ -56,6 +58,13 @@ fn what_lies_beside_plans_is_none() {
         ("CHANGELOG.md", PLAN, "no"),
         ("vendor/x/plans/a.md", PLAN, "no"),
         (".kiro/steering/product.md", PROSE, "no"),
+        ("src/guidelines/work.md", PLAN, "no"),
+        (".claude/workflows/plan-phase.md", PLAN, "no"),
+        ("test/fixtures/openspec/changes/a/tasks.md", PLAN, "no"),
+        ("docs/move-summary.md", PLAN, "no"),
+        ("MOVE_VERIFICATION.md", PLAN, "no"),
+        ("docs/plans/move-review-critique.md", PLAN, "no"),
+        (".planning/phases/02-berths/02-01-SUMMARY.md", PLAN, "no"),
     ]);
 }
 
@@ -73,6 +82,18 @@ fn a_likely_folder_needs_a_plan_in_it() {
 fn a_plan_anywhere_is_known_by_how_it_reads() {
     check(&[
         ("notes/move.md", PLAN, "plan"),
+        ("work/a/plan.md", PROSE, "plan"),
+        ("docs/plans/2026-02-20-project-template.md", PROSE, "plan"),
+        (
+            "notes/move-plan.md",
+            "# Plan to move the berths\n\n## Outcome\n",
+            "plan",
+        ),
+        (
+            "notes/smoke-plan.md",
+            "# Test plan for the berths\n\n## Outcome\n",
+            "no",
+        ),
         ("notes/boats.md", PROSE, "no"),
         (
             "notes/living.md",

@@ -43,7 +43,7 @@ fn plans_in_archives_are_left_out_unless_asked_for() {
 fn why_speaks_of_every_markdown_file() {
     insta::assert_snapshot!(folder().tip(&["list", "--why", "README.md", "docs/tips/archive/old.md"]), @r"
     no plan  README.md                 `readme.md` is a README
-    plan     docs/tips/archive/old.md  archived: lies where plans lie, `**/tips/**/*.md`, and has `impl…
+    plan     docs/tips/archive/old.md  archived: lies where plans lie, `**/tips/**/*.md`, and has `implementation plan` in the title, 2 phases, the key `feature`, the label `success criteria`
     --- exit 0
     ");
 }
