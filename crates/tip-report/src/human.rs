@@ -274,7 +274,14 @@ fn replacement<'e>(source: &Source, edit: &'e Edit) -> &'e str {
 
 fn summary(report: &CheckReport<'_>, terminal: Terminal, out: &mut dyn fmt::Write) -> fmt::Result {
     let summary = Summary::of(report);
-    let plans = counted(report.plans, "plan");
+    let plans = match report.plan_files {
+        files if files == report.plans => counted(report.plans, "plan"),
+        files => format!(
+            "{} in {}",
+            counted(report.plans, "plan"),
+            counted(files, "file")
+        ),
+    };
     if summary.total() == 0 {
         let found = terminal.paint(Look::Good, "nothing found");
         return writeln!(out, "{found} in {plans}");

@@ -13,6 +13,8 @@ pub struct CheckReport<'a> {
     pub version: &'a str,
     /// The number of plans that were checked.
     pub plans: usize,
+    /// The number of files that they consist of.
+    pub plan_files: usize,
     /// The files with findings, in the order in which they are shown.
     pub files: Vec<CheckedFile<'a>>,
     /// Gives the source of a file by its path, for labels that point elsewhere; `None` leaves their lines out.
@@ -24,6 +26,7 @@ impl fmt::Debug for CheckReport<'_> {
         f.debug_struct("CheckReport")
             .field("version", &self.version)
             .field("plans", &self.plans)
+            .field("plan_files", &self.plan_files)
             .field("files", &self.files)
             .finish_non_exhaustive()
     }

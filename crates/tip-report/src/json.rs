@@ -20,6 +20,8 @@ struct CheckJson<'a> {
     version: &'a str,
     /// The number of plans that were checked.
     plans: usize,
+    /// The number of files that they consist of.
+    plan_files: usize,
     /// Counts of the findings.
     summary: SummaryJson,
     /// The findings, sorted by file and place.
@@ -137,6 +139,7 @@ pub fn check(report: &CheckReport<'_>) -> String {
     wire::pretty(&CheckJson {
         version: report.version,
         plans: report.plans,
+        plan_files: report.plan_files,
         summary: SummaryJson {
             errors: summary.errors,
             warnings: summary.warnings,

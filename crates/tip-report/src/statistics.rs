@@ -20,6 +20,8 @@ struct StatisticsJson<'a> {
     version: &'a str,
     /// The number of plans that were checked.
     plans: usize,
+    /// The number of files that they consist of.
+    plan_files: usize,
     /// The rules that found something, the most frequent first.
     rules: Vec<CountJson>,
 }
@@ -80,6 +82,7 @@ pub fn json(report: &CheckReport<'_>) -> String {
     wire::pretty(&StatisticsJson {
         version: report.version,
         plans: report.plans,
+        plan_files: report.plan_files,
         rules: counts(report),
     })
 }

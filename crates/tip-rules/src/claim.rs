@@ -189,20 +189,23 @@ pub(crate) struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    /// Collects them.
-    pub(crate) fn new(plan: &'a Plan) -> Self {
+    /// Collects them from all files of the plan.
+    pub(crate) fn new(ctx: &PlanContext<'a>) -> Self {
         let mut planned = Self::default();
-        for reference in &plan.references {
-            let path = bare(&reference.path);
-            match reference.intent {
-                Intent::Create => {
-                    planned.created.extend(tails(path));
-                    planned.folders.extend(heads(path));
+        let siblings = ctx.siblings.iter().map(|it| it.plan);
+        for plan in std::iter::once(ctx.plan).chain(siblings) {
+            for reference in &plan.references {
+                let path = bare(&reference.path);
+                match reference.intent {
+                    Intent::Create => {
+                        planned.created.extend(tails(path));
+                        planned.folders.extend(heads(path));
+                    }
+                    Intent::Delete if is_over(plan, reference.unit) => {
+                        planned.deleted.insert(path);
+                    }
+                    _ => {}
                 }
-                Intent::Delete if is_over(plan, reference.unit) => {
-                    planned.deleted.insert(path);
-                }
-                _ => {}
             }
         }
         planned

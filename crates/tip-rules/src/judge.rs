@@ -221,6 +221,7 @@ mod tests {
             path: "a.md",
             doc: &doc,
             plan: &plan,
+            siblings: &[],
             answers: &Answers::default(),
             schema: tip_plan::Schema::built_in(),
         };
@@ -299,6 +300,7 @@ mod tests {
             path: "a.md",
             doc: &doc,
             plan: &plan,
+            siblings: &[],
             answers: &Answers::default(),
             schema: tip_plan::Schema::built_in(),
         };

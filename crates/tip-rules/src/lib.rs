@@ -41,5 +41,7 @@ pub use internal_fault::INTERNAL_FAULT;
 pub use judge::{Judged, RuleConfig, RuleSetting, check_plan, check_set};
 pub use outline::{Outline, OutlineRef};
 pub use query::{Answers, FileFacts, PathAnswer, Query, queries};
-pub use rule::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope, SetContext};
+pub use rule::{
+    Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope, SetContext, Sibling,
+};
 pub use rules::{RULES, find};

@@ -37,6 +37,15 @@ pub enum Scope {
     Set(fn(&SetContext<'_>, &mut Vec<(usize, Finding)>)),
 }
 
+/// Another file of the plan that is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Sibling<'a> {
+    /// Its path, relative to the repository.
+    pub path: &'a str,
+    /// What was read of it.
+    pub plan: &'a Plan,
+}
+
 /// What a rule over one plan is given.
 #[derive(Clone, Copy, Debug)]
 pub struct PlanContext<'a> {
@@ -44,8 +53,10 @@ pub struct PlanContext<'a> {
     pub path: &'a str,
     /// The document.
     pub doc: &'a Document,
-    /// The plan.
+    /// The plan, as far as this file holds it.
     pub plan: &'a Plan,
+    /// The other files of the plan.
+    pub siblings: &'a [Sibling<'a>],
     /// What the world answered.
     pub answers: &'a Answers,
     /// The template in force.

@@ -4,15 +4,23 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
-use tip_plan::Stage;
-use tip_rules::{Judged, Outline, PlanContext, RuleConfig, SetContext, check_plan, check_set};
+use rustc_hash::FxHashMap;
+use tip_plan::{Plan, Stage};
+use tip_rules::{
+    Judged, Outline, PlanContext, RuleConfig, SetContext, Sibling, check_plan, check_set,
+};
 use tip_syntax::Document;
 
-use crate::{Snapshot, Standing};
+use crate::{EntryKind, Snapshot, Standing, discover};
+
+/// What became of one file.
+type Outcome = Result<(CheckedFile, Outline), Problem>;
 
 /// The outcome of a check.
 #[derive(Debug, Default)]
 pub struct Checked {
+    /// The number of plans that the files form.
+    pub plans: usize,
     /// The files, sorted by path; those without findings too.
     pub files: Vec<CheckedFile>,
     /// What could not be checked.
@@ -39,22 +47,19 @@ pub struct Problem {
     pub internal: bool,
 }
 
-/// Files that form one plan with the `tasks.md` beside them.
-const BESIDE_TASKS: &[&str] = &[
-    "spec.md",
-    "plan.md",
-    "proposal.md",
-    "design.md",
-    "requirements.md",
-    "research.md",
-    "data-model.md",
-    "quickstart.md",
-];
+/// A file that was read.
+#[derive(Debug)]
+pub(crate) struct ReadFile {
+    path: String,
+    doc: Document,
+    plan: Plan,
+}
 
 impl Snapshot {
     /// Checks files, each given with its standing. `done` is told how many are checked so far.
     ///
-    /// Only findings and outlines are kept in memory, never all documents.
+    /// The files of one plan are judged as one plan, those that were not asked for included; only what was asked for is answered. Only
+    /// findings and outlines are kept in memory, never all documents.
     pub fn check(
         &self,
         files: &[(String, Standing)],
@@ -62,17 +67,21 @@ impl Snapshot {
         done: &(dyn Fn(usize) + Sync),
     ) -> Checked {
         let count = AtomicUsize::new(0);
-        let results: Vec<Result<(CheckedFile, Outline), Problem>> = files
+        let groups = groups(files);
+        let results: Vec<Vec<Outcome>> = groups
             .par_iter()
-            .map(|(path, standing)| {
-                let result = self.check_caught(path, *standing, rules);
-                done(count.fetch_add(1, Ordering::Relaxed) + 1);
-                result
+            .map(|files| {
+                let results = self.check_together(files, rules);
+                done(count.fetch_add(files.len(), Ordering::Relaxed) + files.len());
+                results
             })
             .collect();
-        let mut checked = Checked::default();
+        let mut checked = Checked {
+            plans: groups.len(),
+            ..Checked::default()
+        };
         let mut outlines = Vec::new();
-        for result in results {
+        for result in results.into_iter().flatten() {
             match result {
                 Ok((file, outline)) => {
                     checked.files.push(file);
@@ -81,103 +90,160 @@ impl Snapshot {
                 Err(problem) => checked.problems.push(problem),
             }
         }
-        check_together(&mut checked, outlines, rules);
+        check_set_of(&mut checked, outlines, rules);
         checked
     }
 
-    /// Checks one file; a panic becomes a problem of that file, so that the others are checked.
-    fn check_caught(
+    /// Checks the files of one plan.
+    fn check_together(&self, files: &[&(String, Standing)], rules: &RuleConfig) -> Vec<Outcome> {
+        let Some((first, standing)) = files.first() else {
+            return Vec::new();
+        };
+        let wanted = |path: &str| files.iter().find(|it| it.0 == path);
+        let is_file = |it: &str| self.kind(it) == Some(EntryKind::File);
+        let entry = discover::entry_of(first, *standing, is_file);
+        let mut outcomes = Vec::new();
+        let mut read: Vec<ReadFile> = Vec::new();
+        for file in &entry.files {
+            match caught(&file.path, || self.read_one(&file.path)) {
+                Ok(it) => read.push(it),
+                Err(problem) if wanted(&file.path).is_some() => outcomes.push(Err(problem)),
+                // What nobody asked about and nobody can read tells nothing of the others.
+                Err(_) => {}
+            }
+        }
+        let shared = stage_by_tasks(&read);
+        for file in &mut read {
+            let standing = wanted(&file.path).map_or(*standing, |it| it.1);
+            settle(file, standing, shared);
+        }
+        for file in &read {
+            if wanted(&file.path).is_none() {
+                continue;
+            }
+            let siblings = siblings(&read, &file.path);
+            outcomes.push(caught(&file.path, || {
+                let judged = self.judge(file, &siblings, rules);
+                let outline = Outline::new(&file.path, &file.doc, &file.plan);
+                let path = file.path.clone();
+                Ok((CheckedFile { path, judged }, outline))
+            }));
+        }
+        outcomes
+    }
+
+    /// Reads the other files of the plan that a file belongs to; those that cannot be read tell nothing.
+    pub(crate) fn beside(&self, path: &str, standing: Standing) -> Vec<ReadFile> {
+        let is_file = |it: &str| self.kind(it) == Some(EntryKind::File);
+        let files = discover::entry_of(path, standing, is_file).files;
+        let others = files.iter().filter(|it| it.path != path);
+        others
+            .filter_map(|it| self.read_one(&it.path).ok())
+            .collect()
+    }
+
+    /// Judges bytes as if they stood at `path`, beside the other files of the plan.
+    pub(crate) fn judge_bytes(
         &self,
         path: &str,
         standing: Standing,
+        bytes: &[u8],
+        beside: &[ReadFile],
         rules: &RuleConfig,
-    ) -> Result<(CheckedFile, Outline), Problem> {
-        caught(path, || self.check_one(path, standing, rules))
+    ) -> Vec<Judged> {
+        let doc = Document::parse(bytes.to_vec());
+        let plan = self.plan(path, &doc);
+        let path = path.to_owned();
+        let mut file = ReadFile { path, doc, plan };
+        let shared = stage_by_tasks(beside);
+        settle(&mut file, standing, shared);
+        self.judge(&file, &siblings(beside, &file.path), rules)
     }
 
-    /// Returns the stage of the plan that a file belongs to, where the tasks beside it say that it is over.
-    fn stage_by_tasks(&self, path: &str) -> Option<Stage> {
-        let (folder, name) = path.rsplit_once('/')?;
-        if !BESIDE_TASKS.contains(&name) {
-            return None;
-        }
-        let tasks = format!("{folder}/tasks.md");
-        if let Some(known) = self
-            .stages
-            .lock()
-            .ok()
-            .and_then(|stages| stages.get(&tasks).copied())
-        {
-            return known;
-        }
-        let bytes = self.bytes(&tasks).ok();
-        let stage = bytes
-            .map(|bytes| {
-                let doc = Document::parse(bytes);
-                let plan = self.plan(&tasks, &doc);
-                let progress = plan.progress();
-                let done = progress.total > 0 && progress.done == progress.total;
-                if done { Stage::Complete } else { plan.stage() }
-            })
-            .filter(|stage| stage.is_over());
-        if let Ok(mut stages) = self.stages.lock() {
-            stages.insert(tasks, stage);
-        }
-        stage
-    }
-
-    fn check_one(
-        &self,
-        path: &str,
-        standing: Standing,
-        rules: &RuleConfig,
-    ) -> Result<(CheckedFile, Outline), Problem> {
-        let bytes = self.bytes(path).map_err(|error| Problem {
+    fn read_one(&self, path: &str) -> Result<ReadFile, Problem> {
+        let (doc, plan) = self.read(path).map_err(|error| Problem {
             path: path.to_owned(),
             message: error.source.to_string(),
             internal: false,
         })?;
-        let (judged, outline) = self.judge(path, standing, rules, bytes);
-        let path = path.to_owned();
-        Ok((CheckedFile { path, judged }, outline))
+        Ok(ReadFile {
+            path: path.to_owned(),
+            doc,
+            plan,
+        })
     }
 
-    /// Judges the bytes of one file as if they stood at `path`.
-    pub(crate) fn judge(
-        &self,
-        path: &str,
-        standing: Standing,
-        rules: &RuleConfig,
-        bytes: Vec<u8>,
-    ) -> (Vec<Judged>, Outline) {
-        let doc = Document::parse(bytes);
-        let mut plan = self.plan(path, &doc);
-        let archived = standing == Standing::Archived && !plan.stage().is_over();
-        if archived {
-            // What lies in an archive is history, whatever it says of itself.
-            plan.status.stage = Some(Stage::Superseded);
-        }
-        if !plan.stage().is_over()
-            && let Some(stage) = self.stage_by_tasks(path)
-        {
-            // The files of one plan have one stage, which its tasks tell.
-            plan.status.stage = Some(stage);
-        }
-        let answers = self.answers(path, &doc, &plan);
+    fn judge(&self, file: &ReadFile, siblings: &[Sibling<'_>], rules: &RuleConfig) -> Vec<Judged> {
+        let ReadFile { path, doc, plan } = file;
+        let answers = self.answers(path, doc, plan);
         let ctx = PlanContext {
             path,
-            doc: &doc,
-            plan: &plan,
+            doc,
+            plan,
+            siblings,
             answers: &answers,
             schema: self.schema(),
         };
-        let judged = check_plan(&ctx, rules);
-        let outline = Outline::new(path, &doc, &plan);
-        (judged, outline)
+        check_plan(&ctx, rules)
     }
 }
 
-/// Does something with one file; a panic becomes a problem of that file.
+/// Puts the files of one plan together, in the order of their first files.
+fn groups(files: &[(String, Standing)]) -> Vec<Vec<&(String, Standing)>> {
+    let mut groups: Vec<Vec<&(String, Standing)>> = Vec::new();
+    let mut of_folder: FxHashMap<&str, usize> = FxHashMap::default();
+    for file in files {
+        let Some(folder) = discover::family_folder(&file.0) else {
+            groups.push(vec![file]);
+            continue;
+        };
+        let at = *of_folder.entry(folder).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(file),
+            None => groups.push(vec![file]),
+        }
+    }
+    groups
+}
+
+/// Returns the stage that the tasks of a plan tell, where they say that it is over.
+fn stage_by_tasks(files: &[ReadFile]) -> Option<Stage> {
+    let tasks = files.iter().find(|it| it.path.ends_with("/tasks.md"))?;
+    let progress = tasks.plan.progress();
+    let done = progress.total > 0 && progress.done == progress.total;
+    let stage = if done {
+        Stage::Complete
+    } else {
+        tasks.plan.stage()
+    };
+    stage.is_over().then_some(stage)
+}
+
+/// Gives a file the stage of its plan.
+fn settle(file: &mut ReadFile, standing: Standing, shared: Option<Stage>) {
+    if file.plan.stage().is_over() {
+        return;
+    }
+    if standing == Standing::Archived {
+        // What lies in an archive is history, whatever it says of itself.
+        file.plan.status.stage = Some(Stage::Superseded);
+    } else if let Some(stage) = shared.filter(|_| !file.path.ends_with("/tasks.md")) {
+        file.plan.status.stage = Some(stage);
+    }
+}
+
+/// Returns the files beside the one at `path`, as rules see them.
+fn siblings<'a>(files: &'a [ReadFile], path: &str) -> Vec<Sibling<'a>> {
+    let others = files.iter().filter(|it| it.path != path);
+    others
+        .map(|it| Sibling {
+            path: &it.path,
+            plan: &it.plan,
+        })
+        .collect()
+}
+
+/// Does something with one file; a panic becomes a problem of that file, so that the others are checked.
 pub(crate) fn caught<T>(
     path: &str,
     work: impl FnOnce() -> Result<T, Problem>,
@@ -196,7 +262,7 @@ pub(crate) fn caught<T>(
 }
 
 /// Runs the rules over all plans, and gives their findings to the files.
-fn check_together(checked: &mut Checked, mut outlines: Vec<Outline>, rules: &RuleConfig) {
+fn check_set_of(checked: &mut Checked, mut outlines: Vec<Outline>, rules: &RuleConfig) {
     // Both lists are sorted, so that the positions in the findings are those of the files.
     outlines.sort_by(|a, b| a.path.cmp(&b.path));
     checked.files.sort_by(|a, b| a.path.cmp(&b.path));

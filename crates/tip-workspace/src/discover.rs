@@ -248,6 +248,11 @@ pub(crate) fn entry_of(path: &str, standing: Standing, exists: impl Fn(&str) -> 
     entries.pop().unwrap_or_else(|| single(path, standing))
 }
 
+/// Returns the folder whose files form one plan with this one; `None` for a file that is a plan by itself.
+pub(crate) fn family_folder(path: &str) -> Option<&str> {
+    group::family(path).map(|(folder, ..)| folder)
+}
+
 fn single(path: &str, standing: Standing) -> PlanEntry {
     PlanEntry {
         name: path.to_owned(),

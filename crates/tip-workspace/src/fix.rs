@@ -67,7 +67,8 @@ impl Snapshot {
             message: error.source.to_string(),
             internal: false,
         })?;
-        let mut check = |bytes: &[u8]| self.judge(path, standing, rules, bytes.to_vec()).0;
+        let beside = self.beside(path, standing);
+        let mut check = |bytes: &[u8]| self.judge_bytes(path, standing, bytes, &beside, rules);
         let fixed = tip_rules::fix(&before, level, &mut check)
             .map_err(|fault| no_convergence(path, &fault))?;
         Ok((fixed.bytes != before).then(|| FixedFile {

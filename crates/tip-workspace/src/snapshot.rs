@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
-use tip_plan::{Plan, ReadOptions, Schema, Stage, template};
+use tip_plan::{Plan, ReadOptions, Schema, template};
 use tip_syntax::{Document, Source};
 
 use crate::discover::{self, Finder};
@@ -66,8 +66,6 @@ pub struct Snapshot {
     answers: AnswerCache,
     /// What stands at paths that the index does not have.
     unindexed: Mutex<FxHashMap<String, Option<EntryKind>>>,
-    /// The stage that a file of tasks tells, by its path.
-    pub(crate) stages: Mutex<FxHashMap<String, Option<Stage>>>,
 }
 
 /// A template that is not the built-in one.
@@ -163,7 +161,6 @@ impl Snapshot {
         let template = read_template(&*system, &root, &config, template)?;
         Ok(Self {
             ignored: IgnoreRules::new(&root),
-            stages: Mutex::default(),
             system,
             root,
             config,

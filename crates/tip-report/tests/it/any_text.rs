@@ -66,6 +66,7 @@ proptest! {
         let report = CheckReport {
             version: "0.1.0",
             plans: 1,
+            plan_files: 1,
             files: vec![CheckedFile { path: "a.md", source: &source, judged: &judged }],
             sources: &|_| None,
         };

@@ -129,6 +129,7 @@ pub(crate) fn with_report<T>(with: impl FnOnce(&CheckReport<'_>) -> T) -> T {
     with(&CheckReport {
         version: "0.1.0",
         plans: 3,
+        plan_files: 5,
         files: vec![CheckedFile {
             path: "docs/tips/ships, 1.md",
             source: &source,

@@ -60,7 +60,7 @@ fn findings_show_their_lines_and_remedies() {
     3 + date: 2026-01-02
       |
 
-    1 error, 1 warning, 1 hint in 1 file (3 plans checked); 1 fixable, 1 more where the meaning may change
+    1 error, 1 warning, 1 hint in 1 file (3 plans in 5 files checked); 1 fixable, 1 more where the meaning may change
     "#);
 }
 
@@ -80,6 +80,7 @@ fn nothing_found_is_said() {
     let report = CheckReport {
         version: "0.1.0",
         plans: 1,
+        plan_files: 1,
         files: Vec::new(),
         sources: &|_| None,
     };
@@ -257,6 +258,7 @@ fn one(text: &str, finding: Finding) -> String {
     let report = CheckReport {
         version: "0.1.0",
         plans: 1,
+        plan_files: 1,
         files: vec![file],
         sources: &|_| None,
     };

@@ -283,6 +283,7 @@ fn fingerprints(text: &str) -> Vec<String> {
     let log = parse(&sarif::check(&CheckReport {
         version: "0.1.0",
         plans: 1,
+        plan_files: 1,
         files: vec![CheckedFile {
             path: "a.md",
             source: &source,

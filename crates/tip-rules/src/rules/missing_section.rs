@@ -164,7 +164,8 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         let Some(section) = ctx.schema.section_of(part.meaning) else {
             continue;
         };
-        if holds(plan, part) {
+        let mut siblings = ctx.siblings.iter().map(|it| it.plan);
+        if holds(plan, part) || siblings.any(|it| holds(it, part)) {
             continue;
         }
         let title = &section.title;

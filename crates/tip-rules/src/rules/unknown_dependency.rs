@@ -72,6 +72,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         for unknown in &unit.depends_on.unknown {
+            if stands_beside(ctx, &unknown.value) {
+                continue;
+            }
             let kind = unit.kind.word();
             let message = format!(
                 "{} depends on unknown {kind} {}",
@@ -86,6 +89,15 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             });
         }
     }
+}
+
+/// Returns whether another file of the plan has a phase or task of this number.
+fn stands_beside(ctx: &PlanContext<'_>, number: &str) -> bool {
+    let mut units = ctx.siblings.iter().flat_map(|it| &it.plan.units);
+    units.any(|it| {
+        let own = it.number.as_ref().map(|it| it.value.as_str());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(number))
+    })
 }
 
 /// Lists the numbers of the units of the same kind, unless they are too many to be of use.

@@ -65,7 +65,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let weight = Weight::new(ctx.plan);
-    let planned = Planned::new(ctx.plan);
+    let planned = Planned::new(ctx);
     for claim in claims {
         let PathAnswer::Missing { nearest } = claim.answer else {
             continue;

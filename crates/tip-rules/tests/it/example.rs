@@ -17,6 +17,8 @@ pub(crate) struct Example {
     pub(crate) marks: Vec<(u32, String)>,
     /// The repository: the fence ```` ```world ```` before it under the same heading; without one nothing is known.
     pub(crate) world: Option<World>,
+    /// The other files of the plan, as path and text: the fences ```` ```beside,path=… ```` before it under the same heading.
+    pub(crate) beside: Vec<(String, String)>,
 }
 
 const MARK: &str = "<!-- error: [";
@@ -26,24 +28,29 @@ impl Example {
     pub(crate) fn all(markdown: &str) -> Vec<Self> {
         let mut heading = "";
         let mut world = None;
+        let mut beside = Vec::new();
         let mut examples = Vec::new();
         for part in parts(markdown) {
             match part {
                 Part::Heading(text) => {
                     heading = text;
                     world = None;
+                    beside = Vec::new();
                 }
                 Part::Fence { info, content } => {
                     let mut words = info.split(',').map(|word| word.trim().to_owned());
                     match words.next().as_deref() {
                         Some("world") => world = Some(content),
+                        Some("beside") => {
+                            let path =
+                                words.find_map(|it| it.strip_prefix("path=").map(str::to_owned));
+                            beside.push((path.expect("a file has a path"), content));
+                        }
                         Some("plan") => {
-                            examples.push(Self::new(
-                                heading,
-                                words.collect(),
-                                &content,
-                                world.as_deref(),
-                            ));
+                            let mut example =
+                                Self::new(heading, words.collect(), &content, world.as_deref());
+                            example.beside.clone_from(&beside);
+                            examples.push(example);
                         }
                         _ => {}
                     }
@@ -82,6 +89,7 @@ impl Example {
             bytes,
             marks,
             world: world.map(World::parse),
+            beside: Vec::new(),
         }
     }
 

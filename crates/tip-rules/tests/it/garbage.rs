@@ -17,6 +17,7 @@ fn check(bytes: Vec<u8>) {
             path: "docs/plans/a.md",
             doc: &doc,
             plan: &plan,
+            siblings: &[],
             answers: &answers,
             schema: tip_plan::Schema::built_in(),
         };

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use rustc_hash::FxHashMap;
-use tip_plan::ReadOptions;
+use tip_plan::{Plan, ReadOptions};
 use tip_rules::{
     Answers, FixAvailability, FixLevel, Judged, Level, PlanContext, Rule, RuleConfig, RuleSetting,
-    check_plan, fix,
+    Sibling, check_plan, fix,
 };
 use tip_syntax::{Document, Label, apply_edits};
 
@@ -41,10 +41,23 @@ fn findings(example: &Example, doc: &Document, config: &RuleConfig) -> Vec<Judge
         Some(world) => world.answers(&plan),
         None => Answers::default(),
     };
+    let beside: Vec<(&str, Plan)> = example
+        .beside
+        .iter()
+        .map(|(path, text)| {
+            let doc = Document::parse(text.clone().into_bytes());
+            (path.as_str(), tip_plan::read(&doc, &ReadOptions::new(path)))
+        })
+        .collect();
+    let siblings: Vec<Sibling<'_>> = beside
+        .iter()
+        .map(|(path, plan)| Sibling { path, plan })
+        .collect();
     let ctx = PlanContext {
         path: example.path(),
         doc,
         plan: &plan,
+        siblings: &siblings,
         answers: &answers,
         schema: tip_plan::Schema::built_in(),
     };

@@ -78,14 +78,16 @@ pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Resul
     }
     let mut found = Vec::new();
     let mut plans = 0;
+    let mut plan_files = 0;
     let mut troubles = 0;
     let mut internal = false;
     for job in &jobs {
         let snapshot = &job.repository.snapshot;
         let settings = snapshot.config().rules.settings(&over);
         let files = job.files();
-        plans += files.len();
+        plan_files += files.len();
         let checked = snapshot.check(&files, &settings, &progress(files.len(), output));
+        plans += checked.plans;
         for problem in checked.problems {
             troubles += 1;
             internal |= problem.internal;
@@ -100,7 +102,7 @@ pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Resul
             });
         }
     }
-    show(args, &jobs, &found, plans, place, output)?;
+    show(args, &jobs, &found, (plans, plan_files), place, output)?;
     if troubles > 0 {
         let message = "not every plan could be checked";
         return Err(if internal {
@@ -227,7 +229,7 @@ fn show(
     args: &CheckArgs,
     jobs: &[Job],
     found: &[Found],
-    plans: usize,
+    (plans, plan_files): (usize, usize),
     place: &Place,
     output: &mut Output,
 ) -> Result<(), Failure> {
@@ -245,6 +247,7 @@ fn show(
     let report = CheckReport {
         version: VERSION,
         plans,
+        plan_files,
         files: found
             .iter()
             .map(|it| CheckedFile {
@@ -298,7 +301,7 @@ fn progress(total: usize, output: &Output) -> impl Fn(usize) + Sync + use<> {
         if shown && (done % STEP == 0 || done == total) {
             let end = if done == total { "\r\u{1b}[K" } else { "" };
             // Nobody is left to be told when standard error is closed.
-            let _ = write!(io::stderr(), "\r{done} of {total} plans{end}");
+            let _ = write!(io::stderr(), "\r{done} of {total} files{end}");
         }
     }
 }
