@@ -6,6 +6,8 @@
 //! Invariant: no second parser for plans. What dialects have in common is code here; what tells them apart is data in [`dialect`] and
 //! in the [vocabulary](Vocabulary).
 
+mod annotation;
+
 mod command;
 
 mod dependency;
@@ -32,6 +34,7 @@ mod template_explain;
 
 mod read;
 
+pub use annotation::{Annotation, Verb};
 pub use command::{Command, CommandForm, Expectation, WhyNot};
 pub use dependency::{Dependencies, DependencySource};
 pub use dialect::DialectId;

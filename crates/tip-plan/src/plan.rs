@@ -3,7 +3,7 @@
 use tip_syntax::{BlockId, Span, Spanned};
 
 use crate::{
-    Command, Confidence, DialectId, Effort, Meaning, Reference, Stage, UnitState,
+    Annotation, Command, Confidence, DialectId, Effort, Meaning, Reference, Stage, UnitState,
     dependency::Dependencies,
 };
 
@@ -42,6 +42,8 @@ pub struct Plan {
     pub commands: Vec<Command>,
     /// What the template's placeholders and samples left in the text.
     pub placeholders: Vec<Placeholder>,
+    /// What stands in the text for `tip` itself.
+    pub annotations: Vec<Annotation>,
 }
 
 /// A plan's stage, as written.

@@ -87,6 +87,7 @@ pub fn read(doc: &Document, options: &ReadOptions<'_>) -> Plan {
     depend::resolve(doc, &mut plan);
     state::resolve(doc, &mut plan);
     name::assign(doc, &mut plan);
+    plan.annotations = crate::annotation::find(doc);
     plan.placeholders = crate::find_placeholders(doc, options.schema);
     plan
 }

@@ -38,7 +38,7 @@ struct RuleJson {
     #[schemars(extend("enum" = ["none", "sometimes", "always"]))]
     fix: &'static str,
     /// Whether it looks at one plan or at all of them.
-    #[schemars(extend("enum" = ["plan", "set"]))]
+    #[schemars(extend("enum" = ["plan", "set", "suppressions"]))]
     scope: &'static str,
     /// The version that brought it.
     since: &'static str,
@@ -174,6 +174,7 @@ fn rule_json(rule: &Rule) -> RuleJson {
         scope: match rule.scope {
             Scope::Plan(_) => "plan",
             Scope::Set(_) => "set",
+            Scope::Suppressions => "suppressions",
         },
         since: rule.since,
         docs: rule.docs,

@@ -118,7 +118,7 @@ fn judge_set(
 }
 
 /// What findings are sorted by.
-fn place(judged: &Judged) -> (Span, &'static str) {
+pub(crate) fn place(judged: &Judged) -> (Span, &'static str) {
     (judged.finding.primary.span, judged.rule.name)
 }
 

@@ -18,6 +18,8 @@ mod judge;
 
 mod fix;
 
+mod suppress;
+
 mod claim;
 
 mod counted;
@@ -45,3 +47,4 @@ pub use rule::{
     Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope, SetContext, Sibling,
 };
 pub use rules::{RULES, find};
+pub use suppress::Suppressions;

@@ -35,6 +35,8 @@ pub enum Scope {
     Plan(fn(&PlanContext<'_>, &mut Vec<Finding>)),
     /// All plans; a finding is given with the position of its plan.
     Set(fn(&SetContext<'_>, &mut Vec<(usize, Finding)>)),
+    /// The suppressions of one plan; the pass that applies them makes the findings.
+    Suppressions,
 }
 
 /// Another file of the plan that is looked at.

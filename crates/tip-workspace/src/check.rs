@@ -7,14 +7,15 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use tip_plan::{Plan, Stage};
 use tip_rules::{
-    Judged, Outline, PlanContext, RuleConfig, SetContext, Sibling, check_plan, check_set,
+    Judged, Outline, PlanContext, RuleConfig, SetContext, Sibling, Suppressions, check_plan,
+    check_set,
 };
 use tip_syntax::Document;
 
 use crate::{EntryKind, Snapshot, Standing, discover};
 
 /// What became of one file.
-type Outcome = Result<(CheckedFile, Outline), Problem>;
+type Outcome = Result<Opinion, Problem>;
 
 /// The outcome of a check.
 #[derive(Debug, Default)]
@@ -55,6 +56,13 @@ pub(crate) struct ReadFile {
     plan: Plan,
 }
 
+/// What is to be said of one file, before suppressions.
+struct Opinion {
+    judged: Vec<Judged>,
+    outline: Outline,
+    suppressions: Suppressions,
+}
+
 impl Snapshot {
     /// Checks files, each given with its standing. `done` is told how many are checked so far.
     ///
@@ -76,22 +84,19 @@ impl Snapshot {
                 results
             })
             .collect();
-        let mut checked = Checked {
-            plans: groups.len(),
-            ..Checked::default()
-        };
-        let mut outlines = Vec::new();
+        let mut opinions = Vec::new();
+        let mut problems = Vec::new();
         for result in results.into_iter().flatten() {
             match result {
-                Ok((file, outline)) => {
-                    checked.files.push(file);
-                    outlines.push(outline);
-                }
-                Err(problem) => checked.problems.push(problem),
+                Ok(opinion) => opinions.push(opinion),
+                Err(problem) => problems.push(problem),
             }
         }
-        check_set_of(&mut checked, outlines, rules);
-        checked
+        Checked {
+            plans: groups.len(),
+            files: check_set_of(opinions, rules),
+            problems,
+        }
     }
 
     /// Checks the files of one plan.
@@ -123,10 +128,12 @@ impl Snapshot {
             }
             let siblings = siblings(&read, &file.path);
             outcomes.push(caught(&file.path, || {
-                let judged = self.judge(file, &siblings, rules);
-                let outline = Outline::new(&file.path, &file.doc, &file.plan);
-                let path = file.path.clone();
-                Ok((CheckedFile { path, judged }, outline))
+                let (judged, suppressions) = self.judge(file, &siblings, rules);
+                Ok(Opinion {
+                    judged,
+                    outline: Outline::new(&file.path, &file.doc, &file.plan),
+                    suppressions,
+                })
             }));
         }
         outcomes
@@ -157,7 +164,10 @@ impl Snapshot {
         let mut file = ReadFile { path, doc, plan };
         let shared = stage_by_tasks(beside);
         settle(&mut file, standing, shared);
-        self.judge(&file, &siblings(beside, &file.path), rules)
+        let siblings = siblings(beside, &file.path);
+        let (mut judged, suppressions) = self.judge(&file, &siblings, rules);
+        suppressions.apply(&mut judged, rules);
+        judged
     }
 
     fn read_one(&self, path: &str) -> Result<ReadFile, Problem> {
@@ -173,7 +183,13 @@ impl Snapshot {
         })
     }
 
-    fn judge(&self, file: &ReadFile, siblings: &[Sibling<'_>], rules: &RuleConfig) -> Vec<Judged> {
+    /// Runs the rules over one plan, and collects what it suppresses.
+    fn judge(
+        &self,
+        file: &ReadFile,
+        siblings: &[Sibling<'_>],
+        rules: &RuleConfig,
+    ) -> (Vec<Judged>, Suppressions) {
         let ReadFile { path, doc, plan } = file;
         let answers = self.answers(path, doc, plan);
         let ctx = PlanContext {
@@ -184,7 +200,7 @@ impl Snapshot {
             answers: &answers,
             schema: self.schema(),
         };
-        check_plan(&ctx, rules)
+        (check_plan(&ctx, rules), Suppressions::of(&ctx))
     }
 }
 
@@ -261,18 +277,30 @@ pub(crate) fn caught<T>(
     })
 }
 
-/// Runs the rules over all plans, and gives their findings to the files.
-fn check_set_of(checked: &mut Checked, mut outlines: Vec<Outline>, rules: &RuleConfig) {
+/// Runs the rules over all plans, and then applies what each plan suppresses.
+fn check_set_of(mut opinions: Vec<Opinion>, rules: &RuleConfig) -> Vec<CheckedFile> {
     // Both lists are sorted, so that the positions in the findings are those of the files.
-    outlines.sort_by(|a, b| a.path.cmp(&b.path));
-    checked.files.sort_by(|a, b| a.path.cmp(&b.path));
+    opinions.sort_by(|a, b| a.outline.path.cmp(&b.outline.path));
+    let mut outlines = Vec::with_capacity(opinions.len());
+    let mut files = Vec::with_capacity(opinions.len());
+    for opinion in opinions {
+        let path = opinion.outline.path.clone();
+        let judged = opinion.judged;
+        files.push((CheckedFile { path, judged }, opinion.suppressions));
+        outlines.push(opinion.outline);
+    }
     let ctx = SetContext {
         outlines: &outlines,
     };
     for (at, judged) in check_set(&ctx, rules) {
-        if let Some(file) = checked.files.get_mut(at) {
+        if let Some((file, _)) = files.get_mut(at) {
             file.judged.push(judged);
             file.judged.sort_by_key(|it| it.finding.primary.span);
         }
     }
+    let suppressed = |(mut file, suppressions): (CheckedFile, Suppressions)| {
+        suppressions.apply(&mut file.judged, rules);
+        file
+    };
+    files.into_iter().map(suppressed).collect()
 }

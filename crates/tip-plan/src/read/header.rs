@@ -197,7 +197,7 @@ fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
             && matches!(block.kind, BlockKind::Paragraph)
         {
             let text = doc.text(block.content);
-            let line = text.lines().next().unwrap_or_default();
+            let line = crate::annotation::without(text.lines().next().unwrap_or_default());
             let span = Span::new(block.content.start(), block.content.start() + line.len());
             if let Some(status) =
                 from(span, StatusSource::Heading).filter(|status| status.stage.is_some())

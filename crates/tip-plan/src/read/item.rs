@@ -2,6 +2,7 @@
 
 use tip_syntax::{Block, BlockId, BlockKind, InlineKind, Span, scan};
 
+use crate::annotation;
 use crate::dialect::{COMMON_UNITS, LeadPattern, Within};
 use crate::read::sections::{find_number, lead_matches, new_unit, speaks_of_others};
 use crate::read::walk::{OpenUnit, Walk, lines};
@@ -17,7 +18,7 @@ impl Walk<'_> {
             self.open_boxes.retain(|&(_, end)| end <= block.span.end);
         }
         let text = self.doc.text(block.content);
-        let first_line = text.lines().next().unwrap_or_default();
+        let first_line = annotation::without(text.lines().next().unwrap_or_default());
         let (mark, _) = boxes::strip(first_line);
         let text_start = self.item_text_start(block);
         let line_end = block.content.start() + first_line.len();
@@ -111,7 +112,9 @@ impl Walk<'_> {
             Some(first) => self.doc.block(first).span.start(),
             None => block.content.end(),
         };
-        self.doc.source().trim(Span::new(start, end.max(start)))
+        let own = self.doc.source().trim(Span::new(start, end.max(start)));
+        let text = annotation::without(self.doc.text(own));
+        Span::new(own.start(), own.start() + text.len())
     }
 
     /// Reads the number of an item of an ordered list as its lead.

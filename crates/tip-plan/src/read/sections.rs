@@ -2,6 +2,7 @@
 
 use tip_syntax::{BlockId, BlockKind, Document, Span, Spanned, scan};
 
+use crate::annotation;
 use crate::dialect::{COMMON_UNITS, LeadPattern, UnitMatcher, Within};
 use crate::read::{Labels, lead};
 use crate::{
@@ -90,11 +91,15 @@ fn outline(doc: &Document, labels: Labels<'_>) -> Vec<Section> {
             sections[last.0 as usize].span.end = block.span.start;
             open.pop();
         }
-        let title = doc.text(block.content).trim_matches(['*', '_', ' ']);
+        let content = annotation::without(doc.text(block.content));
+        let title = content.trim_matches(['*', '_', ' ']);
         sections.push(Section {
             block: BlockId(at as u32),
             level,
-            title: Spanned::new(title.to_owned(), block.content),
+            title: Spanned::new(
+                title.to_owned(),
+                Span::new(block.content.start(), block.content.start() + content.len()),
+            ),
             meaning: labels.meaning(title),
             span: Span {
                 start: block.span.start,

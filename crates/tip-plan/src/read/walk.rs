@@ -2,6 +2,7 @@
 
 use tip_syntax::{Block, BlockId, BlockKind, Document, Span, Spanned, scan};
 
+use crate::annotation;
 use crate::dialect::{COMMON_UNITS, LeadPattern};
 use crate::read::intent::Named;
 use crate::read::refs::{self, Place};
@@ -121,6 +122,7 @@ impl<'a> Walk<'a> {
             references: self.references,
             commands: self.commands,
             placeholders: Vec::new(),
+            annotations: Vec::new(),
         };
         crate::read::state::keep(&mut plan, self.evidence, &self.phase_links);
         plan
@@ -371,7 +373,8 @@ impl<'a> Walk<'a> {
             start: hit.value as u32,
             end: raw_end,
         });
-        let shown = source.slice(value).trim_end_matches(['|', '·', '•', ' ']);
+        let shown = annotation::without(source.slice(value));
+        let shown = shown.trim_end_matches(['|', '·', '•', ' ']);
         value.end = value.start + shown.len() as u32;
         let items_list = if last {
             self.list_after(id, item)
@@ -491,7 +494,7 @@ impl<'a> Walk<'a> {
             return false;
         }
         let text = self.doc.text(block.content);
-        let line = text.lines().next().unwrap_or_default();
+        let line = annotation::without(text.lines().next().unwrap_or_default());
         let bold = line.starts_with("**") || line.starts_with("__") || line.starts_with("✅ **");
         let Some(lead) = lead::parse(line, block.content.start()) else {
             return false;
@@ -639,7 +642,7 @@ fn is_risk(meaning: Meaning) -> bool {
     )
 }
 
-/// Returns the lines of a paragraph, quote marks and indentation taken off.
+/// Returns the lines of a paragraph, quote marks, indentation and annotations taken off.
 pub(crate) fn lines(doc: &Document, content: Span) -> Vec<Span> {
     let text = doc.text(content);
     let mut at = content.start();
@@ -657,7 +660,8 @@ pub(crate) fn lines(doc: &Document, content: Span) -> Vec<Span> {
                 line.trim_start_matches(|c: char| c.is_whitespace() || c == '>')
             };
             let lead = line.len() - bare.len();
-            let span = Span::new(start + lead, start + lead + bare.trim_end().len());
+            let bare = annotation::without(bare.trim_end());
+            let span = Span::new(start + lead, start + lead + bare.len());
             (!span.is_empty()).then_some(span)
         })
         .collect()

@@ -3,6 +3,8 @@
 mod outline;
 
 mod agentchrome;
+mod annotations;
+
 mod backlog;
 mod execplan;
 mod forms;

@@ -156,6 +156,7 @@ fn plan() -> Plan {
             ),
         ],
         placeholders: Vec::new(),
+        annotations: Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The rules, one file each, and the one list of them.
 
+pub(crate) mod allow_without_reason;
 mod ambiguous_path;
 mod broken_front_matter;
 mod command_placeholder;
@@ -33,12 +34,14 @@ mod unknown_effort;
 mod unknown_path;
 mod unknown_status;
 mod unreadable_plan;
+pub(crate) mod unused_allow;
 
 use crate::Rule;
 use crate::internal_fault::INTERNAL_FAULT;
 
 /// The rules, sorted by name.
 pub static RULES: &[&Rule] = &[
+    &allow_without_reason::RULE,
     &ambiguous_path::RULE,
     &broken_front_matter::RULE,
     &command_placeholder::RULE,
@@ -72,6 +75,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_path::RULE,
     &unknown_status::RULE,
     &unreadable_plan::RULE,
+    &unused_allow::RULE,
 ];
 
 /// Returns the rule with a name or a code.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use tip_plan::{Plan, ReadOptions};
 use tip_rules::{
     Answers, FixAvailability, FixLevel, Judged, Level, PlanContext, Rule, RuleConfig, RuleSetting,
-    Sibling, check_plan, fix,
+    Scope, Sibling, Suppressions, check_plan, fix,
 };
 use tip_syntax::{Document, Label, apply_edits};
 
@@ -61,7 +61,9 @@ fn findings(example: &Example, doc: &Document, config: &RuleConfig) -> Vec<Judge
         answers: &answers,
         schema: tip_plan::Schema::built_in(),
     };
-    check_plan(&ctx, config)
+    let mut judged = check_plan(&ctx, config);
+    Suppressions::of(&ctx).apply(&mut judged, config);
+    judged
 }
 
 #[track_caller]
@@ -109,7 +111,11 @@ fn check_fixes(example: &Example, doc: &Document, judged: &Judged) {
         let bytes = apply_edits(doc.source().bytes(), &fix.edits)
             .unwrap_or_else(|conflict| panic!("{name}: {conflict:?}"));
         let fixed_doc = Document::parse(bytes);
-        let config = only(judged.rule);
+        // What others find is what a suppression suppresses.
+        let config = match judged.rule.scope {
+            Scope::Suppressions => RuleConfig::default(),
+            _ => only(judged.rule),
+        };
         let (before, after) = (
             findings(example, doc, &config),
             findings(example, &fixed_doc, &config),

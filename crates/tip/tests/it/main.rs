@@ -10,6 +10,8 @@ mod run;
 
 mod show;
 
+mod suppress;
+
 mod trouble;
 
 pub(crate) use run::Folder;
