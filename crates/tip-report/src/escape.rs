@@ -85,6 +85,30 @@ fn fold(text: &str) -> Cow<'_, str> {
     )
 }
 
+/// Makes text safe for the content and the attributes of XML, which cannot hold control characters at all.
+pub fn xml(text: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| !matches!(c, '&' | '<' | '>' | '"') && shown(c).is_none();
+    if text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            // Not characters to XML.
+            '\u{fffe}' | '\u{ffff}' => safe.push('\u{fffd}'),
+            _ => match shown(c) {
+                Some(shown) => safe.push_str(&xml(&shown)),
+                None => safe.push(c),
+            },
+        }
+    }
+    Cow::Owned(safe)
+}
+
 /// Makes text safe for the message of a workflow command of GitHub Actions.
 pub fn github_message(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 16);
@@ -122,6 +146,15 @@ pub fn uri_path(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn xml_holds_no_marks_and_no_control_characters() {
+        assert_eq!(
+            xml("a < \"b\" & c\n\u{1b}[2J"),
+            "a &lt; &quot;b&quot; &amp; c\n␛[2J"
+        );
+        assert_eq!(xml("\u{202e}\u{ffff}"), "&lt;U+202E&gt;\u{fffd}");
+    }
 
     #[test]
     fn plain_text_is_not_copied() {

@@ -28,6 +28,8 @@ mod position;
 
 mod wire;
 
+mod fingerprint;
+
 mod marks;
 
 mod prose;
@@ -38,6 +40,8 @@ pub mod concise;
 
 pub mod github;
 
+pub mod junit;
+
 pub mod json;
 
 pub mod sarif;
@@ -45,6 +49,8 @@ pub mod sarif;
 pub mod statistics;
 
 pub mod diff;
+
+pub mod baseline;
 
 pub mod plan_json;
 

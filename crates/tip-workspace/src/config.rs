@@ -28,6 +28,8 @@ pub struct Config {
     pub archived: Globs,
     /// The template, relative to the repository.
     pub template: Option<String>,
+    /// The file of known findings, relative to the repository.
+    pub baseline: Option<String>,
     /// What labels mean, the user's own among them.
     pub vocabulary: Vocabulary,
     /// The dialects of files, the first match deciding.

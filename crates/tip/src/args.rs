@@ -134,6 +134,14 @@ pub(crate) struct CheckArgs {
     /// Check plans that git ignores as well
     #[arg(long)]
     pub(crate) all: bool,
+    /// Tell only what FILE does not hold; `baseline` in tip.toml names one too
+    ///
+    /// A finding is known by its plan, its rule and the words that it speaks of, so that it stays known when it moves.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<Utf8PathBuf>,
+    /// Write what is found now to FILE, to be told only of what comes after
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "statistics", "format", "diff"])]
+    pub(crate) write_baseline: Option<Utf8PathBuf>,
     #[command(flatten)]
     pub(crate) fixes: FixArgs,
 }
@@ -168,6 +176,8 @@ pub(crate) enum Format {
     Sarif,
     /// Workflow commands of GitHub
     Github,
+    /// JUnit XML; a hint is a test that passes
+    Junit,
 }
 
 /// The least severity that makes the answer "no".

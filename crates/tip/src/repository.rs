@@ -1,9 +1,10 @@
 //! Opens the repository that a command is about.
 
+use std::io;
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use tip_workspace::{EntryKind, Os, Root, RootKind, Snapshot, System};
+use tip_workspace::{EntryKind, Os, ReplaceError, Root, RootKind, Snapshot, System};
 
 use crate::args::Global;
 use crate::env::Env;
@@ -103,6 +104,30 @@ impl Place {
         let names = names.iter().map(|(name, _)| name.as_str());
         let name = tip_workspace::nearest_word(path.file_name()?, names)?;
         Some(self.shown(&folder.join(name)))
+    }
+
+    /// Returns a path of the command line as an absolute one.
+    pub(crate) fn absolute(&self, path: &Utf8Path) -> Utf8PathBuf {
+        clean(&self.cwd.join(path))
+    }
+
+    /// Reads a file; `None` when nothing stands there.
+    pub(crate) fn read(&self, path: &Utf8Path) -> Result<Option<Vec<u8>>, io::Error> {
+        match self.system.read(path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes a file, whole or not at all, if it is still as it was read.
+    pub(crate) fn write(
+        &self,
+        path: &Utf8Path,
+        before: Option<&[u8]>,
+        after: &[u8],
+    ) -> Result<(), ReplaceError> {
+        self.system.replace(path, before, after)
     }
 
     /// Returns a path as people in this folder write it.

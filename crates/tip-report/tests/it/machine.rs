@@ -1,7 +1,9 @@
 //! Findings for programs.
 
 use serde_json::Value;
-use tip_report::{CheckReport, CheckedFile, Terminal, concise, github, json, sarif, statistics};
+use tip_report::{
+    CheckReport, CheckedFile, Terminal, concise, github, json, junit, sarif, statistics,
+};
 use tip_rules::Judged;
 use tip_syntax::{Finding, Severity, Source, Span};
 
@@ -31,6 +33,30 @@ fn github_commands_are_escaped() {
     ::error file=docs/tips/ships%2C 1.md,line=12,endLine=12,col=19,endColumn=26,title=TIP007 unknown-dependency::phase `1` depends on unknown phase `7`: no phase has this number%0Anote: the plan has the phases `1` and `1`%0Ahelp: name a phase of this plan, or write `None`
     ::warning file=docs/tips/ships%2C 1.md,line=10,endLine=10,col=11,endColumn=12,title=TIP005 repeated-phase-number::two phases have the number `1`: again%0Afix: number it `2`
     ::notice file=docs/tips/ships%2C 1.md,line=2,endLine=2,col=1,endColumn=15,title=TIP002 missing-field::two plans have the feature `ships`%0Afix: add a date
+    "#);
+}
+
+#[test]
+fn junit_is_escaped_and_hints_pass() {
+    insta::assert_snapshot!(written(|report, out| junit::write(report, out)), @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuites name="tip" tests="3" failures="2">
+      <testsuite name="docs/tips/ships, 1.md" tests="3" failures="2">
+        <testcase classname="docs/tips/ships, 1.md" name="unknown-dependency:12:19" file="docs/tips/ships, 1.md" line="12">
+          <failure type="error" message="phase `1` depends on unknown phase `7`">docs/tips/ships, 1.md:12:19: error[unknown-dependency] phase `1` depends on unknown phase `7`: no phase has this number
+    note: the plan has the phases `1` and `1`
+    help: name a phase of this plan, or write `None`</failure>
+        </testcase>
+        <testcase classname="docs/tips/ships, 1.md" name="repeated-phase-number:10:11" file="docs/tips/ships, 1.md" line="10">
+          <failure type="warning" message="two phases have the number `1`">docs/tips/ships, 1.md:10:11: warning[repeated-phase-number] two phases have the number `1`: again
+    fix: number it `2`</failure>
+        </testcase>
+        <testcase classname="docs/tips/ships, 1.md" name="missing-field:2:1" file="docs/tips/ships, 1.md" line="2">
+          <system-out>docs/tips/ships, 1.md:2:1: hint[missing-field] two plans have the feature `ships`
+    fix: add a date</system-out>
+        </testcase>
+      </testsuite>
+    </testsuites>
     "#);
 }
 
@@ -193,7 +219,7 @@ fn a_sarif_result_points_at_its_rule_and_places() {
         "text": "Two phases have the number `1`."
       },
       "partialFingerprints": {
-        "primaryLocationLineHash": "10fd20541fc0f329:1"
+        "primaryLocationLineHash": "2700042313a44075:1"
       },
       "relatedLocations": [
         {

@@ -19,6 +19,7 @@ struct Raw {
     roots: Vec<String>,
     plans: RawPlans,
     template: Option<String>,
+    baseline: Option<String>,
     vocabulary: BTreeMap<String, Spanned<String>>,
     dialect: BTreeMap<Spanned<String>, Spanned<String>>,
     rules: RawRules,
@@ -58,6 +59,7 @@ pub(super) fn parse(path: &Utf8Path, text: &str) -> Result<Config, ConfigError> 
         exclude: reader.globs(raw.plans.exclude)?,
         archived: reader.globs(raw.plans.archived)?,
         template: raw.template,
+        baseline: raw.baseline,
         ..Config::default()
     };
     for (label, word) in raw.vocabulary {

@@ -1,5 +1,7 @@
 //! `tip check`.
 
+mod baseline;
+
 mod fix;
 
 use std::collections::BTreeMap;
@@ -7,7 +9,10 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use camino::Utf8Path;
-use tip_report::{CheckReport, CheckedFile, concise, github, human, json, sarif, statistics};
+use tip_report::baseline::Baseline;
+use tip_report::{
+    CheckReport, CheckedFile, concise, github, human, json, junit, sarif, statistics,
+};
 use tip_rules::Judged;
 use tip_syntax::{Severity, Source};
 use tip_workspace::{EntryKind, Root, RuleChoice, Snapshot, Standing};
@@ -77,6 +82,7 @@ pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Resul
         }
     }
     let mut found = Vec::new();
+    let mut found_now = Baseline::default();
     let mut plans = 0;
     let mut plan_files = 0;
     let mut troubles = 0;
@@ -94,13 +100,24 @@ pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Resul
             let path = shown(&problem.path, snapshot, args, place);
             output.trouble(&format!("cannot check `{path}`: {}", problem.message));
         }
-        for file in checked.files.into_iter().filter(|it| !it.judged.is_empty()) {
+        let mut known = baseline::read(args, snapshot, place)?;
+        for mut file in checked.files.into_iter().filter(|it| !it.judged.is_empty()) {
+            let source = snapshot.source(&file.path)?;
+            found_now.add(&file.path, &source, &file.judged);
+            known.take(&file.path, &source, &mut file.judged);
+            if file.judged.is_empty() {
+                continue;
+            }
             found.push(Found {
-                source: snapshot.source(&file.path)?,
+                source,
                 path: shown(&file.path, snapshot, args, place),
                 judged: relabelled(file.judged, &|path| shown(path, snapshot, args, place)),
             });
         }
+        baseline::tell_stale(&known, &job.files, output);
+    }
+    if let Some(file) = args.write_baseline.as_deref().filter(|_| troubles == 0) {
+        return baseline::write(file, &found_now, place, output);
     }
     show(args, &jobs, &found, (plans, plan_files), place, output)?;
     if troubles > 0 {
@@ -202,7 +219,7 @@ fn shown(path: &str, snapshot: &Snapshot, args: &CheckArgs, place: &Place) -> St
     let absolute = snapshot.root().join(path);
     match args.format {
         Format::Human | Format::Concise => place.shown(&absolute).into_string(),
-        Format::Json | Format::Sarif | Format::Github => {
+        Format::Json | Format::Sarif | Format::Github | Format::Junit => {
             let base = place.base();
             match absolute.strip_prefix(base) {
                 Ok(relative) => relative.as_str().to_owned(),
@@ -270,6 +287,7 @@ fn show(
         (false, Format::Human) => human::write(&report, &terminal, &mut text)?,
         (false, Format::Concise) => concise::write(&report, &terminal, &mut text)?,
         (false, Format::Github) => github::write(&report, &mut text)?,
+        (false, Format::Junit) => junit::write(&report, &mut text)?,
         (false, Format::Json) => text = json::check(&report),
         (false, Format::Sarif) => text = sarif::check(&report),
     }
