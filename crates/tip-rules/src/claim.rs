@@ -2,8 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tip_plan::{Intent, Meaning, Plan, RefForm, Reference, Unit, UnitId};
+use tip_syntax::{Span, scan};
 
-use crate::{PathAnswer, PlanContext, region::Regions};
+use crate::nearest::plausible;
+use crate::{PathAnswer, PlanContext, fence, region::Regions};
 
 /// A path, what it leads to, and the references that name it.
 #[derive(Debug)]
@@ -30,11 +32,17 @@ pub(crate) fn claims<'a>(
         // All is ticked: the plan is history, whatever its status says.
         return claims;
     }
+    let mut spilled = None;
     for reference in &ctx.plan.references {
         let Some(answer) = ctx.answers.path(&reference.path).filter(|it| wanted(it)) else {
             continue;
         };
         if !is_claim(ctx.plan, reference) {
+            continue;
+        }
+        // What escaped from a code block is an example.
+        let spilled = spilled.get_or_insert_with(|| fence::spilled(ctx.doc));
+        if spilled.hold(reference.span) {
             continue;
         }
         if let Some(&at) = positions.get(reference.path.as_str()) {
@@ -134,6 +142,63 @@ pub(crate) fn is_import(reference: &Reference) -> bool {
         && (reference.path.starts_with("./") || reference.path.starts_with("../"))
 }
 
+/// Returns whether a path that leads nowhere is rather another repository's, or a program's output: it begins in no folder that is here.
+///
+/// What the front matter names is meant here, whatever it begins with.
+pub(crate) fn is_foreign(claim: &Claim<'_>) -> bool {
+    let PathAnswer::Missing {
+        begins_here: false,
+        nearest,
+    } = claim.answer
+    else {
+        return false;
+    };
+    let mut references = claim.references.iter();
+    plausible(claim.path, nearest.as_deref()).is_none()
+        && !references.any(|it| it.form == RefForm::FrontMatter)
+}
+
+/// Returns whether the words around a path that leads nowhere explain it: it moves away, it need not be there, it is imported by code,
+/// or it is no path but words with a slash between them.
+pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool {
+    let source = ctx.doc.source();
+    let line = source.line_span(source.line_of(reference.span.start));
+    let before = ctx
+        .doc
+        .text(Span::new(line.start(), reference.span.start()));
+    let end = line.end().max(reference.span.end());
+    let after = ctx.doc.text(Span::new(reference.span.end(), end));
+    let next = after.trim_start_matches(['`', '*', ' ', ')', '|']);
+    ARROWS.iter().any(|it| next.starts_with(it))
+        || HEDGES
+            .iter()
+            .any(|it| scan::find_ignore_case(after, it).is_some())
+        || is_import(reference)
+        || (reference.path.starts_with('.') && scan::find_ignore_case(before, "import").is_some())
+        || (reference.form == RefForm::Bare && !has_extension(&reference.path))
+}
+
+/// What stands between a path and the one that takes its place.
+const ARROWS: &[&str] = &["→", "->", "=>", "becomes ", "is renamed to ", "moves to "];
+
+/// Words after a path by which the author leaves open whether the file is there.
+const HEDGES: &[&str] = &[
+    "if it exists",
+    "if it already exists",
+    "if exists",
+    "if present",
+    "if there is one",
+    "or equivalent",
+    "or similar",
+    "or wherever",
+    "or existing",
+];
+
+fn has_extension(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rfind('.').is_some_and(|at| at + 1 < name.len())
+}
+
 /// Tells references that the plan builds on from those that only name a path.
 #[derive(Debug)]
 pub(crate) struct Weight {
@@ -219,6 +284,14 @@ impl<'a> Planned<'a> {
             || tails(path).any(|tail| self.created.contains(tail) && tail.contains(['/', '.']))
             || heads(path).any(|head| self.created.contains(head) && head.contains('/'))
     }
+}
+
+/// Returns whether `path` is the end of `whole`, from the start of a part.
+pub(crate) fn is_end_of(path: &str, whole: &str) -> bool {
+    let (path, whole) = (bare(path), bare(whole));
+    whole
+        .strip_suffix(path)
+        .is_some_and(|before| before.ends_with('/'))
 }
 
 fn bare(path: &str) -> &str {

@@ -2,6 +2,8 @@
 
 use tip_syntax::{Block, BlockKind, Document, Span, scan};
 
+use crate::region::Regions;
+
 /// A code block that shows the opening of another one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Nested {
@@ -26,7 +28,11 @@ pub(crate) fn nested(doc: &Document) -> Vec<Nested> {
         };
         // After the first one a fence without a language is rather the end of a block than its start.
         let is_start = found.is_empty() || outer.len() > fence.1;
-        if is_start && let Some(inner) = inner_opening(doc, block, fence) {
+        if !is_start {
+            continue;
+        }
+        let inner = inner_opening(doc, block, fence).or_else(|| bare_opening(doc, block, outer));
+        if let Some(inner) = inner {
             found.push(Nested { outer, inner });
         }
     }
@@ -50,6 +56,27 @@ pub(crate) fn doubtful_from(doc: &Document) -> Option<u32> {
     let unclosed = doc.blocks().iter().find(unclosed).map(|it| it.span.start);
     let nested = nested(doc).first().map(|it| it.outer.start);
     unclosed.into_iter().chain(nested).min()
+}
+
+/// Returns what blocks that end too early turn inside out: their own text outside of code, and the text after them in it.
+///
+/// The fence that should have closed such a block opens another one, without a language; where that one ends, all is in order again.
+pub(crate) fn spilled(doc: &Document) -> Regions {
+    let blocks = doc.blocks();
+    let spans = nested(doc).into_iter().map(|it| {
+        let after = blocks.iter().find(|block| {
+            let bare = |opening: Span| {
+                let line = doc.text(opening);
+                marks(line).is_some_and(|(_, count)| line.len() == count)
+            };
+            block.span.start > it.inner.start
+                && matches!(block.kind, BlockKind::Code { fenced: true, .. })
+                && bare(opening(doc, block))
+        });
+        let end = after.map_or(doc.source().text().len(), |it| it.span.end());
+        Span::new(it.inner.start(), end)
+    });
+    Regions::new(spans.collect())
 }
 
 /// Returns the line that opens a fenced block, without what stands before the fence.
@@ -86,6 +113,24 @@ fn inner_opening(doc: &Document, block: &Block, outer: (char, usize)) -> Option<
         at += line.len();
     }
     None
+}
+
+/// Returns the fence that ends a block of Markdown where it rather opens one within: text follows it at once.
+fn bare_opening(doc: &Document, block: &Block, outer: Span) -> Option<Span> {
+    let language = doc.text(outer).trim_start_matches(['`', '~']);
+    if !matches!(language, "md" | "markdown") {
+        return None;
+    }
+    let source = doc.source();
+    let closing = source.line_of(block.content.end.max(block.span.start));
+    let line = source.trim(source.line_span(closing));
+    marks(doc.text(line))?;
+    let next = source.line_span(closing + 1);
+    let follows = doc.text(next).trim();
+    // A list goes on after a block in one of its items.
+    let goes_on = follows.starts_with(['-', '*', '+', '>', '|', '`', '~'])
+        || follows.starts_with(|it: char| it.is_ascii_digit());
+    (next.start() > line.start() && !follows.is_empty() && !goes_on).then_some(line)
 }
 
 /// Returns whether an info string is a language: one word.

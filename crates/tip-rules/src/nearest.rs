@@ -32,6 +32,12 @@ const COMMON: &[&str] = &[
     "readme", "skill", "types", "utils", "__init__",
 ];
 
+/// Returns whether a path is nothing but a name that tells nothing.
+pub(crate) fn is_common(path: &str) -> bool {
+    let stem = path.split('.').next().unwrap_or(path).to_lowercase();
+    COMMON.contains(&stem.as_str())
+}
+
 /// Returns the path that was found to be near, if it can have been meant.
 ///
 /// Either the parts in which the two differ look alike, or a file of a telling name has moved.

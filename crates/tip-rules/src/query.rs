@@ -29,6 +29,10 @@ pub enum PathAnswer {
     Missing {
         /// The path that looks most like it.
         nearest: Option<String>,
+        /// Whether a folder of the repository, wherever it lies, is called like the first part of the path.
+        ///
+        /// Where none is, the path is another repository's, a program's output, or words with a slash between them.
+        begins_here: bool,
     },
     /// A place outside the repository.
     Outside,

@@ -1,6 +1,7 @@
 //! Which phases are numbered together.
 
 use tip_plan::{Plan, SectionId, Site, Unit, UnitId};
+use tip_syntax::scan;
 
 /// What phases of one series have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,6 +18,23 @@ pub(crate) fn series_of(plan: &Plan, unit: &Unit) -> SeriesKey {
         section: enclosing_section(plan, unit),
         site: unit.site,
     }
+}
+
+/// Returns whether a unit stands among examples, where phases are only spoken of.
+pub(crate) fn is_example(plan: &Plan, unit: &Unit) -> bool {
+    let mut at = enclosing_section(plan, unit);
+    while let Some(id) = at {
+        let section = &plan.sections[id.0 as usize];
+        let title = scan::normalized(&section.title.value);
+        if title
+            .split(' ')
+            .any(|it| matches!(it, "example" | "examples"))
+        {
+            return true;
+        }
+        at = section.parent.filter(|parent| *parent < id);
+    }
+    false
 }
 
 /// Returns the innermost section that a unit stands in, its own heading not counted.

@@ -75,6 +75,12 @@ impl FileIndex {
                 .is_ok()
     }
 
+    /// Returns a file as the index holds it.
+    fn file(&self, path: &str) -> Option<&str> {
+        let at = self.files.binary_search_by(|it| it.as_str().cmp(path));
+        at.ok().map(|at| self.files[at].as_str())
+    }
+
     /// Returns whether a folder is there.
     pub(crate) fn has_folder(&self, path: &str) -> bool {
         self.known.contains(&hash(path))
@@ -82,6 +88,15 @@ impl FileIndex {
                 .folders
                 .binary_search_by(|it| it.as_str().cmp(path))
                 .is_ok()
+    }
+
+    /// Returns whether a folder anywhere is called `name`.
+    pub(crate) fn has_folder_named(&self, name: &str) -> bool {
+        let candidates = self.by_name.get(&hash(name)).into_iter().flatten();
+        let folders = candidates.filter(|at| **at as usize >= self.files.len());
+        folders
+            .into_iter()
+            .any(|at| last_part(self.path(*at)) == name)
     }
 
     /// Returns every path that ends with the parts of `written`, files before folders.

@@ -224,6 +224,10 @@ impl Resolver<'_> {
         }
         PathAnswer::Missing {
             nearest: index.nearest(written).map(str::to_owned),
+            begins_here: match written.split_once('/') {
+                Some((first, _)) => index.has_folder_named(first),
+                None => true,
+            },
         }
     }
 }

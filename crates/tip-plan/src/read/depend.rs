@@ -138,6 +138,8 @@ fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
     // Numbers count at the start, and after the word of a unit; in prose they are anything.
     let mut kind: Option<UnitKind> = None;
     let mut counting = true;
+    // `by Phase 7` tells when something shall be there, not what is waited for.
+    let mut deadline = false;
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
@@ -159,8 +161,12 @@ fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
                 .find(|(word, _)| *word == single || *word == folded)
             {
                 kind = Some(*found);
-                counting = true;
+                counting = !deadline;
+                deadline = false;
                 at += word.len();
+                if !counting {
+                    continue;
+                }
                 let after = text[at..].trim_start_matches([' ', '#', '-', '\u{a0}']);
                 let letter = after.len() < text[at..].len()
                     && after.starts_with(|c: char| c.is_ascii_uppercase())
@@ -171,6 +177,7 @@ fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
                 }
                 continue;
             }
+            deadline = matches!(folded.as_str(), "by" | "before" | "until");
             // Words that join numbers keep the count going; others end it.
             counting &= matches!(
                 folded.as_str(),
@@ -655,6 +662,7 @@ mod tests {
         check("Phases 1-3", "1..3");
         check("Phases 2-4 (real features must exist first)", "2..4");
         check("T001, T002, T004–T006", "T001 T002 T004..T006");
+        check("Phase 1; the service is there by Phase 3", "1");
         check("all previous phases", "all");
         check("Previous phase", "previous");
         check("Phase 1 (need criteria), Phase 2 (need 3 functions)", "1 2");

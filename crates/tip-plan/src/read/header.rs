@@ -139,13 +139,15 @@ fn header_fields(plan: &Plan) -> impl Iterator<Item = &crate::Field> + '_ {
         .filter(move |field| field.span.start < first)
 }
 
-/// Returns whether a field stands in a check of the document itself, whose status is not the plan's.
-fn in_review(plan: &Plan, field: &crate::Field) -> bool {
+/// Returns whether a field stands where a status is not the plan's: in a check of the document itself, or deep within.
+fn is_of_part(plan: &Plan, field: &crate::Field) -> bool {
     field.section.is_some_and(|section| {
-        matches!(
-            plan.sections[section.0 as usize].meaning,
+        let section = &plan.sections[section.0 as usize];
+        let review = matches!(
+            section.meaning,
             Some(Meaning::Review | Meaning::QualityGates)
-        )
+        );
+        review || section.level > 2
     })
 }
 
@@ -163,7 +165,7 @@ fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
         .filter(|field| {
             field.meaning == Some(Meaning::Status)
                 && field.span.start < 4000
-                && !in_review(plan, field)
+                && !is_of_part(plan, field)
         })
         .find_map(|field| {
             from(field.value, StatusSource::Field).filter(|status| status.stage.is_some())
@@ -231,7 +233,7 @@ fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
             .filter(|field| {
                 field.meaning == Some(Meaning::Status)
                     && field.span.start < 4000
-                    && !in_review(plan, field)
+                    && !is_of_part(plan, field)
             })
             .find_map(|field| from(field.value, StatusSource::Field))
             .unwrap_or_default(),

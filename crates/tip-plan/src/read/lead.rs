@@ -80,6 +80,10 @@ pub(crate) fn parse(text: &str, base: usize) -> Option<Lead> {
     title.strip();
     state = state.or(title.state);
     let told = text[title.start..title.end].trim_start();
+    // `Phase 1 → Phase 2` speaks of two.
+    if told.starts_with(['→', '⇒', '>']) {
+        return None;
+    }
     if told == "None"
         || told.starts_with("N/A")
         || scan::starts_with_ignore_case(told, "not applicable")
@@ -683,6 +687,8 @@ mod tests {
             "Step back",
             "Partial updates",
             "A word",
+            "Phase 1 → Phase 2: the model is used",
+            "Phase 1 -> Phase 2",
         ] {
             assert_eq!(parse(text, 0), None, "{text}");
         }

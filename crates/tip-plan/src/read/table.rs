@@ -177,7 +177,7 @@ pub(crate) fn read(walk: &mut Walk<'_>, table: BlockId) {
                 {
                     for reference in walk.references[references..]
                         .iter_mut()
-                        .filter(|it| it.line.is_none())
+                        .filter(|it| first && it.line.is_none())
                     {
                         (reference.line, reference.end_line) = (Some(range.0), range.1);
                         reference.line_span = Some(span);

@@ -3,6 +3,7 @@
 use tip_syntax::Finding;
 
 use crate::claim::claims;
+use crate::nearest::is_common;
 use crate::quote::counted;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
@@ -69,6 +70,10 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             let Some(line) = reference.line.max(reference.end_line) else {
                 continue;
             };
+            // A name that many files bear, found once here, may be that of another program's file.
+            if matches!(claim.answer, PathAnswer::Suffix(_)) && is_common(claim.path) {
+                continue;
+            }
             if line <= facts.lines {
                 continue;
             }

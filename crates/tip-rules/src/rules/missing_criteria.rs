@@ -6,6 +6,7 @@ use tip_syntax::Finding;
 
 use crate::claim::is_over;
 use crate::fence;
+use crate::series::is_example;
 use crate::unit_name::{unit_name, unit_place};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -77,7 +78,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     for (id, phase) in plan.phases() {
-        if with.contains(&id) || is_over(plan, Some(id)) {
+        if with.contains(&id) || is_over(plan, Some(id)) || is_example(plan, phase) {
             continue;
         }
         out.push(

@@ -3,7 +3,7 @@
 use tip_plan::{Intent, RefForm, Reference};
 use tip_syntax::{Edit, Finding, Label, Safety};
 
-use crate::claim::{Planned, Weight, claims, is_made_up};
+use crate::claim::{Planned, Weight, claims, is_end_of, is_explained, is_foreign, is_made_up};
 use crate::nearest::plausible;
 use crate::quote::counted;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
@@ -76,20 +76,29 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
     let weight = Weight::new(ctx.plan);
     let planned = Planned::new(ctx);
-    for claim in claims {
-        let PathAnswer::Missing { nearest } = claim.answer else {
+    for claim in &claims {
+        let PathAnswer::Missing { nearest, .. } = claim.answer else {
             continue;
         };
+        let near = plausible(claim.path, nearest.as_deref());
+        // Of those `unknown-path` speaks.
+        if is_foreign(claim) {
+            continue;
+        }
         let firm: Vec<&Reference> = claim
             .references
             .iter()
             .copied()
-            .filter(|it| weight.is_firm(it))
+            .filter(|it| weight.is_firm(it) && !is_explained(ctx, it))
             .collect();
         let Some((first, more)) = firm.split_first() else {
             continue;
         };
         if planned.explains(claim.path) || is_made_up(claim.path) {
+            continue;
+        }
+        // A short name of a file that is told to be missing in full says nothing more.
+        if claims.iter().any(|it| is_end_of(claim.path, it.path)) {
             continue;
         }
         let noun = if first.is_folder() { "folder" } else { "file" };
@@ -110,7 +119,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             let rest = counted(more.len() - SHOWN, "more place names", "more places name");
             finding = finding.note(format!("{rest} it"));
         }
-        out.push(match plausible(claim.path, nearest.as_deref()) {
+        out.push(match near {
             Some(nearest) => {
                 let finding = finding.help(format!("did you mean `{nearest}`?"));
                 match replaced(ctx, &firm, nearest) {

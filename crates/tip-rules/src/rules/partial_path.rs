@@ -3,7 +3,7 @@
 use tip_plan::{RefForm, Reference};
 use tip_syntax::{Edit, Finding, Label, Safety};
 
-use crate::claim::{Shorthands, Weight, claims, has_folder, is_import};
+use crate::claim::{Shorthands, Weight, claims, has_folder, is_explained};
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -77,9 +77,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         let PathAnswer::Suffix(full) = claim.answer else {
             continue;
         };
+        // A path that fits one file is understood wherever it is only named.
         let worth = |it: &&Reference| {
-            weight.is_firm(it)
-                || (has_folder(claim.path) && !weight.is_planned_test(it) && !is_import(it))
+            has_folder(claim.path)
+                && (weight.is_firm(it) || it.form == RefForm::Link)
+                && !is_explained(ctx, it)
         };
         if shorthands.hold(claim.path) {
             continue;

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use tip_plan::Unit;
 use tip_syntax::{Finding, Label, Span};
 
+use crate::fence;
 use crate::series::{SeriesKey, series_of};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -71,6 +72,10 @@ struct Numbered {
 }
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    // A phase that a code block swallowed is not skipped.
+    if fence::doubtful_from(ctx.doc).is_some() {
+        return;
+    }
     let mut positions: FxHashMap<SeriesKey, usize> = FxHashMap::default();
     let mut series: Vec<Vec<Numbered>> = Vec::new();
     for (_, phase) in ctx.plan.phases() {

@@ -3,7 +3,9 @@
 use tip_plan::Reference;
 use tip_syntax::Finding;
 
-use crate::claim::{Planned, Weight, claims, has_folder, is_import, is_made_up};
+use crate::claim::{
+    Planned, Weight, claims, has_folder, is_end_of, is_explained, is_foreign, is_made_up,
+};
 use crate::nearest::plausible;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
@@ -19,6 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 
 Finds paths that a plan names without saying that it changes, deletes or cites them, and that lead to nothing.
 What the plan creates, tests that it plans, bare names, imports of code, patterns, and phases that are done are not judged.
+Neither is a path that begins in a folder which the repository has nowhere, unless the plan changes the file: it is another repository's, or made by a program.
 For files that the plan builds on see `missing-file`.
 
 ## Why it matters
@@ -66,16 +69,23 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
     let weight = Weight::new(ctx.plan);
     let planned = Planned::new(ctx);
-    for claim in claims {
-        let PathAnswer::Missing { nearest } = claim.answer else {
+    for claim in &claims {
+        let PathAnswer::Missing { nearest, .. } = claim.answer else {
             continue;
         };
-        let excused =
-            |it: &&Reference| weight.is_firm(it) || weight.is_planned_test(it) || is_import(it);
+        let is_foreign = is_foreign(claim);
+        let near = plausible(claim.path, nearest.as_deref());
+        let is_firm = claim.references.iter().any(|it| weight.is_firm(it));
+        // Of what the plan builds on `missing-file` speaks, where it can have been meant here; of the rest nobody can tell.
+        if is_firm != is_foreign {
+            continue;
+        }
+        let excused = |it: &&Reference| weight.is_planned_test(it) || is_explained(ctx, it);
         if claim.references.iter().any(excused)
             || !has_folder(claim.path)
             || is_made_up(claim.path)
             || planned.explains(claim.path)
+            || claims.iter().any(|it| is_end_of(claim.path, it.path))
         {
             continue;
         }
@@ -83,11 +93,15 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             RULE.name,
             claim.references[0].path_span,
             format!("`{}` leads nowhere", claim.path),
-        )
-        .label("nothing stands at this path");
-        out.push(match plausible(claim.path, nearest.as_deref()) {
-            Some(nearest) => finding.help(format!("did you mean `{nearest}`?")),
-            None => finding,
+        );
+        out.push(match (near, claim.path.split_once('/')) {
+            (Some(near), _) => finding
+                .label("nothing stands at this path")
+                .help(format!("did you mean `{near}`?")),
+            (None, Some((first, _))) if is_foreign => {
+                finding.label(format!("this repository has no folder `{first}`"))
+            }
+            (None, _) => finding.label("nothing stands at this path"),
         });
     }
 }

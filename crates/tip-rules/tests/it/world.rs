@@ -79,6 +79,13 @@ impl World {
         match ending.as_slice() {
             [] => PathAnswer::Missing {
                 nearest: self.nearest(path),
+                begins_here: match path.split_once('/') {
+                    Some((first, _)) => self.files.iter().any(|it| {
+                        let mut folders = it.0.split('/').rev().skip(1);
+                        folders.any(|it| it == first)
+                    }),
+                    None => true,
+                },
             },
             [only] => PathAnswer::Suffix(only.clone()),
             _ => PathAnswer::Ambiguous(ending),

@@ -25,9 +25,21 @@ impl FileIndex {
     /// Returns the path that looks most like one that does not exist.
     pub(crate) fn nearest(&self, written: &str) -> Option<&str> {
         let written = written.trim_end_matches('/');
-        self.same_name(written)
+        self.became_folder(written)
+            .or_else(|| self.same_name(written))
             .or_else(|| self.alike_in_folder(written))
             .or_else(|| self.same_stem(written))
+    }
+
+    /// The entry of a module that was split: `src/page/mod.rs` for `src/page.rs`.
+    fn became_folder(&self, written: &str) -> Option<&str> {
+        let (folder, extension) = written.rsplit_once('.')?;
+        if !self.has_folder(folder) {
+            return None;
+        }
+        ["mod", "index", "__init__", "main"]
+            .iter()
+            .find_map(|name| self.file(&format!("{folder}/{name}.{extension}")))
     }
 
     /// A file of the same name, when it is the only one or lies in folders of the same names.

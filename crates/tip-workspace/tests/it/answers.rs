@@ -39,8 +39,10 @@ fn answers(plan: &str) -> Answers {
 
 fn shown(answer: &PathAnswer) -> String {
     match answer {
-        PathAnswer::Missing { nearest: Some(it) } => format!("missing, nearest {it}"),
-        PathAnswer::Missing { nearest: None } => "missing".to_owned(),
+        PathAnswer::Missing {
+            nearest: Some(it), ..
+        } => format!("missing, nearest {it}"),
+        PathAnswer::Missing { nearest: None, .. } => "missing".to_owned(),
         PathAnswer::File(it) => format!("file {it}"),
         PathAnswer::Folder(it) => format!("folder {it}"),
         PathAnswer::Suffix(it) => format!("suffix {it}"),

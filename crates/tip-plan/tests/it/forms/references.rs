@@ -252,6 +252,10 @@ fn a_column_of_counts_names_no_lines() {
         "| File | Lines |\n| --- | --- |\n| `kite.py` | 8-12 |\n| `line.py` | 3 |",
         "kite.py:8-12 line.py:3",
     );
+    references(
+        "| File | Lines | Role |\n| --- | --- | --- |\n| `kite.py` | 8-12 | steers `line.py` |",
+        "kite.py:8-12 line.py",
+    );
 }
 
 #[test]

@@ -29,6 +29,10 @@ fn the_status_is_read_where_it_stands() {
         "complete <field> \"Complete\"",
     );
     status(
+        "# Kite\n\n## Decisions\n\n### Tail\n\nStatus: decided.\n",
+        "",
+    );
+    status(
         "# Kite\n\n**Status:** ✅ Complete\n",
         "complete <field> \"✅ Complete\"",
     );
