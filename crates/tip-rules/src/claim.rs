@@ -135,7 +135,7 @@ pub(crate) fn has_folder(path: &str) -> bool {
 }
 
 /// Returns whether a reference may be what code writes to import a module: `../lib/cache.js`.
-pub(crate) fn is_import(reference: &Reference) -> bool {
+fn is_import(reference: &Reference) -> bool {
     reference.path.starts_with('.')
         && reference.intent == Intent::Mention
         && matches!(reference.form, RefForm::Span | RefForm::Bare)

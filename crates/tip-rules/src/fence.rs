@@ -115,7 +115,7 @@ fn inner_opening(doc: &Document, block: &Block, outer: (char, usize)) -> Option<
     None
 }
 
-/// Returns the fence that ends a block of Markdown where it rather opens one within: text follows it at once.
+/// Returns the fence that ends a block of Markdown where it rather opens one within: text follows it at once, and none goes before.
 fn bare_opening(doc: &Document, block: &Block, outer: Span) -> Option<Span> {
     let language = doc.text(outer).trim_start_matches(['`', '~']);
     if !matches!(language, "md" | "markdown") {
@@ -125,6 +125,10 @@ fn bare_opening(doc: &Document, block: &Block, outer: Span) -> Option<Span> {
     let closing = source.line_of(block.content.end.max(block.span.start));
     let line = source.trim(source.line_span(closing));
     marks(doc.text(line))?;
+    let before = doc.text(source.line_span(closing - 1)).trim_end();
+    if !before.is_empty() && !before.ends_with([':', '*']) {
+        return None;
+    }
     let next = source.line_span(closing + 1);
     let follows = doc.text(next).trim();
     // A list goes on after a block in one of its items.

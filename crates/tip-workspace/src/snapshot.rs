@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
-use tip_plan::{Plan, ReadOptions, Schema, template};
+use tip_plan::{Plan, ReadOptions, Schema, Stage, template};
 use tip_syntax::{Document, Source};
 
 use crate::discover::{self, Finder};
@@ -271,7 +271,17 @@ impl Snapshot {
         options.vocabulary = &self.config.vocabulary;
         options.dialect = self.config.dialect_of(path);
         options.schema = self.schema();
-        tip_plan::read(doc, &options)
+        let mut plan = tip_plan::read(doc, &options);
+        if self.has_summary(path) && !plan.stage().is_over() {
+            plan.status.stage = Some(Stage::Complete);
+        }
+        plan
+    }
+
+    /// Returns whether a summary beside the plan tells that it was carried out: `01-02-SUMMARY.md` for `01-02-PLAN.md`.
+    fn has_summary(&self, path: &str) -> bool {
+        let stem = path.strip_suffix("-PLAN.md");
+        stem.is_some_and(|it| self.kind(&format!("{it}-SUMMARY.md")) == Some(EntryKind::File))
     }
 
     pub(crate) fn bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {

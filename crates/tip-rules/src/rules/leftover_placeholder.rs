@@ -4,7 +4,7 @@ use tip_plan::{Placeholder, PlaceholderKind};
 use tip_syntax::{Finding, Label};
 
 use crate::fence;
-use crate::quote::quoted;
+use crate::quote::{counted, quoted};
 use crate::region::Regions;
 use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
 
@@ -75,6 +75,9 @@ confidence: High
     scope: Scope::Plan(check),
 };
 
+/// The most places that a finding shows beside the first.
+const SHOWN: usize = 3;
+
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let over = Regions::of_units_over(ctx.plan);
     // An example that escaped from a code block may hold what it likes.
@@ -86,9 +89,13 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         .filter(|it| it.kind != PlaceholderKind::Sample && it.span.start < end)
         .filter(|it| !over.hold(it.span))
         .collect();
-    // One finding a line, however many brackets the line holds.
-    for on_line in left.chunk_by(|a, b| ctx.doc.line(a.span) == ctx.doc.line(b.span)) {
-        let Some((first, more)) = on_line.split_first() else {
+    // What stands on one line or on the lines after it was left together, and is one finding.
+    let together = |a: &&Placeholder, b: &&Placeholder| {
+        let apart = ctx.doc.line(b.span).saturating_sub(ctx.doc.line(a.span));
+        a.kind == b.kind && apart <= 1
+    };
+    for group in left.chunk_by(together) {
+        let Some((first, more)) = group.split_first() else {
             continue;
         };
         let text = quoted(ctx.doc.text(first.span));
@@ -108,10 +115,15 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             .label("from the template")
             .help("write what is meant, or delete the line where nothing is"),
         };
-        let also = more
+        let mut also = more
             .iter()
+            .take(SHOWN)
             .map(|it| Label::new(it.span, "and here"))
             .fold(finding, Finding::also);
+        if more.len() > SHOWN {
+            let rest = counted(more.len() - SHOWN, "more follows", "more follow");
+            also = also.note(rest);
+        }
         out.push(also);
     }
 }

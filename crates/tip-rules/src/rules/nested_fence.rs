@@ -62,6 +62,12 @@ cargo install shop
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     for it in nested(ctx.doc) {
         let (sign, count) = marks(ctx.doc.text(it.inner)).unwrap_or(('`', 3));
+        let inner = ctx.doc.text(it.inner);
+        let closes = if inner.chars().all(|it| it == sign) {
+            "this fence is as long, so it closes the block instead of opening one"
+        } else {
+            "this fence is as long, so its end closes both"
+        };
         let longer = sign.to_string().repeat(count + 1);
         out.push(
             Finding::new(
@@ -70,10 +76,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
                 "the code block ends at the first fence within it",
             )
             .label("opened here")
-            .also(Label::new(
-                it.inner,
-                "this fence is as long, so its end closes both",
-            ))
+            .also(Label::new(it.inner, closes))
             .help(format!("open and close the outer block with {longer}")),
         );
     }

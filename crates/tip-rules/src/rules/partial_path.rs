@@ -4,6 +4,7 @@ use tip_plan::{RefForm, Reference};
 use tip_syntax::{Edit, Finding, Label, Safety};
 
 use crate::claim::{Shorthands, Weight, claims, has_folder, is_explained};
+use crate::quote::{counted, quoted_list};
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -66,6 +67,13 @@ The targets of links are not changed, since they start at the folder of the plan
 /// The most places that a finding shows beside the first.
 const SHOWN: usize = 3;
 
+/// A path that is only the end of one, and the places that name it.
+struct Partial<'a> {
+    path: &'a str,
+    full: &'a str,
+    places: Vec<&'a Reference>,
+}
+
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let claims = claims(ctx, |it| matches!(it, PathAnswer::Suffix(_)));
     if claims.is_empty() {
@@ -73,6 +81,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
     let weight = Weight::new(ctx.plan);
     let shorthands = Shorthands::new(ctx);
+    let mut found: Vec<Partial<'_>> = Vec::new();
     for claim in claims {
         let PathAnswer::Suffix(full) = claim.answer else {
             continue;
@@ -83,39 +92,58 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
                 && (weight.is_firm(it) || it.form == RefForm::Link)
                 && !is_explained(ctx, it)
         };
-        if shorthands.hold(claim.path) {
-            continue;
-        }
         let places: Vec<&Reference> = claim.references.iter().copied().filter(worth).collect();
-        let Some((first, more)) = places.split_first() else {
-            continue;
-        };
-        let mut finding = Finding::new(
-            RULE.name,
-            first.path_span,
-            format!("`{}` is only the end of a path", claim.path),
-        )
-        .label("not at the root of the repository")
-        .help(format!("the full path is `{full}`"));
-        for reference in more.iter().take(SHOWN) {
-            finding = finding.also(Label::new(reference.path_span, "and here"));
+        if !places.is_empty() && !shorthands.hold(claim.path) {
+            let path = claim.path;
+            found.push(Partial { path, full, places });
         }
-        if let Some(root) = root(claim.path, full) {
-            finding = finding.note(format!(
-                "where many paths start in `{root}`, name it in `roots` in `tip.toml`"
-            ));
-        }
-        let edits: Vec<Edit> = places
-            .iter()
-            .filter(|it| it.form != RefForm::Link && ctx.doc.text(it.path_span) == it.path)
-            .map(|it| Edit::replace(it.path_span, with_slash(full, it)))
-            .collect();
-        out.push(if edits.len() == places.len() {
-            finding.fix("write the full path", edits, Safety::Safe)
-        } else {
-            finding
-        });
     }
+    // Whoever leaves out a folder does so throughout: one finding a plan.
+    out.extend(finding(ctx, &found));
+}
+
+fn finding(ctx: &PlanContext<'_>, found: &[Partial<'_>]) -> Option<Finding> {
+    let (first, others) = found.split_first()?;
+    let message = match others.len() {
+        0 => format!("`{}` is only the end of a path", first.path),
+        more => format!(
+            "`{}` and {} are only ends of paths",
+            first.path,
+            counted(more, "other", "others")
+        ),
+    };
+    let mut finding = Finding::new(RULE.name, first.places.first()?.path_span, message)
+        .label("not at the root of the repository")
+        .help(format!("the full path is `{}`", first.full));
+    for other in others.iter().take(SHOWN) {
+        let place = other.places.first()?;
+        let label = format!("in full `{}`", other.full);
+        finding = finding.also(Label::new(place.path_span, label));
+    }
+    if others.len() > SHOWN {
+        let paths: Vec<&str> = others[SHOWN..].iter().map(|it| it.path).collect();
+        finding = finding.note(format!("so are {}", quoted_list(paths, "and")));
+    }
+    if let Some(root) = root(first.path, first.full) {
+        finding = finding.note(format!(
+            "where many paths start in `{root}`, name it in `roots` in `tip.toml`"
+        ));
+    }
+    let places = found.iter().flat_map(|it| {
+        let full = it.full;
+        it.places.iter().map(move |place| (*place, full))
+    });
+    let edits: Option<Vec<Edit>> = places
+        .map(|(place, full)| {
+            let plain = place.form != RefForm::Link && ctx.doc.text(place.path_span) == place.path;
+            plain.then(|| Edit::replace(place.path_span, with_slash(full, place)))
+        })
+        .collect();
+    Some(match edits {
+        Some(edits) if others.is_empty() => finding.fix("write the full path", edits, Safety::Safe),
+        Some(edits) => finding.fix("write the full paths", edits, Safety::Safe),
+        None => finding,
+    })
 }
 
 /// Returns the folder that a partial path starts in.

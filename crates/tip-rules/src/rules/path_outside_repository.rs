@@ -2,7 +2,7 @@
 
 use tip_syntax::Finding;
 
-use crate::claim::{claims, is_import, is_made_up};
+use crate::claim::{claims, is_explained, is_made_up};
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -59,7 +59,7 @@ src/alerts/store.rs 120
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     for claim in claims(ctx, |it| *it == PathAnswer::Outside) {
-        if is_made_up(claim.path) || claim.references.iter().all(|it| is_import(it)) {
+        if is_made_up(claim.path) || claim.references.iter().all(|it| is_explained(ctx, it)) {
             continue;
         }
         out.push(

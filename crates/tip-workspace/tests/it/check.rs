@@ -56,3 +56,13 @@ fn a_plan_whose_tasks_are_done_is_history_in_all_its_files() {
     let checked = check(&[(path, PLAN), (tasks, done)], &[path, tasks]);
     assert_eq!(rules_of(&checked, path), [""; 0]);
 }
+
+#[test]
+fn a_plan_with_a_summary_beside_it_is_history() {
+    let path = ".planning/phases/01-berths/01-01-PLAN.md";
+    let open = check(&[(path, PLAN), ("src/main.rs", "")], &[path]);
+    assert_eq!(rules_of(&open, path), ["missing-file"]);
+    let summary = (".planning/phases/01-berths/01-01-SUMMARY.md", "# Done\n");
+    let done = check(&[(path, PLAN), ("src/main.rs", ""), summary], &[path]);
+    assert_eq!(rules_of(&done, path), [""; 0]);
+}
