@@ -4,7 +4,9 @@ use tip_syntax::{Block, BlockId, BlockKind, InlineKind, Span, scan};
 
 use crate::annotation;
 use crate::dialect::{COMMON_UNITS, LeadPattern, Within};
-use crate::read::sections::{find_number, lead_matches, new_unit, speaks_of_others};
+use crate::read::sections::{
+    find_number, lead_matches, may_outline, new_unit, speaks_of_others, within_phases,
+};
 use crate::read::walk::{OpenUnit, Walk, lines};
 use crate::read::{boxes, lead};
 use crate::{
@@ -196,7 +198,9 @@ impl Walk<'_> {
         }
         if !boxed && !bare {
             // A mention of a unit is none: it stands elsewhere, or speaks of the past.
-            let others = self.chain().any(speaks_of_others);
+            let others = within_phases(self.chain()).any(|meaning| {
+                speaks_of_others(meaning) && !(kind == UnitKind::Phase && may_outline(meaning))
+            });
             if !lead.separated
                 || others
                 || find_number(&self.units, kind, number).is_some()
@@ -277,7 +281,10 @@ impl Walk<'_> {
 
     /// Finds the unit `1` for an item `1.1` that stands beside it.
     fn parent_by_number(&self, number: &str, kind: UnitKind, block: &Block) -> Option<UnitId> {
-        let (head, _) = number.rsplit_once('.')?;
+        // Phase 1.5 stands between two phases, task 1.5 in task 1.
+        let (head, _) = number
+            .rsplit_once('.')
+            .filter(|_| kind != UnitKind::Phase)?;
         let at = self.units.iter().rposition(|unit| {
             unit.kind <= kind
                 && unit.span.start < block.span.start

@@ -199,7 +199,7 @@ impl<'a> Cursor<'a> {
         }
         let number = self.number();
         let before = self.at;
-        let separated = self.separator();
+        let separated = self.separator() || self.parenthesis_separates();
         if number.is_none() {
             // `Milestone: title` is a unit, `Phase notes` and `Step back` are prose.
             let colon = self.text[before..self.at].contains(':');
@@ -289,6 +289,20 @@ impl<'a> Cursor<'a> {
         self.at += len;
         self.separator();
         Some((number.to_owned(), range))
+    }
+
+    /// Returns whether a parenthesis follows that a colon or a dash ends: `Phase 1 (Core): title`.
+    fn parenthesis_separates(&self) -> bool {
+        let behind = self
+            .rest()
+            .strip_prefix('(')
+            .and_then(|rest| rest.split_once(')'));
+        behind.is_some_and(|(inner, after)| {
+            inner.len() <= 60
+                && after
+                    .trim_start_matches(['*', ' '])
+                    .starts_with([':', '—', '–'])
+        })
     }
 
     /// Skips what separates a number from its title; returns whether it is more than a space.

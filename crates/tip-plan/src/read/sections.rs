@@ -53,6 +53,19 @@ pub(crate) fn speaks_of_others(meaning: Meaning) -> bool {
     )
 }
 
+/// Returns whether a section may be the only one that lists the phases: an order, an estimate.
+pub(crate) fn may_outline(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Sequencing | Meaning::Progress | Meaning::TotalEffort | Meaning::Effort
+    )
+}
+
+/// Returns the meanings up to a section for phases, whose own words count wherever it stands.
+pub(crate) fn within_phases(chain: impl Iterator<Item = Meaning>) -> impl Iterator<Item = Meaning> {
+    chain.take_while(|meaning| *meaning != Meaning::Phases)
+}
+
 /// Finds the sections of a document, and the units among their headings.
 pub(crate) fn find(doc: &Document, labels: Labels<'_>, path: &str) -> Found {
     let mut found = Found {
@@ -443,16 +456,8 @@ fn other_phase_site(doc: &Document, labels: Labels<'_>, sections: &[Section]) ->
             section: at_section.checked_sub(1).map(|at| SectionId(at as u32)),
         };
         let others = || {
-            meanings.chain().any(|meaning| {
-                speaks_of_others(meaning)
-                    && !matches!(
-                        meaning,
-                        Meaning::Sequencing
-                            | Meaning::Progress
-                            | Meaning::TotalEffort
-                            | Meaning::Effort
-                    )
-            })
+            within_phases(meanings.chain())
+                .any(|meaning| speaks_of_others(meaning) && !may_outline(meaning))
         };
         let head = doc.text(Span {
             start: block.content.start,
@@ -481,7 +486,7 @@ fn other_phase_site(doc: &Document, labels: Labels<'_>, sections: &[Section]) ->
             _ => {}
         }
     }
-    if bold > 0 {
+    if bold > 0 && items <= 2 * bold {
         Some(Site::BoldLine)
     } else if paragraphs > 0 {
         Some(Site::Paragraph)

@@ -244,3 +244,20 @@ fn numbered_rows_are_tasks_where_tasks_stand() {
     // Elsewhere a table of numbers is a table.
     units_of("## Risks\n\n| ID | Title |\n|---|---|\n| 1 | Fog |\n", "");
 }
+
+#[test]
+fn phases_in_a_list_stand_wherever_its_heading_says_so() {
+    units_of(
+        "## Review\n\n### Implementation Phases\n\n1. **Phase 1**: A\n2. **Phase 1.5**: B\n3. **Phase 2**: C\n",
+        "phase 1 A; phase 1.5 B; phase 2 C",
+    );
+    units_of(
+        "## Estimated Effort\n\n- Phase 1 (Core): 2-3 hours\n- Phase 2 (Rest): 1 hour\n",
+        "phase 1 (Core): 2-3 hours; phase 2 (Rest): 1 hour",
+    );
+    // More items than bold lines: the lines speak of the phases of the list.
+    units_of(
+        "**Phase 1** - Add `a`:\n\nWords.\n\n## Phases\n\n- Phase 1: A\n- Phase 2: B\n- Phase 3: C\n",
+        "phase 1 A; phase 2 B; phase 3 C",
+    );
+}
