@@ -28,7 +28,9 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
             .programs
             .iter()
             .any(|it| shell::program(content) == Some(it));
-        let learnt = known && leads(before);
+        let boxed = !walk.open_boxes.is_empty();
+        let shown = || plain && boxed && tells_of_run(before, after(walk, inline.span, whole));
+        let learnt = known && leads(before) || shown();
         let run = || told(before) == Told::Run || walk.chain().next() == Some(Meaning::Run);
         if !learnt && (strict || plain && !run()) {
             return false;
@@ -132,6 +134,60 @@ const OBJECT_OF: &[&str] = &[
     "whether",
 ];
 
+/// Words that say that something is checked by what follows; sorted.
+const CHECKED: &[&str] = &[
+    "build",
+    "builds",
+    "checked",
+    "clean",
+    "compilation",
+    "compiles",
+    "green",
+    "launch",
+    "pass",
+    "passes",
+    "passing",
+    "run",
+    "runs",
+    "succeed",
+    "succeeds",
+    "validate",
+    "validated",
+    "verified",
+    "verify",
+];
+
+/// Returns whether words such as `All tests pass via` lead to a command: it is how one sees it.
+fn checks_by(before: &str) -> bool {
+    let clause = super::intent::last_sentence(super::intent::tail(before, 160));
+    let by = ["via", "with", "using", "of", "by"]
+        .iter()
+        .any(|it| last_word(clause).eq_ignore_ascii_case(it));
+    let words = || {
+        clause
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|word| !word.is_empty())
+    };
+    let first = words().next().unwrap_or_default();
+    let built = [
+        "add",
+        "create",
+        "implement",
+        "make",
+        "update",
+        "use",
+        "uses",
+    ]
+    .iter()
+    .any(|it| first.eq_ignore_ascii_case(it));
+    let checked = |word: &str| {
+        CHECKED
+            .binary_search(&word.to_ascii_lowercase().as_str())
+            .is_ok()
+    };
+    by && !built && words().any(checked)
+}
+
 /// Words after which a run is only spoken of: somebody else does it, or may; sorted.
 const SPEAKS_OF_RUN: &[&str] = &[
     "agent", "agents", "before", "can", "cannot", "could", "how", "if", "may", "might", "never",
@@ -157,6 +213,35 @@ fn writes_down(walk: &Walk<'_>, at: u32, span: Span) -> bool {
     span.start >= text.end
         && walk.doc.text(text).ends_with(':')
         && scan::contains(walk.doc.text(text), ".md")
+}
+
+/// Returns whether a command that leads its criterion is followed by what its run shows: `` `kite fly` prints … ``.
+fn tells_of_run(before: &str, after: &str) -> bool {
+    before
+        .trim_matches(|c: char| matches!(c, '*' | '`' | ' ' | '#') || c.is_ascii_digit())
+        .is_empty()
+        && after
+            .trim_start_matches('`')
+            .strip_prefix(' ')
+            .is_some_and(|rest| {
+                matches!(
+                    scan::word(rest),
+                    "displays"
+                        | "exits"
+                        | "fails"
+                        | "lists"
+                        | "opens"
+                        | "outputs"
+                        | "passes"
+                        | "prints"
+                        | "reports"
+                        | "returns"
+                        | "shows"
+                        | "still"
+                        | "succeeds"
+                        | "works"
+                )
+            })
 }
 
 /// Returns whether at most one word stands before a command.
@@ -261,7 +346,12 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
             _ if writes_down(walk, at, span) => None,
             _ if told == Told::Hinted => None,
             // A command that is the object of another verb is spoken of, not run.
-            _ if told == Told::Nothing && OBJECT_OF.binary_search(&word.as_str()).is_ok() => None,
+            _ if told == Told::Nothing
+                && OBJECT_OF.binary_search(&word.as_str()).is_ok()
+                && !checks_by(before) =>
+            {
+                None
+            }
             _ => Some(false),
         };
     }

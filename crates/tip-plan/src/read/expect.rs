@@ -304,6 +304,12 @@ fn stated(folded: &str, raw: &str) -> Option<Expectation> {
         };
     }
     let object = at(1);
+    let told = raw.find(' ').map_or("", |at| raw[at..].trim_start());
+    if told.starts_with(['`', '"', '“'])
+        && let Some(text) = quoted(told).filter(|text| text.parse::<u32>().is_err())
+    {
+        return Some(Expectation::Contains(text.to_owned()));
+    }
     if matches!(object, "nothing" | "empty" | "none")
         || matches!(object, "no" | "zero" | "0")
             && matches!(

@@ -287,3 +287,12 @@ fn a_list_of_commands_goes_on_behind_a_plus() {
         "make lint ; make spell",
     );
 }
+
+#[test]
+fn a_command_by_which_one_sees_it_is_one() {
+    command("All tests pass via `npm test`", "npm test");
+    command("Uses `git rev-parse` to find the root", "");
+    command("`kite fly` shows \"up\"", "kite fly -> contains up");
+    command("`kite fly` shows `OK: up`", "kite fly -> contains OK: up");
+    command("Words: `kite fly` high", "");
+}
