@@ -1,0 +1,3 @@
+//! Tests of what writes plans.
+
+mod scaffold;

@@ -1,0 +1,168 @@
+use insta::assert_snapshot;
+use tip_edit::scaffold::{NewPlan, again, optional_sections, scaffold};
+use tip_plan::{ReadOptions, Schema, UnitKind, UnitState, Vocabulary, read, template};
+use tip_syntax::{Document, Source};
+
+fn document(text: &str) -> Document {
+    Document::from_source(Source::from_text(text))
+}
+
+fn new_plan(phases: &[&str], sections: &[&str]) -> NewPlan {
+    NewPlan {
+        feature: "csv-export".to_owned(),
+        title: "CSV export".to_owned(),
+        date: "2026-11-25".to_owned(),
+        phases: phases.iter().map(|it| (*it).to_owned()).collect(),
+        sections: sections.iter().map(|it| (*it).to_owned()).collect(),
+        ..NewPlan::default()
+    }
+}
+
+fn built_in(plan: &NewPlan) -> String {
+    scaffold(&document(template::BUILT_IN), Schema::built_in(), plan)
+}
+
+#[track_caller]
+fn phases_of(text: &str) -> Vec<String> {
+    let doc = document(text);
+    let plan = read(&doc, &ReadOptions::new("docs/tips/csv-export.md"));
+    let phases = plan
+        .units
+        .iter()
+        .filter(|unit| unit.kind == UnitKind::Phase);
+    phases
+        .map(|unit| {
+            let waits: Vec<&str> = unit
+                .depends_on
+                .on
+                .iter()
+                .map(|id| plan.unit(id.value).handle.as_str())
+                .collect();
+            format!("{} {} after {waits:?}", unit.handle, unit.title.value)
+        })
+        .collect()
+}
+
+#[test]
+fn front_matter_and_title_are_filled_and_optional_sections_left_out() {
+    let text = built_in(&new_plan(&[], &[]));
+    let head: Vec<&str> = text.lines().take(20).collect();
+    assert_snapshot!(head.join("\n"), @r"
+    ---
+    date: 2026-11-25
+    feature: csv-export
+    status: draft
+    estimated_effort: [XS/S/M/L/XL]
+    confidence: [High/Medium/Low]
+    tags: []
+    ---
+
+    # Technical Implementation Plan: CSV export
+
+    ## Domain Context
+
+    **Relevant Domain Model Docs**:
+    - `docs/architecture/domain-model/[file].md` ([sections])
+    - Key concepts: [list core domain concepts this leverages]
+
+    ---
+
+    ## Implementation Phases
+
+    ");
+    let headings: Vec<&str> = text.lines().filter(|it| it.starts_with("## ")).collect();
+    assert_snapshot!(headings.join("\n"), @r"
+    ## Domain Context
+    ## Implementation Phases
+    ## Key Test Scenarios
+    ## Integration Points
+    ## Risk Assessment
+    ## Implementation Notes
+    ## Total Effort Estimate
+    ## References
+    ");
+}
+
+#[test]
+fn a_section_is_kept_by_the_start_of_its_title_without_its_condition() {
+    let text = built_in(&new_plan(&[], &["data migration", "perf"]));
+    assert!(text.contains("## Data Migration\n\n**Migration Strategy**"));
+    assert!(text.contains("## Performance Considerations\n\n**Expected Impact**"));
+    assert!(!text.contains("Library Research"));
+}
+
+#[test]
+fn phases_have_their_titles_and_wait_for_the_one_before() {
+    let text = built_in(&new_plan(&["Model", "API", "Web", "Import", "Docs"], &[]));
+    assert_eq!(
+        phases_of(&text),
+        [
+            r#"P1 Model after []"#,
+            r#"P2 API after ["P1"]"#,
+            r#"P3 Web after ["P2"]"#,
+            r#"P4 Import after ["P3"]"#,
+            r#"P5 Docs after ["P4"]"#,
+        ]
+    );
+    assert_eq!(
+        phases_of(&built_in(&new_plan(&["Only"], &[]))),
+        [r#"P1 Only after []"#]
+    );
+}
+
+#[test]
+fn a_template_of_a_team_serves_as_well() {
+    let text = "# RFC: [Name]\n\n## Steps\n\n### Step 1: [what]\n\n**Why**: [reason]\n\n## Rollback\n\n[Only if data changes]\n\n- [how]\n";
+    let doc = document(text);
+    let schema = template::compile(&doc, Vocabulary::built_in());
+    let optional: Vec<&str> = optional_sections(&schema)
+        .iter()
+        .map(|it| it.title.as_str())
+        .collect();
+    assert_eq!(optional, ["Rollback"]);
+    assert_eq!(
+        scaffold(&doc, &schema, &new_plan(&[], &[])),
+        "# RFC: CSV export\n\n## Steps\n\n### Step 1: [what]\n\n**Why**: [reason]\n"
+    );
+}
+
+#[test]
+fn an_existing_plan_begins_again_with_nothing_done() {
+    let text = "---\ndate: 2025-01-01\nfeature: old\nstatus: complete\n---\n\n# Technical Implementation Plan: Old\n\n## Implementation Phases\n\n\
+                ### Phase 1: One ✅\n\n**Success Criteria**:\n- [x] a\n- [X] b\n\n### Phase 2: Two - COMPLETE\n\n**Status**: done\n\n- [~] c\n";
+    let doc = document(text);
+    let options = ReadOptions::new("docs/tips/old.md");
+    let plan = read(&doc, &options);
+    let bytes = again(&doc, &plan, Schema::built_in(), &new_plan(&[], &[]));
+    assert_snapshot!(String::from_utf8_lossy(&bytes), @r"
+    ---
+    date: 2026-11-25
+    feature: csv-export
+    status: draft
+    ---
+
+    # Technical Implementation Plan: CSV export
+
+    ## Implementation Phases
+
+    ### Phase 1: One
+
+    **Success Criteria**:
+    - [ ] a
+    - [ ] b
+
+    ### Phase 2: Two
+
+    **Status**: pending
+
+    - [ ] c
+    ");
+    let doc = Document::parse(bytes);
+    let plan = read(&doc, &options);
+    assert_eq!(plan.progress().done, 0);
+    assert!(
+        plan.units
+            .iter()
+            .all(|unit| unit.state.value != UnitState::Done)
+    );
+}
