@@ -4,3 +4,5 @@
 //! on its original bytes; only a plan that does not exist yet is made whole.
 
 pub mod scaffold;
+
+pub mod convert;

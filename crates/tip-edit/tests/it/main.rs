@@ -1,3 +1,4 @@
 //! Tests of what writes plans.
 
+mod convert;
 mod scaffold;

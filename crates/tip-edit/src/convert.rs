@@ -1,0 +1,367 @@
+//! A plan of any dialect as one of ours.
+//!
+//! Nothing is written anew that somebody wrote already: sections move, whole and word for word, to where the template has a place for
+//! them, and only the levels of their headings change. What has no place goes to the notes at the end, and is named.
+
+mod phases;
+
+mod piece;
+
+use tip_plan::{Meaning, Plan, Schema, SectionId, Stage, UnitId};
+use tip_syntax::{Document, Span};
+
+use self::phases::Phases;
+use self::piece::Piece;
+
+/// A file of the plan to convert.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// The document.
+    pub doc: &'a Document,
+    /// What was read of it.
+    pub plan: &'a Plan,
+}
+
+/// What front matter and title say where the plan itself says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The name of the feature.
+    pub feature: String,
+    /// The title.
+    pub title: String,
+    /// The day, `YYYY-MM-DD`.
+    pub date: String,
+}
+
+/// A converted plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Converted {
+    /// Its text.
+    pub text: String,
+    /// What has no place in the template and stands in the notes.
+    pub unplaced: Vec<Unplaced>,
+}
+
+/// A section without a place in the template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unplaced {
+    /// The position of its file.
+    pub part: usize,
+    /// Its line there, from 1.
+    pub line: u32,
+    /// Its heading.
+    pub title: String,
+}
+
+/// The heading of what has no place.
+const NOTES: &str = "Notes";
+
+/// Converts a plan, its files in the order in which they are to be read.
+pub fn convert(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> Converted {
+    let mut sorter = Sorter {
+        schema,
+        intro: Vec::new(),
+        phases: Phases::new(parts),
+        placed: vec![Vec::new(); schema.sections.len()],
+        notes: Vec::new(),
+        unplaced: Vec::new(),
+    };
+    for (at, part) in parts.iter().enumerate() {
+        sorter.part(at, *part);
+    }
+    let mut text = head(parts, schema, identity);
+    sorter.write(&mut text);
+    Converted {
+        text,
+        unplaced: sorter.unplaced,
+    }
+}
+
+/// Sorts the sections of a plan into those of the template.
+struct Sorter<'a> {
+    schema: &'a Schema,
+    /// What stands between the phases and is none.
+    intro: Vec<Piece<'a>>,
+    phases: Phases<'a>,
+    /// For each section of the template what goes there.
+    placed: Vec<Vec<Piece<'a>>>,
+    notes: Vec<Piece<'a>>,
+    unplaced: Vec<Unplaced>,
+}
+
+impl<'a> Sorter<'a> {
+    fn part(&mut self, at: usize, part: Part<'a>) {
+        let sections = &part.plan.sections;
+        let start = part.doc.front_matter().map_or(0, |front| front.span.end);
+        let end = sections.first().map_or_else(
+            || part.doc.source().text().len() as u32,
+            |first| first.span.start,
+        );
+        self.context(part, Span { start, end });
+        for (index, section) in sections.iter().enumerate() {
+            if section.parent.is_none() {
+                self.section(at, part, SectionId(index as u32), index == 0);
+            }
+        }
+    }
+
+    /// Puts a section where it belongs; of the title and of what holds phases its parts.
+    fn section(&mut self, at: usize, part: Part<'a>, id: SectionId, first: bool) {
+        let section = &part.plan.sections[id.0 as usize];
+        if let Some(unit) = self.phases.begins(at, section.span.start) {
+            self.phases.push(at, part, unit, section.span);
+            return;
+        }
+        let is_title = first && section.level == 1;
+        if !is_title && !self.phases.are_within(at, section.span) {
+            self.place(at, part, id);
+            return;
+        }
+        let children: Vec<SectionId> = children(part.plan, id);
+        let end = children.first().map_or(section.span.end, |child| {
+            part.plan.sections[child.0 as usize].span.start
+        });
+        let own = Span {
+            start: part.doc.block(section.block).span.end,
+            end,
+        };
+        if is_title {
+            self.context(part, own);
+        } else if !part.doc.text(own).trim().is_empty() {
+            self.intro.push(Piece::body(part, own));
+        }
+        for child in children {
+            self.section(at, part, child, false);
+        }
+    }
+
+    /// Puts text without a heading into the first section that tells what the plan is about.
+    fn context(&mut self, part: Part<'a>, span: Span) {
+        if part.doc.text(span).trim().is_empty() {
+            return;
+        }
+        if self.phases.takes(part, span) {
+            self.phases.push_work(Piece::body(part, span));
+            return;
+        }
+        match self.position(Meaning::Context) {
+            Some(position) => self.placed[position].push(Piece::body(part, span)),
+            None => self.notes.push(Piece::body(part, span)),
+        }
+    }
+
+    fn place(&mut self, at: usize, part: Part<'a>, id: SectionId) {
+        let section = &part.plan.sections[id.0 as usize];
+        let whole = Piece::section(part, section);
+        if self.phases.takes(part, section.span) {
+            self.phases.push_work(whole);
+            return;
+        }
+        let target = section
+            .meaning
+            .and_then(|meaning| Some((meaning, self.position(target_of(meaning))?)));
+        if let Some((meaning, position)) = target {
+            let same = self.schema.sections[position].meaning == Some(meaning);
+            let alone = same && self.placed[position].is_empty();
+            self.placed[position].push(if alone {
+                whole.without_heading()
+            } else {
+                whole
+            });
+            return;
+        }
+        self.unplaced.push(Unplaced {
+            part: at,
+            line: part.doc.line(section.span),
+            title: section.title.value.clone(),
+        });
+        self.notes.push(whole);
+    }
+
+    /// Returns the position of the template's section for a meaning.
+    fn position(&self, meaning: Meaning) -> Option<usize> {
+        let sections = &self.schema.sections;
+        sections
+            .iter()
+            .position(|it| it.meaning == Some(meaning))
+            .or_else(|| {
+                sections
+                    .iter()
+                    .position(|it| it.field_of(meaning).is_some())
+            })
+    }
+
+    fn write(&self, text: &mut String) {
+        let phases = self.position(Meaning::Phases);
+        for (at, section) in self.schema.sections.iter().enumerate() {
+            let is_phases = phases == Some(at);
+            if self.placed[at].is_empty() && !is_phases {
+                continue;
+            }
+            heading(text, 2, &section.title);
+            for piece in &self.placed[at] {
+                piece.write(text, 3);
+            }
+            if is_phases {
+                for piece in &self.intro {
+                    piece.write(text, 3);
+                }
+                self.phases.write(text);
+            }
+        }
+        if phases.is_none() {
+            self.phases.write(text);
+        }
+        if !self.notes.is_empty() {
+            heading(text, 2, NOTES);
+            for piece in &self.notes {
+                piece.write(text, 3);
+            }
+        }
+    }
+}
+
+/// Returns the meaning of the template's section that takes sections of `meaning`.
+fn target_of(meaning: Meaning) -> Meaning {
+    use Meaning as M;
+    match meaning {
+        M::Overview
+        | M::Purpose
+        | M::Scope
+        | M::OutOfScope
+        | M::KeyConsiderations
+        | M::CurrentState
+        | M::Requirements => M::Context,
+        M::Criteria
+        | M::AutomatedCriteria
+        | M::ManualCriteria
+        | M::QualityGates
+        | M::TestStrategy
+        | M::UnitTests
+        | M::IntegrationTests
+        | M::Patterns
+        | M::Conventions => M::Notes,
+        M::HighRisk | M::MediumRisk | M::LowRisk => M::Risks,
+        M::RelatedPlans | M::SimilarImplementations | M::DomainDesign => M::References,
+        M::Effort | M::Confidence | M::Sequencing => M::TotalEffort,
+        other => other,
+    }
+}
+
+fn children(plan: &Plan, id: SectionId) -> Vec<SectionId> {
+    let all = plan.sections.iter().enumerate();
+    all.filter(|(_, it)| it.parent == Some(id))
+        .map(|(at, _)| SectionId(at as u32))
+        .collect()
+}
+
+/// Writes front matter and title.
+fn head(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> String {
+    let mut text = String::from("---\n");
+    for key in &schema.front_matter {
+        if let Some(value) = key.meaning.and_then(|it| value_of(parts, it, identity)) {
+            text.push_str(&format!("{}: {value}\n", key.key));
+        }
+    }
+    for part in parts {
+        keep_other_keys(*part, schema, &mut text);
+    }
+    text.push_str("---\n\n# ");
+    if let Some(prefix) = schema.title.as_ref().map(|it| it.prefix.as_str())
+        && !prefix.is_empty()
+    {
+        text.push_str(prefix);
+        text.push_str(": ");
+    }
+    let mut plans = parts.iter().filter_map(|part| part.plan.title.as_ref());
+    let title = match plans.next() {
+        Some(title) if parts.len() == 1 => bare_title(&title.value),
+        _ => identity.title.as_str(),
+    };
+    text.push_str(title);
+    text.push('\n');
+    text
+}
+
+/// Takes the words that only say that it is a plan off a title: `Implementation Plan: `, ` Implementation Plan`.
+fn bare_title(title: &str) -> &str {
+    let title = match title.split_once(": ") {
+        Some((kind, rest)) if kind.to_lowercase().ends_with("plan") => rest,
+        _ => title,
+    };
+    [" Technical Implementation Plan", " Implementation Plan"]
+        .iter()
+        .find_map(|words| title.strip_suffix(words))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(title)
+}
+
+fn value_of(parts: &[Part<'_>], meaning: Meaning, identity: &Identity) -> Option<String> {
+    let plans = || parts.iter().map(|part| part.plan);
+    match meaning {
+        Meaning::Date => plans()
+            .find_map(|plan| plan.date.as_ref())
+            .map(|it| it.value.clone())
+            .or_else(|| Some(identity.date.clone())),
+        Meaning::Feature => plans()
+            .find_map(|plan| plan.feature.as_ref())
+            .map(|it| crate::scaffold::slug(&it.value))
+            .or_else(|| Some(identity.feature.clone())),
+        Meaning::Status => {
+            let written = plans().find(|plan| plan.status.stage.is_some());
+            let (done, total) = plans()
+                .map(Plan::progress)
+                .fold((0, 0), |sum, it| (sum.0 + it.done, sum.1 + it.total));
+            let stage = match written {
+                Some(plan) => plan.stage(),
+                None if done == 0 => Stage::Draft,
+                None if done == total => Stage::Complete,
+                None => Stage::InProgress,
+            };
+            Some(stage.word().to_owned())
+        }
+        Meaning::Effort => plans()
+            .find_map(|plan| plan.effort.as_ref())
+            .and_then(|it| it.value.size)
+            .map(|size| size.word().to_owned()),
+        Meaning::Confidence => plans()
+            .find_map(|plan| plan.confidence.as_ref())
+            .map(|it| it.value.word().to_owned()),
+        Meaning::Tags => {
+            let tags: Vec<&str> = plans()
+                .flat_map(|plan| &plan.tags)
+                .map(|it| it.value.as_str())
+                .collect();
+            Some(format!("[{}]", tags.join(", ")))
+        }
+        _ => None,
+    }
+}
+
+/// Keeps the keys of front matter that the template does not have.
+fn keep_other_keys(part: Part<'_>, schema: &Schema, text: &mut String) {
+    let Some(front) = part.doc.front_matter() else {
+        return;
+    };
+    for entry in &front.entries {
+        let key = entry.key.value.as_str();
+        let known = schema.front_matter.iter().any(|it| it.key == key);
+        let told = matches!(key, "title" | "labels" | "created_date");
+        let again = text.contains(&format!("\n{key}:"));
+        if !known && !told && !again {
+            let span = entry.key.span.cover(entry.value.span);
+            text.push_str(part.doc.text(span).trim_end());
+            text.push('\n');
+        }
+    }
+}
+
+/// Writes a heading with blank lines around it.
+fn heading(text: &mut String, level: usize, title: &str) {
+    let start = text.trim_end().len();
+    text.truncate(start);
+    text.push_str(&format!("\n\n{} {title}\n", "#".repeat(level)));
+}
+
+/// The position of a unit in a file of the plan.
+type UnitOf = (usize, UnitId);

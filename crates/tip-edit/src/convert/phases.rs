@@ -1,0 +1,153 @@
+//! The phases of a converted plan.
+
+use tip_plan::{BoxKind, DependencySource, Site, UnitId, UnitKind, UnitState};
+use tip_syntax::{Edit, Span};
+
+use super::piece::Piece;
+use super::{Part, UnitOf, heading};
+
+/// What becomes the phases: the phases that are headings, else the tasks that are, else all work as one phase.
+pub(super) struct Phases<'a> {
+    /// The units that become phases, as far as they were met.
+    met: Vec<(UnitOf, Part<'a>, Span)>,
+    /// What begins a phase, by file and offset.
+    heads: Vec<(usize, UnitId, u32)>,
+    /// Sections of work, where no heading begins a phase.
+    work: Vec<Piece<'a>>,
+}
+
+impl<'a> Phases<'a> {
+    pub(super) fn new(parts: &[Part<'a>]) -> Self {
+        let heads_of = |kind: UnitKind| -> Vec<(usize, UnitId, u32)> {
+            let units = parts.iter().enumerate().flat_map(|(at, part)| {
+                let units = part.plan.units.iter().enumerate();
+                units.map(move |(unit, it)| (at, UnitId(unit as u32), it))
+            });
+            units
+                .filter(|(_, _, unit)| unit.kind == kind && unit.site == Site::Heading)
+                .map(|(at, id, unit)| (at, id, unit.span.start))
+                .collect()
+        };
+        let phases = heads_of(UnitKind::Phase);
+        Self {
+            met: Vec::new(),
+            heads: if phases.is_empty() {
+                heads_of(UnitKind::Task)
+            } else {
+                phases
+            },
+            work: Vec::new(),
+        }
+    }
+
+    /// Returns the unit that a section of a file is, if it becomes a phase.
+    pub(super) fn begins(&self, part: usize, start: u32) -> Option<UnitId> {
+        let mut heads = self.heads.iter();
+        heads
+            .find(|(at, _, offset)| (*at, *offset) == (part, start))
+            .map(|(_, unit, _)| *unit)
+    }
+
+    /// Returns whether phases begin within a span of a file.
+    pub(super) fn are_within(&self, part: usize, span: Span) -> bool {
+        let mut heads = self.heads.iter();
+        heads.any(|(at, _, start)| *at == part && (span.start..span.end).contains(start))
+    }
+
+    pub(super) fn push(&mut self, at: usize, part: Part<'a>, unit: UnitId, span: Span) {
+        self.met.push(((at, unit), part, span));
+    }
+
+    /// Returns whether a text is work to be done and there is no phase that it could stand in.
+    pub(super) fn takes(&self, part: Part<'_>, span: Span) -> bool {
+        let holds = |start: u32| (span.start..span.end).contains(&start);
+        self.heads.is_empty()
+            && part.plan.boxes.iter().any(|it| {
+                matches!(it.kind, BoxKind::Task | BoxKind::Criterion) && holds(it.mark.start)
+            })
+    }
+
+    pub(super) fn push_work(&mut self, piece: Piece<'a>) {
+        self.work.push(piece);
+    }
+
+    pub(super) fn write(&self, text: &mut String) {
+        let numbers = self.numbers();
+        for (((at, id), part, span), number) in self.met.iter().zip(&numbers) {
+            let unit = part.plan.unit(*id);
+            let done = if unit.state.value == UnitState::Done {
+                " ✓"
+            } else {
+                ""
+            };
+            heading(
+                text,
+                3,
+                &format!("Phase {number}: {}{done}", unit.title.value),
+            );
+            let body = Piece::body(*part, *span).without_heading();
+            let mut changes = Vec::new();
+            let depends = &unit.depends_on;
+            let waits: Vec<String> = depends
+                .on
+                .iter()
+                .filter_map(|it| {
+                    let met = self
+                        .met
+                        .iter()
+                        .position(|(unit, ..)| *unit == (*at, it.value))?;
+                    Some(format!("Phase {}", numbers[met]))
+                })
+                .collect();
+            let within = |it: Span| it.start >= span.start && it.end <= span.end && !it.is_empty();
+            let written = depends.written.filter(|it| within(*it));
+            let words = match depends.source {
+                DependencySource::Written => waits.join(", "),
+                DependencySource::DeclaredNone => "None".to_owned(),
+                DependencySource::Order => String::new(),
+            };
+            if let Some(written) = written
+                && unit.kind != UnitKind::Phase
+                && !waits.is_empty()
+                && depends.unknown.is_empty()
+            {
+                changes.push(Edit::replace(written, words.clone()));
+            }
+            body.write_with(text, 4, &changes);
+            if written.is_none() && !words.is_empty() {
+                text.push_str(&format!("\n**Dependencies**: {words}\n"));
+            }
+            if let Some(effort) = &unit.effort
+                && !(effort.span.start > unit.lead.end && within(effort.span))
+            {
+                let words = part.doc.text(effort.span);
+                let words = words.trim_matches(['(', ')', '*', ' ']);
+                text.push_str(&format!("\n**Estimated Effort**: {words}\n"));
+            }
+        }
+        if !self.work.is_empty() {
+            heading(text, 3, "Phase 1: All of it");
+            for piece in &self.work {
+                piece.write(text, 4);
+            }
+        }
+    }
+
+    /// Returns the numbers of the phases: their own where each has one and no two have the same, else counted ones.
+    fn numbers(&self) -> Vec<String> {
+        let own: Option<Vec<String>> = self
+            .met
+            .iter()
+            .map(|((_, id), part, _)| {
+                let number = part.plan.unit(*id).number.as_ref()?;
+                Some(number.value.clone())
+            })
+            .collect();
+        let distinct = own.filter(|own| {
+            let mut sorted: Vec<&String> = own.iter().collect();
+            sorted.sort();
+            sorted.windows(2).all(|pair| pair[0] != pair[1])
+        });
+        distinct.unwrap_or_else(|| (1..=self.met.len()).map(|it| it.to_string()).collect())
+    }
+}

@@ -1,0 +1,201 @@
+use insta::assert_snapshot;
+use tip_edit::convert::{Converted, Identity, Part, convert};
+use tip_plan::{Plan, ReadOptions, Schema, read};
+use tip_syntax::Document;
+
+fn read_all(files: &[(&str, &str)]) -> Vec<(Document, Plan)> {
+    files
+        .iter()
+        .map(|(path, text)| {
+            let doc = Document::parse(text.as_bytes().to_vec());
+            let plan = read(&doc, &ReadOptions::new(path));
+            (doc, plan)
+        })
+        .collect()
+}
+
+fn converted(files: &[(&str, &str)]) -> Converted {
+    let read = read_all(files);
+    let parts: Vec<Part<'_>> = read.iter().map(|(doc, plan)| Part { doc, plan }).collect();
+    let identity = Identity {
+        feature: "csv-export".to_owned(),
+        title: "CSV export".to_owned(),
+        date: "2026-11-25".to_owned(),
+    };
+    convert(&parts, Schema::built_in(), &identity)
+}
+
+/// What must survive: boxes with their states and texts, and the texts of commands and references, in any order.
+fn held(read: &[(Document, Plan)]) -> Vec<String> {
+    let mut held = Vec::new();
+    for (doc, plan) in read {
+        for it in &plan.boxes {
+            let text = doc.source().folded(it.text);
+            held.push(format!("{:?} {text}", it.state));
+        }
+        held.extend(plan.commands.iter().map(|it| format!("$ {}", it.text)));
+        let refs = plan.references.iter();
+        held.extend(refs.map(|it| format!("@ {}:{:?}", it.path, it.line)));
+    }
+    held.sort();
+    held
+}
+
+#[track_caller]
+fn keeps_all(files: &[(&str, &str)]) {
+    let before = held(&read_all(files));
+    let text = converted(files).text;
+    let after = held(&read_all(&[("docs/tips/csv-export.md", &text)]));
+    assert_eq!(before, after, "{text}");
+}
+
+const HUMAN_LAYER: &str = "\
+# Export Implementation Plan
+
+## Overview
+
+Rows as CSV.
+
+## Current State Analysis
+
+`src/rows.rs:12` holds them.
+
+## Phase 1: Rows ✅
+
+### Changes Required:
+
+#### 1. Writer
+**File**: `src/csv.rs`
+**Changes**: Write rows.
+
+### Success Criteria:
+
+#### Automated Verification:
+- [x] Tests pass: `cargo test csv`
+
+---
+
+## Phase 2: Page
+
+### Success Criteria:
+
+#### Manual Verification:
+- [ ] It looks right
+
+---
+
+## Legal
+
+Ask somebody.
+
+## References
+
+- `docs/rows.md`
+";
+
+#[test]
+fn sections_move_to_their_places_word_for_word() {
+    let converted = converted(&[("thoughts/shared/plans/export.md", HUMAN_LAYER)]);
+    let unplaced: Vec<(u32, &str)> = converted
+        .unplaced
+        .iter()
+        .map(|it| (it.line, it.title.as_str()))
+        .collect();
+    assert_eq!(unplaced, [(35, "Legal")]);
+    assert_snapshot!(converted.text, @r"
+    ---
+    date: 2026-11-25
+    feature: csv-export
+    status: in_progress
+    tags: []
+    ---
+
+    # Technical Implementation Plan: Export
+
+    ## Domain Context
+
+    ### Overview
+
+    Rows as CSV.
+
+    ### Current State Analysis
+
+    `src/rows.rs:12` holds them.
+
+    ## Implementation Phases
+
+    ### Phase 1: Rows ✓
+
+    #### Changes Required:
+
+    ##### 1. Writer
+    **File**: `src/csv.rs`
+    **Changes**: Write rows.
+
+    #### Success Criteria:
+
+    ##### Automated Verification:
+    - [x] Tests pass: `cargo test csv`
+
+    ### Phase 2: Page
+
+    #### Success Criteria:
+
+    ##### Manual Verification:
+    - [ ] It looks right
+
+    ## References
+
+    - `docs/rows.md`
+
+    ## Notes
+
+    ### Legal
+
+    Ask somebody.
+    ");
+}
+
+#[test]
+fn boxes_commands_and_references_survive() {
+    keeps_all(&[("thoughts/shared/plans/export.md", HUMAN_LAYER)]);
+}
+
+#[test]
+fn tasks_that_are_headings_become_phases() {
+    let text = "# Export Implementation Plan\n\n**Goal:** rows\n\n### Task 1: Rows\n\n**Files:**\n- Create: `src/a.rs`\n\n\
+                - [x] **Step 1: Write**\n\nRun: `cargo test a`\nExpected: PASS\n\n### Task 2: Page\n\n**Depends on:** Task 1\n\n- [ ] **Step 1: Draw**\n";
+    let files = [("docs/superpowers/plans/export.md", text)];
+    keeps_all(&files);
+    let text = converted(&files).text;
+    assert!(text.contains("### Phase 2: Page\n"));
+    assert!(text.contains("**Depends on:** Phase 1\n"));
+}
+
+#[test]
+fn files_of_one_plan_become_one() {
+    let files = [
+        (
+            ".kiro/specs/export/requirements.md",
+            "# Requirements Document\n\n## Introduction\n\nRows.\n\n## Requirements\n\n### Requirement 1\n\n1. WHEN asked THE SYSTEM SHALL write\n",
+        ),
+        (
+            ".kiro/specs/export/tasks.md",
+            "# Implementation Plan\n\n- [x] 1. Rows\n  - Write `src/a.rs`\n- [ ] 2. Page\n  - [ ] 2.1 Draw it\n",
+        ),
+    ];
+    keeps_all(&files);
+    let text = converted(&files).text;
+    assert!(text.contains("# Technical Implementation Plan: CSV export\n"));
+    assert!(text.contains("### Phase 1: "));
+}
+
+#[test]
+fn what_is_no_plan_survives_too() {
+    keeps_all(&[("a.md", "")]);
+    keeps_all(&[("a.md", "no heading\n\n- [ ] a box\n")]);
+    keeps_all(&[(
+        "a.md",
+        "Title\n=====\n\nText\n\nPart\n----\n\n```\n# no heading\n```\n- [x] b\n",
+    )]);
+}
