@@ -105,6 +105,30 @@ impl<'a> Piece<'a> {
         text.push_str("\n\n");
         text.push_str(moved);
         text.push('\n');
+        if let Some(fence) = self.open_fence() {
+            text.push_str(fence);
+            text.push('\n');
+        }
+    }
+
+    /// Returns the fence that opens here and is never closed, so that it would take in what now follows.
+    fn open_fence(&self) -> Option<&'a str> {
+        let doc = self.part.doc;
+        let open = doc.blocks().iter().find(|block| {
+            let unclosed = matches!(
+                block.kind,
+                BlockKind::Code {
+                    fenced: true,
+                    closed: false,
+                    ..
+                }
+            );
+            unclosed && block.span.start >= self.span.start && block.span.end <= self.span.end
+        })?;
+        let line = doc.text(open.span).trim_start();
+        let mark = line.chars().next()?;
+        let rest = line.trim_start_matches(mark);
+        Some(&line[..line.len() - rest.len()])
     }
 
     /// Writes it with its highest heading on `level`.

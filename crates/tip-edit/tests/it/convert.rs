@@ -193,6 +193,10 @@ fn files_of_one_plan_become_one() {
 #[test]
 fn what_is_no_plan_survives_too() {
     keeps_all(&[("a.md", "")]);
+    keeps_all(&[(
+        "a.md",
+        "# P\n\n## References\n\n- [ ] `src/a.rs`\n\n## Overview\n\n````rust\nfn a() {}\n",
+    )]);
     keeps_all(&[("a.md", "no heading\n\n- [ ] a box\n")]);
     keeps_all(&[(
         "a.md",
