@@ -10,6 +10,8 @@ mod annotation;
 
 mod command;
 
+mod compare;
+
 mod dependency;
 
 pub mod dialect;
@@ -36,6 +38,7 @@ mod read;
 
 pub use annotation::{Annotation, Verb};
 pub use command::{Command, CommandForm, Expectation, WhyNot};
+pub use compare::{Aspect, Change, Version, compare};
 pub use dependency::{Dependencies, DependencySource};
 pub use dialect::DialectId;
 pub use effort::{Confidence, Effort, Size};

@@ -6,6 +6,7 @@ mod agentchrome;
 mod annotations;
 
 mod backlog;
+mod compare;
 mod execplan;
 mod forms;
 mod generic;
