@@ -1,7 +1,11 @@
 //! What the tests of several crates share.
 
+mod git;
+
 use proptest::prelude::Strategy;
 use proptest::{collection, sample};
+
+pub use git::GitRepository;
 
 /// Makes texts of up to `most` of the pieces, in any order, each as often as it falls.
 ///

@@ -1,0 +1,140 @@
+//! Commits and the files in them.
+
+use std::fmt;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use gix::object::Kind;
+use gix::{ObjectId, ThreadSafeRepository};
+use thiserror::Error;
+
+/// Why the history cannot tell.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The folder belongs to no git repository.
+    #[error("`{path}` belongs to no git repository")]
+    NoRepository {
+        /// The folder.
+        path: Utf8PathBuf,
+        /// What git says.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A name that is no commit.
+    #[error("`{name}` is no commit of this repository")]
+    UnknownRevision {
+        /// The name.
+        name: String,
+        /// What git says.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// An object is missing or broken, as in a shallow clone.
+    #[error("the history cannot be read at `{revision}`")]
+    Broken {
+        /// The commit.
+        revision: String,
+        /// What git says.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+/// A commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Revision(ObjectId);
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.to_hex_with_len(10))
+    }
+}
+
+/// The history of the repository that a folder belongs to.
+pub struct History {
+    repository: ThreadSafeRepository,
+    /// The folder within the work tree, that paths are relative to; with a `/` at its end unless it is empty.
+    prefix: String,
+}
+
+impl fmt::Debug for History {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("History")
+            .field("prefix", &self.prefix)
+            .finish_non_exhaustive()
+    }
+}
+
+impl History {
+    /// Opens the repository that `folder` belongs to; paths are relative to `folder`.
+    pub fn open(folder: &Utf8Path) -> Result<Self, Error> {
+        let repository =
+            gix::discover(folder.as_std_path()).map_err(|source| Error::NoRepository {
+                path: folder.to_path_buf(),
+                source: Box::new(source),
+            })?;
+        // A link on the way to either would hide that one lies in the other.
+        let real = folder.canonicalize_utf8();
+        let real = real.as_deref().unwrap_or(folder);
+        let tree = repository.workdir().and_then(Utf8Path::from_path);
+        let tree = tree.and_then(|it| it.canonicalize_utf8().ok());
+        let inside = tree.and_then(|it| real.strip_prefix(it).map(Utf8Path::to_path_buf).ok());
+        let prefix = match inside {
+            Some(inside) if !inside.as_str().is_empty() => format!("{inside}/"),
+            _ => String::new(),
+        };
+        Ok(Self {
+            repository: repository.into_sync(),
+            prefix,
+        })
+    }
+
+    /// Returns the commit of a name as git reads it: a branch, a tag, `HEAD~2`, the start of a hash.
+    pub fn revision(&self, name: &str) -> Result<Revision, Error> {
+        let unknown = |source: Box<dyn std::error::Error + Send + Sync>| Error::UnknownRevision {
+            name: name.to_owned(),
+            source,
+        };
+        let repository = self.repository.to_thread_local();
+        let id = repository
+            .rev_parse_single(name)
+            .map_err(|error| unknown(Box::new(error)))?;
+        let object = id.object().map_err(|error| unknown(Box::new(error)))?;
+        let commit = object
+            .peel_to_kind(Kind::Commit)
+            .map_err(|error| unknown(Box::new(error)))?;
+        Ok(Revision(commit.id))
+    }
+
+    /// Returns the last commit that both have behind them; `None` where they have none.
+    pub fn merge_base(&self, one: Revision, other: Revision) -> Result<Option<Revision>, Error> {
+        let repository = self.repository.to_thread_local();
+        let base = repository.merge_base(one.0, other.0);
+        let base = base.map_err(|source| Error::Broken {
+            revision: one.to_string(),
+            source: Box::new(source),
+        })?;
+        Ok(base.map(|it| Revision(it.detach())))
+    }
+
+    /// Returns the bytes of a file as it was in a commit; `None` where it was not there.
+    pub fn file(&self, revision: Revision, path: &str) -> Result<Option<Vec<u8>>, Error> {
+        let broken = |source: Box<dyn std::error::Error + Send + Sync>| Error::Broken {
+            revision: revision.to_string(),
+            source,
+        };
+        let repository = self.repository.to_thread_local();
+        let commit = repository
+            .find_commit(revision.0)
+            .map_err(|error| broken(Box::new(error)))?;
+        let tree = commit.tree().map_err(|error| broken(Box::new(error)))?;
+        let path = format!("{}{path}", self.prefix);
+        let entry = tree
+            .lookup_entry_by_path(&path)
+            .map_err(|error| broken(Box::new(error)))?;
+        let Some(entry) = entry.filter(|it| it.mode().is_blob()) else {
+            return Ok(None);
+        };
+        let object = entry.object().map_err(|error| broken(Box::new(error)))?;
+        Ok(Some(object.detach().data))
+    }
+}

@@ -1,0 +1,3 @@
+//! Tests of history, on repositories built for them.
+
+mod history;
