@@ -66,6 +66,10 @@ impl fmt::Debug for History {
 
 impl History {
     /// Opens the repository that `folder` belongs to; paths are relative to `folder`.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "git reads the disk itself, and only the disk knows where its links lead"
+    )]
     pub fn open(folder: &Utf8Path) -> Result<Self, Error> {
         let repository =
             gix::discover(folder.as_std_path()).map_err(|source| Error::NoRepository {

@@ -7,6 +7,8 @@ mod phases;
 
 mod piece;
 
+use std::fmt::Write;
+
 use tip_plan::{Meaning, Plan, Schema, SectionId, Stage, UnitId};
 use tip_syntax::{Document, Span};
 
@@ -260,7 +262,7 @@ fn head(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> String {
     let mut text = String::from("---\n");
     for key in &schema.front_matter {
         if let Some(value) = key.meaning.and_then(|it| value_of(parts, it, identity)) {
-            text.push_str(&format!("{}: {value}\n", key.key));
+            let _ = writeln!(text, "{}: {value}", key.key);
         }
     }
     for part in parts {
@@ -360,7 +362,7 @@ fn keep_other_keys(part: Part<'_>, schema: &Schema, text: &mut String) {
 fn heading(text: &mut String, level: usize, title: &str) {
     let start = text.trim_end().len();
     text.truncate(start);
-    text.push_str(&format!("\n\n{} {title}\n", "#".repeat(level)));
+    let _ = writeln!(text, "\n\n{} {title}", "#".repeat(level));
 }
 
 /// The position of a unit in a file of the plan.

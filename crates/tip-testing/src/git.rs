@@ -1,4 +1,8 @@
 //! Small git repositories, built for a test.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test builds its repository on the disk, with git itself"
+)]
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +23,7 @@ impl GitRepository {
     ///
     /// # Panics
     ///
-    /// Panics where git is not there or fails, here and in every other function.
+    /// Panics where git is not there or fails.
     #[track_caller]
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
@@ -34,6 +38,10 @@ impl GitRepository {
     }
 
     /// Writes a file, its folders made.
+    ///
+    /// # Panics
+    ///
+    /// Panics where the file cannot be written.
     #[track_caller]
     pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.path().join(path);
@@ -43,6 +51,10 @@ impl GitRepository {
     }
 
     /// Commits everything that is in the folder; returns the hash.
+    ///
+    /// # Panics
+    ///
+    /// Panics where git fails.
     #[track_caller]
     pub fn commit(&mut self, message: &str) -> String {
         self.commits += 1;
@@ -52,11 +64,11 @@ impl GitRepository {
     }
 
     /// Runs git and returns what it printed, without the last line end.
+    ///
+    /// # Panics
+    ///
+    /// Panics where git is not there or fails.
     #[track_caller]
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a test builds its repository with git itself"
-    )]
     pub fn git(&self, arguments: &[&str]) -> String {
         let minutes = self.commits;
         let day = format!("2026-01-02T{:02}:{:02}:00Z", minutes / 60, minutes % 60);

@@ -1,5 +1,7 @@
 //! The phases of a converted plan.
 
+use std::fmt::Write;
+
 use tip_plan::{BoxKind, DependencySource, Site, UnitId, UnitKind, UnitState};
 use tip_syntax::{Edit, Span};
 
@@ -115,14 +117,14 @@ impl<'a> Phases<'a> {
             }
             body.write_with(text, 4, &changes);
             if written.is_none() && !words.is_empty() {
-                text.push_str(&format!("\n**Dependencies**: {words}\n"));
+                let _ = writeln!(text, "\n**Dependencies**: {words}");
             }
             if let Some(effort) = &unit.effort
                 && !(effort.span.start > unit.lead.end && within(effort.span))
             {
                 let words = part.doc.text(effort.span);
                 let words = words.trim_matches(['(', ')', '*', ' ']);
-                text.push_str(&format!("\n**Estimated Effort**: {words}\n"));
+                let _ = writeln!(text, "\n**Estimated Effort**: {words}");
             }
         }
         if !self.work.is_empty() {
