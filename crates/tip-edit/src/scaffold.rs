@@ -27,7 +27,7 @@ pub struct NewPlan {
     pub date: String,
     /// The titles of its phases; an empty one keeps the hint of the template. No phase at all keeps those of the template.
     pub phases: Vec<String>,
-    /// The titles of the optional sections that it keeps, or the starts of them; case and punctuation do not matter.
+    /// The optional sections that it keeps, as [`names_section`] reads them.
     pub sections: Vec<String>,
     /// Its size.
     pub effort: Option<String>,
@@ -80,10 +80,11 @@ pub fn optional_sections(schema: &Schema) -> Vec<&SectionSpec> {
     sections
 }
 
-/// Returns whether `written` names the section titled `title`: its title or the start of it, case and punctuation aside.
+/// Returns whether `written` names the section titled `title`: some words of it, the last one perhaps cut, case and punctuation aside.
 pub fn names_section(written: &str, title: &str) -> bool {
-    let (written, title) = (scan::normalized(written), scan::normalized(title));
-    !written.is_empty() && title.starts_with(&written)
+    let written = scan::normalized(written);
+    let title = format!(" {}", scan::normalized(title));
+    !written.is_empty() && title.contains(&format!(" {written}"))
 }
 
 fn key_edit(template: &Document, key: &KeySpec, plan: &NewPlan) -> Option<Edit> {

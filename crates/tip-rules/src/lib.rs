@@ -6,6 +6,8 @@
 //!
 //! Invariant: a rule returns values. It does not print, sort, read files, know its final severity or who asked.
 
+mod day;
+
 mod query;
 
 mod outline;
@@ -38,6 +40,7 @@ mod unit_name;
 
 mod rules;
 
+pub use day::Day;
 pub use fix::{AppliedFix, FixLevel, Fixed, NoConvergence, fix};
 pub use internal_fault::INTERNAL_FAULT;
 pub use judge::{Judged, RuleConfig, RuleSetting, check_plan, check_set};

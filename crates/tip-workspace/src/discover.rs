@@ -196,6 +196,11 @@ impl<'a> Finder<'a> {
         let signature = signature::look(name, &bytes);
         let words = signature.words();
         match place {
+            // A plan that was just begun has most of the template's brackets left.
+            Some((_, place)) if signature.template && signature.staged => Ok(format!(
+                "lies where plans lie, `{}`, and has a status",
+                place.glob
+            )),
             _ if signature.template => Err(format!("reads like a template: {words}")),
             Some((0, place)) if signature.formless => Ok(format!(
                 "lies where plans lie, `{}`, though nothing in it can be made out",

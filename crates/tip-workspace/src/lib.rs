@@ -16,6 +16,8 @@ mod config;
 
 mod discover;
 
+mod home;
+
 mod index;
 
 mod resolve;
@@ -34,6 +36,7 @@ pub use check::{Checked, CheckedFile, Problem};
 pub use config::{CONFIG_FILE, Config, ConfigError, Globs, RuleChoice};
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
 pub use fix::FixedFile;
+pub use home::{DEFAULT_HOME, Home};
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use ready::{Assumed, Ready, ReadyUnit, ready};

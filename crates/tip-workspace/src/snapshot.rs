@@ -266,7 +266,8 @@ impl Snapshot {
         entries.par_iter().map(work).collect()
     }
 
-    pub(crate) fn plan(&self, path: &str, doc: &Document) -> Plan {
+    /// Reads a document as the plan at a path, as this repository is configured; it need not be what stands there.
+    pub fn plan(&self, path: &str, doc: &Document) -> Plan {
         let mut options = ReadOptions::new(path);
         options.vocabulary = &self.config.vocabulary;
         options.dialect = self.config.dialect_of(path);

@@ -14,6 +14,7 @@ use std::io;
 
 use camino::Utf8Path;
 use thiserror::Error;
+use tip_rules::Day;
 
 pub use memory::Memory;
 pub use os::Os;
@@ -42,11 +43,15 @@ pub trait System: fmt::Debug + Send + Sync {
     /// Returns the names in a folder and what stands there, sorted by name.
     fn list(&self, folder: &Utf8Path) -> io::Result<Vec<(String, EntryKind)>>;
 
+    /// Returns the day of today, by Greenwich.
+    fn today(&self) -> Option<Day>;
+
     /// Returns what lies below a folder.
     fn walk(&self, walk: &Walk<'_>) -> Walked;
 
     /// Replaces the bytes of a file, whole or not at all, if they are still `before`; `None` asks that nothing stands there.
     ///
+    /// The folders of a new file are made.
     /// A link stays a link, and the permissions stay those of the file.
     fn replace(
         &self,

@@ -59,6 +59,14 @@ pub(crate) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Make this repository ready for plans: tip.toml, a folder, optionally CI and a hook
+    Init(InitArgs),
+    /// Begin a plan, from the template or from another plan
+    New(NewArgs),
+    /// Write a plan of any dialect again as one of ours
+    Convert(ConvertArgs),
+    /// Show what changed in the meaning of plans between two commits
+    Diff(DiffArgs),
     /// Check plans and say what is wrong
     Check(CheckArgs),
     /// Show a plan, or a thing in it
@@ -233,6 +241,138 @@ pub(crate) struct ListArgs {
 pub(crate) struct NextArgs {
     /// Only this plan, named as for `show`
     pub(crate) plan: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The arguments of `new`.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  tip new \"CSV export\"
+  tip new csv-export --phase Model --phase API --effort M --with migration --yes
+  tip new csv-export --from pdf-export
+  tip new csv-export --dry-run --yes | less
+
+On a terminal it asks for what is not given; `--yes` asks nothing. It never overwrites a file.")]
+pub(crate) struct NewArgs {
+    /// The feature, in a few words
+    pub(crate) feature: String,
+    /// The title, where it is not the feature
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title: Option<String>,
+    /// The title of a phase; once for each
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) phase: Vec<String>,
+    /// How many phases there are, with or without titles
+    #[arg(long, value_name = "N")]
+    pub(crate) phases: Option<u8>,
+    /// An optional section of the template to keep, by the start of its title
+    #[arg(long, value_name = "SECTION", value_delimiter = ',')]
+    pub(crate) with: Vec<String>,
+    /// How much work it is, in the words of the template
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) effort: Option<String>,
+    /// How sure that is, in the words of the template
+    #[arg(long, value_name = "WORD")]
+    pub(crate) confidence: Option<String>,
+    /// A tag; once for each
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    pub(crate) tag: Vec<String>,
+    /// The domain design that it follows
+    #[arg(long, value_name = "FILE")]
+    pub(crate) domain_design: Option<Utf8PathBuf>,
+    /// Begin with another plan, nothing of it done, instead of the template
+    #[arg(long, value_name = "PLAN", conflicts_with_all = ["phase", "phases", "with"])]
+    pub(crate) from: Option<String>,
+    /// Where to write it, instead of beside the other plans
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<Utf8PathBuf>,
+    /// Print it and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Ask nothing
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+}
+
+/// The arguments of `init`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  tip init
+  tip init --own-template --github --pre-commit
+
+It can be run again: what is there already is left as it is.")]
+pub(crate) struct InitArgs {
+    /// The folder for plans, instead of the one where plans lie already or docs/tips
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) plans: Option<Utf8PathBuf>,
+    /// Write the template into the repository, to be changed
+    #[arg(long = "own-template")]
+    pub(crate) own_template: bool,
+    /// Check plans before each commit, with pre-commit
+    #[arg(long)]
+    pub(crate) pre_commit: bool,
+    /// Check plans on pull requests, with GitHub Actions
+    #[arg(long)]
+    pub(crate) github: bool,
+    /// Say what would be written and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// The arguments of `convert`.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  tip convert thoughts/shared/plans/export.md
+  tip convert .kiro/specs/export --output docs/tips/export.md
+  tip convert export --dry-run | less
+
+Sections move word for word to where the template has a place for them. The plan itself stays as it is.")]
+pub(crate) struct ConvertArgs {
+    /// The plan, named as for `show`
+    pub(crate) plan: String,
+    /// To which dialect
+    #[arg(long, value_name = "DIALECT", default_value = "tip")]
+    pub(crate) to: ConvertTo,
+    /// Where to write it, instead of beside the other plans
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<Utf8PathBuf>,
+    /// Print it and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The dialects that plans can be converted to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConvertTo {
+    /// The template in force
+    Tip,
+}
+
+/// The arguments of `diff`.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  tip diff main              what this work tree changes since main
+  tip diff main...HEAD       what this branch changes
+  tip diff v1.2..v1.3 export
+
+Phases, criteria, estimates, dependencies and states are compared; text that only moved or was wrapped anew is not shown.")]
+pub(crate) struct DiffArgs {
+    /// `REV..REV`, `REV...REV` from where they parted, or `REV` for what changed since
+    #[arg(value_name = "RANGE")]
+    pub(crate) range: String,
+    /// Only these plans, named as for `show`
+    #[arg(value_name = "PLAN")]
+    pub(crate) plans: Vec<String>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -4,13 +4,21 @@ mod change;
 
 mod check;
 
+mod convert;
+
+mod diff;
+
 mod explain;
 
 mod generate;
 
+mod init;
+
 mod list;
 
 mod load;
+
+mod new;
 
 mod next;
 
@@ -25,6 +33,7 @@ use crate::args::{Cli, Command};
 use crate::env::Env;
 use crate::error::Failure;
 use crate::output::Output;
+use crate::prompt::Prompt;
 use crate::repository::Place;
 
 /// The version that is printed and written into JSON.
@@ -35,6 +44,13 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
     let place = || Place::new(env, &cli.global);
     match &cli.command {
         None => overview::run(&place()?, output),
+        Some(Command::Init(args)) => init::run(args, &place()?, output),
+        Some(Command::New(args)) => {
+            let prompt = env.asks().then(Prompt::new);
+            new::run(args, prompt, &place()?, output)
+        }
+        Some(Command::Convert(args)) => convert::run(args, &place()?, output),
+        Some(Command::Diff(args)) => diff::run(args, &place()?, output),
         Some(Command::Check(args)) => check::run(args, &place()?, output),
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),

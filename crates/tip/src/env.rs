@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use camino::Utf8PathBuf;
 
 /// What is read of the environment.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub(crate) struct Env {
     /// The current folder; `None` when it cannot be told.
@@ -15,6 +16,7 @@ pub(crate) struct Env {
     pub(crate) columns: Option<usize>,
     pub(crate) stdout_is_terminal: bool,
     pub(crate) stderr_is_terminal: bool,
+    pub(crate) stdin_is_terminal: bool,
 }
 
 impl Env {
@@ -33,6 +35,12 @@ impl Env {
                 .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
+            stdin_is_terminal: io::stdin().is_terminal(),
         }
+    }
+
+    /// Returns whether somebody is there to answer questions.
+    pub(crate) fn asks(&self) -> bool {
+        self.stdin_is_terminal && self.stderr_is_terminal
     }
 }

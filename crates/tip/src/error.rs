@@ -101,6 +101,24 @@ impl From<OpenError> for Failure {
     }
 }
 
+impl From<tip_drift::Error> for Failure {
+    fn from(error: tip_drift::Error) -> Self {
+        let hint = match &error {
+            tip_drift::Error::NoRepository { .. } => {
+                "history is read from git: run this in a repository"
+            }
+            tip_drift::Error::UnknownRevision { .. } => {
+                "name a branch, a tag or a commit; in a shallow clone fetch it first"
+            }
+            tip_drift::Error::Broken { .. } => {
+                "a shallow clone may lack it: `git fetch --unshallow`"
+            }
+        };
+        // What git says in its own words is rarely of help here.
+        Self::user(error).hint(hint)
+    }
+}
+
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         Self::new(Kind::User, error.into())

@@ -12,6 +12,8 @@ mod error;
 
 mod output;
 
+mod prompt;
+
 mod repository;
 
 mod commands;

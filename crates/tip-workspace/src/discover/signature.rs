@@ -21,6 +21,8 @@ pub(super) struct Signature {
     pub(super) signs: Vec<(i32, String)>,
     /// Whether it reads like a template.
     pub(super) template: bool,
+    /// Whether its front matter names a stage, as a template does not.
+    pub(super) staged: bool,
     /// Whether it has no form at all: no heading, no box, no front matter.
     pub(super) formless: bool,
 }
@@ -241,6 +243,8 @@ impl Look {
                 continue;
             };
             let value = value.trim();
+            self.signature.staged |=
+                key == "status" && !value.is_empty() && !value.starts_with('[');
             agent |= matches!(key, "description" | "tools" | "allowed-tools" | "model");
             if let Some((key, points)) = KEYS.iter().find(|(it, _)| *it == key) {
                 self.once(*points, key, "the key");

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use tip_rules::Day;
 
 use super::{EntryKind, NEVER_WALKED, ReplaceError, System, Walk, Walked};
 use crate::ignored::IgnoreRules;
@@ -13,6 +14,7 @@ use crate::ignored::IgnoreRules;
 #[derive(Debug, Default)]
 pub struct Memory {
     files: RwLock<BTreeMap<Utf8PathBuf, Vec<u8>>>,
+    today: Option<Day>,
 }
 
 impl Memory {
@@ -21,6 +23,11 @@ impl Memory {
         let files = self.files.get_mut();
         let files = files.unwrap_or_else(PoisonError::into_inner);
         files.insert(path.into(), bytes.into());
+    }
+
+    /// Sets the day of today.
+    pub fn set_today(&mut self, today: Day) {
+        self.today = Some(today);
     }
 
     fn files(&self) -> RwLockReadGuard<'_, BTreeMap<Utf8PathBuf, Vec<u8>>> {
@@ -52,6 +59,10 @@ impl System for Memory {
         let mut bytes = self.read(path)?;
         bytes.truncate(limit);
         Ok(bytes)
+    }
+
+    fn today(&self) -> Option<Day> {
+        self.today
     }
 
     fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {

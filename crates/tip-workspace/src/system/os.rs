@@ -9,9 +9,11 @@ mod replace;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::sync::mpsc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use camino::Utf8Path;
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use tip_rules::Day;
 
 use super::{EntryKind, NEVER_WALKED, ReplaceError, System, Walk, Walked};
 
@@ -30,6 +32,12 @@ impl System for Os {
             .take(limit as u64)
             .read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    fn today(&self) -> Option<Day> {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+        let days = since.as_secs() / (24 * 60 * 60);
+        u32::try_from(days).ok().map(Day::from_days_since_1970)
     }
 
     fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use tip_rules::Day;
 
 use super::{EntryKind, ReplaceError, System, Walk, Walked};
 
@@ -48,6 +49,10 @@ impl System for Overlay {
             Some(bytes) => Ok(bytes[..bytes.len().min(limit)].to_vec()),
             None => self.base.read_head(path, limit),
         }
+    }
+
+    fn today(&self) -> Option<Day> {
+        self.base.today()
     }
 
     fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {

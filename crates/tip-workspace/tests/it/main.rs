@@ -8,6 +8,7 @@ mod config;
 mod discovery;
 
 mod fix;
+mod home;
 
 mod names;
 

@@ -2,7 +2,11 @@
 
 mod baseline;
 
+mod begin;
+
 mod check;
+
+mod diff;
 
 mod fix;
 

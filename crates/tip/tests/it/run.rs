@@ -1,7 +1,7 @@
 //! Runs the binary in a folder that a test has built, with an empty environment.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
@@ -34,18 +34,7 @@ impl Folder {
     /// Runs `tip` and returns what it printed and how it ended, the folder written as `[ROOT]`.
     #[track_caller]
     pub(crate) fn tip(&self, arguments: &[&str]) -> String {
-        let output = self.command(arguments).output().expect("tip runs");
-        let mut text = String::new();
-        for (name, bytes) in [("", &output.stdout), ("--- stderr\n", &output.stderr)] {
-            if !bytes.is_empty() {
-                let _ = write!(text, "{name}{}", String::from_utf8_lossy(bytes));
-            }
-        }
-        let _ = write!(text, "--- exit {}", output.status.code().unwrap_or(-1));
-        let root = self.root();
-        let root = root.to_str().expect("a folder with a UTF-8 name");
-        text.replace(root, "[ROOT]")
-            .replace(env!("CARGO_PKG_VERSION"), "[VERSION]")
+        tip_in(self.folder.path(), arguments)
     }
 
     /// Returns the exit code of a run.
@@ -55,24 +44,14 @@ impl Folder {
         output.status.code().unwrap_or(-1)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the test runs the binary")]
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tip"));
-        command
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env_clear()
-            .stdin(Stdio::null());
-        command
+        command_in(self.folder.path(), arguments)
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the test asks where its folder really is"
-    )]
-    fn root(&self) -> PathBuf {
-        let root = self.folder.path().canonicalize();
-        root.expect("the folder is there")
+    /// Returns whether a file or folder is there.
+    #[expect(clippy::disallowed_methods, reason = "the test looks at its folder")]
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.folder.path().join(path).exists()
     }
 
     /// Returns the text of a file.
@@ -89,4 +68,36 @@ impl Folder {
         std::fs::create_dir_all(parent).expect("the folder is made");
         std::fs::write(path, text).expect("the file is written");
     }
+}
+
+/// Runs `tip` in a folder and returns what it printed and how it ended, the folder written as `[ROOT]`.
+#[track_caller]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test asks where its folder really is"
+)]
+pub(crate) fn tip_in(folder: &Path, arguments: &[&str]) -> String {
+    let output = command_in(folder, arguments).output().expect("tip runs");
+    let mut text = String::new();
+    for (name, bytes) in [("", &output.stdout), ("--- stderr\n", &output.stderr)] {
+        if !bytes.is_empty() {
+            let _ = write!(text, "{name}{}", String::from_utf8_lossy(bytes));
+        }
+    }
+    let _ = write!(text, "--- exit {}", output.status.code().unwrap_or(-1));
+    let root = folder.canonicalize().expect("the folder is there");
+    let root = root.to_str().expect("a folder with a UTF-8 name");
+    text.replace(root, "[ROOT]")
+        .replace(env!("CARGO_PKG_VERSION"), "[VERSION]")
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test runs the binary")]
+fn command_in(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tip"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .stdin(Stdio::null());
+    command
 }

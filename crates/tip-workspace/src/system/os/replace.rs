@@ -46,6 +46,11 @@ pub(super) fn replace(
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only").into());
     }
+    if before.is_none()
+        && let Some(folder) = target.parent()
+    {
+        fs::create_dir_all(folder)?;
+    }
     let name = target.file_name().unwrap_or_default();
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let mut temporary = Temporary {

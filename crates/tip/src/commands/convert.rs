@@ -1,0 +1,120 @@
+//! `tip convert`.
+
+use serde_json::json;
+use tip_edit::convert::{Converted, Identity, Part, convert};
+use tip_edit::scaffold::{slug, title_of_slug};
+use tip_workspace::{ReplaceError, Snapshot};
+
+use super::VERSION;
+use super::load::Loaded;
+use super::new::{exists_at, today};
+use crate::Answer;
+use crate::args::ConvertArgs;
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::Place;
+
+pub(super) fn run(
+    args: &ConvertArgs,
+    place: &Place,
+    output: &mut Output,
+) -> Result<Answer, Failure> {
+    let repository = place.open()?;
+    let snapshot = &repository.snapshot;
+    let entry = snapshot.find(&args.plan, &place.cwd)?;
+    let loaded = Loaded::read(snapshot, entry)?;
+    let identity = identity(&loaded, snapshot);
+    let parts: Vec<Part<'_>> = loaded
+        .files
+        .iter()
+        .map(|(doc, plan)| Part { doc, plan })
+        .collect();
+    let converted = convert(&parts, snapshot.schema(), &identity);
+    let path = match &args.output {
+        Some(path) => snapshot
+            .relative(&place.absolute(path))
+            .ok_or_else(|| Failure::user(format!("`{path}` lies outside the repository")))?,
+        None => snapshot.home().path_of(&identity.feature),
+    };
+    if !args.dry_run {
+        write(snapshot, &path, &converted)?;
+    }
+    if args.json {
+        let unplaced: Vec<_> = converted
+            .unplaced
+            .iter()
+            .map(|it| json!({ "path": path_of(&loaded, it.part), "line": it.line, "title": it.title }))
+            .collect();
+        let mut value = json!({ "version": VERSION, "path": path, "unplaced": unplaced });
+        if args.dry_run {
+            value["text"] = json!(converted.text);
+        }
+        let text = serde_json::to_string_pretty(&value).map_err(Failure::internal)?;
+        output.line(&text)?;
+        return Ok(Answer::Yes);
+    }
+    if args.dry_run {
+        output.note(&format!("would write `{path}`"));
+        output.write(&converted.text)?;
+    } else {
+        output.line(&path)?;
+    }
+    report(&loaded, &converted, output);
+    Ok(Answer::Yes)
+}
+
+/// Says what has no place in the template.
+fn report(loaded: &Loaded, converted: &Converted, output: &mut Output) {
+    if converted.unplaced.is_empty() {
+        output.note("every section has its place in the template");
+        return;
+    }
+    output.note("these sections have no place in the template and stand under `Notes`:");
+    for it in &converted.unplaced {
+        let path = path_of(loaded, it.part);
+        output.note(&format!("{path}:{}: {}", it.line, it.title));
+    }
+}
+
+fn path_of(loaded: &Loaded, part: usize) -> &str {
+    loaded
+        .entry
+        .files
+        .get(part)
+        .map_or("", |file| file.path.as_str())
+}
+
+fn write(snapshot: &Snapshot, path: &str, converted: &Converted) -> Result<(), Failure> {
+    if exists_at(snapshot, path) {
+        return Err(already(path));
+    }
+    let target = snapshot.root().join(path);
+    let written = snapshot
+        .system()
+        .replace(&target, None, converted.text.as_bytes());
+    written.map_err(|error| match error {
+        ReplaceError::Changed => already(path),
+        error => Failure::user(format!("cannot write `{path}`: {error}")),
+    })
+}
+
+fn already(path: &str) -> Failure {
+    Failure::user(format!(
+        "`{path}` exists already, and nothing is overwritten"
+    ))
+    .hint("say where with `--output FILE`, or look first with `--dry-run`")
+}
+
+/// Names the plan by its feature, its title, or its file or folder.
+fn identity(loaded: &Loaded, snapshot: &Snapshot) -> Identity {
+    let mut plans = loaded.files.iter().map(|(_, plan)| plan);
+    let feature = plans.find_map(|plan| plan.feature.as_ref());
+    let name = loaded.entry.name.rsplit('/').next().unwrap_or_default();
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    let feature = slug(feature.map_or(name, |it| it.value.as_str()));
+    Identity {
+        title: loaded.title().unwrap_or_else(|| title_of_slug(&feature)),
+        date: today(snapshot),
+        feature,
+    }
+}

@@ -1,0 +1,234 @@
+//! `tip new`.
+
+use tip_edit::scaffold::{
+    NewPlan, again, names_section, optional_sections, scaffold, slug, title_of_slug,
+};
+use tip_plan::schema::ValueSpec;
+use tip_plan::{Meaning, Schema};
+use tip_syntax::{Document, Source};
+use tip_workspace::{ReplaceError, Snapshot};
+
+use crate::Answer;
+use crate::args::NewArgs;
+use crate::error::Failure;
+use crate::output::Output;
+use crate::prompt::Prompt;
+use crate::repository::Place;
+
+/// More phases than anybody would want at once.
+const MOST_PHASES: u8 = 40;
+
+pub(super) fn run(
+    args: &NewArgs,
+    prompt: Option<Prompt>,
+    place: &Place,
+    output: &mut Output,
+) -> Result<Answer, Failure> {
+    let repository = place.open()?;
+    let snapshot = &repository.snapshot;
+    let feature = slug(&args.feature);
+    if feature.is_empty() {
+        return Err(
+            Failure::usage(format!("`{}` names no feature", args.feature))
+                .hint("name it by a few words: `tip new \"CSV export\"`"),
+        );
+    }
+    let schema = snapshot.schema();
+    let mut plan = NewPlan {
+        title: title(args, &feature),
+        date: snapshot
+            .system()
+            .today()
+            .map_or_else(String::new, |it| it.to_string()),
+        phases: phases(args)?,
+        sections: args.with.clone(),
+        effort: known(schema, Meaning::Effort, args.effort.as_deref())?,
+        confidence: known(schema, Meaning::Confidence, args.confidence.as_deref())?,
+        tags: args.tag.clone(),
+        domain_design: args.domain_design.as_ref().map(ToString::to_string),
+        feature,
+    };
+    check_sections(schema, &plan.sections)?;
+    let path = match &args.output {
+        Some(path) => relative(snapshot, place, path)?,
+        None => snapshot.home().path_of(&plan.feature),
+    };
+    if exists_at(snapshot, &path) {
+        return Err(exists(&path));
+    }
+    if let Some(mut prompt) = prompt.filter(|_| !args.yes && args.from.is_none()) {
+        ask(&mut prompt, schema, args, &mut plan)?;
+    }
+    let bytes = if let Some(name) = &args.from {
+        from_plan(name, snapshot, place, &plan)?
+    } else {
+        let template = Document::from_source(Source::from_text(snapshot.template()));
+        scaffold(&template, schema, &plan).into_bytes()
+    };
+    if args.dry_run {
+        output.note(&format!("would write `{path}`"));
+        output.write(&String::from_utf8_lossy(&bytes))?;
+        return Ok(Answer::Yes);
+    }
+    let target = snapshot.root().join(&path);
+    let written = snapshot.system().replace(&target, None, &bytes);
+    written.map_err(|error| match error {
+        ReplaceError::Changed => exists(&path),
+        error => Failure::user(format!("cannot write `{path}`: {error}")),
+    })?;
+    output.line(&path)?;
+    output.hint(&format!(
+        "fill in what stands in brackets, then `tip check {path}`"
+    ));
+    Ok(Answer::Yes)
+}
+
+fn exists(path: &str) -> Failure {
+    Failure::user(format!(
+        "`{path}` exists already, and nothing is overwritten"
+    ))
+    .hint("name the feature otherwise, or say where with `--output FILE`")
+}
+
+/// Returns the day of today, `YYYY-MM-DD`; nothing where the system does not know it.
+pub(super) fn today(snapshot: &Snapshot) -> String {
+    let today = snapshot.system().today();
+    today.map_or_else(String::new, |it| it.to_string())
+}
+
+/// Returns whether something stands at a path of the repository.
+pub(super) fn exists_at(snapshot: &Snapshot, path: &str) -> bool {
+    snapshot
+        .system()
+        .kind(&snapshot.root().join(path))
+        .is_some()
+}
+
+fn title(args: &NewArgs, feature: &str) -> String {
+    match &args.title {
+        Some(title) => title.clone(),
+        // Words as they were written are a title already.
+        None if args.feature.contains(' ') => args.feature.trim().to_owned(),
+        None => title_of_slug(feature),
+    }
+}
+
+fn phases(args: &NewArgs) -> Result<Vec<String>, Failure> {
+    let count = usize::from(args.phases.unwrap_or_default()).max(args.phase.len());
+    if count > usize::from(MOST_PHASES) {
+        return Err(
+            Failure::usage(format!("{count} phases are too many")).hint(format!(
+                "a plan begins with at most {MOST_PHASES}; split it"
+            )),
+        );
+    }
+    let mut phases = args.phase.clone();
+    phases.resize(count, String::new());
+    Ok(phases)
+}
+
+/// Returns a word if the template knows it, as the template writes it.
+fn known(schema: &Schema, meaning: Meaning, word: Option<&str>) -> Result<Option<String>, Failure> {
+    let Some(word) = word else { return Ok(None) };
+    let Some(ValueSpec::Enumeration(words)) = schema.key_of(meaning).map(|key| &key.kind) else {
+        return Ok(Some(word.to_owned()));
+    };
+    let found = words.iter().find(|it| it.eq_ignore_ascii_case(word));
+    match found {
+        Some(word) => Ok(Some(word.clone())),
+        None => Err(
+            Failure::usage(format!("the template knows no {} `{word}`", meaning.word()))
+                .hint(format!("it knows {}", words.join(", "))),
+        ),
+    }
+}
+
+fn check_sections(schema: &Schema, sections: &[String]) -> Result<(), Failure> {
+    let titles: Vec<&str> = optional_sections(schema)
+        .iter()
+        .map(|it| it.title.as_str())
+        .collect();
+    for written in sections {
+        if !titles.iter().any(|title| names_section(written, title)) {
+            let hint = if titles.is_empty() {
+                "every section of this template is always there".to_owned()
+            } else {
+                format!("these may be asked for: {}", titles.join(", "))
+            };
+            return Err(
+                Failure::usage(format!("no optional section is named `{written}`")).hint(hint),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Returns a path of the command line relative to the repository.
+fn relative(
+    snapshot: &Snapshot,
+    place: &Place,
+    path: &camino::Utf8Path,
+) -> Result<String, Failure> {
+    snapshot
+        .relative(&place.absolute(path))
+        .ok_or_else(|| Failure::user(format!("`{path}` lies outside the repository")))
+}
+
+fn from_plan(
+    name: &str,
+    snapshot: &Snapshot,
+    place: &Place,
+    new: &NewPlan,
+) -> Result<Vec<u8>, Failure> {
+    let entry = snapshot.find(name, &place.cwd)?;
+    if entry.files.len() > 1 {
+        return Err(
+            Failure::user(format!("`{name}` is a plan of several files"))
+                .hint("name the one to begin from by its path"),
+        );
+    }
+    let (doc, plan) = snapshot.read(&entry.primary().path)?;
+    Ok(again(&doc, &plan, snapshot.schema(), new))
+}
+
+/// Asks for what the arguments do not say.
+fn ask(
+    prompt: &mut Prompt,
+    schema: &Schema,
+    args: &NewArgs,
+    plan: &mut NewPlan,
+) -> Result<(), Failure> {
+    if args.title.is_none() {
+        plan.title = prompt.text("Title", &plan.title)?;
+    }
+    if plan.phases.is_empty() {
+        prompt.say("Phases, a title each; an empty line ends them.")?;
+        while plan.phases.len() < usize::from(MOST_PHASES) {
+            let title = prompt.text(&format!("Phase {}", plan.phases.len() + 1), "")?;
+            if title.is_empty() {
+                break;
+            }
+            plan.phases.push(title);
+        }
+    }
+    for (meaning, label, value) in [
+        (Meaning::Effort, "Effort", &mut plan.effort),
+        (Meaning::Confidence, "Confidence", &mut plan.confidence),
+    ] {
+        if value.is_none()
+            && let Some(ValueSpec::Enumeration(words)) = schema.key_of(meaning).map(|key| &key.kind)
+        {
+            *value = prompt.choice(label, words)?;
+        }
+    }
+    if plan.sections.is_empty() {
+        for section in optional_sections(schema) {
+            let condition = section.condition.as_ref().map_or("", |it| it.text.as_str());
+            let question = format!("Section `{}` ({condition})?", section.title);
+            if prompt.yes(&question)? {
+                plan.sections.push(section.title.clone());
+            }
+        }
+    }
+    Ok(())
+}
