@@ -1,7 +1,9 @@
 //! Which phases are numbered together.
 
-use tip_plan::{Plan, SectionId, Site, Unit, UnitId};
+use tip_plan::{Plan, SectionId, Site, Unit, UnitId, UnitKind};
 use tip_syntax::scan;
+
+use crate::PlanContext;
 
 /// What phases of one series have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +20,22 @@ pub(crate) fn series_of(plan: &Plan, unit: &Unit) -> SeriesKey {
         section: enclosing_section(plan, unit),
         site: unit.site,
     }
+}
+
+/// Returns whether a unit is the title of its file: its fellows are files of their own.
+pub(crate) fn is_file(plan: &Plan, unit: &Unit) -> bool {
+    let mut titles = plan.sections.iter().filter(|it| it.level == 1);
+    titles.any(|it| unit.lead.contains(it.title.span))
+}
+
+/// Returns whether a box speaks of a unit, which stands nowhere else: `- [x] **Phase 11: the berths**`.
+pub(crate) fn is_ticked_off(ctx: &PlanContext<'_>, kind: UnitKind, number: &str) -> bool {
+    let wanted = format!("{} {number}", kind.word());
+    ctx.plan.boxes.iter().any(|it| {
+        let text = scan::normalized(ctx.doc.text(it.text));
+        text.strip_prefix(&wanted)
+            .is_some_and(|rest| !rest.starts_with(|it: char| it.is_ascii_digit()))
+    })
 }
 
 /// Returns whether a unit stands among examples, where phases are only spoken of.

@@ -1,11 +1,11 @@
 //! A gap between phase numbers.
 
 use rustc_hash::FxHashMap;
-use tip_plan::Unit;
+use tip_plan::{Unit, UnitKind};
 use tip_syntax::{Finding, Label, Span};
 
 use crate::fence;
-use crate::series::{SeriesKey, series_of};
+use crate::series::{SeriesKey, is_ticked_off, series_of};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -91,11 +91,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         series[at].push(numbered);
     }
     for numbers in &series {
-        check_series(numbers, out);
+        check_series(ctx, numbers, out);
     }
 }
 
-fn check_series(numbers: &[Numbered], out: &mut Vec<Finding>) {
+fn check_series(ctx: &PlanContext<'_>, numbers: &[Numbered], out: &mut Vec<Finding>) {
     let ascending = numbers.windows(2).all(|pair| pair[0].last <= pair[1].first);
     let gaps: Vec<&[Numbered]> = numbers
         .windows(2)
@@ -106,6 +106,9 @@ fn check_series(numbers: &[Numbered], out: &mut Vec<Finding>) {
     }
     for pair in gaps {
         let (from, to) = (pair[0].last + 1, pair[1].first - 1);
+        if is_ticked_off(ctx, UnitKind::Phase, &from.to_string()) {
+            continue;
+        }
         let message = if from == to {
             format!("there is no phase `{from}`")
         } else {

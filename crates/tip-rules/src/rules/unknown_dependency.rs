@@ -5,6 +5,7 @@ use tip_syntax::Finding;
 
 use crate::claim::is_over;
 use crate::quote::{quoted, quoted_list};
+use crate::series::{is_file, is_ticked_off};
 use crate::unit_name::unit_name;
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -68,11 +69,14 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         if unit.depends_on.unknown.is_empty() || is_over(ctx.plan, unit.parent) {
             continue;
         }
-        if unit.state.value.is_over() {
+        if unit.state.value.is_over() || is_file(ctx.plan, unit) {
             continue;
         }
         for unknown in &unit.depends_on.unknown {
-            if stands_beside(ctx, &unknown.value) {
+            let mut ends = unknown.value.split(['-', '–']);
+            let known =
+                |number| stands_beside(ctx, number) || is_ticked_off(ctx, unit.kind, number);
+            if ends.any(known) {
                 continue;
             }
             let kind = unit.kind.word();

@@ -6,6 +6,8 @@ use super::{FileIndex, last_part};
 const MOST: usize = 4000;
 /// By how many bytes a name may be longer than another that it is like.
 const MOST_LONGER: usize = 6;
+/// How many files of one name are so few that the name tells which is meant.
+const FEW: usize = 4;
 /// How alike two names must be.
 const ALIKE: f64 = 0.86;
 
@@ -65,7 +67,9 @@ impl FileIndex {
             let shorter = || b.1.len().cmp(&a.1.len());
             a.0.cmp(&b.0).then_with(shorter).then_with(|| b.1.cmp(a.1))
         })?;
-        (score > 0 || candidates.len() == 1).then_some(best)
+        // A name that many files bear tells nothing without its folder.
+        let telling = candidates.len() <= FEW || folder_name(best) == folder_name(written);
+        (telling && (score > 0 || candidates.len() == 1)).then_some(best)
     }
 
     /// A file with a name much like it in the folder that was written.
@@ -100,6 +104,12 @@ impl FileIndex {
         }
         best.map(|(_, path)| path)
     }
+}
+
+/// Returns the name of the folder that a path lies in.
+fn folder_name(path: &str) -> Option<&str> {
+    let (folder, _) = path.rsplit_once('/')?;
+    Some(last_part(folder))
 }
 
 /// Counts the folders that two paths have in common, wherever they stand.
