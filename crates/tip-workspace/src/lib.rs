@@ -20,6 +20,8 @@ mod home;
 
 mod index;
 
+mod repository_name;
+
 mod resolve;
 
 mod snapshot;

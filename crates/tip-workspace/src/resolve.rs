@@ -136,9 +136,13 @@ impl Resolver<'_> {
 
     /// Reads `/home/user/code/repository/src/a.rs` as `src/a.rs`.
     fn after_repository_name(&self, written: &str) -> Option<String> {
-        let name = self.snapshot.root().file_name()?;
-        let (_, rest) = written.split_once(&format!("/{name}/"))?;
-        Some(rest.to_owned())
+        self.snapshot.names().iter().find_map(|name| {
+            let (_, rest) = written.split_once(&format!("/{name}/"))?;
+            // A clone may lie in a folder that is called as the repository.
+            let twice = rest.strip_prefix(&format!("{name}/"));
+            let rest = twice.filter(|_| self.at(rest).is_none()).unwrap_or(rest);
+            Some(rest.to_owned())
+        })
     }
 
     /// Folders that a path may be relative to, as can be told without the index.
@@ -167,7 +171,7 @@ impl Resolver<'_> {
 
     fn without_repository_name(&self, written: &str) -> Option<PathAnswer> {
         let (first, rest) = written.split_once('/')?;
-        if rest.is_empty() || Some(first) != self.snapshot.root().file_name() {
+        if rest.is_empty() || !self.snapshot.names().iter().any(|it| it == first) {
             return None;
         }
         self.at(rest)

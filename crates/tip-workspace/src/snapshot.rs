@@ -13,6 +13,7 @@ use tip_syntax::{Document, Source};
 use crate::discover::{self, Finder};
 use crate::ignored::IgnoreRules;
 use crate::index::FileIndex;
+use crate::repository_name;
 use crate::resolve::{AnswerCache, FactCache, lock};
 use crate::{
     CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Verdict,
@@ -62,6 +63,8 @@ pub struct Snapshot {
     tree: OnceLock<Tree>,
     discovery: OnceLock<Discovery>,
     ignored: IgnoreRules,
+    /// What the repository is called.
+    names: OnceLock<Vec<String>>,
     facts: FactCache,
     answers: AnswerCache,
     /// What stands at paths that the index does not have.
@@ -161,6 +164,7 @@ impl Snapshot {
         let template = read_template(&*system, &root, &config, template)?;
         Ok(Self {
             ignored: IgnoreRules::new(&root),
+            names: OnceLock::new(),
             system,
             root,
             config,
@@ -331,6 +335,12 @@ impl Snapshot {
     pub(crate) fn git_ignores(&self, path: &str) -> bool {
         self.ignored
             .ignores(&*self.system, path, path.ends_with('/'))
+    }
+
+    /// Returns the names that the repository is called by.
+    pub(crate) fn names(&self) -> &[String] {
+        self.names
+            .get_or_init(|| repository_name::names(&*self.system, &self.root))
     }
 
     pub(crate) fn index(&self) -> &FileIndex {

@@ -16,6 +16,10 @@ fn check(reference: &str, expected: &str) {
 
 fn answers(plan: &str) -> Answers {
     let snapshot = open(&[
+        (
+            ".git/config",
+            "[remote \"origin\"]\n\turl = https://forge.example/shop/harbor.git\n",
+        ),
         (".gitignore", "dist/\n"),
         ("docs/tips/plan.md", plan),
         ("docs/tips/other.md", "# Other\n"),
@@ -75,6 +79,8 @@ fn a_path_from_a_project_is_found() {
 fn the_name_of_the_repository_is_stripped() {
     check("`repo/src/app.py`", "file src/app.py");
     check("`/repo/src/app.py`", "file src/app.py");
+    check("`harbor/src/app.py`", "file src/app.py");
+    check("`/home/me/harbor/harbor/src/app.py`", "file src/app.py");
 }
 
 #[test]
