@@ -181,7 +181,7 @@ pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool
 /// What stands between a path and the one that takes its place.
 const ARROWS: &[&str] = &["→", "->", "=>", "becomes ", "is renamed to ", "moves to "];
 
-/// Words after a path by which the author leaves open whether the file is there.
+/// Words after a path by which the author leaves open whether the file is there, or says that it is not.
 const HEDGES: &[&str] = &[
     "if it exists",
     "if it already exists",
@@ -192,6 +192,13 @@ const HEDGES: &[&str] = &[
     "or similar",
     "or wherever",
     "or existing",
+    "no longer exist",
+    "does not exist",
+    "doesn't exist",
+    "was deleted",
+    "was removed",
+    "is deleted",
+    "is removed",
 ];
 
 fn has_extension(path: &str) -> bool {

@@ -1,6 +1,6 @@
 //! A code block that never ends.
 
-use tip_syntax::{BlockKind, Edit, Finding, Safety};
+use tip_syntax::{Block, BlockKind, Edit, Finding, Label, Safety, Span};
 
 use crate::fence::{self, Nested};
 use crate::quote::counted;
@@ -78,11 +78,16 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         let opening = fence::opening(ctx.doc, block);
         let (sign, count) = fence::marks(source.slice(opening)).unwrap_or(('`', 3));
         let closing = sign.to_string().repeat(count);
-        let finding = Finding::new(RULE.name, opening, "the code block is never closed")
-            .label("opened here")
-            .help(format!(
+        let finding =
+            Finding::new(RULE.name, opening, "the code block is never closed").label("opened here");
+        let finding = match too_deep(ctx, block, (sign, count)) {
+            Some(deep) => finding
+                .also(Label::new(deep, "indented too far to close it"))
+                .help("indent both fences alike"),
+            None => finding.help(format!(
                 "write {closing} on a line of its own after its last line"
-            ));
+            )),
+        };
         let is_last = block.span.end() == text.len() && block.parent.is_none();
         out.push(match swallowed(ctx.doc.text(block.content)) {
             Some(words) => finding.note(format!("what follows counts as code: {words}")),
@@ -95,6 +100,20 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             None => finding,
         });
     }
+}
+
+/// Returns the line in a block that would close it if it were not indented so far.
+fn too_deep(ctx: &PlanContext<'_>, block: &Block, (sign, count): (char, usize)) -> Option<Span> {
+    let mut start = block.content.start();
+    for line in ctx.doc.text(block.content).split_inclusive('\n') {
+        let fence = line.trim();
+        if fence.len() >= count && fence.chars().all(|it| it == sign) {
+            let indent = line.len() - line.trim_start().len();
+            return Some(Span::new(start + indent, start + indent + fence.len()));
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// Says what a reader of the plan loses, if anything.

@@ -70,14 +70,21 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let weight = Weight::new(ctx.plan);
     let planned = Planned::new(ctx);
     for claim in &claims {
-        let PathAnswer::Missing { nearest, .. } = claim.answer else {
+        let PathAnswer::Missing {
+            nearest,
+            begins_here,
+        } = claim.answer
+        else {
             continue;
         };
-        let is_foreign = is_foreign(claim);
         let near = plausible(claim.path, nearest.as_deref());
+        // Where only the end of a path is here, the path is another repository's.
+        let depth = |path: &str| path.trim_end_matches('/').split('/').count();
+        let is_copied = !begins_here && near.is_some_and(|it| depth(it) != depth(claim.path));
+        let is_foreign = is_foreign(claim);
         let is_firm = claim.references.iter().any(|it| weight.is_firm(it));
         // Of what the plan builds on `missing-file` speaks, where it can have been meant here; of the rest nobody can tell.
-        if is_firm != is_foreign {
+        if is_firm != is_foreign || (is_copied && !is_firm) {
             continue;
         }
         let excused = |it: &&Reference| weight.is_planned_test(it) || is_explained(ctx, it);
