@@ -50,7 +50,7 @@ pub(crate) enum Place {
 pub(crate) fn parse(token: &str, place: Place) -> Option<PathParts> {
     if memchr::memchr2(b'/', b'.', token.as_bytes()).is_none()
         && !holds(token, b'\\')
-        && !NAMES.contains(token)
+        && !NAMES.contains(token.split(':').next().unwrap_or(token))
     {
         return None;
     }
@@ -387,6 +387,9 @@ fn is_file_name(name: &str, place: Place) -> bool {
             || name.contains('.')
             || matches!(name, "Dockerfile" | "Makefile" | "justfile" | "Justfile");
     }
+    if PARTS.contains(&name) {
+        return false;
+    }
     if place == Place::Text
         && PRODUCTS
             .iter()
@@ -431,13 +434,12 @@ fn has_extension(name: &str) -> bool {
         }
 }
 
+/// Names that look like files and are parts of a language.
+const PARTS: &[&str] = &["console.log", "import.meta.env", "process.env"];
+
 /// Names that look like files in prose and are products.
 #[rustfmt::skip]
-const PRODUCTS: &[&str] = &[
-    "ASP.NET", "Alpine.js", "Backlog.md", "Bun.js", "Chart.js", "Claude.ai", "D3.js", "Deno.js",
-    "Ember.js", "Express.js", "Markdown.md", "Moment.js", "Nest.js", "Next.js", "Node.js",
-    "Nuxt.js", "React.js", "Socket.io", "Three.js", "Vue.js",
-];
+const PRODUCTS: &[&str] = &["ASP.NET", "Alpine.js", "Backlog.md", "Bun.js", "Chart.js", "Claude.ai", "Commander.js", "D3.js", "Deno.js", "Ember.js", "Express.js", "Fastify.js", "Hono.js", "Markdown.md", "Moment.js", "Nest.js", "Next.js", "Node.js", "Nuxt.js", "React.js", "Socket.io", "Solid.js", "Three.js", "Vue.js"];
 
 /// Names of files without an extension of their own, sorted.
 #[rustfmt::skip]
@@ -558,6 +560,7 @@ mod tests {
             Place::Text,
             Some((".github/workflows/ci.yml", None, None)),
         );
+        check("justfile:9", Place::Code, Some(("justfile", Some(9), None)));
         check(".gitignore", Place::Code, Some((".gitignore", None, None)));
     }
 
@@ -577,6 +580,7 @@ mod tests {
             "https://x.y/z.md",
             "Input/Output",
             "obj.method",
+            "process.env",
         ] {
             check(token, Place::Text, None);
             check(token, Place::Code, None);
