@@ -401,12 +401,32 @@ fn range(
         find(plan, siblings, from, kind, first),
         find(plan, siblings, from, kind, last),
     ) else {
-        return Vec::new();
+        return between(plan, from, kind, first, last);
     };
     let kind = plan.unit(start).kind;
     plan.units_of(kind)
         .map(|(id, _)| id)
         .filter(|&id| start <= id && id <= end && id != from)
+        .collect()
+}
+
+/// Finds the units whose numbers lie between two that no unit has.
+fn between(
+    plan: &Plan,
+    from: UnitId,
+    kind: Option<UnitKind>,
+    first: &str,
+    last: &str,
+) -> Vec<UnitId> {
+    let (Ok(first), Ok(last)) = (first.parse::<f32>(), last.parse::<f32>()) else {
+        return Vec::new();
+    };
+    plan.units_of(kind.unwrap_or(plan.unit(from).kind))
+        .filter(|(id, unit)| {
+            let number = unit.number.as_ref().and_then(|it| it.value.parse().ok());
+            *id != from && number.is_some_and(|number: f32| first <= number && number <= last)
+        })
+        .map(|(id, _)| id)
         .collect()
 }
 

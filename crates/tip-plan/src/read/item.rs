@@ -49,15 +49,21 @@ impl Walk<'_> {
             it.own_box = Some(at);
             it.optional |= mark.optional;
         }
-        if kind == BoxKind::Progress
+        // A tick in a list of progress, or in a list of the phases, speaks of the unit that it names.
+        let listed = unit.is_none()
+            && self.unit().is_none()
+            && lead
+                .as_ref()
+                .is_some_and(|lead| lead.word == Some(UnitKind::Phase));
+        if (kind == BoxKind::Progress || listed)
             && let Some(lead) = &lead
             && let (Some(word), Some((number, _))) = (lead.word, &lead.number)
             && let Some(other) = find_number(&self.units, word, number)
         {
-            let value = if state == BoxState::Done {
-                UnitState::Done
-            } else {
-                UnitState::Open
+            let value = match state {
+                BoxState::Done => UnitState::Done,
+                BoxState::Open => UnitState::Open,
+                BoxState::Other => UnitState::InProgress,
             };
             self.evidence.push((
                 other,

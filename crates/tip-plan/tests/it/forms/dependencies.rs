@@ -62,6 +62,7 @@ fn dependencies_name_phases() {
     depends("Phases 2-4", "P2 P3 P4");
     depends("Phases 2–4", "P2 P3 P4");
     depends("Phases 1 through 3", "P1 P2 P3");
+    depends("Phases 3-9", "P3 P4");
     depends("1, 3", "P1 P3");
     depends("All previous phases", "P1 P2 P3 P4");
     depends("Previous phase", "P4");

@@ -261,3 +261,11 @@ fn phases_in_a_list_stand_wherever_its_heading_says_so() {
         "phase 1 A; phase 2 B; phase 3 C",
     );
 }
+
+#[test]
+fn a_list_of_the_phases_ticks_them() {
+    units_of(
+        "## Phases\n\n- [x] **Phase 1: A** - words\n- [~] **Phase 2: B** - words\n- [ ] **Phase 3: C**\n\n## Details\n\n### Phase 1: A\n\n### Phase 2: B\n\n### Phase 3: C\n",
+        "phase 1 A done; phase 2 B in_progress; phase 3 C open",
+    );
+}
