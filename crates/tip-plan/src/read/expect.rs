@@ -93,6 +93,8 @@ const NO_CLAIMS: &[&str] = &[
 /// Reads the value of an `Expected:` line.
 pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
     let value = value.trim().trim_matches(['*', '_']);
+    // What follows the first sentence explains it.
+    let value = value.split_once(". ").map_or(value, |(first, _)| first);
     let folded = scan::normalized(value);
     let quotation = value.starts_with(['`', '"', '“']);
     let first = if quotation {
@@ -112,6 +114,24 @@ pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
     }
     if let Some(found) = stated(&folded, value) {
         return found;
+    }
+    // `no `x` hits` finds nothing; with a further clause a person must judge.
+    if first == "no" {
+        let found = [
+            "hits",
+            "matches",
+            "occurrences",
+            "output",
+            "references",
+            "results",
+        ]
+        .iter()
+        .any(|word| folded.ends_with(word));
+        return if found && !value.contains([';', ',']) {
+            Expectation::Silence
+        } else {
+            Expectation::Unreadable(shorten(value))
+        };
     }
     if folded.contains("compile error")
         || folded.contains("compilation error")
@@ -139,6 +159,7 @@ pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
         "0 errors",
         "clean",
         "exits 0",
+        "exit 0",
         "succeed",
     ]
     .iter()

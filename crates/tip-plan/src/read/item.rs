@@ -41,7 +41,9 @@ impl Walk<'_> {
             kind.unwrap_or(BoxKind::Task)
         };
         let at = self.boxes.len() as u32;
-        let text_span = own;
+        // The text of a box begins with its bold mark, what is read of it behind that.
+        let bold = self.doc.source().text()[block.content.start()..own.start()].ends_with("**");
+        let text_span = Span::new(own.start() - 2 * usize::from(bold), own.end());
         let own = self.doc.text(text_span);
         let state = mark.state;
         if let Some(unit) = unit {

@@ -297,7 +297,7 @@ fn quoted_anywhere(text: &str, at: usize) -> bool {
 }
 
 /// Returns whether quotes close; a heredoc is left to the shell.
-fn balanced(text: &str) -> bool {
+pub(crate) fn balanced(text: &str) -> bool {
     if text.contains("<<") {
         return true;
     }

@@ -305,5 +305,5 @@ fn continued(text: &str) -> Option<Continued> {
         "if" if !last.ends_with("fi") => return Some(Continued::Compound("fi")),
         _ => {}
     }
-    (shell::why_not(trimmed) == Some(crate::WhyNot::Unbalanced)).then_some(Continued::Quote)
+    (!shell::balanced(trimmed)).then_some(Continued::Quote)
 }

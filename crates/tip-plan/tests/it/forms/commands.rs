@@ -296,3 +296,23 @@ fn a_command_by_which_one_sees_it_is_one() {
     command("`kite fly` shows `OK: up`", "kite fly -> contains OK: up");
     command("Words: `kite fly` high", "");
 }
+
+#[test]
+fn only_the_first_sentence_of_what_is_expected_counts() {
+    let expected =
+        |text: &str| format!("## Phase 1: A\n\n- **Run**: `kite fly`\n\n**Expected**: {text}\n");
+    commands(&expected("all exit 0. If one fails, mend it"), "kite fly");
+    commands(&expected("no `knot` hits"), "kite fly -> silence");
+    commands(
+        &expected("no `knot` hits; `line` appears once"),
+        "kite fly -> unreadable no `knot` hits; `line` appears once",
+    );
+}
+
+#[test]
+fn a_message_of_several_lines_is_one_command() {
+    commands(
+        "## Phase 1: A\n\n```bash\ngit commit -m \"fly <kite> high\n\nand its line\"\n```\n",
+        "git commit -m \"fly <kite> high⏎⏎and its line\" !placeholder",
+    );
+}
