@@ -224,6 +224,7 @@ mod tests {
             siblings: &[],
             answers: &Answers::default(),
             schema: tip_plan::Schema::built_in(),
+            limits: &crate::Limits::default(),
         };
         let judged = judge_plan(rules, &ctx, config);
         let found: Vec<_> = judged
@@ -303,6 +304,7 @@ mod tests {
             siblings: &[],
             answers: &Answers::default(),
             schema: tip_plan::Schema::built_in(),
+            limits: &crate::Limits::default(),
         };
         let judged = judge_plan(&[&PANICS, &AT_ONE], &ctx, &RuleConfig::default());
         let messages: Vec<_> = judged
@@ -319,8 +321,8 @@ mod tests {
         let outlines: Vec<Outline> = [Some(Stage::Draft), Some(Stage::Complete), None]
             .into_iter()
             .map(|stage| {
-                let (doc, plan) = plan_at(stage);
-                Outline::new("a.md", &doc, &plan)
+                let (_, plan) = plan_at(stage);
+                Outline::new("a.md", &plan, &Answers::default())
             })
             .collect();
         let ctx = SetContext {

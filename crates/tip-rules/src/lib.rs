@@ -8,6 +8,10 @@
 
 mod day;
 
+mod demand;
+
+mod limits;
+
 mod query;
 
 mod outline;
@@ -24,6 +28,8 @@ mod suppress;
 
 mod claim;
 
+mod concept;
+
 mod counted;
 
 mod fence;
@@ -36,6 +42,8 @@ mod region;
 
 mod series;
 
+mod runnable;
+
 mod unit_name;
 
 mod rules;
@@ -44,10 +52,12 @@ pub use day::Day;
 pub use fix::{AppliedFix, FixLevel, Fixed, NoConvergence, fix};
 pub use internal_fault::INTERNAL_FAULT;
 pub use judge::{Judged, RuleConfig, RuleSetting, check_plan, check_set};
-pub use outline::{Outline, OutlineRef};
+pub use limits::Limits;
+pub use outline::{Outline, OutlineRef, RefRole};
 pub use query::{Answers, FileFacts, PathAnswer, Query, queries};
 pub use rule::{
     Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope, SetContext, Sibling,
 };
 pub use rules::{RULES, find};
+pub use runnable::{Runnable, RunnableAnswer, RunnableKind};
 pub use suppress::Suppressions;

@@ -26,6 +26,25 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// Returns the candidate that `word` is a slip of the pen of: it differs by a letter or two, or only in how it is written.
+pub(crate) fn slip<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let folded = scan::normalized(word);
+    let near = nearest(word, candidates)?;
+    let other = scan::normalized(near);
+    let distance = damerau_levenshtein(&folded, &other);
+    let allowed = match folded.chars().count() {
+        0..=3 => 0,
+        4..=9 => 1,
+        _ => 2,
+    };
+    // `phase` and `phases` are both good words.
+    let plural = folded.trim_end_matches('s') == other.trim_end_matches('s');
+    (distance <= allowed && !plural).then_some(near)
+}
+
 /// Names of files that stand in every other folder, so that they tell nothing.
 const COMMON: &[&str] = &[
     "+page", "+layout", "agents", "app", "claude", "config", "index", "lib", "main", "mod", "page",

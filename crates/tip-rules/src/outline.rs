@@ -1,7 +1,11 @@
 //! A plan in small: what rules across plans need of it.
 
-use tip_plan::{Intent, Plan, Stage};
-use tip_syntax::{Document, Span};
+use tip_plan::{Intent, Meaning, Plan, Stage};
+use tip_syntax::Span;
+
+use crate::claim::is_over;
+use crate::region::Regions;
+use crate::{Answers, PathAnswer};
 
 /// A plan in small.
 #[derive(Clone, Debug)]
@@ -14,6 +18,8 @@ pub struct Outline {
     pub feature: Option<(String, Span)>,
     /// The title and where it stands.
     pub title: Option<(String, Span)>,
+    /// Whether its status says in so many words that it is approved or in progress.
+    pub active: bool,
     /// The paths that it refers to.
     pub references: Vec<OutlineRef>,
 }
@@ -21,33 +27,88 @@ pub struct Outline {
 /// A reference in small.
 #[derive(Clone, Debug)]
 pub struct OutlineRef {
-    /// The path as written.
+    /// The path that it leads to, relative to the repository, or the path as written where it leads nowhere.
     pub path: String,
     /// Where it stands.
     pub span: Span,
     /// What the plan means to do with it.
     pub intent: Intent,
+    /// What it is to the plan.
+    pub role: RefRole,
+    /// Whether it stands in a unit in which something remains to be done.
+    pub ahead: bool,
+}
+
+/// What a reference is to the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefRole {
+    /// The plan waits for it.
+    Dependency,
+    /// It is listed among related plans and references.
+    Related,
+    /// Anything else.
+    Other,
 }
 
 impl Outline {
     /// Makes a plan small.
-    pub fn new(path: &str, doc: &Document, plan: &Plan) -> Self {
-        let _ = doc;
+    pub fn new(path: &str, plan: &Plan, answers: &Answers) -> Self {
+        let waits = Regions::of_meanings(plan, |it| it == Meaning::Dependencies);
+        let related = Regions::of_meanings(plan, |it| {
+            matches!(it, Meaning::RelatedPlans | Meaning::References)
+        });
+        let role = |span: Span| {
+            if waits.hold(span) {
+                RefRole::Dependency
+            } else if related.hold(span) {
+                RefRole::Related
+            } else {
+                RefRole::Other
+            }
+        };
+        let references = plan.references.iter().filter(|it| !it.historical);
         Self {
             path: path.to_owned(),
             stage: plan.stage(),
             feature: plan.feature.as_ref().map(|it| (it.value.clone(), it.span)),
             title: plan.title.as_ref().map(|it| (it.value.clone(), it.span)),
-            references: plan
-                .references
-                .iter()
-                .filter(|it| !it.historical)
+            active: matches!(plan.status.stage, Some(Stage::Approved | Stage::InProgress)),
+            references: references
                 .map(|it| OutlineRef {
-                    path: it.path.clone(),
+                    path: match answers.path(&it.path) {
+                        Some(PathAnswer::File(found) | PathAnswer::Suffix(found)) => found.clone(),
+                        _ => it.path.clone(),
+                    },
                     span: it.path_span,
                     intent: it.intent,
+                    role: role(it.span),
+                    ahead: it.unit.is_some() && !is_over(plan, it.unit),
                 })
                 .collect(),
         }
     }
+
+    /// Returns what files of one plan have in common: their folder, where several files make a plan, else the path.
+    pub(crate) fn group(&self) -> &str {
+        match self.path.rsplit_once('/') {
+            Some((folder, name)) if PARTS.contains(&name) => folder,
+            _ => &self.path,
+        }
+    }
+
+    /// Returns whether it refers to another plan.
+    pub(crate) fn refers_to(&self, other: &Self) -> bool {
+        self.references.iter().any(|it| it.path == other.path)
+    }
 }
+
+/// The names of files that make a plan together with those beside them.
+const PARTS: &[&str] = &[
+    "tasks.md",
+    "plan.md",
+    "spec.md",
+    "design.md",
+    "requirements.md",
+    "proposal.md",
+    "feature.md",
+];

@@ -1,9 +1,12 @@
 //! What rules ask of the world, as data.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tip_plan::Plan;
+use tip_plan::{Plan, Stage};
+use tip_syntax::Document;
 
 use crate::region::Regions;
+use crate::runnable::runnables;
+use crate::{Day, Runnable, RunnableAnswer, concept};
 
 /// A question about the world.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -12,6 +15,12 @@ pub enum Query {
     Path(String),
     /// How many lines does the file have that a path leads to, and which headings where it is Markdown?
     Facts(String),
+    /// Which of these words does the document hold that a path leads to? They are [normalized](tip_syntax::scan::normalized).
+    Words(String, Vec<String>),
+    /// Is there what a command names?
+    Runnable(Runnable),
+    /// Which day is it?
+    Today,
 }
 
 /// What a path in a plan leads to.
@@ -58,6 +67,12 @@ pub struct Answers {
     pub paths: FxHashMap<String, PathAnswer>,
     /// What is known of files, by the path as written.
     pub facts: FxHashMap<String, FileFacts>,
+    /// Which of the words asked for a document lacks, by the path as written.
+    pub lacking: FxHashMap<String, Vec<String>>,
+    /// Whether there is what commands name.
+    pub runnables: FxHashMap<Runnable, RunnableAnswer>,
+    /// The day of today.
+    pub today: Option<Day>,
 }
 
 impl Answers {
@@ -73,7 +88,7 @@ impl Answers {
 }
 
 /// Returns the questions that a plan raises, each once, in the order of the text.
-pub fn queries(plan: &Plan) -> Vec<Query> {
+pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
     let mut seen = FxHashSet::default();
     let mut out = Vec::new();
     let domain_docs = Regions::of_domain_docs(plan);
@@ -90,6 +105,17 @@ pub fn queries(plan: &Plan) -> Vec<Query> {
         if wants_facts && seen.insert(Query::Facts(reference.path.clone())) {
             out.push(Query::Facts(reference.path.clone()));
         }
+    }
+    for (path, words) in concept::asked(doc, plan) {
+        out.push(Query::Words(path, words));
+    }
+    for runnable in runnables(plan) {
+        if seen.insert(Query::Runnable(runnable.clone())) {
+            out.push(Query::Runnable(runnable));
+        }
+    }
+    if plan.status.stage == Some(Stage::InProgress) {
+        out.push(Query::Today);
     }
     out
 }

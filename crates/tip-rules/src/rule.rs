@@ -3,7 +3,7 @@
 use tip_plan::{Plan, Schema, Stage};
 use tip_syntax::{Document, Finding, Severity};
 
-use crate::{Answers, Outline};
+use crate::{Answers, Limits, Outline};
 
 /// A rule: its function, and all that is said of it.
 #[derive(Debug)]
@@ -63,6 +63,8 @@ pub struct PlanContext<'a> {
     pub answers: &'a Answers,
     /// The template in force.
     pub schema: &'a Schema,
+    /// What the team allows.
+    pub limits: &'a Limits,
 }
 
 /// What a rule over all plans is given.
@@ -85,6 +87,8 @@ pub enum Category {
     Estimates,
     /// References to code and documents.
     References,
+    /// What the plan says of the domain, of scenarios, risks, data and performance.
+    Domain,
     /// The stage of the plan.
     Status,
     /// Several plans together.
@@ -100,6 +104,7 @@ impl Category {
             Self::Criteria => "criteria",
             Self::Estimates => "estimates",
             Self::References => "references",
+            Self::Domain => "domain",
             Self::Status => "status",
             Self::Plans => "plans",
         }

@@ -127,14 +127,10 @@ impl Snapshot {
                 continue;
             }
             let siblings = siblings(&read, &file.path);
-            outcomes.push(caught(&file.path, || {
-                let (judged, suppressions) = self.judge(file, &siblings, rules);
-                Ok(Opinion {
-                    judged,
-                    outline: Outline::new(&file.path, &file.doc, &file.plan),
-                    suppressions,
-                })
-            }));
+            outcomes.push(caught(
+                &file.path,
+                || Ok(self.judge(file, &siblings, rules)),
+            ));
         }
         outcomes
     }
@@ -165,7 +161,11 @@ impl Snapshot {
         let shared = stage_by_tasks(beside);
         settle(&mut file, standing, shared);
         let siblings = siblings(beside, &file.path);
-        let (mut judged, suppressions) = self.judge(&file, &siblings, rules);
+        let Opinion {
+            mut judged,
+            suppressions,
+            ..
+        } = self.judge(&file, &siblings, rules);
         suppressions.apply(&mut judged, rules);
         judged
     }
@@ -183,13 +183,8 @@ impl Snapshot {
         })
     }
 
-    /// Runs the rules over one plan, and collects what it suppresses.
-    fn judge(
-        &self,
-        file: &ReadFile,
-        siblings: &[Sibling<'_>],
-        rules: &RuleConfig,
-    ) -> (Vec<Judged>, Suppressions) {
+    /// Runs the rules over one plan, makes it small, and collects what it suppresses.
+    fn judge(&self, file: &ReadFile, siblings: &[Sibling<'_>], rules: &RuleConfig) -> Opinion {
         let ReadFile { path, doc, plan } = file;
         let answers = self.answers(path, doc, plan);
         let ctx = PlanContext {
@@ -199,8 +194,13 @@ impl Snapshot {
             siblings,
             answers: &answers,
             schema: self.schema(),
+            limits: &self.config().limits,
         };
-        (check_plan(&ctx, rules), Suppressions::of(&ctx))
+        Opinion {
+            judged: check_plan(&ctx, rules),
+            outline: Outline::new(path, plan, &answers),
+            suppressions: Suppressions::of(&ctx),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use thiserror::Error;
 use tip_plan::{DialectId, Vocabulary};
-use tip_rules::{Level, RULES, RuleConfig, RuleSetting};
+use tip_rules::{Level, Limits, RULES, RuleConfig, RuleSetting};
 
 use crate::nearest_word;
 
@@ -36,6 +36,8 @@ pub struct Config {
     pub dialects: Vec<(Globs, DialectId)>,
     /// What it says of rules.
     pub rules: RuleChoice,
+    /// What it allows plans.
+    pub limits: Limits,
 }
 
 /// What somebody says of rules: in `tip.toml`, or on the command line.

@@ -24,6 +24,8 @@ mod repository_name;
 
 mod resolve;
 
+mod runnables;
+
 mod snapshot;
 
 mod check;

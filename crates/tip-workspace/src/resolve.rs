@@ -28,7 +28,7 @@ pub(crate) fn lock<T>(cache: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Snapshot {
     /// Answers all that the rules ask of the world for one plan.
     pub fn answers(&self, path: &str, doc: &Document, plan: &Plan) -> Answers {
-        answer(self, path, doc, plan, &queries(plan))
+        answer(self, path, doc, plan, &queries(doc, plan))
     }
 }
 
@@ -49,22 +49,42 @@ fn answer(
     let links: FxHashSet<&str> = links.map(|it| it.path.as_str()).collect();
     let mut answers = Answers::default();
     for query in queries {
-        let (Query::Path(written) | Query::Facts(written)) = query;
+        let written = match query {
+            Query::Path(written) | Query::Facts(written) | Query::Words(written, _) => written,
+            Query::Runnable(runnable) => {
+                let answer = snapshot.runnable(runnable);
+                answers.runnables.insert(runnable.clone(), answer);
+                continue;
+            }
+            Query::Today => {
+                answers.today = snapshot.system().today();
+                continue;
+            }
+        };
         if !answers.paths.contains_key(written) {
             let answer = resolver.resolve(written, links.contains(written.as_str()));
             answers.paths.insert(written.clone(), answer);
         }
-        if matches!(query, Query::Facts(_)) {
-            let facts = match answers.paths.get(written) {
-                Some(PathAnswer::File(found)) if found == path => Some(facts_of(doc)),
-                Some(PathAnswer::File(found) | PathAnswer::Suffix(found)) => {
-                    snapshot.facts(found).map(|it| (*it).clone())
-                }
-                _ => None,
-            };
-            if let Some(facts) = facts {
-                answers.facts.insert(written.clone(), facts);
+        let Some(PathAnswer::File(found) | PathAnswer::Suffix(found)) = answers.paths.get(written)
+        else {
+            continue;
+        };
+        match query {
+            Query::Facts(_) if found == path => {
+                answers.facts.insert(written.clone(), facts_of(doc));
             }
+            Query::Facts(_) => {
+                if let Some(facts) = snapshot.facts(found) {
+                    answers.facts.insert(written.clone(), (*facts).clone());
+                }
+            }
+            Query::Words(_, words) => {
+                if let Ok(source) = snapshot.source(found) {
+                    let lacking = lacking(source.text(), words);
+                    answers.lacking.insert(written.clone(), lacking);
+                }
+            }
+            _ => {}
         }
     }
     answers
@@ -277,6 +297,16 @@ impl Snapshot {
         lock(self.fact_cache()).insert(path.to_owned(), Arc::clone(&facts));
         Some(facts)
     }
+}
+
+/// Returns the words that a text does not hold, the last letter of each aside: `booking` is held by `bookings` and the other way round.
+fn lacking(text: &str, words: &[String]) -> Vec<String> {
+    let text = format!(" {}", scan::normalized(text));
+    let held = |word: &String| {
+        let stem = word.strip_suffix('s').unwrap_or(word);
+        text.contains(&format!(" {stem}"))
+    };
+    words.iter().filter(|it| !held(it)).cloned().collect()
 }
 
 fn count_lines(bytes: &[u8]) -> u32 {

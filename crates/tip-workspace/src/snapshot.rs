@@ -15,6 +15,7 @@ use crate::ignored::IgnoreRules;
 use crate::index::FileIndex;
 use crate::repository_name;
 use crate::resolve::{AnswerCache, FactCache, lock};
+use crate::runnables::NameCache;
 use crate::{
     CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Verdict,
     Walk, Walked,
@@ -67,6 +68,7 @@ pub struct Snapshot {
     names: OnceLock<Vec<String>>,
     facts: FactCache,
     answers: AnswerCache,
+    names: NameCache,
     /// What stands at paths that the index does not have.
     unindexed: Mutex<FxHashMap<String, Option<EntryKind>>>,
 }
@@ -173,6 +175,7 @@ impl Snapshot {
             discovery: OnceLock::new(),
             facts: FactCache::default(),
             answers: AnswerCache::default(),
+            names: NameCache::default(),
             unindexed: Mutex::default(),
         })
     }
@@ -362,6 +365,10 @@ impl Snapshot {
 
     pub(crate) fn fact_cache(&self) -> &FactCache {
         &self.facts
+    }
+
+    pub(crate) fn name_cache(&self) -> &NameCache {
+        &self.names
     }
 
     fn finder<'a>(&'a self, files: &[String]) -> Finder<'a> {

@@ -3,7 +3,7 @@
 use tip_plan::{DialectId, Meaning, Plan, Size, UnitId};
 use tip_syntax::{Finding, Span};
 
-use crate::quote::counted;
+use crate::demand::size_of;
 use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -199,23 +199,6 @@ fn holds(plan: &Plan, part: &Part) -> bool {
         .any(|it| satisfies(it.meaning, it.unit))
         || plan.fields.iter().any(|it| satisfies(it.meaning, it.unit))
         || (part.meaning == Meaning::Phases && plan.phases().next().is_some())
-}
-
-/// Returns the size of a plan and the words that tell where it is known from.
-fn size_of(plan: &Plan) -> (Size, String) {
-    let phases = plan.phases().count();
-    let written = plan.effort.as_ref().and_then(|it| it.value.size);
-    let size = match (phases, written) {
-        (0..=1, written) => written.unwrap_or(Size::S).min(Size::S),
-        (_, Some(size)) => return (size, format!("the effort is `{}`", size.word())),
-        (2, None) => Size::S,
-        (_, None) => Size::M,
-    };
-    let phases = counted(phases, "phase", "phases");
-    (
-        size,
-        format!("a plan with {phases} counts as `{}`", size.word()),
-    )
 }
 
 fn place(ctx: &PlanContext<'_>) -> Span {

@@ -5,26 +5,34 @@ mod ambiguous_path;
 mod broken_front_matter;
 mod command_placeholder;
 mod confidence_conflict;
+mod contested_file;
 mod dependency_cycle;
 mod done_but_open;
 mod duplicate_key;
 mod duplicate_phase_number;
 mod duplicate_section;
 mod effort_conflict;
+mod empty_section;
+mod feature_mismatch;
 mod finished_but_draft;
 mod invalid_date;
 mod invalid_utf8;
+mod leftover_condition;
 mod leftover_placeholder;
 mod line_past_end;
 mod misplaced_front_matter;
+mod misplaced_section;
+mod missing_concept;
 mod missing_criteria;
 mod missing_file;
 mod missing_section;
 mod missing_section_ref;
+mod misspelled_name;
 mod nested_fence;
 mod partial_path;
 mod path_outside_repository;
 mod phase_state_conflict;
+mod plan_too_long;
 mod self_dependency;
 mod skipped_phase_number;
 mod template_sample;
@@ -33,6 +41,8 @@ mod unknown_dependency;
 mod unknown_effort;
 mod unknown_path;
 mod unknown_status;
+mod unknown_tag;
+mod unknown_target;
 mod unreadable_plan;
 pub(crate) mod unused_allow;
 
@@ -46,26 +56,34 @@ pub static RULES: &[&Rule] = &[
     &broken_front_matter::RULE,
     &command_placeholder::RULE,
     &confidence_conflict::RULE,
+    &contested_file::RULE,
     &dependency_cycle::RULE,
     &done_but_open::RULE,
     &duplicate_key::RULE,
     &duplicate_phase_number::RULE,
     &duplicate_section::RULE,
     &effort_conflict::RULE,
+    &empty_section::RULE,
+    &feature_mismatch::RULE,
     &finished_but_draft::RULE,
     &invalid_date::RULE,
     &invalid_utf8::RULE,
+    &leftover_condition::RULE,
     &leftover_placeholder::RULE,
     &line_past_end::RULE,
     &misplaced_front_matter::RULE,
+    &misplaced_section::RULE,
+    &missing_concept::RULE,
     &missing_criteria::RULE,
     &missing_file::RULE,
     &missing_section::RULE,
     &missing_section_ref::RULE,
+    &misspelled_name::RULE,
     &nested_fence::RULE,
     &partial_path::RULE,
     &path_outside_repository::RULE,
     &phase_state_conflict::RULE,
+    &plan_too_long::RULE,
     &self_dependency::RULE,
     &skipped_phase_number::RULE,
     &template_sample::RULE,
@@ -74,6 +92,8 @@ pub static RULES: &[&Rule] = &[
     &unknown_effort::RULE,
     &unknown_path::RULE,
     &unknown_status::RULE,
+    &unknown_tag::RULE,
+    &unknown_target::RULE,
     &unreadable_plan::RULE,
     &unused_allow::RULE,
 ];

@@ -1,6 +1,7 @@
 //! Plans in Markdown fences, and what is expected of them.
 
 use tip_plan::DialectId;
+use tip_rules::Limits;
 
 use crate::world::World;
 
@@ -19,6 +20,10 @@ pub(crate) struct Example {
     pub(crate) world: Option<World>,
     /// The other files of the plan, as path and text: the fences ```` ```beside,path=… ```` before it under the same heading.
     pub(crate) beside: Vec<(String, String)>,
+    /// What the team allows: the fence ```` ```limits ```` before it.
+    pub(crate) limits: Limits,
+    /// Other plans of the repository with their paths: the fences ```` ```other,path=… ```` before it.
+    pub(crate) others: Vec<(String, String)>,
 }
 
 const MARK: &str = "<!-- error: [";
@@ -28,14 +33,18 @@ impl Example {
     pub(crate) fn all(markdown: &str) -> Vec<Self> {
         let mut heading = "";
         let mut world = None;
+        let mut limits = Limits::default();
         let mut beside = Vec::new();
+        let mut others: Vec<(String, String)> = Vec::new();
         let mut examples = Vec::new();
         for part in parts(markdown) {
             match part {
                 Part::Heading(text) => {
                     heading = text;
                     world = None;
+                    limits = Limits::default();
                     beside = Vec::new();
+                    others = Vec::new();
                 }
                 Part::Fence { info, content } => {
                     let mut words = info.split(',').map(|word| word.trim().to_owned());
@@ -46,10 +55,18 @@ impl Example {
                                 words.find_map(|it| it.strip_prefix("path=").map(str::to_owned));
                             beside.push((path.expect("a file has a path"), content));
                         }
+                        Some("limits") => limits = limits_of(&content),
+                        Some("other") => {
+                            let path =
+                                words.find_map(|it| it.strip_prefix("path=").map(str::to_owned));
+                            others.push((path.expect("a plan has a path"), content));
+                        }
                         Some("plan") => {
                             let mut example =
                                 Self::new(heading, words.collect(), &content, world.as_deref());
+                            example.limits = limits.clone();
                             example.beside.clone_from(&beside);
+                            example.others.clone_from(&others);
                             examples.push(example);
                         }
                         _ => {}
@@ -89,7 +106,9 @@ impl Example {
             bytes,
             marks,
             world: world.map(World::parse),
+            limits: Limits::default(),
             beside: Vec::new(),
+            others: Vec::new(),
         }
     }
 
@@ -118,6 +137,22 @@ impl Example {
         let found = DialectId::ALL.into_iter().find(|it| it.word() == word);
         Some(found.expect("an example names a dialect that exists"))
     }
+}
+
+/// Reads `tags a b`, `lines 20` and `stale-days 30`, a line each.
+fn limits_of(text: &str) -> Limits {
+    let mut limits = Limits::default();
+    for line in text.lines() {
+        let (key, value) = line.split_once(' ').expect("a limit has a value");
+        let number = || value.parse().expect("a limit is a number");
+        match key {
+            "tags" => limits.tags = value.split(' ').map(str::to_owned).collect(),
+            "lines" => limits.lines = Some(number()),
+            "stale-days" => limits.stale_days = number(),
+            key => panic!("`{key}` is no limit"),
+        }
+    }
+    limits
 }
 
 /// Turns `\xE9` into the byte that it stands for.

@@ -11,7 +11,7 @@ use crate::world::World;
 fn check(bytes: Vec<u8>) {
     let doc = Document::parse(bytes);
     let plan = tip_plan::read(&doc, &ReadOptions::new("docs/plans/a.md"));
-    let known = World::parse("src/a.rs 3\ndocs/a.md 3 # A").answers(&plan);
+    let known = World::parse("src/a.rs 3\ndocs/a.md 3 # A").answers(&doc, &plan);
     for answers in [Answers::default(), known] {
         let ctx = PlanContext {
             path: "docs/plans/a.md",
@@ -20,6 +20,7 @@ fn check(bytes: Vec<u8>) {
             siblings: &[],
             answers: &answers,
             schema: tip_plan::Schema::built_in(),
+            limits: &tip_rules::Limits::default(),
         };
         for judged in check_plan(&ctx, &RuleConfig::default()) {
             let words = judged.finding.notes.join(", ");

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use rustc_hash::FxHashMap;
 use tip_plan::{Plan, ReadOptions};
 use tip_rules::{
-    Answers, FixAvailability, FixLevel, Judged, Level, PlanContext, Rule, RuleConfig, RuleSetting,
-    Scope, Sibling, Suppressions, check_plan, fix,
+    Answers, FixAvailability, FixLevel, Judged, Level, Outline, PlanContext, Rule, RuleConfig,
+    RuleSetting, Scope, SetContext, Sibling, Suppressions, check_plan, check_set, fix,
 };
 use tip_syntax::{Document, Label, apply_edits};
 
@@ -37,10 +37,7 @@ fn findings(example: &Example, doc: &Document, config: &RuleConfig) -> Vec<Judge
     let mut options = ReadOptions::new(example.path());
     options.dialect = example.dialect();
     let plan = tip_plan::read(doc, &options);
-    let answers = match &example.world {
-        Some(world) => world.answers(&plan),
-        None => Answers::default(),
-    };
+    let answers = answers(example, doc, &plan);
     let beside: Vec<(&str, Plan)> = example
         .beside
         .iter()
@@ -60,10 +57,38 @@ fn findings(example: &Example, doc: &Document, config: &RuleConfig) -> Vec<Judge
         siblings: &siblings,
         answers: &answers,
         schema: tip_plan::Schema::built_in(),
+        limits: &example.limits,
     };
     let mut judged = check_plan(&ctx, config);
+    let mut outlines = vec![Outline::new(example.path(), &plan, &answers)];
+    for (path, text) in &example.others {
+        let doc = Document::parse(text.clone().into_bytes());
+        let plan = tip_plan::read(&doc, &ReadOptions::new(path));
+        outlines.push(Outline::new(
+            path,
+            &plan,
+            &self::answers(example, &doc, &plan),
+        ));
+    }
+    outlines.sort_by(|a, b| a.path.cmp(&b.path));
+    let set = SetContext {
+        outlines: &outlines,
+    };
+    let together = check_set(&set, config).into_iter();
+    judged.extend(
+        together
+            .filter(|(at, _)| outlines[*at].path == example.path())
+            .map(|(_, judged)| judged),
+    );
     Suppressions::of(&ctx).apply(&mut judged, config);
     judged
+}
+
+fn answers(example: &Example, doc: &Document, plan: &Plan) -> Answers {
+    match &example.world {
+        Some(world) => world.answers(doc, plan),
+        None => Answers::default(),
+    }
 }
 
 #[track_caller]

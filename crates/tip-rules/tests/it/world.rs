@@ -1,7 +1,10 @@
 //! A made-up repository that answers what plans ask.
 
 use tip_plan::Plan;
-use tip_rules::{Answers, FileFacts, PathAnswer, Query, queries};
+use tip_rules::{
+    Answers, Day, FileFacts, PathAnswer, Query, Runnable, RunnableAnswer, RunnableKind, queries,
+};
+use tip_syntax::Document;
 
 /// A repository: a line for each file with the number of its lines, and its headings after `#`.
 ///
@@ -9,9 +12,14 @@ use tip_rules::{Answers, FileFacts, PathAnswer, Query, queries};
 /// src/alerts/store.rs 120
 /// docs/model.md 40 # Alerts # Prices
 /// ```
+///
+/// A document holds the words of its headings. `today 2026-03-01` tells the day, and `defines npm build test` what scripts there are;
+/// besides `npm` there are `make`, `just`, `package`, `test`, `bin` and `example`.
 #[derive(Debug, Default)]
 pub(crate) struct World {
     files: Vec<(String, FileFacts)>,
+    today: Option<Day>,
+    defined: Vec<(RunnableKind, Vec<String>)>,
 }
 
 impl World {
@@ -26,15 +34,18 @@ impl World {
             };
             Some((path.to_owned(), facts))
         };
+        let word = |it: &'static str| text.lines().filter_map(move |line| line.strip_prefix(it));
         Self {
             files: text.lines().filter_map(file).collect(),
+            today: word("today ").next().and_then(Day::parse),
+            defined: word("defines ").filter_map(defined).collect(),
         }
     }
 
     /// Answers all that a plan asks.
-    pub(crate) fn answers(&self, plan: &Plan) -> Answers {
+    pub(crate) fn answers(&self, doc: &Document, plan: &Plan) -> Answers {
         let mut answers = Answers::default();
-        for query in queries(plan) {
+        for query in queries(doc, plan) {
             match query {
                 Query::Path(path) => {
                     let answer = self.path(&path);
@@ -47,9 +58,31 @@ impl World {
                         answers.facts.insert(path, facts.clone());
                     }
                 }
+                Query::Words(path, words) => {
+                    if let PathAnswer::File(found) = self.path(&path)
+                        && let Some((_, facts)) = self.files.iter().find(|it| it.0 == found)
+                    {
+                        let held = |word: &&String| !facts.headings.contains(word);
+                        let lacking = words.iter().filter(held).cloned().collect();
+                        answers.lacking.insert(path, lacking);
+                    }
+                }
+                Query::Runnable(runnable) => {
+                    let answer = self.runnable(&runnable);
+                    answers.runnables.insert(runnable, answer);
+                }
+                Query::Today => answers.today = self.today,
             }
         }
         answers
+    }
+
+    fn runnable(&self, runnable: &Runnable) -> RunnableAnswer {
+        match self.defined.iter().find(|it| it.0 == runnable.kind) {
+            None => RunnableAnswer::Unknown,
+            Some((_, names)) if names.contains(&runnable.name) => RunnableAnswer::Found,
+            Some(_) => RunnableAnswer::Missing { nearest: None },
+        }
     }
 
     fn path(&self, written: &str) -> PathAnswer {
@@ -98,4 +131,19 @@ impl World {
         let same = |it: &&(String, FileFacts)| name(&it.0) == name(path);
         self.files.iter().find(same).map(|it| it.0.clone())
     }
+}
+
+fn defined(line: &str) -> Option<(RunnableKind, Vec<String>)> {
+    let mut words = line.split_whitespace();
+    let kind = match words.next()? {
+        "npm" => RunnableKind::NpmScript,
+        "make" => RunnableKind::MakeTarget,
+        "just" => RunnableKind::JustRecipe,
+        "package" => RunnableKind::CargoPackage,
+        "test" => RunnableKind::CargoTest,
+        "bin" => RunnableKind::CargoBin,
+        "example" => RunnableKind::CargoExample,
+        _ => return None,
+    };
+    Some((kind, words.map(str::to_owned).collect()))
 }

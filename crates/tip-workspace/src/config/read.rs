@@ -6,7 +6,7 @@ use std::ops::Range;
 use camino::Utf8Path;
 use serde::Deserialize;
 use tip_plan::{DialectId, Meaning};
-use tip_rules::Level;
+use tip_rules::{Level, Limits};
 use toml::Spanned;
 
 use super::{Config, ConfigError, Globs, RuleChoice};
@@ -23,6 +23,7 @@ struct Raw {
     vocabulary: BTreeMap<String, Spanned<String>>,
     dialect: BTreeMap<Spanned<String>, Spanned<String>>,
     rules: RawRules,
+    limits: RawLimits,
 }
 
 #[derive(Default, Deserialize)]
@@ -39,6 +40,14 @@ struct RawRules {
     select: Vec<Spanned<String>>,
     ignore: Vec<Spanned<String>>,
     levels: BTreeMap<Spanned<String>, Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+struct RawLimits {
+    tags: Vec<String>,
+    lines: Option<u32>,
+    stale_days: Option<u32>,
 }
 
 /// Every level with its word.
@@ -60,6 +69,7 @@ pub(super) fn parse(path: &Utf8Path, text: &str) -> Result<Config, ConfigError> 
         archived: reader.globs(raw.plans.archived)?,
         template: raw.template,
         baseline: raw.baseline,
+        limits: limits(raw.limits),
         ..Config::default()
     };
     for (label, word) in raw.vocabulary {
@@ -82,6 +92,15 @@ pub(super) fn parse(path: &Utf8Path, text: &str) -> Result<Config, ConfigError> 
         levels: reader.levels(raw.rules.levels)?,
     };
     Ok(config)
+}
+
+fn limits(raw: RawLimits) -> Limits {
+    let default = Limits::default();
+    Limits {
+        tags: raw.tags,
+        lines: raw.lines,
+        stale_days: raw.stale_days.unwrap_or(default.stale_days),
+    }
 }
 
 fn plain_folder(folder: &str) -> String {

@@ -22,7 +22,7 @@ fn check(text: &str, expected: &str) {
 #[test]
 fn everything_that_it_may_say_is_read() {
     check(
-        "roots = [\"web\"]\ntemplate = \"docs/template.md\"\n\n[plans]\ninclude = [\"a/*.md\"]\n\n[vocabulary]\n\"Abnahme\" = \"criteria\"\n\n[dialect]\n\"a/**\" = \"kiro\"\n\n[rules]\nignore = [\"invalid-date\"]\n\n[rules.levels]\ndependency-cycle = \"warning\"\n",
+        "roots = [\"web\"]\ntemplate = \"docs/template.md\"\n\n[plans]\ninclude = [\"a/*.md\"]\n\n[vocabulary]\n\"Abnahme\" = \"criteria\"\n\n[dialect]\n\"a/**\" = \"kiro\"\n\n[rules]\nignore = [\"invalid-date\"]\n\n[rules.levels]\ndependency-cycle = \"warning\"\n\n[limits]\ntags = [\"web\"]\nlines = 400\nstale-days = 30\n",
         "fine",
     );
 }

@@ -1,0 +1,22 @@
+//! How much is asked of a plan: it grows with its effort.
+
+use tip_plan::{Plan, Size};
+
+use crate::quote::counted;
+
+/// Returns the size of a plan and the words that tell where it is known from.
+pub(crate) fn size_of(plan: &Plan) -> (Size, String) {
+    let phases = plan.phases().count();
+    let written = plan.effort.as_ref().and_then(|it| it.value.size);
+    let size = match (phases, written) {
+        (0..=1, written) => written.unwrap_or(Size::S).min(Size::S),
+        (_, Some(size)) => return (size, format!("the effort is `{}`", size.word())),
+        (2, None) => Size::S,
+        (_, None) => Size::M,
+    };
+    let phases = counted(phases, "phase", "phases");
+    (
+        size,
+        format!("a plan with {phases} counts as `{}`", size.word()),
+    )
+}
