@@ -283,6 +283,11 @@ impl<'a> Planned<'a> {
         planned
     }
 
+    /// Returns whether the plan took the path away again.
+    pub(crate) fn is_deleted(&self, path: &str) -> bool {
+        self.deleted.contains(bare(path))
+    }
+
     /// Returns whether the plan itself explains that nothing stands at `path`.
     pub(crate) fn explains(&self, path: &str) -> bool {
         let path = bare(path);

@@ -1,8 +1,14 @@
 //! How much is asked of a plan: it grows with its effort.
 
-use tip_plan::{Plan, Size};
+use tip_plan::{DialectId, Plan, Size};
 
 use crate::quote::counted;
+
+/// Returns whether a plan is in the form of the template and at least of a size, so that what the template offers for such plans may
+/// be asked of it.
+pub(crate) fn asks(plan: &Plan, from: Size) -> bool {
+    plan.dialect == DialectId::Tip && size_of(plan).0 >= from
+}
 
 /// Returns the size of a plan and the words that tell where it is known from.
 pub(crate) fn size_of(plan: &Plan) -> (Size, String) {

@@ -7,6 +7,7 @@ mod command_placeholder;
 mod confidence_conflict;
 mod contested_file;
 mod dependency_cycle;
+mod done_before_dependency;
 mod done_but_open;
 mod duplicate_key;
 mod duplicate_phase_number;
@@ -17,6 +18,7 @@ mod feature_mismatch;
 mod finished_but_draft;
 mod invalid_date;
 mod invalid_utf8;
+mod later_dependency;
 mod leftover_condition;
 mod leftover_placeholder;
 mod line_past_end;
@@ -25,15 +27,20 @@ mod misplaced_section;
 mod missing_concept;
 mod missing_criteria;
 mod missing_file;
+mod missing_purpose;
 mod missing_section;
 mod missing_section_ref;
+mod missing_test_file;
+mod missing_tests;
 mod misspelled_name;
 mod nested_fence;
+mod oversized_phase;
 mod partial_path;
 mod path_outside_repository;
 mod phase_state_conflict;
 mod plan_too_long;
 mod self_dependency;
+mod shared_file;
 mod skipped_phase_number;
 mod template_sample;
 mod unclosed_fence;
@@ -58,6 +65,7 @@ pub static RULES: &[&Rule] = &[
     &confidence_conflict::RULE,
     &contested_file::RULE,
     &dependency_cycle::RULE,
+    &done_before_dependency::RULE,
     &done_but_open::RULE,
     &duplicate_key::RULE,
     &duplicate_phase_number::RULE,
@@ -68,6 +76,7 @@ pub static RULES: &[&Rule] = &[
     &finished_but_draft::RULE,
     &invalid_date::RULE,
     &invalid_utf8::RULE,
+    &later_dependency::RULE,
     &leftover_condition::RULE,
     &leftover_placeholder::RULE,
     &line_past_end::RULE,
@@ -76,15 +85,20 @@ pub static RULES: &[&Rule] = &[
     &missing_concept::RULE,
     &missing_criteria::RULE,
     &missing_file::RULE,
+    &missing_purpose::RULE,
     &missing_section::RULE,
     &missing_section_ref::RULE,
+    &missing_test_file::RULE,
+    &missing_tests::RULE,
     &misspelled_name::RULE,
     &nested_fence::RULE,
+    &oversized_phase::RULE,
     &partial_path::RULE,
     &path_outside_repository::RULE,
     &phase_state_conflict::RULE,
     &plan_too_long::RULE,
     &self_dependency::RULE,
+    &shared_file::RULE,
     &skipped_phase_number::RULE,
     &template_sample::RULE,
     &unclosed_fence::RULE,
