@@ -40,11 +40,15 @@ mod quote;
 
 mod region;
 
+mod script;
+
 mod series;
 
 mod runnable;
 
 mod unit_name;
+
+mod vague;
 
 mod rules;
 

@@ -6,6 +6,7 @@ use tip_syntax::Document;
 
 use crate::region::Regions;
 use crate::runnable::runnables;
+use crate::script::scripts;
 use crate::{Day, Runnable, RunnableAnswer, concept};
 
 /// A question about the world.
@@ -104,6 +105,13 @@ pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
             || domain_docs.hold(reference.span);
         if wants_facts && seen.insert(Query::Facts(reference.path.clone())) {
             out.push(Query::Facts(reference.path.clone()));
+        }
+    }
+    for command in &plan.commands {
+        for path in scripts(command) {
+            if seen.insert(Query::Path(path.to_owned())) {
+                out.push(Query::Path(path.to_owned()));
+            }
         }
     }
     for (path, words) in concept::asked(doc, plan) {

@@ -1,7 +1,7 @@
 //! A phase that is done before what it waits for.
 
-use tip_plan::{BoxState, DependencySource, Plan, Unit, UnitId, UnitState};
-use tip_syntax::{Finding, Label};
+use tip_plan::{BoxState, DependencySource, Unit, UnitId, UnitState};
+use tip_syntax::{Finding, Label, scan};
 
 use crate::claim::is_over;
 use crate::quote::counted;
@@ -74,7 +74,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             .depends_on
             .on
             .iter()
-            .filter(|it| remains(plan, it.value))
+            .filter(|it| remains(ctx, it.value))
             .collect();
         let Some((first, more)) = open.split_first() else {
             continue;
@@ -111,8 +111,28 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// Returns whether a list names the unit and ticks it: `- [x] **Phase 2: Send**`.
+fn is_ticked_in_a_list(ctx: &PlanContext<'_>, unit: &Unit) -> bool {
+    let Some(number) = &unit.number else {
+        return false;
+    };
+    let name = format!("{} {}", unit.kind.word(), number.value);
+    let names = |text: &str| {
+        let text = text.trim_start_matches(['*', ' ', '_']);
+        scan::starts_with_ignore_case(text, &name)
+            && !text[name.len()..].starts_with(|c: char| c == '.' || c.is_alphanumeric())
+    };
+    let mut done = ctx
+        .plan
+        .boxes
+        .iter()
+        .filter(|it| it.state == BoxState::Done);
+    done.any(|it| names(ctx.doc.text(it.text)))
+}
+
 /// Returns whether a unit is open, or in progress with less than half of it done.
-fn remains(plan: &Plan, id: UnitId) -> bool {
+fn remains(ctx: &PlanContext<'_>, id: UnitId) -> bool {
+    let plan = ctx.plan;
     let unit = plan.unit(id);
     // What stands in a unit that is over is over, whatever its own box shows.
     if unit.optional || unit.state.contradicted_by.is_some() || is_over(plan, unit.parent) {
@@ -125,7 +145,7 @@ fn remains(plan: &Plan, id: UnitId) -> bool {
             && it.state.value.is_over()
             && numbers.is_some_and(|(one, other)| one.value == other.value)
     };
-    if plan.units.iter().any(twin) {
+    if plan.units.iter().any(twin) || is_ticked_in_a_list(ctx, unit) {
         return false;
     }
     match unit.state.value {

@@ -9,13 +9,16 @@ mod contested_file;
 mod dependency_cycle;
 mod done_before_dependency;
 mod done_but_open;
+mod duplicate_box;
 mod duplicate_key;
 mod duplicate_phase_number;
 mod duplicate_section;
 mod effort_conflict;
+mod empty_box;
 mod empty_section;
 mod feature_mismatch;
 mod finished_but_draft;
+mod hidden_exit_status;
 mod invalid_date;
 mod invalid_utf8;
 mod later_dependency;
@@ -28,11 +31,13 @@ mod missing_concept;
 mod missing_criteria;
 mod missing_file;
 mod missing_purpose;
+mod missing_script;
 mod missing_section;
 mod missing_section_ref;
 mod missing_test_file;
 mod missing_tests;
 mod misspelled_name;
+mod mutating_command;
 mod nested_fence;
 mod oversized_phase;
 mod partial_path;
@@ -52,6 +57,7 @@ mod unknown_tag;
 mod unknown_target;
 mod unreadable_plan;
 pub(crate) mod unused_allow;
+mod vague_criterion;
 
 use crate::Rule;
 use crate::internal_fault::INTERNAL_FAULT;
@@ -67,13 +73,16 @@ pub static RULES: &[&Rule] = &[
     &dependency_cycle::RULE,
     &done_before_dependency::RULE,
     &done_but_open::RULE,
+    &duplicate_box::RULE,
     &duplicate_key::RULE,
     &duplicate_phase_number::RULE,
     &duplicate_section::RULE,
     &effort_conflict::RULE,
+    &empty_box::RULE,
     &empty_section::RULE,
     &feature_mismatch::RULE,
     &finished_but_draft::RULE,
+    &hidden_exit_status::RULE,
     &invalid_date::RULE,
     &invalid_utf8::RULE,
     &later_dependency::RULE,
@@ -86,11 +95,13 @@ pub static RULES: &[&Rule] = &[
     &missing_criteria::RULE,
     &missing_file::RULE,
     &missing_purpose::RULE,
+    &missing_script::RULE,
     &missing_section::RULE,
     &missing_section_ref::RULE,
     &missing_test_file::RULE,
     &missing_tests::RULE,
     &misspelled_name::RULE,
+    &mutating_command::RULE,
     &nested_fence::RULE,
     &oversized_phase::RULE,
     &partial_path::RULE,
@@ -110,6 +121,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_target::RULE,
     &unreadable_plan::RULE,
     &unused_allow::RULE,
+    &vague_criterion::RULE,
 ];
 
 /// Returns the rule with a name or a code.

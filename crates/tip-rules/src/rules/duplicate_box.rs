@@ -1,0 +1,125 @@
+//! A box that says what another one says.
+
+use rustc_hash::FxHashMap;
+use tip_plan::{BoxKind, CheckBox, Plan, UnitId};
+use tip_syntax::{Finding, Label, Span};
+
+use crate::claim::is_over;
+use crate::quote::quoted;
+use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "duplicate-box",
+    code: "TIP054",
+    category: Category::Criteria,
+    levels: Levels::until_over(Level::Hint),
+    fix: FixAvailability::None,
+    since: "0.1.0",
+    summary: "two boxes of one list say the same",
+    docs: r"## What it does
+
+Finds boxes that stand under the same heading and label with the same words.
+Neither case nor punctuation matters, and what belongs to a unit that is over is not judged.
+
+## Why it matters
+
+One of them was meant to say something else, or is ticked while its twin stays open.
+
+## Example
+
+```plan,fail
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+**Success Criteria**:
+- [ ] An alert survives a restart
+- [ ] An alert can be deleted
+- [ ] An alert survives a restart
+```
+
+## Use instead
+
+```plan,pass
+# Plan: Price alerts
+
+## Phase 1: Store the alerts
+
+**Success Criteria**:
+- [ ] An alert survives a restart
+- [ ] An alert can be deleted
+```
+",
+    scope: Scope::Plan(check),
+};
+
+fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
+    let plan = ctx.plan;
+    let mut seen: FxHashMap<(u32, Option<UnitId>, String), &CheckBox> = FxHashMap::default();
+    for it in &plan.boxes {
+        if it.in_table || it.kind == BoxKind::Review || it.is_unit.is_some() {
+            continue;
+        }
+        let text = ctx.doc.text(it.text);
+        // A code block or a list under a box may tell it from another one.
+        if text.trim_end().ends_with([':', '：']) || !text.contains(char::is_alphanumeric) {
+            continue;
+        }
+        let words = text
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase();
+        let words = words.trim_end_matches(['.', ';', ',']).to_owned();
+        let Some(first) = seen.insert((place(plan, it), it.unit, words), it) else {
+            continue;
+        };
+        if is_over(plan, it.unit) || parent_differs(ctx, first, it) {
+            continue;
+        }
+        out.push(
+            Finding::new(
+                RULE.name,
+                it.text,
+                format!("{} is said twice", quoted(text)),
+            )
+            .label("again")
+            .also(Label::new(first.text, "here first"))
+            .help("delete one, or say what was meant"),
+        );
+    }
+}
+
+/// Returns where the heading or the label stands that a box stands under.
+fn place(plan: &Plan, it: &CheckBox) -> u32 {
+    let at = it.mark.start;
+    let sections = plan
+        .sections
+        .partition_point(|section| section.title.span.start <= at);
+    let fields = plan
+        .fields
+        .partition_point(|field| field.label.span.start <= at);
+    let section = sections
+        .checked_sub(1)
+        .map(|i| plan.sections[i].title.span.start);
+    let field = fields
+        .checked_sub(1)
+        .map(|i| plan.fields[i].label.span.start);
+    section.max(field).unwrap_or(0)
+}
+
+/// Returns whether something stands between two boxes that is no box: they belong to different lists.
+fn parent_differs(ctx: &PlanContext<'_>, first: &CheckBox, second: &CheckBox) -> bool {
+    let between = ctx
+        .doc
+        .text(Span::new(first.text.end(), second.mark.start()));
+    let indent = |it: &CheckBox| {
+        let line = ctx.doc.source().line_span(ctx.doc.line(it.mark));
+        it.mark.start() - line.start()
+    };
+    let is_item = |line: &str| {
+        let line = line.trim_start();
+        line.is_empty() || line.starts_with(['-', '*', '+']) || line.starts_with("  ")
+    };
+    indent(first) != indent(second) || indent(first) > 2 || !between.lines().skip(1).all(is_item)
+}

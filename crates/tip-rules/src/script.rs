@@ -1,0 +1,77 @@
+//! The files of the repository that commands run.
+
+use tip_plan::{Command, WhyNot};
+
+/// Programs that run the file that they are given.
+const INTERPRETERS: &[&str] = &[
+    "bash", "sh", "zsh", "python", "python3", "node", "ruby", "perl", "tsx", "deno", "php",
+];
+
+/// Ends of the names of scripts.
+const ENDS: &[&str] = &[
+    ".sh", ".bash", ".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl", ".php",
+];
+
+/// Signs that a command names paths that start elsewhere, makes its files first, or can do without them.
+const ELSEWHERE: &[&str] = &[
+    "cd ",
+    "git clone",
+    "||",
+    "dist/",
+    "build/",
+    "target/",
+    "out/",
+];
+
+/// Returns the paths of the files that a command runs, as it writes them.
+///
+/// A command that changes its folder first names paths that start there, and is left alone.
+pub(crate) fn scripts(command: &Command) -> Vec<&str> {
+    let runnable = !matches!(
+        command.why_not,
+        Some(WhyNot::Placeholder | WhyNot::Ellipsis | WhyNot::Unbalanced)
+    );
+    if !runnable || ELSEWHERE.iter().any(|it| command.text.contains(it)) {
+        return Vec::new();
+    }
+    let segments = command.text.split(['\n', ';', '|', '&']);
+    segments.filter_map(script).collect()
+}
+
+fn script(segment: &str) -> Option<&str> {
+    let mut words = segment
+        .split_whitespace()
+        .filter(|it| !it.contains('='))
+        .skip_while(|it| matches!(*it, "$" | "time" | "sudo" | "env"));
+    let first = words.next()?;
+    let path = if INTERPRETERS.contains(&first) {
+        // An option takes what follows it, or is the program itself: `python -m pytest`.
+        words.next().filter(|it| !it.starts_with('-'))?
+    } else {
+        first
+    };
+    let plain = path
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"./_-".contains(&byte));
+    let is_script = ENDS.iter().any(|end| path.ends_with(end)) && path.contains('/');
+    (plain && is_script && !path.starts_with('/') && !path.starts_with("..")).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_are_told_from_other_programs() {
+        let check =
+            |text: &str, expected: Option<&str>| assert_eq!(script(text), expected, "{text}");
+        check("./scripts/a.sh --all", Some("./scripts/a.sh"));
+        check("X=1 bash tools/a.sh", Some("tools/a.sh"));
+        check("python3 -m pytest tests/a.py", None);
+        check("python3 tools/a.py", Some("tools/a.py"));
+        check("cargo test", None);
+        check("./target/debug/a", None);
+        check("node a.js", None);
+        check("/tmp/a.sh", None);
+    }
+}
