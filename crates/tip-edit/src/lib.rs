@@ -1,8 +1,26 @@
 //! What writes plans.
 //!
-//! Everything here is pure: texts and plans in, texts or [edits](tip_syntax::Edit) out. A change of a file is a list of minimal edits
-//! on its original bytes; only a plan that does not exist yet is made whole.
+//! A change of a plan is a list of [edits](tip_syntax::Edit) on its bytes, in the plan's own style: its bullets, its words, its marks.
+//! Nothing outside them is touched. Only a plan that does not exist yet is made whole: [scaffold]ed from a template, or [convert]ed.
+//!
+//! Invariant: pure. Whether a change may be made is for the rules; here it is only made.
+
+pub mod convert;
 
 pub mod scaffold;
 
-pub mod convert;
+mod error;
+
+mod tick;
+
+mod unit_state;
+
+mod status;
+
+mod annotate;
+
+pub use annotate::annotate_file;
+pub use error::EditError;
+pub use status::set_status;
+pub use tick::{tick, untick};
+pub use unit_state::set_unit_state;

@@ -203,7 +203,7 @@ fn stands_alone(doc: &Document, span: Span) -> bool {
 
 /// Returns whether a piece of a line holds nothing but comments and the marks of a quote.
 fn is_bare(text: &str) -> bool {
-    let mut rest = text.trim_start_matches([' ', '\t', '>']);
+    let mut rest = text.trim_start_matches([' ', '\t', '>', '\u{feff}']);
     while let Some(comment) = rest.strip_prefix(OPEN) {
         let Some(end) = comment.find(CLOSE) else {
             return false;
@@ -213,13 +213,22 @@ fn is_bare(text: &str) -> bool {
     rest.trim().is_empty()
 }
 
+fn is_bare_text(text: &str) -> bool {
+    text.lines().all(is_bare)
+}
+
 /// Returns what follows an annotation on a line of its own.
 fn following(doc: &Document, span: Span) -> Span {
     let source = doc.source();
     let text = source.text();
     let heading = |it: &&tip_syntax::Block| matches!(it.kind, BlockKind::Heading(_));
-    let first_heading = doc.blocks().iter().find(heading);
-    if first_heading.is_some_and(|it| span.start < it.span.start) {
+    let before_all = if let Some(first) = doc.blocks().iter().find(heading) {
+        span.start < first.span.start
+    } else {
+        let front = doc.front_matter().map_or(0, |it| it.span.end());
+        text.get(front..span.start()).is_some_and(is_bare_text)
+    };
+    if before_all {
         return Span::new(0, text.len());
     }
     let mut line = source.line_of(span.end.saturating_sub(1)) + 1;

@@ -50,6 +50,8 @@ pub mod statistics;
 
 pub mod diff;
 
+pub mod change;
+
 pub mod baseline;
 
 pub mod plan_json;

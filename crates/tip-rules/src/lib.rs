@@ -26,6 +26,8 @@ mod fix;
 
 mod suppress;
 
+mod gate;
+
 mod claim;
 
 mod concept;
@@ -54,6 +56,7 @@ mod rules;
 
 pub use day::Day;
 pub use fix::{AppliedFix, FixLevel, Fixed, NoConvergence, fix};
+pub use gate::{Obstacle, stage_obstacles, state_obstacles};
 pub use internal_fault::INTERNAL_FAULT;
 pub use judge::{Judged, RuleConfig, RuleSetting, check_plan, check_set};
 pub use limits::Limits;

@@ -1,7 +1,7 @@
 //! Fixes plans, all at once, and writes what was changed.
 
 use rayon::prelude::*;
-use tip_rules::{AppliedFix, FixLevel, NoConvergence, RuleConfig};
+use tip_rules::{AppliedFix, FixLevel, Judged, NoConvergence, RuleConfig};
 
 use crate::check::caught;
 use crate::{Problem, ReplaceError, Snapshot, Standing};
@@ -53,6 +53,18 @@ impl Snapshot {
     ) -> Result<(), ReplaceError> {
         self.system()
             .replace(&self.root().join(path), before, after)
+    }
+
+    /// Returns what the rules say of a file if it held these bytes.
+    pub fn judge_as(
+        &self,
+        path: &str,
+        standing: Standing,
+        bytes: &[u8],
+        rules: &RuleConfig,
+    ) -> Vec<Judged> {
+        let beside = self.beside(path, standing);
+        self.judge_bytes(path, standing, bytes, &beside, rules)
     }
 
     fn fix_one(

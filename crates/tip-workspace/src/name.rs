@@ -184,6 +184,49 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// Returns which file of a plan a name means, where it is the path of one.
+    pub fn file_named(&self, entry: &PlanEntry, name: &str, from: &Utf8Path) -> Option<usize> {
+        let from_here = self.relative(&normalize(&from.join(name)));
+        let from_root = self.relative(&normalize(&self.root().join(name)));
+        let paths = [from_here, from_root];
+        let mut paths = paths.iter().flatten();
+        paths.find_map(|path| entry.files.iter().position(|it| it.path == *path))
+    }
+
+    /// Finds the one thing in a plan that is to be changed: as [`find_in`](Self::find_in), but in `only` this file, and nothing that
+    /// several files have.
+    pub fn find_for_change(
+        entry: &PlanEntry,
+        plans: &[&Plan],
+        name: &str,
+        only: Option<usize>,
+    ) -> Result<Target, NameError> {
+        let things: Vec<Thing<'_>> = plans.iter().enumerate().flat_map(things).collect();
+        let here = |it: &&Thing<'_>| only.is_none_or(|only| it.target.file == only);
+        let exact = |it: &&Thing<'_>| it.handle.eq_ignore_ascii_case(name) || it.id == name;
+        let found: Vec<&Thing<'_>> = things.iter().filter(here).filter(exact).collect();
+        match found.as_slice() {
+            [only] => Ok(only.target.clone()),
+            // The start of an id, and what looks like the name, are looked for as everywhere.
+            [] => Self::find_in(entry, plans, name),
+            several => Err(NameError::AmbiguousThing {
+                plan: entry.name.clone(),
+                name: name.to_owned(),
+                candidates: several
+                    .iter()
+                    .map(|it| {
+                        let path = &entry.files[it.target.file].path;
+                        format!("{path}#{} {} {}", it.handle, it.id, it.title)
+                            .trim_end()
+                            .to_owned()
+                    })
+                    .collect(),
+            }),
+        }
+    }
+}
+
 /// Returns the name that looks most like `wanted`, as a whole or in its beginning.
 fn nearest_start<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = wanted.chars().count();

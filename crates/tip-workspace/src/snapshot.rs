@@ -65,7 +65,7 @@ pub struct Snapshot {
     discovery: OnceLock<Discovery>,
     ignored: IgnoreRules,
     /// What the repository is called.
-    names: OnceLock<Vec<String>>,
+    repository_names: OnceLock<Vec<String>>,
     facts: FactCache,
     answers: AnswerCache,
     names: NameCache,
@@ -166,7 +166,7 @@ impl Snapshot {
         let template = read_template(&*system, &root, &config, template)?;
         Ok(Self {
             ignored: IgnoreRules::new(&root),
-            names: OnceLock::new(),
+            repository_names: OnceLock::new(),
             system,
             root,
             config,
@@ -342,7 +342,7 @@ impl Snapshot {
 
     /// Returns the names that the repository is called by.
     pub(crate) fn names(&self) -> &[String] {
-        self.names
+        self.repository_names
             .get_or_init(|| repository_name::names(&*self.system, &self.root))
     }
 

@@ -75,6 +75,16 @@ pub(crate) enum Command {
     List(ListArgs),
     /// Show what can be worked on now
     Next(NextArgs),
+    /// Tick boxes
+    Tick(TickArgs),
+    /// Take ticks back
+    Untick(TickArgs),
+    /// Begin phases or tasks
+    Begin(StateArgs),
+    /// Finish phases or tasks
+    Finish(StateArgs),
+    /// Show the stage of a plan and what is in the way of the next, or move it there
+    Status(StatusArgs),
     /// Explain a rule
     Explain {
         /// The name or the code of the rule
@@ -376,4 +386,83 @@ pub(crate) struct DiffArgs {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// What every command that writes takes.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct WriteArgs {
+    /// Show the change and write nothing
+    #[arg(long, visible_alias = "dry-run")]
+    pub(crate) diff: bool,
+    /// Print JSON
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) json: bool,
+}
+
+/// How to do what something is in the way of.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ForceArgs {
+    /// Do it though something is in the way
+    #[arg(long, requires = "because")]
+    pub(crate) force: bool,
+    /// Why; the reason is written into the plan, where it lets pass what was in the way
+    #[arg(long, value_name = "REASON", requires = "force")]
+    pub(crate) because: Option<String>,
+}
+
+/// The arguments of `tick` and `untick`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tip tick billing#P1.C2          the second criterion of phase 1
+  tip tick billing#P1.C2,P1.C3    two at once
+  tip tick tasks.md#T1.2          a task that has a box of its own
+
+`tip show PLAN` shows the handles. A tick is written as the plan writes its ticks.")]
+pub(crate) struct TickArgs {
+    /// Boxes by handle or id, in a plan by path, feature, name or the start of one
+    #[arg(value_name = "PLAN#HANDLE", required = true)]
+    pub(crate) things: Vec<String>,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// The arguments of `begin` and `finish`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "\
+The state is written in the form that the plan uses: a mark in the title, a status field, a box, a cell
+of a table. Where the boxes of a phase alone tell its state, tick them.
+
+The rules judge the plan as it would be; what they find that is new is in the way, and nothing is written.")]
+pub(crate) struct StateArgs {
+    /// Phases or tasks by handle or id, in a plan by path, feature, name or the start of one
+    #[arg(value_name = "PLAN#HANDLE", required = true)]
+    pub(crate) things: Vec<String>,
+    #[command(flatten)]
+    pub(crate) force: ForceArgs,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// The arguments of `status`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "\
+A plan goes from draft to approved, in_progress and complete. It moves on only where the rules find nothing
+from warning up in the plan as it would be, and no stage is left out. The way back is free, and so is giving
+a plan up: superseded, abandoned.
+
+Examples:
+  tip status billing                where it stands, and what is in the way of the next stage
+  tip status billing approved       move it there
+  tip status billing complete --force --because \"the last criterion moved to billing-2\"")]
+pub(crate) struct StatusArgs {
+    /// A plan by path, feature, name or the start of one
+    pub(crate) plan: String,
+    /// The stage to move to
+    #[arg(value_name = "STAGE")]
+    pub(crate) new: Option<String>,
+    #[command(flatten)]
+    pub(crate) force: ForceArgs,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
 }

@@ -8,6 +8,8 @@ mod convert;
 
 mod diff;
 
+mod edit;
+
 mod explain;
 
 mod generate;
@@ -26,7 +28,15 @@ mod overview;
 
 mod show;
 
+mod state;
+
+mod status;
+
 mod template;
+
+mod tick;
+
+use tip_plan::UnitState;
 
 use crate::Answer;
 use crate::args::{Cli, Command};
@@ -55,6 +65,11 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),
         Some(Command::Next(args)) => next::run(args, &place()?, output),
+        Some(Command::Tick(args)) => tick::run(tick::Way::Tick, args, &place()?, output),
+        Some(Command::Untick(args)) => tick::run(tick::Way::Untick, args, &place()?, output),
+        Some(Command::Begin(args)) => state::run(UnitState::InProgress, args, &place()?, output),
+        Some(Command::Finish(args)) => state::run(UnitState::Done, args, &place()?, output),
+        Some(Command::Status(args)) => status::run(args, &place()?, output),
         Some(Command::Explain { rule }) => explain::explain(rule, output),
         Some(Command::Rules { json }) => explain::rules(*json, output),
         Some(Command::Template { explain }) => template::run(*explain, &place()?, output),

@@ -2,6 +2,7 @@
 
 pub(crate) mod allow_without_reason;
 mod ambiguous_path;
+mod begun_before_dependency;
 mod broken_front_matter;
 mod command_placeholder;
 mod confidence_conflict;
@@ -49,6 +50,7 @@ mod shared_file;
 mod skipped_phase_number;
 mod template_sample;
 mod unclosed_fence;
+mod unfinished_phase;
 mod unknown_dependency;
 mod unknown_effort;
 mod unknown_path;
@@ -66,6 +68,7 @@ use crate::internal_fault::INTERNAL_FAULT;
 pub static RULES: &[&Rule] = &[
     &allow_without_reason::RULE,
     &ambiguous_path::RULE,
+    &begun_before_dependency::RULE,
     &broken_front_matter::RULE,
     &command_placeholder::RULE,
     &confidence_conflict::RULE,
@@ -113,6 +116,7 @@ pub static RULES: &[&Rule] = &[
     &skipped_phase_number::RULE,
     &template_sample::RULE,
     &unclosed_fence::RULE,
+    &unfinished_phase::RULE,
     &unknown_dependency::RULE,
     &unknown_effort::RULE,
     &unknown_path::RULE,

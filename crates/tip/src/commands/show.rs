@@ -66,7 +66,7 @@ fn one(name: &str, as_json: bool, place: &Place, output: &mut Output) -> Result<
 }
 
 /// Opens the repository that holds what is named by a path; for another name the one that this folder belongs to.
-fn open_for(name: &str, place: &Place) -> Result<Snapshot, Failure> {
+pub(super) fn open_for(name: &str, place: &Place) -> Result<Snapshot, Failure> {
     let repository = match place.root_of(name.into()) {
         Ok((root, ..)) => place.open_root(root)?,
         Err(_) => place.open()?,

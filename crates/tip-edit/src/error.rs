@@ -1,0 +1,48 @@
+//! Why a change cannot be made.
+
+use thiserror::Error;
+
+/// Why a change cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum EditError {
+    /// The plan tells how far a unit has come by the boxes under it alone.
+    #[error("the plan tells by its boxes how far `{handle}` has come")]
+    ToldByBoxes {
+        /// The unit.
+        handle: String,
+        /// The handles of its open boxes.
+        open: Vec<String>,
+    },
+    /// A box cannot say it.
+    #[error("the box of `{handle}` can say open or done, but not {state}")]
+    BoxCannotSay {
+        /// The unit.
+        handle: String,
+        /// What it should say.
+        state: &'static str,
+    },
+    /// Nothing in the form in which a unit is written can tell how far it has come.
+    #[error("nothing in `{handle}` tells how far it has come")]
+    NoPlaceForState {
+        /// The unit.
+        handle: String,
+    },
+    /// The plan says nowhere how far it has come, and has no front matter to say it in.
+    #[error("the plan has no status")]
+    NoStatus,
+    /// The front matter cannot be read.
+    #[error("the front matter cannot be read")]
+    BrokenFrontMatter,
+    /// The plan holds nothing of the kind that the change is about.
+    #[error("the plan has no {what}")]
+    Missing {
+        /// What it does not have.
+        what: String,
+    },
+    /// Several things bear one number, so that nobody knows which is meant.
+    #[error("several phases bear the number `{number}`")]
+    AmbiguousNumber {
+        /// The number.
+        number: String,
+    },
+}

@@ -1,0 +1,104 @@
+//! Writes the status of a plan.
+
+use tip_plan::{DialectId, Plan, Stage, StatusSource};
+use tip_syntax::{Document, Edit, Placement, Span};
+
+use crate::EditError;
+
+/// Writes a stage where the plan says its status, in the way in which it is written there.
+///
+/// A plan without a status gets one in its front matter.
+///
+/// # Errors
+///
+/// Fails for a plan with neither a status nor front matter that can be read.
+pub fn set_status(doc: &Document, plan: &Plan, stage: Stage) -> Result<Vec<Edit>, EditError> {
+    let status = &plan.status;
+    if status.stage == Some(stage) {
+        return Ok(Vec::new());
+    }
+    if let Some(written) = &status.written
+        && status.source != StatusSource::Title
+    {
+        let mut span = written.span;
+        let raw = doc.text(span);
+        // Quotes and marks around the words stay.
+        if let Some(at) = raw.find(&written.value) {
+            span = Span::new(span.start() + at, span.start() + at + written.value.len());
+        }
+        let word = in_style(stage, &written.value, plan, status.source);
+        return Ok(vec![Edit::replace(span, word)]);
+    }
+    let front = doc.front_matter().ok_or(EditError::NoStatus)?;
+    let broken = front.error.is_some() || front.placement == Placement::Unclosed;
+    if broken
+        || front
+            .get("status")
+            .is_some_and(|it| !it.value.span.is_empty())
+    {
+        return Err(EditError::BrokenFrontMatter);
+    }
+    let end = doc.source().line_end();
+    if let Some(entry) = front.get("status") {
+        // After the colon, and after the spaces that stand there already.
+        let rest = doc.text(Span::new(entry.key.span.end(), front.content.end()));
+        let rest = rest.lines().next().unwrap_or_default();
+        let colon = rest.find(':').ok_or(EditError::BrokenFrontMatter)?;
+        let blanks = rest[colon + 1..].len() - rest[colon + 1..].trim_start().len();
+        let at = entry.key.span.end() + colon + 1 + blanks;
+        let space = if blanks == 0 { " " } else { "" };
+        let comment = if rest.len() > colon + 1 + blanks {
+            " "
+        } else {
+            ""
+        };
+        let text = format!("{space}{}{comment}", stage.word());
+        return Ok(vec![Edit::insert(at as u32, text)]);
+    }
+    let at = front.content.end;
+    let before = doc.text(front.content);
+    let before = if before.is_empty() || before.ends_with('\n') {
+        ""
+    } else {
+        end
+    };
+    let text = format!("{before}status: {}{end}", stage.word());
+    Ok(vec![Edit::insert(at, text)])
+}
+
+/// Returns the word for a stage as the plan writes such words: `In Progress` where it wrote `Draft` in a line of its own.
+fn in_style(stage: Stage, written: &str, plan: &Plan, source: StatusSource) -> String {
+    let word = stage.word();
+    if plan.dialect == DialectId::Tip && source == StatusSource::FrontMatter
+        || written.contains('_')
+    {
+        return word.to_owned();
+    }
+    let spaced = word.replace('_', " ");
+    let letters = || written.chars().filter(|c| c.is_alphabetic());
+    if letters().count() > 1 && letters().all(char::is_uppercase) {
+        return spaced.to_uppercase();
+    }
+    if written.contains('-') && !written.contains(' ') {
+        return word.replace('_', "-");
+    }
+    let mut words = written.split_whitespace();
+    let upper = |word: &str| word.starts_with(char::is_uppercase);
+    let title = words.next().is_some_and(upper);
+    let every = title && words.next().is_none_or(upper);
+    let capital = |word: &str| {
+        let mut chars = word.chars();
+        let first = chars.next().map(|it| it.to_ascii_uppercase());
+        first.into_iter().chain(chars).collect::<String>()
+    };
+    if every {
+        return spaced.split(' ').map(capital).collect::<Vec<_>>().join(" ");
+    }
+    if title {
+        return capital(&spaced);
+    }
+    match source {
+        StatusSource::FrontMatter => word.to_owned(),
+        _ => spaced,
+    }
+}

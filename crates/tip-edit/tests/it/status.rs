@@ -1,0 +1,99 @@
+//! The status is written where it stands, in its own manner.
+
+use tip_edit::set_status;
+use tip_plan::Stage;
+
+use crate::{changed, parsed};
+
+#[track_caller]
+fn check(text: &str, stage: Stage, expected: &str) {
+    let found = changed(text, |doc, plan| set_status(doc, plan, stage));
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn a_status_in_the_front_matter_is_replaced() {
+    let front = |status: &str| {
+        format!(
+            "---\n{status}\nfeature: a\n---\n\n# Technical Implementation Plan: a\n\n## Implementation Phases\n\n### Phase 1: b\n"
+        )
+    };
+    let s = Stage::InProgress;
+    check(
+        &front("status: draft"),
+        s,
+        "-status: draft\n+status: in_progress\n",
+    );
+    check(
+        &front("status: \"draft\" # x"),
+        s,
+        "-status: \"draft\" # x\n+status: \"in_progress\" # x\n",
+    );
+    check(&front("status:"), s, "-status:\n+status: in_progress\n");
+    check(&front("status: "), s, "-status: \n+status: in_progress\n");
+    check(&front("date: 2026-01-02"), s, "+status: in_progress\n");
+    check(&front("status: In Progress"), s, "");
+}
+
+#[test]
+fn a_status_in_the_text_keeps_its_manner() {
+    let line = |status: &str| format!("# Plan: a\n\n{status}\n\n## Phase 1: b\n");
+    let s = Stage::InProgress;
+    check(
+        &line("**Status**: Draft"),
+        s,
+        "-**Status**: Draft\n+**Status**: In Progress\n",
+    );
+    check(
+        &line("**Status:** Not Started"),
+        s,
+        "-**Status:** Not Started\n+**Status:** In Progress\n",
+    );
+    check(
+        &line("Status: DRAFT"),
+        s,
+        "-Status: DRAFT\n+Status: IN PROGRESS\n",
+    );
+    check(
+        &line("**Status**: `draft`"),
+        s,
+        "-**Status**: `draft`\n+**Status**: `in progress`\n",
+    );
+    check(
+        &line("**Status**: Draft <!-- tip: allow(a) b -->"),
+        Stage::Complete,
+        "-**Status**: Draft <!-- tip: allow(a) b -->\n+**Status**: Complete <!-- tip: allow(a) b -->\n",
+    );
+}
+
+#[test]
+fn a_plan_without_any_place_for_it_is_refused() {
+    check(
+        "# Plan: a\n\n## Phase 1: b\n",
+        Stage::Draft,
+        "error: the plan has no status",
+    );
+    check(
+        "---\ntitle: a: b: c\n---\n\n# Plan: a\n",
+        Stage::Draft,
+        "error: the front matter cannot be read",
+    );
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    for text in [
+        "---\nstatus: draft\n---\n\n# Technical Implementation Plan: a\n",
+        "---\r\nfeature: a\r\n---\r\n\r\n# Plan: a\r\n",
+        "# Plan: a\n\n**Status**: 📋 Planned\n\n## Phase 1: b\n",
+        "# Plan: a\n\n## Status\n\nDraft\n\n## Phase 1: b\n",
+        "# Plan: a\n\n| Field | Value |\n|---|---|\n| Status | Draft |\n\n## Phase 1: b\n",
+    ] {
+        for stage in Stage::ALL {
+            let (doc, plan) = parsed(text);
+            let edits = set_status(&doc, &plan, stage).expect("there is a place");
+            let (_, after) = parsed(&crate::applied(text, &edits));
+            assert_eq!(after.status.stage, Some(stage), "{text}");
+        }
+    }
+}

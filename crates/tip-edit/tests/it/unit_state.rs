@@ -1,0 +1,142 @@
+//! States are written in the form that the plan uses.
+
+use tip_edit::set_unit_state;
+use tip_plan::{UnitId, UnitState};
+
+use crate::{applied, changed, parsed};
+
+/// Sets the state of the last phase, and checks that it is read back.
+#[track_caller]
+fn check(text: &str, state: UnitState, expected: &str) {
+    let last = |plan: &tip_plan::Plan| -> UnitId {
+        let phases = plan.phases().map(|(id, _)| id);
+        phases.last().expect("the text has a phase")
+    };
+    let found = changed(text, |doc, plan| {
+        set_unit_state(doc, plan, last(plan), state)
+    });
+    assert_eq!(found, expected, "{text}");
+    if found.starts_with("error") {
+        return;
+    }
+    let (doc, plan) = parsed(text);
+    let edits = set_unit_state(&doc, &plan, last(&plan), state).expect("it was written before");
+    let (_, after) = parsed(&applied(text, &edits));
+    assert_eq!(plan.units.len(), after.units.len(), "{text}");
+    assert_eq!(after.unit(last(&after)).state.value, state, "{text}");
+    let names = |plan: &tip_plan::Plan| -> Vec<String> {
+        plan.units.iter().map(|it| it.id.clone()).collect()
+    };
+    assert_eq!(names(&after), names(&plan), "{text}");
+}
+
+const DONE: UnitState = UnitState::Done;
+const BEGUN: UnitState = UnitState::InProgress;
+
+#[test]
+fn a_mark_in_the_title_is_that_of_the_neighbors() {
+    check(
+        "# Plan\n\n## Phase 1: a ✅ COMPLETE\n\n## Phase 2: b\n",
+        DONE,
+        "-## Phase 2: b\n+## Phase 2: b ✅ COMPLETE\n",
+    );
+    check(
+        "# Plan\n\n## ✅ Phase 1: a\n\n## Phase 2: b\n",
+        DONE,
+        "-## Phase 2: b\n+## ✅ Phase 2: b\n",
+    );
+    check(
+        "# Plan\n\n## Phase 1: a - DONE\n\n## Phase 2: b (M)\n",
+        DONE,
+        "-## Phase 2: b (M)\n+## Phase 2: b (M) - DONE\n",
+    );
+    check(
+        "# Plan\n\n## Phase 1: a (done)\n\n## Phase 2: b ##\n",
+        DONE,
+        "-## Phase 2: b ##\n+## Phase 2: b (done) ##\n",
+    );
+}
+
+#[test]
+fn without_a_form_the_title_gets_a_mark() {
+    let text = "# Plan\n\n## Phase 1: a\n\nWords.\n";
+    check(text, DONE, "-## Phase 1: a\n+## Phase 1: a ✓\n");
+    check(
+        text,
+        BEGUN,
+        "-## Phase 1: a\n+## Phase 1: a (in progress)\n",
+    );
+    check(
+        "# Plan\n\n**Phase 1: a**\n\nWords.\n",
+        DONE,
+        "-**Phase 1: a**\n+**Phase 1: a ✓**\n",
+    );
+    check(
+        "# Plan\n\n## Phase 1: a <!-- tip: allow(x) y -->\n",
+        DONE,
+        "-## Phase 1: a <!-- tip: allow(x) y -->\n+## Phase 1: a ✓ <!-- tip: allow(x) y -->\n",
+    );
+}
+
+#[test]
+fn a_mark_in_the_title_is_replaced_and_taken_out() {
+    check(
+        "# Plan\n\n## Phase 1: a ✓\n\n## Phase 2: b (in progress)\n",
+        DONE,
+        "-## Phase 2: b (in progress)\n+## Phase 2: b ✓\n",
+    );
+    let text = "# Plan\n\n## Phase 1: a\n\n## Phase 2: b - **✅ COMPLETE**\n\nWords.\n";
+    let (doc, plan) = parsed(text);
+    let edits = set_unit_state(&doc, &plan, UnitId(1), UnitState::Open).expect("it is taken out");
+    let (_, after) = parsed(&applied(text, &edits));
+    assert_eq!(after.units[1].state.value, UnitState::Unknown);
+}
+
+#[test]
+fn a_status_field_is_written_in_the_words_of_the_plan() {
+    check(
+        "# Plan\n\n## Phase 1: a\n\n**Status**: Completed\n\n## Phase 2: b\n\n**Status**: Pending\n",
+        DONE,
+        "-**Status**: Pending\n+**Status**: Completed\n",
+    );
+    check(
+        "# Plan\n\n## Phase 1: a\n\n**Status**: Pending\n",
+        BEGUN,
+        "-**Status**: Pending\n+**Status**: In progress\n",
+    );
+    check(
+        "# Plan\n\n## Phase 1: a\n\n- **Status**: done\n\n## Phase 2: b\n\nWords.\n",
+        DONE,
+        "+- **Status**: done\n+\n",
+    );
+}
+
+#[test]
+fn a_phase_with_a_box_has_its_box_ticked() {
+    let text = "# Plan\n\n- [x] Phase 1: a\n- [ ] Phase 2: b\n";
+    check(text, DONE, "-- [ ] Phase 2: b\n+- [x] Phase 2: b\n");
+    check(
+        text,
+        BEGUN,
+        "error: the box of `P2` can say open or done, but not in progress",
+    );
+}
+
+#[test]
+fn what_boxes_tell_is_not_written() {
+    check(
+        "# Plan\n\n## Phase 1: a\n\n- [x] b\n- [ ] c\n",
+        DONE,
+        "error: the plan tells by its boxes how far `P1` has come",
+    );
+    check("# Plan\n\n## Phase 1: a\n\n- [x] b\n- [x] c\n", DONE, "");
+}
+
+#[test]
+fn a_cell_of_a_table_is_written() {
+    check(
+        "# Plan\n\n| Phase | Status |\n|---|---|\n| Phase 1: a | ✅ Done |\n| Phase 2: b | Pending |\n",
+        DONE,
+        "-| Phase 2: b | Pending |\n+| Phase 2: b | ✅ Done |\n",
+    );
+}

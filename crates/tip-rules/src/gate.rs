@@ -1,0 +1,142 @@
+//! The gates of a plan's life: what is in the way of a change of state.
+//!
+//! A change is made in memory first, and the rules judge what comes of it. There are no other conditions, so that whoever asks before
+//! the change and whoever checks after it hears the same.
+
+use std::collections::BTreeMap;
+
+use tip_plan::Stage;
+use tip_syntax::Severity;
+
+use crate::Judged;
+
+/// What is in the way of a change.
+#[derive(Clone, Debug)]
+pub enum Obstacle {
+    /// A stage would be left out.
+    SkippedStage {
+        /// The stage of the plan.
+        from: Stage,
+        /// The stage that comes before the one that was asked for.
+        before: Stage,
+    },
+    /// A rule speaks against the plan as it would be.
+    Finding(Box<Judged>),
+}
+
+/// The stages that a plan goes through, one after the other.
+const WAY: [Stage; 4] = [
+    Stage::Draft,
+    Stage::Approved,
+    Stage::InProgress,
+    Stage::Complete,
+];
+
+/// Returns what is in the way of a plan's move to a stage; `after` is what the rules say of it at that stage.
+///
+/// Nothing is in the way back, and nothing in the way of giving a plan up.
+pub fn stage_obstacles(from: Option<Stage>, to: Stage, after: Vec<Judged>) -> Vec<Obstacle> {
+    let place = |stage| WAY.iter().position(|it| *it == stage);
+    let Some(there) = place(to) else {
+        return Vec::new();
+    };
+    let here = from.and_then(place);
+    if here.is_some_and(|here| here >= there) || there == 0 {
+        return Vec::new();
+    }
+    let mut obstacles = Vec::new();
+    if let (Some(from), Some(here)) = (from, here)
+        && there > here + 1
+    {
+        obstacles.push(Obstacle::SkippedStage {
+            from,
+            before: WAY[there - 1],
+        });
+    }
+    let grave = after
+        .into_iter()
+        .filter(|it| it.severity >= Severity::Warning);
+    obstacles.extend(grave.map(|it| Obstacle::Finding(Box::new(it))));
+    obstacles
+}
+
+/// Returns what is in the way of a unit's change of state: what the rules say after it and did not say before.
+pub fn state_obstacles(before: &[Judged], after: Vec<Judged>) -> Vec<Obstacle> {
+    let mut known: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    for it in before {
+        let count = known.entry((it.rule.name, it.finding.message.clone()));
+        *count.or_default() += 1;
+    }
+    let new = after.into_iter().filter(|it| {
+        let count = known.get_mut(&(it.rule.name, it.finding.message.clone()));
+        count.is_none_or(|count| match count.checked_sub(1) {
+            Some(rest) => {
+                *count = rest;
+                false
+            }
+            None => true,
+        })
+    });
+    new.map(|it| Obstacle::Finding(Box::new(it))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::INTERNAL_FAULT;
+    use tip_syntax::{Finding, Span};
+
+    fn judged(message: &str, severity: Severity) -> Judged {
+        Judged {
+            rule: &INTERNAL_FAULT,
+            finding: Finding::new("x", Span::empty(0), message),
+            severity,
+        }
+    }
+
+    #[track_caller]
+    fn check(from: Option<Stage>, to: Stage, expected: &[&str]) {
+        let after = vec![judged("a", Severity::Warning), judged("b", Severity::Hint)];
+        let found: Vec<String> = stage_obstacles(from, to, after)
+            .into_iter()
+            .map(|it| match it {
+                Obstacle::SkippedStage { before, .. } => before.word().to_owned(),
+                Obstacle::Finding(it) => it.finding.message,
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn warnings_are_in_the_way_forward_and_nothing_in_the_way_back() {
+        check(Some(Stage::Draft), Stage::Approved, &["a"]);
+        check(Some(Stage::Complete), Stage::InProgress, &[]);
+        check(Some(Stage::InProgress), Stage::Draft, &[]);
+        check(Some(Stage::Draft), Stage::Abandoned, &[]);
+        check(Some(Stage::Superseded), Stage::Approved, &["a"]);
+        check(None, Stage::InProgress, &["a"]);
+    }
+
+    #[test]
+    fn no_stage_is_left_out() {
+        check(Some(Stage::Draft), Stage::Complete, &["in_progress", "a"]);
+        check(
+            Some(Stage::Approved),
+            Stage::Complete,
+            &["in_progress", "a"],
+        );
+        check(Some(Stage::Draft), Stage::InProgress, &["approved", "a"]);
+    }
+
+    #[test]
+    fn what_was_said_before_is_not_in_the_way_of_a_state() {
+        let before = [judged("a", Severity::Hint)];
+        let after = vec![
+            judged("a", Severity::Warning),
+            judged("a", Severity::Warning),
+            judged("b", Severity::Hint),
+        ];
+        assert_eq!(state_obstacles(&before, after).len(), 2);
+        assert!(state_obstacles(&before, Vec::new()).is_empty());
+    }
+}

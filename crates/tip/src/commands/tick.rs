@@ -1,0 +1,87 @@
+//! `tip tick` and `tip untick`.
+
+use tip_plan::{BoxState, CheckBox};
+use tip_workspace::TargetKind;
+
+use super::edit::{Opened, Planned, done_box};
+use crate::Answer;
+use crate::args::TickArgs;
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::Place;
+
+/// Whether boxes are ticked or opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Tick,
+    Untick,
+}
+
+pub(super) fn run(
+    way: Way,
+    args: &TickArgs,
+    place: &Place,
+    output: &mut Output,
+) -> Result<Answer, Failure> {
+    // All things are found before the first is written.
+    let opened = Opened::things(&args.things, place)?;
+    let planned = opened.iter().map(|it| plan(way, it));
+    let planned: Vec<Planned> = planned.collect::<Result<_, _>>()?;
+    for (opened, planned) in opened.iter().zip(&planned) {
+        opened.make(planned, args.write, place, output)?;
+    }
+    Ok(Answer::Yes)
+}
+
+fn plan(way: Way, opened: &Opened) -> Result<Planned, Failure> {
+    let (doc, plan) = (opened.doc(), opened.plan_read());
+    let mut planned = Planned::default();
+    for target in &opened.targets {
+        let it = find_box(opened, *target)?;
+        let edits = match way {
+            Way::Tick => tip_edit::tick(doc, plan, it),
+            Way::Untick => tip_edit::untick(doc, plan, it),
+        };
+        let verb = match way {
+            Way::Tick => "ticked",
+            Way::Untick => "open",
+        };
+        let verb = match (way, it.state) {
+            (Way::Untick, BoxState::Done | BoxState::Other) => "unticked",
+            _ => verb,
+        };
+        planned
+            .done
+            .push(done_box(doc, it, verb, !edits.is_empty()));
+        planned.edits.extend(edits);
+    }
+    Ok(planned)
+}
+
+fn find_box(opened: &Opened, target: TargetKind) -> Result<&CheckBox, Failure> {
+    let plan = opened.plan_read();
+    match target {
+        TargetKind::CheckBox(at) => Ok(&plan.boxes[at]),
+        TargetKind::Unit(at) => {
+            let unit = &plan.units[at];
+            let own = unit.own_box.and_then(|at| plan.boxes.get(at as usize));
+            own.ok_or_else(|| {
+                let failure = Failure::user(format!(
+                    "`{}` is a {} without a box of its own",
+                    unit.handle,
+                    unit.kind.word()
+                ));
+                let within = plan
+                    .boxes
+                    .iter()
+                    .filter(|it| unit.span.contains(it.mark) && it.is_unit.is_none());
+                let handles: Vec<&str> = within.map(|it| it.handle.as_str()).take(8).collect();
+                if handles.is_empty() {
+                    failure.hint("`tip finish` finishes it")
+                } else {
+                    failure.hint(format!("it holds {}", handles.join(" ")))
+                }
+            })
+        }
+    }
+}
