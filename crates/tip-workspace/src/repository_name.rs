@@ -66,7 +66,7 @@ mod tests {
         for (path, text) in files {
             memory.write(*path, *text);
         }
-        assert_eq!(names(&memory, Utf8Path::new("/work/alerts")), expected);
+        assert_eq!(names(&memory, Utf8Path::new("/repo/alerts")), expected);
     }
 
     #[test]
@@ -74,7 +74,7 @@ mod tests {
         check(&[], &["alerts"]);
         check(
             &[(
-                "/work/alerts/.git/config",
+                "/repo/alerts/.git/config",
                 "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@forge.example:shop/harbor.git\n[branch \"main\"]\n\turl = no\n",
             )],
             &["alerts", "harbor"],
@@ -86,7 +86,7 @@ mod tests {
         check(
             &[
                 (
-                    "/work/alerts/.git",
+                    "/repo/alerts/.git",
                     "gitdir: /home/me/harbor/.git/worktrees/alerts\n",
                 ),
                 (

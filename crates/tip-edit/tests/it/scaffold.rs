@@ -97,7 +97,7 @@ fn phases_have_their_titles_and_wait_for_the_one_before() {
     assert_eq!(
         phases_of(&text),
         [
-            r#"P1 Model after []"#,
+            "P1 Model after []",
             r#"P2 API after ["P1"]"#,
             r#"P3 Web after ["P2"]"#,
             r#"P4 Import after ["P3"]"#,
@@ -106,7 +106,7 @@ fn phases_have_their_titles_and_wait_for_the_one_before() {
     );
     assert_eq!(
         phases_of(&built_in(&new_plan(&["Only"], &[]))),
-        [r#"P1 Only after []"#]
+        ["P1 Only after []"]
     );
 }
 
