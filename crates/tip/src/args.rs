@@ -162,6 +162,9 @@ pub(crate) struct CheckArgs {
     pub(crate) write_baseline: Option<Utf8PathBuf>,
     #[command(flatten)]
     pub(crate) fixes: FixArgs,
+    /// Check again whenever a file changes, until it is interrupted
+    #[arg(long, conflicts_with_all = ["fix", "diff", "write_baseline"])]
+    pub(crate) watch: bool,
 }
 
 /// What `check` does about what it finds.

@@ -14,6 +14,7 @@ pub(crate) struct Output {
     out: BufWriter<Stdout>,
     err: Stderr,
     terminal: Terminal,
+    is_terminal: bool,
     styled_err: bool,
     volume: Volume,
     progress: bool,
@@ -41,6 +42,7 @@ impl Output {
                 styled: styled(env.stdout_is_terminal),
                 width: env.columns.unwrap_or(Terminal::PLAIN.width),
             },
+            is_terminal: env.stdout_is_terminal,
             styled_err: styled(env.stderr_is_terminal),
             volume: match (global.quiet, global.verbose) {
                 (true, _) => Volume::Quiet,
@@ -73,6 +75,14 @@ impl Output {
             return Ok(());
         }
         self.write("\n")
+    }
+
+    /// Clears the terminal; elsewhere nothing happens.
+    pub(crate) fn clear(&mut self) -> Result<(), Failure> {
+        if self.is_terminal {
+            self.write("\u{1b}[2J\u{1b}[H")?;
+        }
+        Ok(())
     }
 
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {

@@ -4,6 +4,8 @@ mod baseline;
 
 mod fix;
 
+mod watch;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -58,6 +60,14 @@ struct Found {
 }
 
 pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+    if args.watch {
+        return watch::run(args, place, output);
+    }
+    once(args, place, output)
+}
+
+/// Checks the files as they are.
+fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
     let over = RuleChoice {
         select: rules(&args.select)?,
         ignore: rules(&args.ignore)?,

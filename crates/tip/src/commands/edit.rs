@@ -5,7 +5,7 @@ use tip_plan::{CheckBox, Plan, Unit, UnitId};
 use tip_report::change::{self, ChangeReport, Done};
 use tip_rules::{Judged, Obstacle};
 use tip_syntax::{Document, Edit, Source, apply_edits};
-use tip_workspace::{RuleChoice, Snapshot, TargetKind};
+use tip_workspace::{RuleChoice, Snapshot, TargetKind, is_markdown};
 
 use super::VERSION;
 use super::change::Change;
@@ -72,7 +72,7 @@ impl Opened {
             let snapshot = open_for(name, place)?;
             let entry = snapshot.find(name, &place.cwd)?;
             let named = snapshot.file_named(&entry, name, &place.cwd);
-            let only = named.filter(|_| name.ends_with(".md"));
+            let only = named.filter(|_| is_markdown(name));
             let loaded = Loaded::read(&snapshot, entry)?;
             let plans: Vec<&Plan> = loaded.files.iter().map(|(_, plan)| plan).collect();
             let mut found = Vec::new();

@@ -20,4 +20,6 @@ mod suppress;
 
 mod trouble;
 
+mod watch;
+
 pub(crate) use run::Folder;
