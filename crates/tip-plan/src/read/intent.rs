@@ -149,7 +149,7 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
                 .map(|verb| (at, verb))
         })
     else {
-        return of_description(after);
+        return of_description(after).or_else(|| test_in(&words, after));
     };
     // Somebody else's doing, and what is not to be done.
     let aside = at.checked_sub(1).is_some_and(|before| {
@@ -252,12 +252,10 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
         return Some(Intent::Mention);
     }
     let file_words = between.windows(2).any(|pair| {
-        matches!(
-            pair[0].to_ascii_lowercase().as_str(),
-            "file" | "files" | "directory" | "folder" | "module"
-        ) && ["in", "at", "under", "to", "within", "inside", "for"]
-            .iter()
-            .any(|it| pair[1].eq_ignore_ascii_case(it))
+        is_file_word(pair[0])
+            && ["in", "at", "under", "to", "within", "inside", "for"]
+                .iter()
+                .any(|it| pair[1].eq_ignore_ascii_case(it))
     });
     let part = named.symbol && between.iter().any(|word| !is_article(word));
     Some(match verb {
@@ -294,6 +292,27 @@ fn leads_file(between: &[&str]) -> bool {
                 .all(|word| is_article(word) || word.eq_ignore_ascii_case("at"))
 }
 
+/// Returns whether a word names what has a file of its own.
+fn is_file_word(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "component",
+        "configuration",
+        "directory",
+        "file",
+        "files",
+        "folder",
+        "middleware",
+        "migration",
+        "module",
+        "page",
+        "script",
+        "service",
+    ];
+    WORDS
+        .binary_search(&word.to_ascii_lowercase().as_str())
+        .is_ok()
+}
+
 /// Splits a clause into words; what stands in code marks is none of them.
 fn words_of(clause: &str) -> Vec<&str> {
     // The mark before the reference is its own; seen from there every second part is code.
@@ -321,6 +340,10 @@ const NOUNS: &[&str] = &[
 fn is_noun(words: &[&str], at: usize) -> bool {
     if words[at].eq_ignore_ascii_case("following") {
         return at > 0 && words[at - 1].eq_ignore_ascii_case("the");
+    }
+    // A method of HTTP.
+    if words[at] == "DELETE" {
+        return true;
     }
     NOUNS
         .iter()
@@ -374,6 +397,28 @@ fn joins_other(after: &str) -> bool {
             .next()
             .is_some_and(|word| word.contains('/'))
     })
+}
+
+/// Reads `Contract test for the login in`, a task without a verb.
+fn test_in(words: &[&str], after: &str) -> Option<Intent> {
+    let behind = after.trim_start_matches(['`', '*', '.', ' ']);
+    let is = |word: &str, list: &[&str]| list.iter().any(|it| word.eq_ignore_ascii_case(it));
+    let kinds = [
+        "acceptance",
+        "contract",
+        "e2e",
+        "integration",
+        "regression",
+        "smoke",
+        "unit",
+    ];
+    let last = words.last().is_some_and(|it| is(it, &["in"]));
+    let test = words
+        .windows(3)
+        .take(6)
+        .any(|it| is(it[0], &kinds) && is(it[1], &["test", "tests"]) && is(it[2], &["for", "of"]));
+    let ends = behind.is_empty() || behind.starts_with('(');
+    (last && test && ends).then_some(Intent::Create)
 }
 
 /// Returns whether a comma and a verb of change follow.

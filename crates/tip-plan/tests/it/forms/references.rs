@@ -274,3 +274,20 @@ fn two_actions_speak_of_two_files_in_turn() {
         "create kite.feature modify kite.rs",
     );
 }
+
+#[test]
+fn a_task_may_name_its_file_without_a_verb() {
+    intents(
+        "- [ ] T017 [P] Contract test for GET /kites in `tests/kites.test.ts`",
+        "create tests/kites.test.ts",
+    );
+    intents(
+        "- [ ] T018 Contract test for DELETE /kites in `tests/gone.test.ts`",
+        "create tests/gone.test.ts",
+    );
+    intents(
+        "- [ ] T019 Create kite service in `src/kite.ts`",
+        "create src/kite.ts",
+    );
+    intents("- Unit tests in `kite.py` pass", "mention kite.py");
+}
