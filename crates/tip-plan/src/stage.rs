@@ -83,8 +83,10 @@ impl Stage {
                 {
                     Some(Self::Superseded)
                 }
+                "historical" => Some(Self::Superseded),
                 "abandoned" | "cancelled" | "canceled" | "rejected" | "withdrawn" | "dropped"
-                | "declined" => Some(Self::Abandoned),
+                | "declined" | "reverted" => Some(Self::Abandoned),
+                "hold" if before == "on" => Some(Self::InProgress),
                 "wont" if matches!(pair, "do" | "fix") => Some(Self::Abandoned),
                 "won" if pair == "t" => Some(Self::Abandoned),
                 "not"
@@ -118,7 +120,9 @@ impl Stage {
                 }
                 "in" if pair == "review" => Some(Self::Draft),
                 "approved" | "ready" | "accepted" | "planned" | "todo" | "open" | "scheduled"
-                | "pending" | "amended" | "backlog" => Some(Self::Approved),
+                | "pending" | "amended" | "backlog" | "deferred" | "postponed" | "parked" => {
+                    Some(Self::Approved)
+                }
                 "to" if pair == "do" => Some(Self::Approved),
                 "draft" | "planning" | "proposed" | "proposal" | "review" | "new" | "idea"
                 | "exploring" | "investigating" | "revised" | "rfc" | "needs" | "drafting"
@@ -242,6 +246,9 @@ mod tests {
         check("📋 Planned", Some(Stage::Approved));
         check("Planning", Some(Stage::Draft));
         check("Not started", Some(Stage::Approved));
+        check("Historical. See the roll-up", Some(Stage::Superseded));
+        check("On hold", Some(Stage::InProgress));
+        check("Deferred to May", Some(Stage::Approved));
         check("✅", Some(Stage::Complete));
         check("blue", None);
     }

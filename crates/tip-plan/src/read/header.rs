@@ -216,7 +216,9 @@ fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
         return Status::default();
     };
     let text = doc.text(title.span);
-    let numbered = format!("Phase 1: {text}");
+    // A mark may lead the title or end it.
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let numbered = format!("{}Phase 1: {bare}", &text[..text.len() - bare.len()]);
     let told = lead::parse(&numbered, 0).and_then(|lead| lead.state);
     match told {
         Some((state, _)) => Status {

@@ -66,6 +66,7 @@ fn the_status_is_read_where_it_stands() {
         "complete <title> \"Kite (COMPLETE)\"",
     );
     status("# Kite ✅\n", "complete <title> \"Kite ✅\"");
+    status("# ✅ Kite\n", "complete <title> \"✅ Kite\"");
     status("# Kite\n\nWords.\n", "");
 }
 
