@@ -21,8 +21,10 @@ mod refs;
 mod sections;
 mod shell;
 mod shell_block;
+mod spoken;
 mod state;
 mod table;
+mod told;
 mod walk;
 mod words;
 

@@ -1,119 +1,13 @@
 //! What the words around a reference mean to do with it.
 
+mod after;
+mod verb;
+
 use tip_syntax::scan;
 
 use crate::Intent;
-
-/// How a verb reaches the file that follows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verb {
-    /// It makes its object.
-    Make,
-    /// It adds its object to something.
-    Add,
-    /// It writes its object into something.
-    Record,
-    /// It describes making something inside.
-    Write,
-    /// It changes its object, or what holds it.
-    Change,
-    /// It removes its object.
-    Remove,
-    /// It only looks.
-    Look,
-}
-
-/// Verbs in the forms that plans use, sorted.
-const VERBS: &[(&str, Verb)] = &[
-    ("add", Verb::Add),
-    ("added", Verb::Add),
-    ("adding", Verb::Add),
-    ("adds", Verb::Add),
-    ("adjust", Verb::Change),
-    ("append", Verb::Add),
-    ("build", Verb::Write),
-    ("builds", Verb::Look),
-    ("bump", Verb::Change),
-    ("change", Verb::Change),
-    ("changed", Verb::Change),
-    ("check", Verb::Look),
-    ("clean", Verb::Change),
-    ("configure", Verb::Change),
-    ("confirm", Verb::Look),
-    ("copy", Verb::Look),
-    ("create", Verb::Make),
-    ("created", Verb::Make),
-    ("creates", Verb::Make),
-    ("creating", Verb::Make),
-    ("define", Verb::Write),
-    ("delete", Verb::Remove),
-    ("deleted", Verb::Remove),
-    ("deletes", Verb::Remove),
-    ("deleting", Verb::Remove),
-    ("depends", Verb::Look),
-    ("dispatched", Verb::Look),
-    ("document", Verb::Record),
-    ("drop", Verb::Remove),
-    ("edit", Verb::Change),
-    ("edited", Verb::Change),
-    ("enhance", Verb::Change),
-    ("ensure", Verb::Look),
-    ("export", Verb::Add),
-    ("extend", Verb::Change),
-    ("extended", Verb::Change),
-    ("fix", Verb::Change),
-    ("fixed", Verb::Change),
-    ("follow", Verb::Look),
-    ("following", Verb::Look),
-    ("generate", Verb::Make),
-    ("implement", Verb::Write),
-    ("implemented", Verb::Write),
-    ("implements", Verb::Write),
-    ("include", Verb::Add),
-    ("initialize", Verb::Make),
-    ("insert", Verb::Add),
-    ("inspect", Verb::Look),
-    ("introduce", Verb::Make),
-    ("introduced", Verb::Make),
-    ("mark", Verb::Record),
-    ("migrate", Verb::Change),
-    ("modified", Verb::Change),
-    ("modifies", Verb::Change),
-    ("modify", Verb::Change),
-    ("new", Verb::Make),
-    ("open", Verb::Look),
-    ("place", Verb::Add),
-    ("re-export", Verb::Change),
-    ("read", Verb::Look),
-    ("record", Verb::Record),
-    ("refactor", Verb::Change),
-    ("refactored", Verb::Change),
-    ("register", Verb::Add),
-    ("remove", Verb::Remove),
-    ("removed", Verb::Remove),
-    ("removes", Verb::Remove),
-    ("removing", Verb::Remove),
-    ("rename", Verb::Change),
-    ("replace", Verb::Change),
-    ("replaced", Verb::Change),
-    ("review", Verb::Look),
-    ("rewrite", Verb::Change),
-    ("run", Verb::Look),
-    ("running", Verb::Look),
-    ("scaffold", Verb::Make),
-    ("see", Verb::Look),
-    ("simplify", Verb::Change),
-    ("update", Verb::Change),
-    ("updated", Verb::Change),
-    ("updates", Verb::Change),
-    ("updating", Verb::Change),
-    ("use", Verb::Look),
-    ("uses", Verb::Look),
-    ("using", Verb::Look),
-    ("verify", Verb::Look),
-    ("wire", Verb::Add),
-    ("write", Verb::Write),
-];
+use after::{joins_other, marked, of_description, passive, told_after};
+use verb::{Verb, is_noun};
 
 /// What a reference names besides its path.
 #[derive(Clone, Copy, Debug, Default)]
@@ -144,7 +38,7 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
         .rev()
         .take(24)
         .find_map(|(at, word)| {
-            verb(word)
+            verb::verb(word)
                 .filter(|_| !is_noun(&words, at))
                 .map(|verb| (at, verb))
         })
@@ -163,7 +57,7 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
     // `new` is a verb only where nothing better leads the clause: `add new file`, `update the new page`.
     if words[at].eq_ignore_ascii_case("new") && !leads_file(&words[at + 1..]) && verb == Verb::Make
     {
-        let led = words[..at].iter().any(|word| self::verb(word).is_some());
+        let led = words[..at].iter().any(|word| verb::verb(word).is_some());
         if !led {
             return of_description(after);
         }
@@ -173,7 +67,7 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
             .iter()
             .enumerate()
             .rev()
-            .find_map(|(at, word)| self::verb(word).map(|verb| (at, verb)))
+            .find_map(|(at, word)| verb::verb(word).map(|verb| (at, verb)))
             .map_or((at, verb), |(lead, found)| match found {
                 Verb::Add | Verb::Make | Verb::Write => (lead, Verb::Make),
                 other => (lead, other),
@@ -331,33 +225,6 @@ fn words_of(clause: &str) -> Vec<&str> {
     words
 }
 
-/// Words that name a thing as often as an action; sorted.
-const NOUNS: &[&str] = &[
-    "copy", "document", "export", "mark", "record", "review", "use",
-];
-
-/// Returns whether a word that may be a verb is none where it stands: behind an article or an adjective.
-fn is_noun(words: &[&str], at: usize) -> bool {
-    if words[at].eq_ignore_ascii_case("following") {
-        return at > 0 && words[at - 1].eq_ignore_ascii_case("the");
-    }
-    // A method of HTTP.
-    if words[at] == "DELETE" {
-        return true;
-    }
-    NOUNS
-        .iter()
-        .any(|noun| words[at].eq_ignore_ascii_case(noun))
-        && at.checked_sub(1).is_some_and(|before| {
-            ![
-                "and", "to", "then", "also", "or", "not", "must", "should", "will", "we",
-            ]
-            .iter()
-            .any(|it| words[before].eq_ignore_ascii_case(it))
-        })
-        && words[at].bytes().all(|b| b.is_ascii_lowercase())
-}
-
 /// Returns whether words such as `a new crate with a` lead to the reference: what is made holds it.
 fn holds_file(between: &[&str]) -> bool {
     let Some(with) = between
@@ -387,18 +254,6 @@ fn holds_file(between: &[&str]) -> bool {
                 .any(|it| behind[0].eq_ignore_ascii_case(it))
 }
 
-/// Returns whether a reference that is added goes on a list: `Add x to the list`; a path that follows is where it goes.
-fn joins_other(after: &str) -> bool {
-    let after = after.trim_start_matches(['`', '*']);
-    after.strip_prefix(" to ").is_some_and(|rest| {
-        !rest
-            .trim_start_matches(['`', '*'])
-            .split(' ')
-            .next()
-            .is_some_and(|word| word.contains('/'))
-    })
-}
-
 /// Reads `Contract test for the login in`, a task without a verb.
 fn test_in(words: &[&str], after: &str) -> Option<Intent> {
     let behind = after.trim_start_matches(['`', '*', '.', ' ']);
@@ -419,40 +274,6 @@ fn test_in(words: &[&str], after: &str) -> Option<Intent> {
         .any(|it| is(it[0], &kinds) && is(it[1], &["test", "tests"]) && is(it[2], &["for", "of"]));
     let ends = behind.is_empty() || behind.starts_with('(');
     (last && test && ends).then_some(Intent::Create)
-}
-
-/// Returns whether a comma and a verb of change follow.
-fn told_after(after: &str) -> bool {
-    let after = after.trim_start_matches(['`', '*']);
-    after.strip_prefix([',', ':']).is_some_and(|rest| {
-        let word = scan::word(rest.trim_start_matches([' ', '*']));
-        ["find", "locate"]
-            .iter()
-            .any(|it| word.eq_ignore_ascii_case(it))
-            || matches!(
-                verb(word),
-                Some(Verb::Add | Verb::Change | Verb::Remove | Verb::Record)
-            )
-    })
-}
-
-/// Reads `x created`, `x module is updated`: what was or will be done to the reference, said after it.
-fn passive(after: &str) -> Option<Intent> {
-    let mut rest = after.trim_start_matches(['`', '*']).strip_prefix(' ')?;
-    for _ in 0..3 {
-        let word = scan::word(rest);
-        match word {
-            "created" | "scaffolded" => return Some(Intent::Create),
-            "updated" | "modified" | "edited" | "refactored" | "extended" => {
-                return Some(Intent::Modify);
-            }
-            "deleted" | "removed" => return Some(Intent::Delete),
-            "is" | "are" | "be" | "gets" | "file" | "module" | "script" | "component" | "and" => {}
-            _ => return None,
-        }
-        rest = rest[word.len()..].strip_prefix(' ')?;
-    }
-    None
 }
 
 /// Words before a verb that make it no order.
@@ -489,55 +310,6 @@ pub(crate) fn last_sentence(text: &str) -> &str {
     end.map_or(text, |at| &text[at + 1..])
 }
 
-/// Reads what a description after a path says: `- Add the module`, `— new parser`.
-fn of_description(after: &str) -> Option<Intent> {
-    let trimmed = after.trim_start();
-    let body = ["- ", "— ", "– ", ": ", ", "]
-        .iter()
-        .find_map(|dash| trimmed.strip_prefix(*dash))?;
-    let first = scan::word(body.trim_start_matches(['*', '_', ' ']));
-    match verb(first)? {
-        Verb::Remove if body.contains(" file") && !body.contains(" in ") => Some(Intent::Delete),
-        Verb::Add | Verb::Change | Verb::Remove | Verb::Record => Some(Intent::Modify),
-        Verb::Make if !first.eq_ignore_ascii_case("new") => Some(Intent::Create),
-        Verb::Write if first.ends_with('t') || first.ends_with('e') => Some(Intent::Modify),
-        _ => None,
-    }
-}
-
-/// Reads `(new)`, `(modify)`, `— new file`, `[NEW]` right after a reference.
-fn marked(after: &str) -> Option<Intent> {
-    let head = after.trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '*' | '`' | '-' | '—' | '–' | ':' | '|')
-    });
-    let opened = head.len() < after.len() || head.starts_with(['(', '[']);
-    let inner = head.trim_start_matches(['(', '[', '*']);
-    let word = scan::word(inner).to_ascii_lowercase();
-    let bracketed = inner.len() < head.len();
-    let rest = inner[scan::word(inner).len()..].trim_start();
-    if !opened {
-        return None;
-    }
-    let next = scan::word(rest).to_ascii_lowercase();
-    let closed = rest.is_empty() || rest.starts_with([')', ']', ',', ';', '*']);
-    let bracketed = bracketed && closed;
-    let file = matches!(
-        next.as_str(),
-        "file" | "module" | "component" | "test" | "page" | "folder" | "directory"
-    );
-    match word.as_str() {
-        "new" if bracketed || file || inner.starts_with("NEW") => Some(Intent::Create),
-        "create" | "created" | "creates" if bracketed => Some(Intent::Create),
-        "modify" | "modified" | "update" | "updated" | "edit" | "existing" | "changed"
-            if bracketed =>
-        {
-            Some(Intent::Modify)
-        }
-        "delete" | "deleted" | "remove" | "removed" if bracketed => Some(Intent::Delete),
-        _ => None,
-    }
-}
-
 /// Reads the intent that the words of a whole value tell: `Create`, `Create new file with:`, `Modify`.
 pub(crate) fn of_value(value: &str) -> Option<Intent> {
     let folded = scan::normalized(value);
@@ -563,39 +335,6 @@ pub(crate) fn of_value(value: &str) -> Option<Intent> {
         }
         _ => return None,
     })
-}
-
-fn verb(word: &str) -> Option<Verb> {
-    let mut folded = [0_u8; 16];
-    let folded = folded.get_mut(..word.len())?;
-    folded.copy_from_slice(word.as_bytes());
-    folded.make_ascii_lowercase();
-    let first = *folded.first()?;
-    if !first.is_ascii_lowercase() {
-        return None;
-    }
-    let (from, to) = VERBS_BY_LETTER[usize::from(first - b'a')];
-    VERBS[from..to]
-        .binary_search_by(|(verb, _)| verb.as_bytes().cmp(folded))
-        .ok()
-        .map(|at| VERBS[from + at].1)
-}
-
-/// For each letter the range of the verbs that begin with it.
-static VERBS_BY_LETTER: [(usize, usize); 26] = verbs_by_letter();
-
-const fn verbs_by_letter() -> [(usize, usize); 26] {
-    let mut ranges = [(0, 0); 26];
-    let mut at = 0;
-    while at < VERBS.len() {
-        let letter = (VERBS[at].0.as_bytes()[0] - b'a') as usize;
-        if ranges[letter].1 == 0 {
-            ranges[letter].0 = at;
-        }
-        ranges[letter].1 = at + 1;
-        at += 1;
-    }
-    ranges
 }
 
 fn is_article(word: &str) -> bool {
@@ -630,11 +369,6 @@ mod tests {
             expected,
             "{before} … {after}"
         );
-    }
-
-    #[test]
-    fn verbs_are_sorted() {
-        assert!(VERBS.is_sorted_by_key(|(verb, _)| verb));
     }
 
     #[test]

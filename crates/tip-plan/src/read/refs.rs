@@ -4,7 +4,7 @@ use tip_syntax::{BlockId, Inline, InlineKind, Span, Spanned, scan};
 
 use crate::read::intent::Named;
 use crate::read::walk::Walk;
-use crate::read::{commands, intent, path};
+use crate::read::{commands, intent, path, spoken};
 use crate::{Intent, Meaning, RefForm, Reference};
 
 /// What kind of text is read.
@@ -48,7 +48,7 @@ pub(crate) fn text(walk: &mut Walk<'_>, id: BlockId, span: Span, place: Place) {
     }
     bare(walk, Span::new(at, span.end().max(at)), span, place);
     if walk.commands.len() == first_command {
-        commands::spoken_command(walk, span, place);
+        spoken::spoken_command(walk, span, place);
     }
     commands::expected(walk, span);
 }

@@ -1,0 +1,146 @@
+//! Commands in plain words: `Run cargo test to verify …`.
+
+use tip_syntax::{Span, scan};
+
+use crate::read::commands::command;
+use crate::read::refs::Place;
+use crate::read::walk::Walk;
+use crate::read::{expect, shell};
+use crate::{BoxKind, CommandForm, Expectation, Meaning, WhyNot};
+
+/// Reads a command that is written without marks: `Run cargo test us1_ to verify …`.
+pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
+    if place == Place::Heading {
+        return;
+    }
+    let nearest = walk.chain().next();
+    let labelled = nearest.is_some_and(|meaning| meaning == Meaning::Run || meaning.is_criteria());
+    let boxed = walk.open_boxes.last().is_some_and(|&(at, _)| {
+        let it = &walk.boxes[at as usize];
+        !matches!(it.kind, BoxKind::Progress | BoxKind::Review) && span.end <= it.text.end
+    });
+    if !(boxed || labelled) {
+        return;
+    }
+    let doc = walk.doc;
+    let text = doc.text(span);
+    if text.len() > 400 || memchr::memchr(b'`', text.as_bytes()).is_some() {
+        return;
+    }
+    let mut at = 0;
+    while let Some((start, told)) = spoken_start(text, at, nearest == Some(Meaning::Run)) {
+        // An announcement may stand where another one ended: `Validation: Run cargo test`.
+        at = start.max(text.chars().next().map_or(1, char::len_utf8));
+        if !shell::starts_with_program(text[start..].trim_start()) {
+            continue;
+        }
+        let words = spoken_end(&text[start..]);
+        let rest = &text[start + words.len()..];
+        let stopped = is_stop(rest);
+        if !(told || stopped)
+            || !shell::is_command(words, true)
+            || words.split_whitespace().count() > 20
+        {
+            continue;
+        }
+        if matches!(
+            shell::why_not(words),
+            Some(WhyNot::Placeholder | WhyNot::Ellipsis)
+        ) {
+            continue;
+        }
+        let span = Span::new(span.start() + start, span.start() + start + words.len());
+        let expectation = expect::of_words(words, &text[..start], rest)
+            .or_else(|| scan::find_ignore_case(rest, "expect fail").map(|_| Expectation::Failure));
+        command(walk, span, words.to_owned(), CommandForm::Run, expectation);
+        at = start + words.len();
+    }
+}
+
+/// Returns whether words such as `passes` follow, a parenthesis before them allowed.
+fn is_stop(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let rest = match rest
+        .strip_prefix('(')
+        .and_then(|inner| inner.split_once(')'))
+    {
+        Some((_, after)) => after.trim_start(),
+        None => rest,
+    };
+    ["pass", "succe", "clean"]
+        .iter()
+        .any(|word| rest.starts_with(word))
+}
+
+/// Finds the next place at or after `from` where a spoken command may begin, and whether words announce it.
+fn spoken_start(text: &str, from: usize, run: bool) -> Option<(usize, bool)> {
+    if from >= text.len() {
+        return None;
+    }
+    if from == 0 && (run || !scan::starts_with_ignore_case(text.trim_start(), "run ")) {
+        return Some((lead_end(text, run), run));
+    }
+    ["run ", "running ", ": ", " and ", "with "]
+        .iter()
+        .filter_map(|word| {
+            let at = scan::find_ignore_case(&text[from..], word)? + from;
+            let bounded = at == 0
+                || !text[..at].ends_with(|c: char| c.is_alphanumeric())
+                || !word.starts_with(char::is_alphabetic);
+            bounded.then_some((at + word.len(), true))
+        })
+        .min()
+}
+
+/// Returns the words of a spoken command at the start of `text`.
+fn spoken_end(text: &str) -> &str {
+    const STOPS: &[&str] = &[
+        " to ",
+        " and ",
+        " (",
+        ", ",
+        "; ",
+        " - ",
+        " — ",
+        " – ",
+        " → ",
+        " -> ",
+        "\n",
+        " passes",
+        " pass ",
+        " succeeds",
+        " clean",
+        " for ",
+        " with no ",
+        " when ",
+    ];
+    let lead = text.len() - text.trim_start().len();
+    let end = STOPS
+        .iter()
+        .filter_map(|stop| text[lead..].find(stop))
+        .min()
+        .map_or(text.len(), |at| at + lead);
+    let words = text[..end].trim_end_matches([' ', ':']);
+    // A dot alone is the folder, one after a word ends the sentence.
+    if words.ends_with(" .") {
+        words
+    } else {
+        words.trim_end_matches('.')
+    }
+}
+
+/// Returns where the text of an item begins behind `#3 ` and bold leads.
+fn lead_end(text: &str, label: bool) -> usize {
+    let rest = text.trim_start();
+    let lead = text.len() - rest.len();
+    if label {
+        return text.find(": ").map_or(lead, |at| at + 2);
+    }
+    match rest.strip_prefix('#') {
+        Some(after) => {
+            let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+            lead + 1 + digits + usize::from(after[digits..].starts_with(' '))
+        }
+        None => lead,
+    }
+}
