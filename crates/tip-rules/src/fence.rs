@@ -60,20 +60,21 @@ pub(crate) fn doubtful_from(doc: &Document) -> Option<u32> {
 
 /// Returns what blocks that end too early turn inside out: their own text outside of code, and the text after them in it.
 ///
-/// The fence that should have closed such a block opens another one, without a language; where that one ends, all is in order again.
+/// The fence that should have closed such a block opens another one, without a language, and so may more of them do; with the first
+/// block that names a language all is in order again.
 pub(crate) fn spilled(doc: &Document) -> Regions {
-    let blocks = doc.blocks();
+    let fenced = |block: &&Block| matches!(block.kind, BlockKind::Code { fenced: true, .. });
+    let is_bare = |block: &&Block| {
+        let line = doc.text(opening(doc, block));
+        marks(line).is_some_and(|(_, count)| line.len() == count)
+    };
     let spans = nested(doc).into_iter().map(|it| {
-        let after = blocks.iter().find(|block| {
-            let bare = |opening: Span| {
-                let line = doc.text(opening);
-                marks(line).is_some_and(|(_, count)| line.len() == count)
-            };
-            block.span.start > it.inner.start
-                && matches!(block.kind, BlockKind::Code { fenced: true, .. })
-                && bare(opening(doc, block))
-        });
-        let end = after.map_or(doc.source().text().len(), |it| it.span.end());
+        let after = doc.blocks().iter().filter(fenced);
+        let after = after.filter(|block| block.span.start > it.inner.start);
+        let bare = after
+            .skip_while(|block| !is_bare(block))
+            .take_while(is_bare);
+        let end = bare.last().map_or(it.inner.end(), |it| it.span.end());
         Span::new(it.inner.start(), end)
     });
     Regions::new(spans.collect())
