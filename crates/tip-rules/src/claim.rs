@@ -159,7 +159,7 @@ pub(crate) fn is_foreign(claim: &Claim<'_>) -> bool {
 }
 
 /// Returns whether the words around a path that leads nowhere explain it: it moves away, it need not be there, it is imported by code,
-/// or it is no path but words with a slash between them.
+/// it is a test to be written, or it is no path but words with a slash between them.
 pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool {
     let source = ctx.doc.source();
     let line = source.line_span(source.line_of(reference.span.start));
@@ -174,6 +174,7 @@ pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool
             .iter()
             .any(|it| scan::find_ignore_case(after, it).is_some())
         || is_import(reference)
+        || (is_test(&reference.path) && scan::find_ignore_case(before, "write").is_some())
         || (reference.path.starts_with('.') && scan::find_ignore_case(before, "import").is_some())
         || (reference.form == RefForm::Bare && !has_extension(&reference.path))
 }
@@ -200,6 +201,12 @@ const HEDGES: &[&str] = &[
     "is deleted",
     "is removed",
 ];
+
+/// Returns whether a path names a test by its name or its folder.
+fn is_test(path: &str) -> bool {
+    let mut words = path.split(['/', '.', '_', '-']);
+    words.any(|it| matches!(it, "test" | "tests" | "spec"))
+}
 
 fn has_extension(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
