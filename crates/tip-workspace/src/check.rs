@@ -20,7 +20,7 @@ type Outcome = Result<Opinion, Problem>;
 /// The outcome of a check.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// The number of plans that the files form.
+    /// The number of plans that the files form, apart from those of which no file could be checked.
     pub plans: usize,
     /// The files, sorted by path; those without findings too.
     pub files: Vec<CheckedFile>,
@@ -84,6 +84,8 @@ impl Snapshot {
                 results
             })
             .collect();
+        let could = |outcomes: &&Vec<Outcome>| outcomes.iter().any(Result::is_ok);
+        let plans = results.iter().filter(could).count();
         let mut opinions = Vec::new();
         let mut problems = Vec::new();
         for result in results.into_iter().flatten() {
@@ -93,7 +95,7 @@ impl Snapshot {
             }
         }
         Checked {
-            plans: groups.len(),
+            plans,
             files: check_set_of(opinions, rules),
             problems,
         }

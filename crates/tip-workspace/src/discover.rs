@@ -6,13 +6,20 @@ mod places;
 
 mod signature;
 
+mod unseen;
+
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
+use std::sync::{Mutex, PoisonError};
 
 use camino::Utf8Path;
 use rayon::prelude::*;
 
-use crate::{CONFIG_FILE, Config, System};
+use crate::{CONFIG_FILE, Config, System, Unseen, Walked};
+
+use crate::resolve::lock;
+use places::Place;
 
 pub use group::Role;
 
@@ -86,6 +93,18 @@ pub struct Discovery {
     pub verdicts: Vec<Verdict>,
     /// The plans, sorted by name.
     pub entries: Vec<PlanEntry>,
+    /// The Markdown files and the folders that may hold a plan and could not be looked at, sorted by path.
+    pub unseen: Vec<Unseen>,
+}
+
+/// What is known of one file.
+enum Decision {
+    /// It is a plan, and why.
+    Plan(String),
+    /// It is no plan, and why.
+    Other(String),
+    /// It may be a plan, and why it could not be looked at.
+    Unseen(String),
 }
 
 /// Decides which files are plans.
@@ -126,35 +145,68 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Decides for all files: those of the repository, and those that git ignores.
-    pub(crate) fn discover(&self, files: &[String], ignored: &[String]) -> Discovery {
-        let decide =
-            |path: &String, standing| is_markdown(path).then(|| self.verdict(path, standing));
+    /// Decides for all files of a repository, and for what a walk met beside them: `rest` in the repository, `ignored` in what git
+    /// ignores.
+    pub(crate) fn discover(&self, files: &[String], rest: &Walked, ignored: &Walked) -> Discovery {
+        let unseen = Mutex::new(Vec::new());
+        let decide = |path: &String, standing| {
+            is_markdown(path).then(|| {
+                let decision = self.decide(path);
+                if let Decision::Unseen(reason) = &decision {
+                    lock(&unseen).push(Unseen {
+                        path: path.clone(),
+                        reason: reason.clone(),
+                    });
+                }
+                self.told(path, standing, decision)
+            })
+        };
         let mut verdicts: Vec<Verdict> = files
             .par_iter()
             .filter_map(|it| decide(it, Standing::Current))
             .chain(
                 ignored
+                    .files
                     .par_iter()
                     .filter_map(|it| decide(it, Standing::Ignored)),
             )
             .collect();
+        let mut unseen = unseen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for it in rest.problems.iter().chain(&ignored.problems) {
+            self.add_unseen(it, &mut verdicts, &mut unseen);
+        }
+        let others = rest.others.iter().chain(&ignored.others);
+        verdicts.extend(
+            others
+                .filter(|it| is_markdown(it))
+                .map(|it| self.irregular(it)),
+        );
         verdicts.sort_by(|a, b| a.path.cmp(&b.path));
         verdicts.dedup_by(|a, b| a.path == b.path);
+        unseen.sort();
+        unseen.dedup_by(|a, b| a.path == b.path);
         let entries = entries(&verdicts);
-        Discovery { verdicts, entries }
+        Discovery {
+            verdicts,
+            entries,
+            unseen,
+        }
     }
 
     /// Decides for one file.
     pub(crate) fn verdict(&self, path: &str, standing: Standing) -> Verdict {
-        let decision = self.decide(path);
+        self.told(path, standing, self.decide(path))
+    }
+
+    fn told(&self, path: &str, standing: Standing, decision: Decision) -> Verdict {
         let standing = match standing {
             Standing::Current if self.is_archived(path) => Standing::Archived,
             standing => standing,
         };
         let (is_plan, reason) = match decision {
-            Ok(reason) => (true, reason),
-            Err(reason) => (false, reason),
+            Decision::Plan(reason) => (true, reason),
+            Decision::Other(reason) => (false, reason),
+            Decision::Unseen(reason) => (false, format!("cannot be read: {reason}")),
         };
         Verdict {
             path: path.to_owned(),
@@ -164,55 +216,49 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Returns why a file is a plan, or why it is none.
-    fn decide(&self, path: &str) -> Result<String, String> {
+    /// Decides by the path, or else by what the file holds.
+    fn decide(&self, path: &str) -> Decision {
+        let place = match self.by_path(path) {
+            Ok(place) => place,
+            Err(decision) => return decision,
+        };
+        match self
+            .system
+            .read_head(&self.root.join(path), signature::HEAD)
+        {
+            Ok(bytes) => by_text(path, place, &bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && place.is_none() => {
+                Decision::Other("is a link that leads nowhere".to_owned())
+            }
+            Err(error) => Decision::Unseen(error.to_string()),
+        }
+    }
+
+    /// Returns the place that a file lies in if that does not decide, or else the decision.
+    fn by_path(&self, path: &str) -> Result<Option<(usize, &'static Place)>, Decision> {
         if let Some(glob) = self.config.exclude.matching(path) {
-            return Err(format!("`plans.exclude` has `{glob}`"));
+            return Err(Decision::Other(format!("`plans.exclude` has `{glob}`")));
         }
         if let Some(nested) = self.nested.iter().find(|it| is_below(path, it)) {
-            return Err(format!(
+            return Err(Decision::Other(format!(
                 "belongs to `{nested}`, which has a {CONFIG_FILE} of its own"
-            ));
+            )));
         }
         if let Some(glob) = self.config.include.matching(path) {
-            return Ok(format!("`plans.include` has `{glob}`"));
+            return Err(Decision::Plan(format!("`plans.include` has `{glob}`")));
         }
         let place = places::PLACE_GLOBS
             .position(path)
             .map(|at| (at, &places::PLACES[at]));
         if let Some(reason) = not_by_path(path, place.is_some_and(|(_, it)| it.sure)) {
-            return Err(reason);
+            return Err(Decision::Other(reason));
         }
-        if let Some((_, place)) = place
-            && place.sure
-        {
-            return Ok(format!("lies where plans lie: `{}`", place.glob));
-        }
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let bytes = self
-            .system
-            .read_head(&self.root.join(path), signature::HEAD)
-            .map_err(|error| format!("cannot be read: {error}"))?;
-        let signature = signature::look(name, &bytes);
-        let words = signature.words();
         match place {
-            // A plan that was just begun has most of the template's brackets left.
-            Some((_, place)) if signature.template && signature.staged => Ok(format!(
-                "lies where plans lie, `{}`, and has a status",
+            Some((_, place)) if place.sure => Err(Decision::Plan(format!(
+                "lies where plans lie: `{}`",
                 place.glob
-            )),
-            _ if signature.template => Err(format!("reads like a template: {words}")),
-            Some((0, place)) if signature.formless => Ok(format!(
-                "lies where plans lie, `{}`, though nothing in it can be made out",
-                place.glob
-            )),
-            Some((_, place)) if signature.score >= signature::ENOUGH_IN_PLACE => Ok(format!(
-                "lies where plans lie, `{}`, and has {words}",
-                place.glob
-            )),
-            _ if signature.score >= signature::ENOUGH => Ok(format!("reads like a plan: {words}")),
-            _ if words.is_empty() => Err("nothing in it reads like a plan".to_owned()),
-            _ => Err(format!("too little in it reads like a plan: {words}")),
+            ))),
+            place => Ok(place),
         }
     }
 
@@ -220,6 +266,33 @@ impl<'a> Finder<'a> {
         let mut folders = path.split('/').rev().skip(1);
         folders.any(|it| places::ARCHIVES.contains(&it.to_lowercase().as_str()))
             || self.config.archived.matching(path).is_some()
+    }
+}
+
+/// Decides by the first bytes of a file, of which the place alone tells too little.
+fn by_text(path: &str, place: Option<(usize, &Place)>, bytes: &[u8]) -> Decision {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let signature = signature::look(name, bytes);
+    let words = signature.words();
+    match place {
+        // A plan that was just begun has most of the template's brackets left.
+        Some((_, place)) if signature.template && signature.staged => Decision::Plan(format!(
+            "lies where plans lie, `{}`, and has a status",
+            place.glob
+        )),
+        _ if signature.template => Decision::Other(format!("reads like a template: {words}")),
+        Some((0, place)) if signature.formless => Decision::Plan(format!(
+            "lies where plans lie, `{}`, though nothing in it can be made out",
+            place.glob
+        )),
+        Some((_, place)) if signature.score >= signature::ENOUGH_IN_PLACE => Decision::Plan(
+            format!("lies where plans lie, `{}`, and has {words}", place.glob),
+        ),
+        _ if signature.score >= signature::ENOUGH => {
+            Decision::Plan(format!("reads like a plan: {words}"))
+        }
+        _ if words.is_empty() => Decision::Other("nothing in it reads like a plan".to_owned()),
+        _ => Decision::Other(format!("too little in it reads like a plan: {words}")),
     }
 }
 

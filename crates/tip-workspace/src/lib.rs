@@ -45,4 +45,6 @@ pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use ready::{Assumed, Ready, ReadyUnit, ready};
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
-pub use system::{EntryKind, Memory, Os, Overlay, ReplaceError, System, Walk, Walked};
+pub use system::{
+    EntryKind, LARGEST_FILE, Memory, Os, Overlay, ReplaceError, System, Unseen, Walk, Walked,
+};

@@ -184,7 +184,7 @@ impl Resolver<'_> {
             return Some(PathAnswer::Folder(String::new()));
         }
         match self.snapshot.kind(path)? {
-            EntryKind::File => Some(PathAnswer::File(path.to_owned())),
+            EntryKind::File | EntryKind::Other => Some(PathAnswer::File(path.to_owned())),
             EntryKind::Folder => Some(PathAnswer::Folder(path.to_owned())),
         }
     }

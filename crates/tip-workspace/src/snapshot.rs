@@ -17,8 +17,8 @@ use crate::repository_name;
 use crate::resolve::{AnswerCache, FactCache, lock};
 use crate::runnables::NameCache;
 use crate::{
-    CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Verdict,
-    Walk, Walked,
+    CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Unseen,
+    Verdict, Walk, Walked,
 };
 
 /// The folder that paths are relative to.
@@ -104,7 +104,8 @@ pub enum OpenError {
 struct Tree {
     index: FileIndex,
     roots: Vec<String>,
-    problems: Vec<String>,
+    /// What else it met: neither files nor folders, and what could not be looked at.
+    rest: Walked,
 }
 
 /// Files that stand at the root of a project of its own.
@@ -219,13 +220,10 @@ impl Snapshot {
     pub fn discovery(&self) -> &Discovery {
         self.discovery.get_or_init(|| {
             let files = self.index().files();
-            self.finder(files).discover(files, &self.ignored_files())
+            let rest = &self.tree().rest;
+            self.finder(files)
+                .discover(files, rest, &self.ignored_files())
         })
-    }
-
-    /// Returns what could not be looked at while walking.
-    pub fn problems(&self) -> &[String] {
-        self.tree.get().map_or(&[], |it| &it.problems)
     }
 
     /// Returns whether one file is a plan, and why.
@@ -242,7 +240,11 @@ impl Snapshot {
             .map(|it| it.join(CONFIG_FILE).into_string())
             .filter(|it| self.kind(it).is_some())
             .collect();
-        self.finder(&configs).verdict(path, standing)
+        let finder = self.finder(&configs);
+        match self.kind(path) {
+            Some(EntryKind::Other) => finder.irregular(path),
+            _ => finder.verdict(path, standing),
+        }
     }
 
     /// Returns the plan that a file belongs to, whether or not it would be found, without looking further than its folder.
@@ -378,12 +380,16 @@ impl Snapshot {
     fn tree(&self) -> &Tree {
         self.tree.get_or_init(|| {
             let mut walked = self.walk(&self.root, false);
-            let problems = std::mem::take(&mut walked.problems);
+            let rest = Walked {
+                others: std::mem::take(&mut walked.others),
+                problems: std::mem::take(&mut walked.problems),
+                ..Walked::default()
+            };
             let roots = project_roots(&walked.files);
             Tree {
                 index: FileIndex::new(walked),
                 roots,
-                problems,
+                rest,
             }
         })
     }
@@ -392,9 +398,9 @@ impl Snapshot {
         self.system.walk(&Walk { root, ignored })
     }
 
-    /// Returns the Markdown files in the places of plans that git ignores.
-    fn ignored_files(&self) -> Vec<String> {
-        let mut out = Vec::new();
+    /// Returns the Markdown files in the places of plans that git ignores, and what else stands there.
+    fn ignored_files(&self) -> Walked {
+        let mut out = Walked::default();
         let index = self.index();
         for folder in discover::often_ignored() {
             let at = self.root.join(folder);
@@ -406,8 +412,15 @@ impl Snapshot {
                 .files
                 .into_iter()
                 .filter(|it| discover::is_markdown(it));
-            let files = files.map(|it| format!("{folder}/{it}"));
-            out.extend(files.filter(|it| !index.has_file(it)));
+            let at = |it: String| format!("{folder}/{it}");
+            out.files
+                .extend(files.map(at).filter(|it| !index.has_file(it)));
+            out.others.extend(walked.others.into_iter().map(at));
+            out.problems
+                .extend(walked.problems.into_iter().map(|it| Unseen {
+                    path: at(it.path),
+                    reason: it.reason,
+                }));
         }
         out
     }

@@ -12,7 +12,7 @@ mod overlay;
 use std::fmt;
 use std::io;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use thiserror::Error;
 use tip_rules::Day;
 
@@ -27,11 +27,16 @@ pub enum EntryKind {
     File,
     /// A folder, or a link to one.
     Folder,
+    /// Something that is neither and is never read: a pipe, a socket, a device.
+    Other,
 }
+
+/// The most bytes of a file that are read: larger ones are refused.
+pub const LARGEST_FILE: u64 = 32 * 1024 * 1024;
 
 /// Access to files.
 pub trait System: fmt::Debug + Send + Sync {
-    /// Returns the bytes of a file.
+    /// Returns the bytes of a file; what is no file or larger than [`LARGEST_FILE`] is refused.
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>>;
 
     /// Returns at most the first `limit` bytes of a file.
@@ -39,6 +44,9 @@ pub trait System: fmt::Debug + Send + Sync {
 
     /// Returns what stands at a path; `None` when nothing does or it cannot be seen.
     fn kind(&self, path: &Utf8Path) -> Option<EntryKind>;
+
+    /// Returns where a path really leads, without links on the way; `None` when nothing stands there.
+    fn real(&self, path: &Utf8Path) -> Option<Utf8PathBuf>;
 
     /// Returns the names in a folder and what stands there, sorted by name.
     fn list(&self, folder: &Utf8Path) -> io::Result<Vec<(String, EntryKind)>>;
@@ -91,14 +99,26 @@ pub struct Walked {
     pub files: Vec<String>,
     /// The folders, without a `/` at their ends.
     pub folders: Vec<String>,
-    /// What could not be walked, and why.
-    pub problems: Vec<String>,
+    /// What is neither file nor folder: pipes, sockets, devices.
+    pub others: Vec<String>,
+    /// What could not be looked at.
+    pub problems: Vec<Unseen>,
+}
+
+/// A file or folder that could not be looked at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unseen {
+    /// Its path; what in it is not UTF-8 is replaced.
+    pub path: String,
+    /// Why, as a phrase that fits behind the path.
+    pub reason: String,
 }
 
 impl Walked {
     fn sorted(mut self) -> Self {
         self.files.sort_unstable();
         self.folders.sort_unstable();
+        self.others.sort_unstable();
         self.problems.sort_unstable();
         self
     }

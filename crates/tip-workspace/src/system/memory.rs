@@ -72,6 +72,10 @@ impl System for Memory {
         self.below(path).first().map(|_| EntryKind::Folder)
     }
 
+    fn real(&self, path: &Utf8Path) -> Option<Utf8PathBuf> {
+        self.kind(path).map(|_| path.to_path_buf())
+    }
+
     fn list(&self, folder: &Utf8Path) -> io::Result<Vec<(String, EntryKind)>> {
         let mut entries: Vec<(String, EntryKind)> = self
             .below(folder)

@@ -8,14 +8,15 @@ mod replace;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::path::Path;
 use std::sync::mpsc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use tip_rules::Day;
 
-use super::{EntryKind, NEVER_WALKED, ReplaceError, System, Walk, Walked};
+use super::{EntryKind, LARGEST_FILE, NEVER_WALKED, ReplaceError, System, Unseen, Walk, Walked};
 
 /// The files of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,10 +24,22 @@ pub struct Os;
 
 impl System for Os {
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
-        fs::read(path)
+        let size = size_of(path)?;
+        if size > LARGEST_FILE {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::with_capacity(size as usize);
+        // The file may grow meanwhile.
+        let mut file = File::open(path)?.take(LARGEST_FILE + 1);
+        file.read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Err(too_large());
+        }
+        Ok(bytes)
     }
 
     fn read_head(&self, path: &Utf8Path, limit: usize) -> io::Result<Vec<u8>> {
+        size_of(path)?;
         let mut bytes = Vec::with_capacity(limit.min(32 * 1024));
         File::open(path)?
             .take(limit as u64)
@@ -44,9 +57,15 @@ impl System for Os {
         let metadata = fs::metadata(path).ok()?;
         Some(if metadata.is_dir() {
             EntryKind::Folder
-        } else {
+        } else if metadata.is_file() {
             EntryKind::File
+        } else {
+            EntryKind::Other
         })
+    }
+
+    fn real(&self, path: &Utf8Path) -> Option<Utf8PathBuf> {
+        path.canonicalize_utf8().ok()
     }
 
     fn list(&self, folder: &Utf8Path) -> io::Result<Vec<(String, EntryKind)>> {
@@ -93,6 +112,7 @@ impl System for Os {
         for part in receiver {
             all.files.extend(part.files);
             all.folders.extend(part.folders);
+            all.others.extend(part.others);
             all.problems.extend(part.problems);
         }
         all.sorted()
@@ -119,15 +139,16 @@ impl Batch {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                self.walked.problems.push(error.to_string());
+                self.walked.problems.push(unseen(root, &error));
                 return;
             }
         };
         let Some(path) = Utf8Path::from_path(entry.path()) else {
-            let path = entry.path().to_string_lossy();
-            self.walked
-                .problems
-                .push(format!("`{path}`: the name is not UTF-8"));
+            let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            self.walked.problems.push(Unseen {
+                path: path.to_string_lossy().into_owned(),
+                reason: "its name is not UTF-8".to_owned(),
+            });
             return;
         };
         let Ok(relative) = path.strip_prefix(root) else {
@@ -136,14 +157,19 @@ impl Batch {
         if relative.as_str().is_empty() {
             return;
         }
-        let folder = entry.file_type().is_some_and(|it| it.is_dir())
-            || (entry.path_is_symlink() && Os.kind(path) == Some(EntryKind::Folder));
-        let relative = relative.as_str().to_owned();
-        if folder {
-            self.walked.folders.push(relative);
-        } else {
-            self.walked.files.push(relative);
-        }
+        let kind = match entry.file_type() {
+            Some(it) if it.is_dir() => EntryKind::Folder,
+            Some(it) if it.is_file() => EntryKind::File,
+            // A link that leads nowhere is a file that cannot be read.
+            Some(it) if it.is_symlink() => Os.kind(path).unwrap_or(EntryKind::File),
+            _ => EntryKind::Other,
+        };
+        let list = match kind {
+            EntryKind::Folder => &mut self.walked.folders,
+            EntryKind::File => &mut self.walked.files,
+            EntryKind::Other => &mut self.walked.others,
+        };
+        list.push(relative.as_str().to_owned());
     }
 }
 
@@ -151,6 +177,52 @@ impl Drop for Batch {
     fn drop(&mut self) {
         // The receiver lives until every thread has ended.
         let _ = self.sender.send(std::mem::take(&mut self.walked));
+    }
+}
+
+/// Returns the size of a file; the error says that it is none. To open a pipe would wait for whoever writes into it.
+fn size_of(path: &Utf8Path) -> io::Result<u64> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder",
+        ));
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    Ok(metadata.len())
+}
+
+fn too_large() -> io::Error {
+    let most = LARGEST_FILE / (1024 * 1024);
+    io::Error::new(
+        io::ErrorKind::FileTooLarge,
+        format!("it is larger than {most} MiB"),
+    )
+}
+
+/// Says what the walker says, with the path relative to the root.
+fn unseen(root: &Utf8Path, error: &ignore::Error) -> Unseen {
+    let path = path_of(error).map(|it| it.strip_prefix(root).unwrap_or(it));
+    let reason = error
+        .io_error()
+        .map_or_else(|| error.to_string(), ToString::to_string);
+    Unseen {
+        path: path.map_or_else(String::new, |it| it.to_string_lossy().into_owned()),
+        reason,
+    }
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
+        ignore::Error::Loop { child, .. } => Some(child),
+        _ => None,
     }
 }
 

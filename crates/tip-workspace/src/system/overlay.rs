@@ -66,6 +66,11 @@ impl System for Overlay {
         self.base.kind(path).or_else(folder)
     }
 
+    fn real(&self, path: &Utf8Path) -> Option<Utf8PathBuf> {
+        let known = self.kind(path).map(|_| path.to_path_buf());
+        self.base.real(path).or(known)
+    }
+
     fn list(&self, folder: &Utf8Path) -> io::Result<Vec<(String, EntryKind)>> {
         let mut entries = match self.base.list(folder) {
             Ok(entries) => entries,

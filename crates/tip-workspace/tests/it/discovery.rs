@@ -1,5 +1,10 @@
 //! Which files are plans.
 
+use std::sync::Arc;
+
+use camino::Utf8PathBuf;
+use tip_workspace::{Os, Snapshot};
+
 use crate::open;
 
 const PLAN: &str = "# Implementation Plan: x\n\n## Phase 1: a\n\n- [ ] b\n\n## Phase 2: c\n\n## Success Criteria\n";
@@ -149,6 +154,83 @@ fn a_folder_with_its_own_configuration_is_another_project() {
         ("examples/x/tip.toml", "", ""),
         ("examples/x/docs/tips/b.md", PLAN, "no"),
     ]);
+}
+
+/// Builds a repository on disk, since only there stand things that are no files.
+#[cfg(unix)]
+#[track_caller]
+fn check_on_disk(build: impl Fn(&std::path::Path), unseen: &[(&str, &str)], others: &[&str]) {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    build(folder.path());
+    let root = Utf8PathBuf::from_path_buf(folder.path().to_path_buf()).expect("UTF-8");
+    let snapshot = Snapshot::open(Arc::new(Os), root, None, None).expect("it opens");
+    let discovery = snapshot.discovery();
+    let found: Vec<(&str, &str)> = discovery
+        .unseen
+        .iter()
+        .map(|it| (it.path.as_str(), it.reason.as_str()))
+        .collect();
+    assert_eq!(found, unseen);
+    let none: Vec<&str> = discovery
+        .verdicts
+        .iter()
+        .filter(|it| !it.is_plan)
+        .map(|it| it.path.as_str())
+        .collect();
+    assert_eq!(none, others);
+}
+
+#[cfg(unix)]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test builds a folder")]
+fn what_cannot_be_read_is_told_where_it_may_be_a_plan() {
+    let link = |root: &std::path::Path, path: &str| {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().expect("below the root")).expect("made");
+        std::os::unix::fs::symlink("nowhere", path).expect("linked");
+    };
+    check_on_disk(
+        |root| {
+            link(root, "docs/tips/lost.md");
+            link(root, "docs/tips/README.md");
+            link(root, "notes/lost.md");
+        },
+        &[(
+            "docs/tips/lost.md",
+            "No such file or directory (os error 2)",
+        )],
+        &["docs/tips/README.md", "docs/tips/lost.md", "notes/lost.md"],
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_no_plan_and_is_not_opened() {
+    check_on_disk(
+        |root| {
+            std::os::unix::net::UnixListener::bind(root.join("plan.md")).expect("made");
+        },
+        &[],
+        &["plan.md"],
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test builds a folder")]
+fn a_name_that_is_not_utf8_is_told() {
+    use std::os::unix::ffi::OsStrExt;
+
+    check_on_disk(
+        |root| {
+            for name in [&b"caf\xe9.md"[..], b"caf\xe9.rs"] {
+                let name = std::ffi::OsStr::from_bytes(name);
+                std::fs::write(root.join(name), "").expect("written");
+            }
+        },
+        &[("caf\u{fffd}.md", "its name is not UTF-8")],
+        &["caf\u{fffd}.md"],
+    );
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use tip_workspace::{EntryKind, Memory, Os, Overlay, ReplaceError, Root, RootKind, System, Walk};
+use tip_workspace::{
+    EntryKind, LARGEST_FILE, Memory, Os, Overlay, ReplaceError, Root, RootKind, System, Walk,
+};
 
 const FILES: &[(&str, &str)] = &[
     (".gitignore", "build/\n/top.md\n"),
@@ -87,6 +89,31 @@ fn the_nearest_configuration_or_repository_is_the_root() {
     assert_eq!(find("/r/a/b/c.md"), ("/r".to_owned(), RootKind::Git));
     assert_eq!(find("/r/e/f"), ("/r/e".to_owned(), RootKind::Config));
     assert_eq!(find("/o/c.md"), ("/o".to_owned(), RootKind::None));
+}
+
+#[cfg(unix)]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test builds a folder")]
+fn only_regular_files_of_a_reasonable_size_are_read() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let root = Utf8PathBuf::from_path_buf(folder.path().to_path_buf()).expect("UTF-8");
+    std::os::unix::net::UnixListener::bind(root.join("pipe.md")).expect("made");
+    let large = std::fs::File::create(root.join("large.md")).expect("made");
+    large.set_len(LARGEST_FILE + 1).expect("a hole");
+    let why = |name: &str| Os.read(&root.join(name)).map_err(|it| it.to_string());
+    assert_eq!(why("pipe.md"), Err("it is no regular file".to_owned()));
+    assert_eq!(why("large.md"), Err("it is larger than 32 MiB".to_owned()));
+    assert_eq!(why(""), Err("it is a folder".to_owned()));
+    assert!(Os.read_head(&root.join("pipe.md"), 9).is_err());
+    assert_eq!(Os.kind(&root.join("pipe.md")), Some(EntryKind::Other));
+    let walked = Os.walk(&Walk {
+        root: &root,
+        ignored: false,
+    });
+    assert_eq!(
+        (walked.files, walked.others),
+        (vec!["large.md".to_owned()], vec!["pipe.md".to_owned()])
+    );
 }
 
 #[track_caller]
