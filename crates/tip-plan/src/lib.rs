@@ -24,6 +24,8 @@ mod placeholder;
 
 mod plan;
 
+mod ready;
+
 mod reference;
 
 pub mod schema;
@@ -50,6 +52,7 @@ pub use plan::{
     UnitId, UnitKind,
 };
 pub use read::{ReadOptions, read};
+pub use ready::{Assumed, Ready, ReadyUnit, Waiting};
 pub use reference::{Intent, RefForm, Reference};
 pub use schema::Schema;
 pub use stage::{Stage, UnitState};

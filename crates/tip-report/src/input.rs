@@ -97,9 +97,13 @@ pub struct PlanSummary {
     pub dialect: DialectId,
     /// How much is done.
     pub progress: Progress,
+    /// What that counts.
+    pub counted: Counted,
     /// The number of its phases.
     pub phases: usize,
-    /// The first phase that is under way, else the first one that is not done: its handle and title.
+    /// What its stage rests on.
+    pub basis: StageBasis,
+    /// What can be worked on first: the handle and title of a phase or task, else of a box outside of them.
     pub next: Option<(String, String)>,
     /// The number of errors, where it was checked.
     pub errors: usize,
@@ -131,6 +135,26 @@ pub struct Overview<'a> {
     pub checked: bool,
 }
 
+/// What the stage of a plan rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StageBasis {
+    /// A status is written, or what is done tells.
+    Told,
+    /// No status is written, and of all that could be done nothing is.
+    NotBegun,
+    /// No status is written, and nothing tells how far the plan has come.
+    Unknown,
+}
+
+/// What the progress of a plan counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Boxes.
+    Boxes,
+    /// Phases, in a plan without boxes.
+    Phases,
+}
+
 /// A plan and what is ready in it.
 #[derive(Clone, Debug)]
 pub struct NextPlan {
@@ -140,12 +164,18 @@ pub struct NextPlan {
     pub title: Option<String>,
     /// Its stage, corrected by progress.
     pub stage: Stage,
+    /// What its stage rests on.
+    pub basis: StageBasis,
     /// How much is done.
     pub progress: Progress,
-    /// The units that are ready, in the order of the plan.
+    /// What that counts.
+    pub counted: Counted,
+    /// The units that are ready, in the order in which they are shown.
     pub ready: Vec<ReadyUnit>,
-    /// The number of units that wait for others.
-    pub waiting: usize,
+    /// Where no unit is ready, the open boxes outside of phases and tasks.
+    pub boxes: Vec<ReadyBox>,
+    /// The units that wait for others.
+    pub waiting: Vec<WaitingUnit>,
 }
 
 /// A phase or task that can be worked on.
@@ -171,6 +201,30 @@ pub struct ReadyUnit {
     pub open: Vec<String>,
     /// What was assumed.
     pub assumed: Vec<Assumption>,
+}
+
+/// An open box outside of phases and tasks.
+#[derive(Clone, Debug)]
+pub struct ReadyBox {
+    /// Its handle.
+    pub handle: String,
+    /// Its id.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+    /// The path of its file.
+    pub path: String,
+    /// Its line, from 1.
+    pub line: u32,
+}
+
+/// A unit that waits for others.
+#[derive(Clone, Debug)]
+pub struct WaitingUnit {
+    /// Its handle.
+    pub handle: String,
+    /// The handles of those that it waits for.
+    pub on: Vec<String>,
 }
 
 /// What was assumed where a plan says nothing.

@@ -14,6 +14,8 @@ pub mod input;
 
 mod view;
 
+mod upcoming;
+
 pub mod escape;
 
 mod terminal;
@@ -67,7 +69,7 @@ pub mod next;
 pub mod rules_view;
 
 pub use input::{
-    Assumption, CheckReport, CheckedFile, NextPlan, Overview, PlanFile, PlanSummary, PlanView,
-    ReadyUnit, Summary, Why,
+    Assumption, CheckReport, CheckedFile, Counted, NextPlan, Overview, PlanFile, PlanSummary,
+    PlanView, ReadyBox, ReadyUnit, StageBasis, Summary, WaitingUnit, Why,
 };
 pub use terminal::Terminal;

@@ -30,15 +30,18 @@ struct PlanJson<'a> {
     title: Option<&'a str>,
     /// The name of its feature.
     feature: Option<&'a str>,
-    /// Its stage, corrected by progress.
+    /// Its stage, corrected by progress; without any sign it counts as in progress.
     stage: &'static str,
+    /// What the stage rests on: `told` by a status or by what is done, `not_begun` or `unknown` where it is taken from silence.
+    #[schemars(extend("enum" = ["told", "not_begun", "unknown"]))]
+    basis: &'static str,
     /// How it was read.
     dialect: &'static str,
     /// How much is done.
     progress: ProgressJson,
     /// The number of its phases.
     phases: usize,
-    /// The phase that is under way or comes next.
+    /// What can be worked on first.
     next: Option<NextJson<'a>>,
     /// Whether it lies in an archive.
     archived: bool,
@@ -51,14 +54,17 @@ struct ProgressJson {
     done: u32,
     /// What there is.
     total: u32,
+    /// What is counted: boxes, or phases in a plan without boxes.
+    #[schemars(extend("enum" = ["boxes", "phases"]))]
+    of: &'static str,
 }
 
-/// A phase.
+/// A phase, a task, or a box outside of them.
 #[derive(Debug, Serialize, JsonSchema)]
 struct NextJson<'a> {
     /// Its handle.
     handle: &'a str,
-    /// Its title.
+    /// Its title or text.
     title: &'a str,
 }
 
@@ -99,15 +105,16 @@ pub fn render(plans: &[PlanSummary], terminal: &Terminal) -> String {
         } else {
             short_title(plan.title.as_deref().unwrap_or_default())
         };
+        let (stage, look) = marks::stage_word(plan.stage, plan.basis);
         table.row([
             Cell::new(Look::Code, &plan.name),
-            Cell::new(marks::stage(plan.stage), plan.stage.word()),
+            Cell::new(look, stage),
             Cell::new(Look::Dim, plan.dialect.word()),
             Cell::new(
                 marks::bar_look(plan.progress),
                 &marks::bar(plan.progress, 10),
             ),
-            Cell::plain(&marks::fraction(plan.progress)),
+            Cell::plain(&marks::fraction_of(plan.progress, plan.counted)),
             Cell::plain(title),
         ]);
     }
@@ -137,10 +144,12 @@ fn plan(plan: &PlanSummary) -> PlanJson<'_> {
         title: plan.title.as_deref(),
         feature: plan.feature.as_deref(),
         stage: plan.stage.word(),
+        basis: wire::basis(plan.basis),
         dialect: plan.dialect.word(),
         progress: ProgressJson {
             done: plan.progress.done,
             total: plan.progress.total,
+            of: wire::counted(plan.counted),
         },
         phases: plan.phases,
         next: next.map(|(handle, title)| NextJson { handle, title }),

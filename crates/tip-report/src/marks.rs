@@ -3,6 +3,7 @@
 use tip_plan::{Progress, Stage, UnitState};
 
 use crate::terminal::Look;
+use crate::{Counted, StageBasis};
 
 /// Returns the mark of a state and its look.
 pub(crate) fn state(state: UnitState) -> (&'static str, Look) {
@@ -22,6 +23,24 @@ pub(crate) fn stage(stage: Stage) -> Look {
         Stage::InProgress => Look::Active,
         Stage::Complete => Look::Good,
         Stage::Draft | Stage::Superseded | Stage::Abandoned => Look::Dim,
+    }
+}
+
+/// Returns the word for a stage, or for what is known where it is taken from silence, and its look.
+pub(crate) fn stage_word(stage: Stage, basis: StageBasis) -> (&'static str, Look) {
+    match basis {
+        StageBasis::Told => (stage.word(), self::stage(stage)),
+        StageBasis::NotBegun => ("not_begun", Look::Plain),
+        StageBasis::Unknown => ("unknown", Look::Dim),
+    }
+}
+
+/// Returns `done/total` with what is counted, where that is no boxes; nothing where there is nothing to count.
+pub(crate) fn fraction_of(progress: Progress, counted: Counted) -> String {
+    let fraction = fraction(progress);
+    match counted {
+        Counted::Phases if !fraction.is_empty() => format!("{fraction} phases"),
+        Counted::Phases | Counted::Boxes => fraction,
     }
 }
 

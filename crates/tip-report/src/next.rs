@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::layout::{fit, short_title};
 use crate::terminal::Look;
-use crate::{Assumption, NextPlan, ReadyUnit, Terminal, escape, marks, wire};
+use crate::{Assumption, NextPlan, ReadyBox, ReadyUnit, Terminal, escape, marks, wire};
 
 /// The open boxes that are shown of each unit.
 const OPEN: usize = 5;
@@ -30,10 +30,15 @@ struct PlanJson<'a> {
     plan: &'a str,
     /// Its title.
     title: Option<&'a str>,
-    /// Its stage, corrected by progress.
+    /// Its stage, corrected by progress; without any sign it counts as in progress.
     stage: &'static str,
-    /// What is ready.
+    /// What the stage rests on: `told` by a status or by what is done, `not_begun` or `unknown` where it is taken from silence.
+    #[schemars(extend("enum" = ["told", "not_begun", "unknown"]))]
+    basis: &'static str,
+    /// What is ready, what is begun first.
     ready: Vec<ReadyJson<'a>>,
+    /// Where no phase or task is ready, the open boxes outside of them.
+    boxes: Vec<BoxJson<'a>>,
     /// The number of units that wait for others.
     waiting: usize,
 }
@@ -63,6 +68,21 @@ struct ReadyJson<'a> {
     assumed: Vec<AssumptionJson<'a>>,
 }
 
+/// An open box outside of phases and tasks.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BoxJson<'a> {
+    /// Its handle.
+    handle: &'a str,
+    /// Its id.
+    id: &'a str,
+    /// Its text.
+    text: &'a str,
+    /// The file that it stands in.
+    path: &'a str,
+    /// Its line.
+    line: u32,
+}
+
 /// What was assumed where a plan says nothing.
 #[derive(Debug, Serialize, JsonSchema)]
 struct AssumptionJson<'a> {
@@ -84,7 +104,7 @@ pub fn render(plans: &[NextPlan], terminal: &Terminal) -> String {
         }
         one_plan(plan, *terminal, &mut out);
     }
-    if plans.iter().all(|plan| plan.ready.is_empty()) {
+    if plans.iter().all(NextPlan::is_empty) {
         if !out.is_empty() {
             out.push('\n');
         }
@@ -101,7 +121,7 @@ fn one_plan(plan: &NextPlan, terminal: Terminal, out: &mut String) {
         let title = fit(&title, terminal.columns());
         let _ = write!(out, "  {}", terminal.paint(Look::Title, title));
     }
-    let fraction = marks::fraction(plan.progress);
+    let fraction = marks::fraction_of(plan.progress, plan.counted);
     if !fraction.is_empty() {
         let _ = write!(out, "  {}", terminal.paint(Look::Dim, fraction));
     }
@@ -109,10 +129,66 @@ fn one_plan(plan: &NextPlan, terminal: Terminal, out: &mut String) {
     for unit in &plan.ready {
         ready_unit(unit, terminal, out);
     }
-    if plan.waiting > 0 {
-        let verb = if plan.waiting == 1 { "waits" } else { "wait" };
-        let waiting = format!("{} more {verb} for others", plan.waiting);
+    open_boxes(&plan.boxes, terminal, out);
+    if !plan.waiting.is_empty() {
+        let count = plan.waiting.len();
+        let verb = if count == 1 { "waits" } else { "wait" };
+        let waiting = format!("{count} more {verb} for others");
         let _ = writeln!(out, "  {}", terminal.paint(Look::Dim, waiting));
+    }
+    for text in assumptions(&plan.ready) {
+        let text = format!("assumed: {}", escape::line(&text));
+        let _ = writeln!(out, "  {}", terminal.paint(Look::Dim, text));
+    }
+}
+
+/// Says once for a plan what was assumed of its units.
+fn assumptions(units: &[ReadyUnit]) -> Vec<String> {
+    let all = || units.iter().flat_map(|it| &it.assumed);
+    let mut texts = Vec::new();
+    if all().any(|it| matches!(it, Assumption::After(_))) {
+        texts.push("where no dependency is written, the order of the text decides".to_owned());
+    }
+    let unknown = all().filter_map(|it| match it {
+        Assumption::StateUnknown(handle) => Some(format!("`{handle}`")),
+        _ => None,
+    });
+    let unknown: Vec<String> = unknown.collect();
+    match unknown.as_slice() {
+        [] => {}
+        [only] => texts.push(format!(
+            "{only} counts as open, since nothing tells how far it has come"
+        )),
+        several => texts.push(format!(
+            "{} count as open, since nothing tells how far they have come",
+            several.join(", ")
+        )),
+    }
+    for assumption in all().filter(|it| matches!(it, Assumption::UnknownDependency(_))) {
+        let text = assumption.text();
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+/// Shows open boxes outside of phases and tasks.
+fn open_boxes(boxes: &[ReadyBox], terminal: Terminal, out: &mut String) {
+    for it in boxes.iter().take(OPEN) {
+        let text = escape::line(&it.text);
+        let handle = terminal.paint(Look::Code, escape::line(&it.handle));
+        let place = format!("{}:{}", escape::line(&it.path), it.line);
+        let text = fit(&text, terminal.columns().saturating_sub(10)).into_owned();
+        let _ = writeln!(
+            out,
+            "  [ ] {handle}  {text}  {}",
+            terminal.paint(Look::Dim, place)
+        );
+    }
+    if boxes.len() > OPEN {
+        let more = boxes.len() - OPEN;
+        let _ = writeln!(out, "  … and {more} more {}", of_boxes(more));
     }
 }
 
@@ -135,14 +211,6 @@ fn ready_unit(unit: &ReadyUnit, terminal: Terminal, out: &mut String) {
         let more = unit.open.len() - OPEN;
         let _ = writeln!(out, "      … and {more} more {}", of_boxes(more));
     }
-    for assumption in &unit.assumed {
-        let text = escape::line(&assumption.text()).into_owned();
-        let _ = writeln!(
-            out,
-            "      {}",
-            terminal.paint(Look::Dim, format_args!("assumed: {text}"))
-        );
-    }
 }
 
 fn of_boxes(count: usize) -> &'static str {
@@ -153,7 +221,7 @@ impl Assumption {
     fn text(&self) -> String {
         match self {
             Self::After(handle) => {
-                format!("no dependency is written, so it comes after `{handle}`, which is done")
+                format!("no dependency is written, so it comes after `{handle}`")
             }
             Self::First => "no dependency is written and nothing stands before it".to_owned(),
             Self::StateUnknown(handle) => {
@@ -186,8 +254,10 @@ pub fn json(plans: &[NextPlan], version: &str) -> String {
         plan: &plan.name,
         title: plan.title.as_deref(),
         stage: plan.stage.word(),
+        basis: wire::basis(plan.basis),
         ready: plan.ready.iter().map(ready_json).collect(),
-        waiting: plan.waiting,
+        boxes: plan.boxes.iter().map(box_json).collect(),
+        waiting: plan.waiting.len(),
     });
     wire::pretty(&NextJson {
         version,
@@ -198,6 +268,16 @@ pub fn json(plans: &[NextPlan], version: &str) -> String {
 /// Returns the JSON Schema of [`json`].
 pub fn schema() -> Value {
     wire::schema_of::<NextJson<'_>>()
+}
+
+fn box_json(it: &ReadyBox) -> BoxJson<'_> {
+    BoxJson {
+        handle: &it.handle,
+        id: &it.id,
+        text: &it.text,
+        path: &it.path,
+        line: it.line,
+    }
 }
 
 fn ready_json(unit: &ReadyUnit) -> ReadyJson<'_> {

@@ -7,7 +7,7 @@ use tip_plan::Stage;
 use crate::layout::counted;
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
-use crate::{Overview, PlanSummary, Terminal, marks};
+use crate::{Overview, PlanSummary, StageBasis, Terminal, marks};
 
 /// The plans that are shown in each list.
 const MOST: usize = 10;
@@ -40,18 +40,24 @@ pub fn render(overview: &Overview<'_>, terminal: &Terminal) -> String {
 fn counts(overview: &Overview<'_>, terminal: Terminal, out: &mut String) {
     let plans = counted(overview.plans.len(), "plan");
     let _ = write!(out, "{}", terminal.paint(Look::Title, plans));
-    let mut separator = ": ";
+    let mut words: Vec<((&str, Look), usize)> = Vec::new();
     for stage in Stage::ALL {
-        let count = overview.plans.iter().filter(|it| it.stage == stage).count();
-        if count > 0 {
-            let text = format!("{count} {}", stage.word());
-            let _ = write!(
-                out,
-                "{separator}{}",
-                terminal.paint(marks::stage(stage), text)
-            );
-            separator = ", ";
+        let of_stage = |it: &&PlanSummary| it.stage == stage && it.basis == StageBasis::Told;
+        let count = overview.plans.iter().filter(of_stage).count();
+        words.push((marks::stage_word(stage, StageBasis::Told), count));
+        if stage == Stage::InProgress {
+            // What is only taken to be under way is told apart.
+            for basis in [StageBasis::NotBegun, StageBasis::Unknown] {
+                let count = overview.plans.iter().filter(|it| it.basis == basis).count();
+                words.push((marks::stage_word(stage, basis), count));
+            }
         }
+    }
+    let mut separator = ": ";
+    for ((word, look), count) in words.into_iter().filter(|(_, count)| *count > 0) {
+        let text = format!("{count} {word}");
+        let _ = write!(out, "{separator}{}", terminal.paint(look, text));
+        separator = ", ";
     }
     if overview.archived > 0 {
         let text = format!(" ({} more in archives)", overview.archived);
@@ -63,7 +69,7 @@ fn counts(overview: &Overview<'_>, terminal: Terminal, out: &mut String) {
 fn under_way(plans: &[PlanSummary], terminal: Terminal, out: &mut String) {
     let under_way: Vec<&PlanSummary> = plans
         .iter()
-        .filter(|it| it.stage == Stage::InProgress)
+        .filter(|it| it.stage == Stage::InProgress && it.basis == StageBasis::Told)
         .collect();
     if under_way.is_empty() {
         return;
@@ -91,7 +97,7 @@ fn under_way(plans: &[PlanSummary], terminal: Terminal, out: &mut String) {
                 marks::bar_look(plan.progress),
                 &marks::bar(plan.progress, 10),
             ),
-            Cell::plain(&marks::fraction(plan.progress)),
+            Cell::plain(&marks::fraction_of(plan.progress, plan.counted)),
             Cell::plain(handle),
             Cell::plain(title),
         ]);

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use tip_plan::{BoxState, CheckBox, DependencySource, Intent, Unit, UnitId, UnitKind};
+use tip_plan::{
+    BoxState, CheckBox, DependencySource, Intent, ReadyUnit, StateSource, Unit, UnitKind,
+};
 
 use crate::layout::{counted, fit};
 use crate::table::{Cell, Column, Table};
@@ -24,8 +26,17 @@ pub fn render(view: &PlanView<'_>, terminal: &Terminal) -> String {
     for file in view.working() {
         units(file, view, of_phases, *terminal, &mut out);
     }
-    if let Some((file, unit)) = view.under_way() {
-        open_boxes(&file, unit, *terminal, &mut out);
+    let ready = view.ready();
+    let first = ready
+        .as_ref()
+        .and_then(|(file, ready)| Some((file, ready.units.first()?)));
+    if let Some((file, unit)) = first {
+        open_in(file, unit, *terminal, &mut out);
+    }
+    if !view.stage().is_over() {
+        for file in view.working() {
+            open_outside(file, *terminal, &mut out);
+        }
     }
     totals(view, *terminal, &mut out);
     out
@@ -43,7 +54,8 @@ fn head(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
         row("file", Look::Code, file.path);
     }
     row("dialect", Look::Plain, view.dialect().word());
-    row("stage", marks::stage(view.stage()), &stage(view));
+    let (_, look) = marks::stage_word(view.stage(), view.basis());
+    row("stage", look, &stage(view));
     let plans = || view.files.iter().map(|it| it.plan);
     let optional = [
         ("feature", view.feature().map(str::to_owned)),
@@ -72,7 +84,8 @@ fn head(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
     let progress = view.progress();
     let bar = marks::bar(progress, 20);
     if !bar.is_empty() {
-        let bar = format!("{bar} {}", marks::fraction(progress));
+        let fraction = marks::fraction_of(progress, view.counted());
+        let bar = format!("{bar} {fraction}");
         row("progress", marks::bar_look(progress), &bar);
     }
     rows.write(terminal, out);
@@ -86,7 +99,10 @@ fn stage(view: &PlanView<'_>) -> String {
         .iter()
         .find_map(|file| Some((file, file.plan.status.written.as_ref()?)));
     match written {
-        None => format!("{} (no status is written)", stage.word()),
+        None => {
+            let (word, _) = marks::stage_word(stage, view.basis());
+            format!("{word} (no status is written)")
+        }
         Some((file, _)) if file.plan.status.stage == Some(stage) => stage.word().to_owned(),
         Some((file, written)) => format!(
             "{} (line {} says `{}`)",
@@ -181,11 +197,11 @@ fn remarks(file: &PlanFile<'_>, unit: &Unit) -> String {
         remarks.push(format!("depends on unknown `{}`", unknown.value));
     }
     if let Some(other) = &unit.state.contradicted_by {
-        remarks.push(format!(
-            "line {} says {}",
-            file.doc.line(other.span),
-            other.value.word()
-        ));
+        let word = other.value.word();
+        remarks.push(match other.source {
+            StateSource::Boxes => format!("its boxes say {word}"),
+            _ => format!("line {} says {word}", file.doc.line(other.span)),
+        });
     }
     if unit.optional {
         remarks.push("optional".to_owned());
@@ -193,19 +209,52 @@ fn remarks(file: &PlanFile<'_>, unit: &Unit) -> String {
     remarks.join("; ")
 }
 
-fn open_boxes(file: &PlanFile<'_>, under_way: UnitId, terminal: Terminal, out: &mut String) {
-    let open: Vec<&CheckBox> = file
-        .plan
-        .boxes_of_phase(under_way)
-        .filter(|it| it.state != BoxState::Done && !it.deferred && !it.in_table)
-        .collect();
+/// Shows what is open in the phase of a unit, or in a task that stands in no phase.
+fn open_in(file: &PlanFile<'_>, ready: &ReadyUnit, terminal: Terminal, out: &mut String) {
+    let phase = file.plan.phase_of(ready.unit);
+    let open: Vec<&CheckBox> = match phase {
+        Some(phase) => file
+            .plan
+            .boxes_of_phase(phase)
+            .filter(|it| it.state != BoxState::Done && !it.deferred && !it.in_table)
+            .collect(),
+        None => boxes_at(file, &ready.open),
+    };
+    let unit = file.plan.unit(phase.unwrap_or(ready.unit));
+    let title = escape::line(&unit.title.value);
+    let heading = format!("Open in {}: {title}", unit.handle);
+    boxes(file, &heading, &open, terminal, out);
+}
+
+/// Shows what is open outside of phases and tasks.
+fn open_outside(file: &PlanFile<'_>, terminal: Terminal, out: &mut String) {
+    let open = boxes_at(file, &file.plan.open_outside_units());
+    let of_units = file.plan.units.iter();
+    let heading = if of_units.into_iter().any(|it| it.kind <= UnitKind::Task) {
+        "Open beside them"
+    } else {
+        "Open"
+    };
+    boxes(file, heading, &open, terminal, out);
+}
+
+fn boxes_at<'a>(file: &PlanFile<'a>, at: &[u32]) -> Vec<&'a CheckBox> {
+    at.iter()
+        .filter_map(|at| file.plan.boxes.get(*at as usize))
+        .collect()
+}
+
+fn boxes(
+    file: &PlanFile<'_>,
+    heading: &str,
+    open: &[&CheckBox],
+    terminal: Terminal,
+    out: &mut String,
+) {
     if open.is_empty() {
         return;
     }
-    let unit = file.plan.unit(under_way);
-    let title = escape::line(&unit.title.value);
-    let heading = format!("Open in {}: {title}", unit.handle);
-    let heading = fit(&heading, terminal.columns());
+    let heading = fit(heading, terminal.columns());
     let _ = writeln!(out, "\n{}", terminal.paint(Look::Title, heading));
     let mut table = Table::new(2, &[Column::Left, Column::Text, Column::Left]);
     for it in open.iter().take(OPEN) {

@@ -4,7 +4,7 @@ use std::iter;
 
 use tip_plan::{BoxKind, BoxState, DialectId, Progress, Stage, UnitId, UnitKind, UnitState};
 
-use crate::{PlanFile, PlanSummary, PlanView};
+use crate::{Counted, PlanFile, PlanSummary, PlanView, StageBasis};
 
 /// The file that lists the tasks of a plan in several files.
 const TASKS: &str = "tasks.md";
@@ -15,7 +15,15 @@ const DEEPEST: usize = 32;
 impl PlanSummary {
     /// Makes a plan small; it counts as neither checked nor archived.
     pub fn of(view: &PlanView<'_>) -> Self {
-        let next = view.under_way().map(|(file, unit)| file.plan.unit(unit));
+        let next = view.ready().and_then(|(file, ready)| {
+            let unit = ready.units.first().map(|it| file.plan.unit(it.unit));
+            let unit = unit.map(|it| (it.handle.clone(), it.title.value.clone()));
+            unit.or_else(|| {
+                let it = &file.plan.boxes[*ready.boxes.first()? as usize];
+                let text = file.doc.source().folded(it.text).into_owned();
+                Some((it.handle.clone(), text))
+            })
+        });
         Self {
             name: view.name.to_owned(),
             files: view.files.iter().map(|it| it.path.to_owned()).collect(),
@@ -24,8 +32,10 @@ impl PlanSummary {
             stage: view.stage(),
             dialect: view.dialect(),
             progress: view.progress(),
+            counted: view.counted(),
             phases: view.working().map(|it| it.plan.phases().count()).sum(),
-            next: next.map(|unit| (unit.handle.clone(), unit.title.value.clone())),
+            basis: view.basis(),
+            next,
             errors: 0,
             warnings: 0,
             archived: false,
@@ -69,23 +79,33 @@ impl<'a> PlanView<'a> {
         }
     }
 
-    /// Returns the first phase that is under way, else the first that is not over; of a plan without phases such a task.
-    pub(crate) fn under_way(&self) -> Option<(PlanFile<'a>, UnitId)> {
-        if self.stage().is_over() {
-            return None;
+    /// Returns what the stage rests on.
+    pub fn basis(&self) -> StageBasis {
+        let written = self.files.iter().any(|it| it.plan.status.stage.is_some());
+        let progress = self.progress();
+        let units = || self.working().flat_map(|it| &it.plan.units);
+        let is = |state: UnitState| units().any(|it| it.state.value == state);
+        let boxes = || self.working().flat_map(|it| &it.plan.boxes);
+        let begun = progress.done > 0
+            || is(UnitState::Done)
+            || is(UnitState::InProgress)
+            || boxes().any(|it| it.state == BoxState::Other && it.kind != BoxKind::Review);
+        if written || begun {
+            StageBasis::Told
+        } else if self.counted() == Counted::Boxes || is(UnitState::Open) {
+            StageBasis::NotBegun
+        } else {
+            StageBasis::Unknown
         }
-        self.first_open(UnitKind::Phase)
-            .or_else(|| self.first_open(UnitKind::Task))
     }
 
-    fn first_open(&self, kind: UnitKind) -> Option<(PlanFile<'a>, UnitId)> {
-        let units = self
-            .working()
-            .flat_map(|file| file.plan.units_of(kind).map(|(id, unit)| (*file, id, unit)));
-        units
-            .filter(|(_, _, unit)| !unit.state.value.is_over())
-            .min_by_key(|(_, _, unit)| unit.state.value != UnitState::InProgress)
-            .map(|(file, id, _)| (file, id))
+    /// Returns what the progress counts.
+    pub fn counted(&self) -> Counted {
+        if self.files.iter().any(|it| it.plan.counts_boxes()) {
+            Counted::Boxes
+        } else {
+            Counted::Phases
+        }
     }
 
     /// Returns how much of all files is done: their boxes, and the phases of a file that holds the work.

@@ -4,6 +4,8 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::{Counted, StageBasis};
+
 /// Writes a value as JSON over several lines, with a line end.
 pub(crate) fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_else(|error| failed(&error));
@@ -14,6 +16,23 @@ pub(crate) fn pretty(value: &impl Serialize) -> String {
 /// Writes a value as JSON on one line, without a line end.
 pub(crate) fn line(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|error| failed(&error))
+}
+
+/// Returns the word for what a stage rests on.
+pub(crate) fn basis(basis: StageBasis) -> &'static str {
+    match basis {
+        StageBasis::Told => "told",
+        StageBasis::NotBegun => "not_begun",
+        StageBasis::Unknown => "unknown",
+    }
+}
+
+/// Returns the word for what progress counts.
+pub(crate) fn counted(counted: Counted) -> &'static str {
+    match counted {
+        Counted::Boxes => "boxes",
+        Counted::Phases => "phases",
+    }
 }
 
 /// The wire types hold text, numbers and lists only, which can always be written.

@@ -34,8 +34,6 @@ mod fix;
 
 mod name;
 
-mod ready;
-
 pub use check::{Checked, CheckedFile, Problem};
 pub use config::{CONFIG_FILE, Config, ConfigError, Globs, RuleChoice};
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
@@ -43,7 +41,6 @@ pub use fix::FixedFile;
 pub use home::{DEFAULT_HOME, Home};
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
-pub use ready::{Assumed, Ready, ReadyUnit, ready};
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
 pub use system::{
     EntryKind, LARGEST_FILE, Memory, Os, Overlay, ReplaceError, System, Unseen, Walk, Walked,

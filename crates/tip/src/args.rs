@@ -252,8 +252,12 @@ pub(crate) struct ListArgs {
 /// The arguments of `next`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct NextArgs {
-    /// Only this plan, named as for `show`
-    pub(crate) plan: Option<String>,
+    /// Only these plans, named as for `show`
+    #[arg(value_name = "PLAN")]
+    pub(crate) plans: Vec<String>,
+    /// Show at most this many phases and tasks
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -58,6 +58,11 @@ impl Output {
         self.terminal
     }
 
+    /// Returns whether only the answer is wanted.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.volume == Volume::Quiet
+    }
+
     /// Returns whether progress may be shown.
     pub(crate) fn shows_progress(&self) -> bool {
         self.progress

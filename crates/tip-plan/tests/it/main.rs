@@ -13,6 +13,7 @@ mod generic;
 mod humanlayer;
 mod kiro;
 mod openspec;
+mod ready;
 mod spec_kit;
 mod superpowers;
 mod tip;

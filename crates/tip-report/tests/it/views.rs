@@ -2,8 +2,8 @@
 
 use tip_plan::{DialectId, Progress, Stage, UnitKind, UnitState};
 use tip_report::{
-    Assumption, NextPlan, Overview, PlanSummary, ReadyUnit, Terminal, Why, list, next, overview,
-    rules_view, show,
+    Assumption, Counted, NextPlan, Overview, PlanSummary, ReadyBox, ReadyUnit, StageBasis,
+    Terminal, WaitingUnit, Why, list, next, overview, rules_view, show,
 };
 
 use crate::check::{MISSING_FIELD, PHASE_NUMBER, UNKNOWN_DEPENDENCY};
@@ -112,12 +112,12 @@ fn a_plan_in_two_files_is_shown_as_one() {
 
 #[test]
 fn an_empty_plan_is_shown() {
-    insta::assert_snapshot!(show::render(&empty().view(), &Terminal::PLAIN), @r#"
+    insta::assert_snapshot!(show::render(&empty().view(), &Terminal::PLAIN), @r"
     docs/tips/ships.md
     file     docs/tips/ships.md
     dialect  tip
-    stage    in_progress (no status is written)
-    "#);
+    stage    unknown (no status is written)
+    ");
 }
 
 #[test]
@@ -196,10 +196,12 @@ fn the_list_is_json_too() {
           "title": "船 Ships 🚢",
           "feature": "ships",
           "stage": "in_progress",
+          "basis": "told",
           "dialect": "tip",
           "progress": {
             "done": 2,
-            "total": 4
+            "total": 4,
+            "of": "boxes"
           },
           "phases": 3,
           "next": {
@@ -237,7 +239,7 @@ fn the_list_says_why() {
 
 #[test]
 fn what_is_ready_says_what_was_assumed() {
-    insta::assert_snapshot!(next::render(&[ready()], &Terminal::PLAIN), @r#"
+    insta::assert_snapshot!(next::render(&[ready()], &Terminal::PLAIN), @r"
     docs/tips/ships.md  Ships 🚢  2/9
       ◐ P2  Docks␛  2-3h  docs/tips/ships.md:13
           [ ] criterion 1
@@ -246,12 +248,11 @@ fn what_is_ready_says_what_was_assumed() {
           [ ] criterion 4
           [ ] criterion 5
           … and 2 more boxes
-          assumed: no dependency is written, so it comes after `P1`, which is done
-          assumed: `Phase 9`, which it depends on, is not in the plan and was left out
-          assumed: nothing tells how far `P2` has come, so it counts as open
-          assumed: no dependency is written and nothing stands before it
       1 more waits for others
-    "#);
+      assumed: where no dependency is written, the order of the text decides
+      assumed: `P2` counts as open, since nothing tells how far it has come
+      assumed: `Phase 9`, which it depends on, is not in the plan and was left out
+    ");
 }
 
 #[test]
@@ -264,6 +265,7 @@ fn what_is_ready_is_json_too() {
           "plan": "docs/tips/ships.md",
           "title": "Ships 🚢",
           "stage": "in_progress",
+          "basis": "told",
           "ready": [
             {
               "kind": "phase",
@@ -287,7 +289,7 @@ fn what_is_ready_is_json_too() {
                 {
                   "kind": "after",
                   "of": "P1",
-                  "text": "no dependency is written, so it comes after `P1`, which is done"
+                  "text": "no dependency is written, so it comes after `P1`"
                 },
                 {
                   "kind": "unknown_dependency",
@@ -307,11 +309,57 @@ fn what_is_ready_is_json_too() {
               ]
             }
           ],
+          "boxes": [],
           "waiting": 1
         }
       ]
     }
     "#);
+}
+
+#[test]
+fn boxes_outside_of_phases_and_tasks_are_ready_too() {
+    let plan = NextPlan {
+        ready: vec![],
+        boxes: vec![ReadyBox {
+            handle: "G1".into(),
+            id: "gate-seen".into(),
+            text: "a person looked".into(),
+            path: "docs/tips/ships.md".into(),
+            line: 40,
+        }],
+        waiting: vec![],
+        basis: StageBasis::NotBegun,
+        counted: Counted::Phases,
+        ..ready()
+    };
+    insta::assert_snapshot!(next::render(&[plan], &Terminal::PLAIN), @r"
+    docs/tips/ships.md  Ships 🚢  2/9 phases
+      [ ] G1  a person looked  docs/tips/ships.md:40
+    ");
+}
+
+#[test]
+fn why_nothing_is_ready_is_said() {
+    let nothing = NextPlan {
+        ready: vec![],
+        ..ready()
+    };
+    assert_eq!(nothing.why_nothing(), "`P3` waits for `P2`");
+    let ticked = NextPlan {
+        waiting: vec![],
+        progress: Progress { done: 9, total: 9 },
+        ..nothing.clone()
+    };
+    assert_eq!(
+        ticked.why_nothing(),
+        "all of `docs/tips/ships.md` is ticked, and it is not complete"
+    );
+    let over = NextPlan {
+        stage: Stage::Superseded,
+        ..nothing
+    };
+    assert_eq!(over.why_nothing(), "`docs/tips/ships.md` is superseded");
 }
 
 #[test]
@@ -360,7 +408,9 @@ fn summaries() -> Vec<PlanSummary> {
         stage: Stage::Complete,
         dialect: DialectId::OpenSpec,
         progress: Progress { done: 3, total: 3 },
+        counted: Counted::Boxes,
         phases: 0,
+        basis: StageBasis::Told,
         next: None,
         errors: 0,
         warnings: 1,
@@ -374,7 +424,9 @@ fn ready() -> NextPlan {
         name: "docs/tips/ships.md".into(),
         title: Some("Ships 🚢".into()),
         stage: Stage::InProgress,
+        basis: StageBasis::Told,
         progress: Progress { done: 2, total: 9 },
+        counted: Counted::Boxes,
         ready: vec![ReadyUnit {
             kind: UnitKind::Phase,
             handle: "P2".into(),
@@ -392,6 +444,10 @@ fn ready() -> NextPlan {
                 Assumption::First,
             ],
         }],
-        waiting: 1,
+        boxes: vec![],
+        waiting: vec![WaitingUnit {
+            handle: "P3".into(),
+            on: vec!["P2".into()],
+        }],
     }
 }

@@ -12,8 +12,6 @@ mod home;
 
 mod names;
 
-mod ready;
-
 mod system;
 
 use std::sync::Arc;

@@ -54,7 +54,7 @@ fn what_is_ready_is_shown() {
     docs/tips/berths.md  Berths  1/2
       ○ P2  b  docs/tips/berths.md:13
           [ ] a boat leaves
-          assumed: no dependency is written, so it comes after `P1`, which is done
+      assumed: where no dependency is written, the order of the text decides
     --- exit 0
     ");
     assert_eq!(folder().code(&["next", "--json"]), 0);
@@ -75,5 +75,21 @@ fn nothing_ready_is_a_no() {
     --- stderr
     nothing is ready: `docs/tips/berths.md` is complete
     --- exit 1
+    ");
+}
+
+#[test]
+fn as_many_phases_are_shown_as_are_asked_for() {
+    let other = PLAN.replace("# ", "# Other ");
+    let folder = Folder::repository(&[
+        ("docs/tips/berths.md", PLAN),
+        ("docs/tips/other.md", &other),
+    ]);
+    let shown = folder.tip(&["next", "berths", "other", "--limit", "1", "-q"]);
+    insta::assert_snapshot!(shown, @r"
+    docs/tips/berths.md  Berths  1/2
+      ○ P2  b  docs/tips/berths.md:13
+          [ ] a boat leaves
+    --- exit 0
     ");
 }
