@@ -7,6 +7,7 @@ mod dialects;
 mod pictures;
 mod rules;
 mod schema;
+mod tutorial;
 
 use std::fs;
 use std::path::Path;
@@ -42,6 +43,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     let mut generated = pure();
     generated.extend(commands::files()?);
     generated.extend(pictures::files()?);
+    generated.push(tutorial::file()?);
     let stale = stale(root, &generated)?;
     let differing: Vec<&Generated> = generated
         .iter()

@@ -1,6 +1,6 @@
 //! `tip status`.
 
-use tip_plan::{Stage, StatusSource};
+use tip_plan::{Plan, Stage, StatusSource};
 use tip_report::change::Done;
 use tip_rules::stage_obstacles;
 use tip_workspace::nearest_word;
@@ -60,10 +60,15 @@ fn plan(opened: &Opened, new: Stage) -> Result<Planned, Failure> {
     };
     if !edits.is_empty() {
         let after = opened.judge(&opened.edited(&edits)?);
-        planned.obstacles = stage_obstacles(plan.status.stage, new, after);
+        planned.obstacles = stage_obstacles(reached(plan), new, after);
     }
     planned.edits = edits;
     Ok(planned)
+}
+
+/// Returns the stage that a plan has reached: what its ticks tell goes before a status that nobody moved; `None` where it has none.
+fn reached(plan: &Plan) -> Option<Stage> {
+    plan.status.stage.map(|written| written.max(plan.stage()))
 }
 
 /// Tells the stage, and what is in the way of the next one.
@@ -76,7 +81,7 @@ fn tell(
     let plan = opened.plan_read();
     let stage = plan.stage();
     let written = plan.status.stage;
-    let next = match written.unwrap_or(stage) {
+    let next = match reached(plan).unwrap_or(stage) {
         Stage::Draft => Some(Stage::Approved),
         Stage::Approved => Some(Stage::InProgress),
         Stage::InProgress => Some(Stage::Complete),
