@@ -61,6 +61,14 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         let text = ctx.doc.text(it.text);
+        // What the template left is told by another rule.
+        if plan
+            .placeholders
+            .iter()
+            .any(|left| it.text.contains(left.span))
+        {
+            continue;
+        }
         // A code block or a list under a box may tell it from another one.
         if text.trim_end().ends_with([':', '：']) || !text.contains(char::is_alphanumeric) {
             continue;

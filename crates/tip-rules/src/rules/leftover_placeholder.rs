@@ -1,6 +1,6 @@
 //! A placeholder that nobody replaced.
 
-use tip_plan::{Placeholder, PlaceholderKind};
+use tip_plan::{Placeholder, PlaceholderKind, Stage};
 use tip_syntax::{Finding, Label};
 
 use crate::fence;
@@ -89,10 +89,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         .filter(|it| it.kind != PlaceholderKind::Sample && it.span.start < end)
         .filter(|it| !over.hold(it.span))
         .collect();
-    // What stands on one line or on the lines after it was left together, and is one finding.
+    // What stands on one line or on the lines after it was left together, and is one finding; in a draft all of it is.
+    let draft = ctx.plan.stage() == Stage::Draft;
     let together = |a: &&Placeholder, b: &&Placeholder| {
         let apart = ctx.doc.line(b.span).saturating_sub(ctx.doc.line(a.span));
-        a.kind == b.kind && apart <= 1
+        a.kind == b.kind && (apart <= 1 || draft)
     };
     for group in left.chunk_by(together) {
         let Some((first, more)) = group.split_first() else {
@@ -110,7 +111,10 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             _ => Finding::new(
                 RULE.name,
                 first.span,
-                format!("the placeholder {text} is left"),
+                match more.len() {
+                    0 => format!("the placeholder {text} is left"),
+                    more => format!("the placeholder {text} and {more} more are left"),
+                },
             )
             .label("from the template")
             .help("write what is meant, or delete the line where nothing is"),
