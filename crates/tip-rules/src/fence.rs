@@ -60,21 +60,24 @@ pub(crate) fn doubtful_from(doc: &Document) -> Option<u32> {
 
 /// Returns what blocks that end too early turn inside out: their own text outside of code, and the text after them in it.
 ///
-/// The fence that should have closed such a block opens another one, without a language, and so may more of them do; with the first
-/// block that names a language all is in order again.
+/// The fence that should have closed such a block opens another one, without a language. Where that one ends all is in order again, unless
+/// its end rather opens a block too.
 pub(crate) fn spilled(doc: &Document) -> Regions {
-    let fenced = |block: &&Block| matches!(block.kind, BlockKind::Code { fenced: true, .. });
+    let is_fenced = |block: &&Block| matches!(block.kind, BlockKind::Code { fenced: true, .. });
     let is_bare = |block: &&Block| {
         let line = doc.text(opening(doc, block));
         marks(line).is_some_and(|(_, count)| line.len() == count)
     };
     let spans = nested(doc).into_iter().map(|it| {
-        let after = doc.blocks().iter().filter(fenced);
+        let after = doc.blocks().iter().filter(is_fenced);
         let after = after.filter(|block| block.span.start > it.inner.start);
-        let bare = after
-            .skip_while(|block| !is_bare(block))
-            .take_while(is_bare);
-        let end = bare.last().map_or(it.inner.end(), |it| it.span.end());
+        let mut end = it.inner.end();
+        for block in after.skip_while(|block| !is_bare(block)) {
+            end = end.max(block.span.end());
+            if reopening(doc, block).is_none() {
+                break;
+            }
+        }
         Span::new(it.inner.start(), end)
     });
     Regions::new(spans.collect())
@@ -116,12 +119,15 @@ fn inner_opening(doc: &Document, block: &Block, outer: (char, usize)) -> Option<
     None
 }
 
-/// Returns the fence that ends a block of Markdown where it rather opens one within: text follows it at once, and none goes before.
+/// Returns the fence that ends a block of Markdown where it rather opens one within.
 fn bare_opening(doc: &Document, block: &Block, outer: Span) -> Option<Span> {
     let language = doc.text(outer).trim_start_matches(['`', '~']);
-    if !matches!(language, "md" | "markdown") {
-        return None;
-    }
+    let is_markdown = matches!(language, "md" | "markdown");
+    is_markdown.then(|| reopening(doc, block)).flatten()
+}
+
+/// Returns the fence that ends a block where it rather opens another: text follows it at once, and none goes before.
+fn reopening(doc: &Document, block: &Block) -> Option<Span> {
     let source = doc.source();
     let closing = source.line_of(block.content.end.max(block.span.start));
     let line = source.trim(source.line_span(closing));

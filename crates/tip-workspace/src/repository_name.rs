@@ -66,7 +66,7 @@ mod tests {
         for (path, text) in files {
             memory.write(*path, *text);
         }
-        assert_eq!(names(&memory, Utf8Path::new("/repo/alerts")), expected);
+        assert_eq!(names(&memory, Utf8Path::new("/home/user/alerts")), expected);
     }
 
     #[test]
@@ -74,7 +74,7 @@ mod tests {
         check(&[], &["alerts"]);
         check(
             &[(
-                "/repo/alerts/.git/config",
+                "/home/user/alerts/.git/config",
                 "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@forge.example:shop/harbor.git\n[branch \"main\"]\n\turl = no\n",
             )],
             &["alerts", "harbor"],
@@ -86,11 +86,11 @@ mod tests {
         check(
             &[
                 (
-                    "/repo/alerts/.git",
-                    "gitdir: /home/me/harbor/.git/worktrees/alerts\n",
+                    "/home/user/alerts/.git",
+                    "gitdir: /home/user/harbor/.git/worktrees/alerts\n",
                 ),
                 (
-                    "/home/me/harbor/.git/config",
+                    "/home/user/harbor/.git/config",
                     "[remote \"origin\"]\n\turl = https://forge.example/shop/port/\n",
                 ),
             ],

@@ -76,6 +76,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
     let weight = Weight::new(ctx.plan);
     let planned = Planned::new(ctx);
+    let mut found: Vec<(&str, Finding)> = Vec::new();
     for claim in &claims {
         let PathAnswer::Missing { nearest, .. } = claim.answer else {
             continue;
@@ -97,10 +98,6 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         if planned.explains(claim.path) || is_made_up(claim.path) {
             continue;
         }
-        // A short name of a file that is told to be missing in full says nothing more.
-        if claims.iter().any(|it| is_end_of(claim.path, it.path)) {
-            continue;
-        }
         let noun = if first.is_folder() { "folder" } else { "file" };
         let mut finding = Finding::new(
             RULE.name,
@@ -119,7 +116,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             let rest = counted(more.len() - SHOWN, "more place names", "more places name");
             finding = finding.note(format!("{rest} it"));
         }
-        out.push(match near {
+        found.push((claim.path, match near {
             Some(nearest) => {
                 let finding = finding.help(format!("did you mean `{nearest}`?"));
                 match replaced(ctx, &firm, nearest) {
@@ -133,8 +130,12 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
                 "write its path from the root of the repository, or list it under `Create` if the plan makes it",
             ),
             None => finding.help("write its path from the root of the repository"),
-        });
+        }));
     }
+    // A short name of a file that is told to be missing in full says nothing more.
+    let paths: Vec<&str> = found.iter().map(|it| it.0).collect();
+    found.retain(|(path, _)| !paths.iter().any(|whole| is_end_of(path, whole)));
+    out.extend(found.into_iter().map(|(_, finding)| finding));
 }
 
 /// Replaces the path in every reference, unless one is a link, whose path starts elsewhere.

@@ -80,7 +80,7 @@ fn the_name_of_the_repository_is_stripped() {
     check("`repo/src/app.py`", "file src/app.py");
     check("`/repo/src/app.py`", "file src/app.py");
     check("`harbor/src/app.py`", "file src/app.py");
-    check("`/home/me/harbor/harbor/src/app.py`", "file src/app.py");
+    check("`/home/user/harbor/harbor/src/app.py`", "file src/app.py");
 }
 
 #[test]
