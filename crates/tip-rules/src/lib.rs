@@ -16,6 +16,8 @@ mod query;
 
 mod outline;
 
+mod risk;
+
 mod rule;
 
 mod internal_fault;
@@ -37,6 +39,8 @@ mod counted;
 mod fence;
 
 mod nearest;
+
+mod nothing;
 
 mod quote;
 

@@ -17,9 +17,11 @@ mod duplicate_section;
 mod effort_conflict;
 mod empty_box;
 mod empty_section;
+mod existing_file;
 mod feature_mismatch;
 mod finished_but_draft;
 mod hidden_exit_status;
+mod incomplete_scenario;
 mod invalid_date;
 mod invalid_utf8;
 mod later_dependency;
@@ -30,7 +32,10 @@ mod misplaced_front_matter;
 mod misplaced_section;
 mod missing_concept;
 mod missing_criteria;
+mod missing_error_scenario;
 mod missing_file;
+mod missing_justification;
+mod missing_migration;
 mod missing_purpose;
 mod missing_script;
 mod missing_section;
@@ -40,6 +45,9 @@ mod missing_tests;
 mod misspelled_name;
 mod mutating_command;
 mod nested_fence;
+mod one_way_migration;
+mod open_research;
+mod overconfident_estimate;
 mod oversized_phase;
 mod partial_path;
 mod path_outside_repository;
@@ -48,8 +56,12 @@ mod plan_too_long;
 mod self_dependency;
 mod shared_file;
 mod skipped_phase_number;
+mod stale_plan;
 mod template_sample;
 mod unclosed_fence;
+mod undersized_total;
+mod undesigned_change;
+mod unfinished_approval;
 mod unfinished_phase;
 mod unknown_dependency;
 mod unknown_effort;
@@ -57,8 +69,11 @@ mod unknown_path;
 mod unknown_status;
 mod unknown_tag;
 mod unknown_target;
+mod unmitigated_risk;
 mod unreadable_plan;
 pub(crate) mod unused_allow;
+mod unvalidated_scenario;
+mod unwatched_performance;
 mod vague_criterion;
 
 use crate::Rule;
@@ -83,9 +98,11 @@ pub static RULES: &[&Rule] = &[
     &effort_conflict::RULE,
     &empty_box::RULE,
     &empty_section::RULE,
+    &existing_file::RULE,
     &feature_mismatch::RULE,
     &finished_but_draft::RULE,
     &hidden_exit_status::RULE,
+    &incomplete_scenario::RULE,
     &invalid_date::RULE,
     &invalid_utf8::RULE,
     &later_dependency::RULE,
@@ -96,7 +113,10 @@ pub static RULES: &[&Rule] = &[
     &misplaced_section::RULE,
     &missing_concept::RULE,
     &missing_criteria::RULE,
+    &missing_error_scenario::RULE,
     &missing_file::RULE,
+    &missing_justification::RULE,
+    &missing_migration::RULE,
     &missing_purpose::RULE,
     &missing_script::RULE,
     &missing_section::RULE,
@@ -106,6 +126,9 @@ pub static RULES: &[&Rule] = &[
     &misspelled_name::RULE,
     &mutating_command::RULE,
     &nested_fence::RULE,
+    &one_way_migration::RULE,
+    &open_research::RULE,
+    &overconfident_estimate::RULE,
     &oversized_phase::RULE,
     &partial_path::RULE,
     &path_outside_repository::RULE,
@@ -114,8 +137,12 @@ pub static RULES: &[&Rule] = &[
     &self_dependency::RULE,
     &shared_file::RULE,
     &skipped_phase_number::RULE,
+    &stale_plan::RULE,
     &template_sample::RULE,
     &unclosed_fence::RULE,
+    &undersized_total::RULE,
+    &undesigned_change::RULE,
+    &unfinished_approval::RULE,
     &unfinished_phase::RULE,
     &unknown_dependency::RULE,
     &unknown_effort::RULE,
@@ -123,8 +150,11 @@ pub static RULES: &[&Rule] = &[
     &unknown_status::RULE,
     &unknown_tag::RULE,
     &unknown_target::RULE,
+    &unmitigated_risk::RULE,
     &unreadable_plan::RULE,
     &unused_allow::RULE,
+    &unvalidated_scenario::RULE,
+    &unwatched_performance::RULE,
     &vague_criterion::RULE,
 ];
 

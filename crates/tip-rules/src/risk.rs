@@ -1,0 +1,32 @@
+//! How grave a risk is.
+
+use tip_plan::{Meaning, Plan, Unit};
+
+/// How grave a risk is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RiskLevel {
+    /// It may well strike, and hard.
+    High,
+    /// Between the two.
+    Medium,
+    /// It hardly matters.
+    Low,
+}
+
+/// Returns the level under whose heading or label a risk stands.
+pub(crate) fn risk_level(plan: &Plan, risk: &Unit) -> Option<RiskLevel> {
+    let level = |meaning: Option<Meaning>| match meaning? {
+        Meaning::HighRisk => Some(RiskLevel::High),
+        Meaning::MediumRisk => Some(RiskLevel::Medium),
+        Meaning::LowRisk => Some(RiskLevel::Low),
+        _ => None,
+    };
+    let sections = plan.sections.iter().map(|it| (it.span, it.meaning));
+    let fields = plan.fields.iter().map(|it| (it.span, it.meaning));
+    sections
+        .chain(fields)
+        .filter(|(span, _)| span.contains(risk.lead))
+        .filter_map(|(span, meaning)| Some((span.len(), level(meaning)?)))
+        .min_by_key(|it| it.0)
+        .map(|it| it.1)
+}
