@@ -16,10 +16,16 @@ pub struct Outline {
     pub stage: Stage,
     /// The feature and where it stands.
     pub feature: Option<(String, Span)>,
+    /// Whether the feature stands in the front matter, and is not taken from the title.
+    pub names_feature: bool,
     /// The title and where it stands.
     pub title: Option<(String, Span)>,
     /// Whether its status says in so many words that it is approved or in progress.
     pub active: bool,
+    /// Whether its status tells its stage.
+    pub tells_stage: bool,
+    /// Whether its status says in so many words that it is superseded or abandoned.
+    pub given_up: bool,
     /// The paths that it refers to.
     pub references: Vec<OutlineRef>,
 }
@@ -35,8 +41,10 @@ pub struct OutlineRef {
     pub intent: Intent,
     /// What it is to the plan.
     pub role: RefRole,
-    /// Whether it stands in a unit in which something remains to be done.
-    pub ahead: bool,
+    /// Whether it stands in a unit.
+    pub in_unit: bool,
+    /// Whether it stands in a unit in which nothing remains to be done.
+    pub over: bool,
 }
 
 /// What a reference is to the plan.
@@ -66,13 +74,22 @@ impl Outline {
                 RefRole::Other
             }
         };
+        // What lies in an archive counts as superseded; only the words tell that a plan was.
+        let words = plan.status.written.as_ref();
+        let written = words.and_then(|it| Stage::parse(&it.value));
         let references = plan.references.iter().filter(|it| !it.historical);
         Self {
             path: path.to_owned(),
             stage: plan.stage(),
             feature: plan.feature.as_ref().map(|it| (it.value.clone(), it.span)),
+            names_feature: match (&plan.feature, &plan.title) {
+                (Some(feature), Some(title)) => !title.span.contains(feature.span),
+                (feature, _) => feature.is_some(),
+            },
             title: plan.title.as_ref().map(|it| (it.value.clone(), it.span)),
             active: matches!(plan.status.stage, Some(Stage::Approved | Stage::InProgress)),
+            tells_stage: plan.status.stage.is_some(),
+            given_up: matches!(written, Some(Stage::Superseded | Stage::Abandoned)),
             references: references
                 .map(|it| OutlineRef {
                     path: match answers.path(&it.path) {
@@ -82,7 +99,8 @@ impl Outline {
                     span: it.path_span,
                     intent: it.intent,
                     role: role(it.span),
-                    ahead: it.unit.is_some() && !is_over(plan, it.unit),
+                    in_unit: it.unit.is_some(),
+                    over: is_over(plan, it.unit),
                 })
                 .collect(),
         }

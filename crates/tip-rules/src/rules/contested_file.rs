@@ -90,7 +90,7 @@ fn check(ctx: &SetContext<'_>, out: &mut Vec<(usize, Finding)>) {
         }
         for reference in &outline.references {
             let is_change = matches!(reference.intent, Intent::Modify | Intent::Delete);
-            if !is_change || !reference.ahead || !is_telling(&reference.path) {
+            if !is_change || !reference.in_unit || reference.over || !is_telling(&reference.path) {
                 continue;
             }
             let plans = changes.entry(&reference.path).or_default();

@@ -11,6 +11,7 @@ mod dependency_cycle;
 mod done_before_dependency;
 mod done_but_open;
 mod duplicate_box;
+mod duplicate_feature;
 mod duplicate_key;
 mod duplicate_phase_number;
 mod duplicate_section;
@@ -52,16 +53,19 @@ mod oversized_phase;
 mod partial_path;
 mod path_outside_repository;
 mod phase_state_conflict;
+mod plan_cycle;
 mod plan_too_long;
 mod self_dependency;
 mod shared_file;
 mod skipped_phase_number;
 mod stale_plan;
+mod superseded_reference;
 mod template_sample;
 mod unclosed_fence;
 mod undersized_total;
 mod undesigned_change;
 mod unfinished_approval;
+mod unfinished_dependency;
 mod unfinished_phase;
 mod unknown_dependency;
 mod unknown_effort;
@@ -92,6 +96,7 @@ pub static RULES: &[&Rule] = &[
     &done_before_dependency::RULE,
     &done_but_open::RULE,
     &duplicate_box::RULE,
+    &duplicate_feature::RULE,
     &duplicate_key::RULE,
     &duplicate_phase_number::RULE,
     &duplicate_section::RULE,
@@ -133,16 +138,19 @@ pub static RULES: &[&Rule] = &[
     &partial_path::RULE,
     &path_outside_repository::RULE,
     &phase_state_conflict::RULE,
+    &plan_cycle::RULE,
     &plan_too_long::RULE,
     &self_dependency::RULE,
     &shared_file::RULE,
     &skipped_phase_number::RULE,
     &stale_plan::RULE,
+    &superseded_reference::RULE,
     &template_sample::RULE,
     &unclosed_fence::RULE,
     &undersized_total::RULE,
     &undesigned_change::RULE,
     &unfinished_approval::RULE,
+    &unfinished_dependency::RULE,
     &unfinished_phase::RULE,
     &unknown_dependency::RULE,
     &unknown_effort::RULE,
