@@ -8,6 +8,7 @@ use crate::region::Regions;
 use crate::{Answers, PathAnswer};
 
 /// A plan in small.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub struct Outline {
     /// The path of the file, relative to the repository.
