@@ -11,19 +11,8 @@ pub(crate) fn nearest<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let folded = scan::normalized(word);
-    if folded.is_empty() || folded.len() > 40 {
-        return None;
-    }
     let allowed = (folded.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .map(|candidate| {
-            let distance = damerau_levenshtein(&folded, &scan::normalized(candidate));
-            (distance, candidate)
-        })
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    within(&folded, allowed, candidates)
 }
 
 /// Returns the candidate that `word` is a slip of the pen of: it differs by a letter or two, or only in how it is written.
@@ -32,17 +21,62 @@ pub(crate) fn slip<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let folded = scan::normalized(word);
-    let near = nearest(word, candidates)?;
-    let other = scan::normalized(near);
-    let distance = damerau_levenshtein(&folded, &other);
     let allowed = match folded.chars().count() {
         0..=3 => 0,
         4..=9 => 1,
         _ => 2,
     };
     // `phase` and `phases` are both good words.
-    let plural = folded.trim_end_matches('s') == other.trim_end_matches('s');
-    (distance <= allowed && !plural).then_some(near)
+    let plural = |near: &&str| {
+        let other = scan::normalized(near);
+        folded.trim_end_matches('s') == other.trim_end_matches('s')
+    };
+    within(&folded, allowed, candidates).filter(|near| !plural(near))
+}
+
+/// Returns the candidate that is the fewest steps away from `folded`, at most `allowed`.
+fn within<'a>(
+    folded: &str,
+    allowed: usize,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    if folded.is_empty() || folded.len() > 40 {
+        return None;
+    }
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let other = scan::normalized(candidate);
+            let possible = may_be_within(folded, &other, allowed);
+            let distance = possible.then(|| damerau_levenshtein(folded, &other))?;
+            (distance <= allowed).then_some((distance, candidate))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Returns whether two words may be at most `allowed` steps apart, by how often each letter stands in them.
+///
+/// A step makes at most one letter more in one of them and one more in the other.
+fn may_be_within(one: &str, other: &str, allowed: usize) -> bool {
+    let mut counts = [0_i32; 32];
+    for byte in one.bytes() {
+        counts[usize::from(byte & 31)] += 1;
+    }
+    for byte in other.bytes() {
+        counts[usize::from(byte & 31)] -= 1;
+    }
+    let more = |sign: i32| counts.iter().map(|it| (it * sign).max(0)).sum::<i32>();
+    // A letter beyond ASCII has up to four bytes.
+    let steps = i32::try_from(
+        allowed
+            * if one.is_ascii() && other.is_ascii() {
+                1
+            } else {
+                4
+            },
+    );
+    steps.is_ok_and(|steps| more(1) <= steps && more(-1) <= steps)
 }
 
 /// Names of files that stand in every other folder, so that they tell nothing.

@@ -33,6 +33,17 @@ pub enum RunnableKind {
 }
 
 impl RunnableKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::NpmScript,
+        Self::MakeTarget,
+        Self::JustRecipe,
+        Self::CargoPackage,
+        Self::CargoTest,
+        Self::CargoBin,
+        Self::CargoExample,
+    ];
+
     /// Returns what a message calls it.
     pub(crate) fn noun(self) -> &'static str {
         match self {

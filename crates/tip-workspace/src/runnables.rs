@@ -45,13 +45,33 @@ impl Snapshot {
         }
     }
 
+    /// Returns the files whose names say that they define targets of any kind; found once.
+    fn defining_files(&self) -> &[String] {
+        self.definers.get_or_init(|| {
+            let names: Vec<&str> = RunnableKind::ALL
+                .iter()
+                .flat_map(|it| it.files())
+                .copied()
+                .collect();
+            let defines = |path: &&String| {
+                let name = last_part(path);
+                names.iter().any(|it| name.eq_ignore_ascii_case(it))
+            };
+            self.index()
+                .files()
+                .iter()
+                .filter(defines)
+                .cloned()
+                .collect()
+        })
+    }
+
     /// Returns the files that could define a target, those nearest to the root first.
     fn definers<'a>(&'a self, runnable: &Runnable) -> Vec<&'a str> {
         let names = runnable.kind.files();
         let folder = runnable.folder.trim_matches(['.', '/']);
         let mut files: Vec<&str> = self
-            .index()
-            .files()
+            .defining_files()
             .iter()
             .map(String::as_str)
             .filter(|path| {

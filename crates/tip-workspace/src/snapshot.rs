@@ -69,6 +69,8 @@ pub struct Snapshot {
     facts: FactCache,
     answers: AnswerCache,
     names: NameCache,
+    /// The files that define scripts, targets and packages.
+    pub(crate) definers: OnceLock<Vec<String>>,
     /// What stands at paths that the index does not have.
     unindexed: Mutex<FxHashMap<String, Option<EntryKind>>>,
 }
@@ -177,6 +179,7 @@ impl Snapshot {
             facts: FactCache::default(),
             answers: AnswerCache::default(),
             names: NameCache::default(),
+            definers: OnceLock::new(),
             unindexed: Mutex::default(),
         })
     }
