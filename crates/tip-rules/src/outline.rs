@@ -8,7 +8,6 @@ use crate::region::Regions;
 use crate::{Answers, PathAnswer};
 
 /// A plan in small.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub struct Outline {
     /// The path of the file, relative to the repository.
@@ -21,12 +20,8 @@ pub struct Outline {
     pub names_feature: bool,
     /// The title and where it stands.
     pub title: Option<(String, Span)>,
-    /// Whether its status says in so many words that it is approved or in progress.
-    pub active: bool,
-    /// Whether its status tells its stage.
-    pub tells_stage: bool,
-    /// Whether its status says in so many words that it is superseded or abandoned.
-    pub given_up: bool,
+    /// The stage that its status tells in words, whatever progress or an archive makes of it.
+    pub said: Option<Stage>,
     /// The paths that it refers to.
     pub references: Vec<OutlineRef>,
 }
@@ -75,9 +70,7 @@ impl Outline {
                 RefRole::Other
             }
         };
-        // What lies in an archive counts as superseded; only the words tell that a plan was.
         let words = plan.status.written.as_ref();
-        let written = words.and_then(|it| Stage::parse(&it.value));
         let references = plan.references.iter().filter(|it| !it.historical);
         Self {
             path: path.to_owned(),
@@ -88,9 +81,7 @@ impl Outline {
                 (feature, _) => feature.is_some(),
             },
             title: plan.title.as_ref().map(|it| (it.value.clone(), it.span)),
-            active: matches!(plan.status.stage, Some(Stage::Approved | Stage::InProgress)),
-            tells_stage: plan.status.stage.is_some(),
-            given_up: matches!(written, Some(Stage::Superseded | Stage::Abandoned)),
+            said: words.and_then(|it| Stage::parse(&it.value)),
             references: references
                 .map(|it| OutlineRef {
                     path: match answers.path(&it.path) {
@@ -105,6 +96,16 @@ impl Outline {
                 })
                 .collect(),
         }
+    }
+
+    /// Returns whether its status says in so many words that it is approved or in progress.
+    pub(crate) fn is_active(&self) -> bool {
+        matches!(self.said, Some(Stage::Approved | Stage::InProgress)) && !self.stage.is_over()
+    }
+
+    /// Returns whether its status says in so many words that it is superseded or abandoned.
+    pub(crate) fn is_given_up(&self) -> bool {
+        matches!(self.said, Some(Stage::Superseded | Stage::Abandoned))
     }
 
     /// Returns what files of one plan have in common: their folder, where several files make a plan, else the path.

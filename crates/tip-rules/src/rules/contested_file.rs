@@ -85,7 +85,7 @@ status: approved
 fn check(ctx: &SetContext<'_>, out: &mut Vec<(usize, Finding)>) {
     let mut changes: BTreeMap<&str, Vec<(usize, Span)>> = BTreeMap::new();
     for (at, outline) in ctx.outlines.iter().enumerate() {
-        if !outline.active {
+        if !outline.is_active() {
             continue;
         }
         for reference in &outline.references {

@@ -82,7 +82,7 @@ fn check(ctx: &SetContext<'_>, out: &mut Vec<(usize, Finding)>) {
     let given_up: FxHashMap<&str, &Outline> = ctx
         .outlines
         .iter()
-        .filter(|it| it.given_up)
+        .filter(|it| it.is_given_up())
         .map(|it| (it.path.as_str(), it))
         .collect();
     if given_up.is_empty() {

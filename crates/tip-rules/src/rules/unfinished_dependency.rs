@@ -95,7 +95,7 @@ fn check(ctx: &SetContext<'_>, out: &mut Vec<(usize, Finding)>) {
             let Some(other) = by_path.get(reference.path.as_str()) else {
                 continue;
             };
-            let waits = other.tells_stage
+            let waits = other.said.is_some()
                 && !other.stage.is_over()
                 && other.group() != outline.group()
                 && !reference.over;
