@@ -128,15 +128,28 @@ const ENDS_WITHOUT_SPACES: &[&str] = &[
 ];
 
 /// A word that names no outcome where hardly any other stands before it: `Login works`.
-const SHORT_ENDS: &[&str] = &["works", "work", "funktioniert", "fonctionne", "funciona"];
+const SHORT_ENDS: &[&str] = &[
+    "works",
+    "work",
+    "working",
+    "functional",
+    "operational",
+    "funktioniert",
+    "fonctionne",
+    "funciona",
+];
 
 /// The most words of a sentence that ends in one of the [short ends](SHORT_ENDS).
-const FEW: usize = 2;
+const FEW: usize = 4;
 
 /// Returns the words at the end of a text that name no outcome, unless something else in it does: code, a number, a path, a quotation.
 pub(crate) fn vague_end(text: &str) -> Option<&'static str> {
     let text = text.trim();
-    if text.contains(|c: char| c.is_ascii_digit() || "`\"“„«「'/(:→".contains(c)) {
+    let names_path = text
+        .split(' ')
+        .any(|word| word.contains('/') && word.contains('.'));
+    if names_path || text.contains(|c: char| c.is_ascii_digit() || "`\"“„«「'(:→".contains(c))
+    {
         return None;
     }
     if let Some(end) = ENDS_WITHOUT_SPACES.iter().find(|end| {
@@ -174,6 +187,8 @@ mod tests {
     fn outcomes_are_left_alone() {
         assert_eq!(vague_end("Login works"), Some("works"));
         assert_eq!(vague_end("The whole login of guests works"), None);
+        assert_eq!(vague_end("IDE integration functional"), Some("functional"));
+        assert_eq!(vague_end("Reading/writing works"), Some("works"));
         assert_eq!(vague_end("`a` works correctly"), None);
         assert_eq!(vague_end("Old alerts still work as expected"), None);
         assert_eq!(vague_end("登录功能正常工作。"), Some("正常工作"));

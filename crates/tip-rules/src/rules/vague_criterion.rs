@@ -25,10 +25,10 @@ The words, by language:
 
 | language | words |
 | --- | --- |
-| English | works (correctly, properly, well, fine, as expected, as intended), functions correctly, behaves correctly, is functional, looks good, looks right, is (user friendly, intuitive, robust, clean, fast, performant, good, improved, better), everything works, no issues, no problems |
-| German | funktioniert (korrekt, richtig, gut, einwandfrei, wie erwartet), sieht gut aus, ist (benutzerfreundlich, intuitiv, robust, sauber, schnell, gut, besser), alles funktioniert, keine Probleme |
-| French | fonctionne (correctement, bien, comme prévu, comme attendu), est (convivial, intuitif, robuste, propre, rapide), tout fonctionne, aucun problème |
-| Spanish | funciona (correctamente, bien, como se espera, según lo esperado), es (intuitivo, robusto, limpio, rápido, fácil de usar), todo funciona, sin problemas |
+| English | works (correctly, properly, well, fine, as expected, as intended), functions correctly, behaves correctly, is functional, looks good, looks right, is (user friendly, intuitive, robust, clean, fast, performant, good, improved, better), everything works; in up to four words also works, working, functional, operational |
+| German | funktioniert (korrekt, richtig, gut, einwandfrei, wie erwartet), sieht gut aus, ist (benutzerfreundlich, intuitiv, robust, sauber, schnell, gut, besser), alles funktioniert, keine Probleme; in up to four words also funktioniert |
+| French | fonctionne (correctement, bien, comme prévu, comme attendu), est (convivial, intuitif, robuste, propre, rapide), tout fonctionne, aucun problème; in up to four words also fonctionne |
+| Spanish | funciona (correctamente, bien, como se espera, según lo esperado), es (intuitivo, robusto, limpio, rápido, fácil de usar), todo funciona, sin problemas; in up to four words also funciona |
 | Portuguese | funciona (corretamente, bem, como esperado, conforme esperado), é (intuitivo, robusto, limpo, rápido, fácil de usar), tudo funciona, sem problemas |
 | Chinese | 正常工作, 工作正常, 运行正常, 正常运行, 功能正常, 没有问题, 用户友好, 性能良好 |
 | Japanese | 正しく動作する, 正しく動く, 正常に動作する, 正常に動く, 問題なく動作する, 問題なく動く, 期待通りに動作する, 使いやすい |

@@ -12,6 +12,8 @@ mod home;
 
 mod names;
 
+mod runnables;
+
 mod system;
 
 use std::sync::Arc;
