@@ -5,7 +5,7 @@ use tip_plan::{CheckBox, Plan, Unit, UnitId};
 use tip_report::change::{self, ChangeReport, Done};
 use tip_rules::{Judged, Obstacle};
 use tip_syntax::{Document, Edit, Source, apply_edits};
-use tip_workspace::{RuleChoice, Snapshot, TargetKind, is_markdown};
+use tip_workspace::{RuleChoice, Snapshot, TargetKind};
 
 use super::VERSION;
 use super::change::Change;
@@ -71,8 +71,7 @@ impl Opened {
             };
             let snapshot = open_for(name, place)?;
             let entry = snapshot.find(name, &place.cwd)?;
-            let named = snapshot.file_named(&entry, name, &place.cwd);
-            let only = named.filter(|_| is_markdown(name));
+            let only = snapshot.file_named(&entry, name, &place.cwd);
             let loaded = Loaded::read(&snapshot, entry)?;
             let plans: Vec<&Plan> = loaded.files.iter().map(|(_, plan)| plan).collect();
             let mut found = Vec::new();
@@ -123,6 +122,12 @@ impl Opened {
             .settings(&RuleChoice::default());
         let standing = self.loaded.entry.standing;
         self.snapshot.judge_as(self.path(), standing, bytes, &rules)
+    }
+
+    /// Returns whether edits change a byte.
+    pub(super) fn changes(&self, edits: &[Edit]) -> bool {
+        let same = |it: &Edit| self.doc().text(it.span) == it.replacement;
+        !edits.iter().all(same)
     }
 
     /// Returns the bytes after edits.

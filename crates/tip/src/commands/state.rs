@@ -1,5 +1,6 @@
 //! `tip begin` and `tip finish`.
 
+use tip_edit::EditError;
 use tip_plan::UnitState;
 use tip_rules::state_obstacles;
 use tip_workspace::TargetKind;
@@ -10,6 +11,24 @@ use crate::args::StateArgs;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
+
+/// Why nothing is planned.
+enum Refusal {
+    Edit(EditError),
+    Failure(Failure),
+}
+
+impl From<EditError> for Refusal {
+    fn from(error: EditError) -> Self {
+        Self::Edit(error)
+    }
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
 
 pub(super) fn run(
     state: UnitState,
@@ -25,7 +44,20 @@ pub(super) fn run(
         force(it, &mut planned, &args.force, &what);
         Ok(planned)
     });
-    let planned: Vec<Planned> = planned.collect::<Result<_, Failure>>()?;
+    let planned: Vec<Planned> = match planned.collect::<Result<_, Refusal>>() {
+        Ok(planned) => planned,
+        Err(Refusal::Failure(failure)) => return Err(failure),
+        // That boxes are open is an answer.
+        Err(Refusal::Edit(error @ EditError::ToldByBoxes { .. })) if !args.write.json => {
+            let failure = refused(&error);
+            output.line(&format!("nothing is written: {error}"))?;
+            for hint in &failure.hints {
+                output.hint(hint);
+            }
+            return Ok(Answer::No);
+        }
+        Err(Refusal::Edit(error)) => return Err(refused(&error)),
+    };
     let mut answer = Answer::Yes;
     for (opened, planned) in opened.iter().zip(&planned) {
         if opened.make(planned, args.write, place, output)? == Answer::No {
@@ -35,7 +67,7 @@ pub(super) fn run(
     Ok(answer)
 }
 
-fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
+fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Refusal> {
     let (doc, plan) = (opened.doc(), opened.plan_read());
     let mut planned = Planned::default();
     let verb = match state {
@@ -44,9 +76,8 @@ fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
     };
     for target in &opened.targets {
         let TargetKind::Unit(at) = *target else {
-            return Err(
-                Failure::user("a box is neither begun nor finished").hint("`tip tick` ticks it")
-            );
+            let failure = Failure::user("a box is neither begun nor finished");
+            return Err(failure.hint("`tip tick` ticks it").into());
         };
         let id = unit_id(at);
         let unit = plan.unit(id);
@@ -54,11 +85,10 @@ fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
             planned.done.push(done_unit(doc, unit, verb, false));
             continue;
         }
-        let edits = tip_edit::set_unit_state(doc, plan, id, state).map_err(|it| refused(&it))?;
-        planned
-            .done
-            .push(done_unit(doc, unit, verb, !edits.is_empty()));
-        planned.edits.extend(edits);
+        let edits = tip_edit::set_unit_state(doc, plan, id, state)?;
+        let changed = opened.changes(&edits);
+        planned.done.push(done_unit(doc, unit, verb, changed));
+        planned.edits.extend(edits.into_iter().filter(|_| changed));
     }
     if !planned.edits.is_empty() {
         let before = opened.judge(doc.source().bytes());

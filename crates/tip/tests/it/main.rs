@@ -10,6 +10,8 @@ mod diff;
 
 mod fix;
 
+mod life;
+
 mod list;
 
 mod run;

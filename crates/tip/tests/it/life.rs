@@ -1,0 +1,281 @@
+//! A plan's life: ticks, phases, stages.
+
+use crate::Folder;
+
+const PLAN: &str = "---
+date: 2026-01-02
+feature: tides
+status: draft
+estimated_effort: S
+---
+
+# Technical Implementation Plan: Tides
+
+## Implementation Phases
+
+### Phase 1: Read the tides
+
+**Success Criteria**:
+- [ ] a boat floats
+- [ ] a boat sinks
+
+**Dependencies**: None
+
+### Phase 2: Show the tides
+
+**Success Criteria**:
+- [ ] the pilot sees them
+
+**Dependencies**: Phase 1
+";
+
+const PATH: &str = "docs/tips/tides.md";
+
+fn folder() -> Folder {
+    let config = "[rules]\nselect = [\"invalid-date\", \"done-but-open\", \"phase-state-conflict\", \"begun-before-dependency\", \"unfinished-phase\"]\n";
+    Folder::repository(&[(PATH, PLAN), ("tip.toml", config)])
+}
+
+#[test]
+fn a_tick_is_told_and_taken_back() {
+    let folder = folder();
+    insta::assert_snapshot!(folder.tip(&["tick", "tides#P1.C2,P2.C1"]), @r"
+    ticked P1.C2 (docs/tips/tides.md:16): a boat sinks
+    ticked P2.C1 (docs/tips/tides.md:23): the pilot sees them
+    --- exit 0
+    ");
+    let ticked = PLAN
+        .replace("[ ] a boat sinks", "[x] a boat sinks")
+        .replace("[ ] the pilot", "[x] the pilot");
+    assert_eq!(folder.read(PATH), ticked);
+    insta::assert_snapshot!(folder.tip(&["tick", "tides#P1.C2"]), @r"
+    already ticked P1.C2 (docs/tips/tides.md:16): a boat sinks
+    --- exit 0
+    ");
+    insta::assert_snapshot!(folder.tip(&["untick", "tides#P1.C2", "tides#p2.c1", "--json"]), @r#"
+    {
+      "version": "[VERSION]",
+      "path": "docs/tips/tides.md",
+      "written": true,
+      "done": [
+        {
+          "verb": "unticked",
+          "what": "P1.C2",
+          "id": "2hywkf8wg1",
+          "line": 16,
+          "text": "a boat sinks",
+          "changed": true
+        },
+        {
+          "verb": "unticked",
+          "what": "P2.C1",
+          "id": "v5c3acvhr9",
+          "line": 23,
+          "text": "the pilot sees them",
+          "changed": true
+        }
+      ],
+      "in_the_way": []
+    }
+    --- exit 0
+    "#);
+    assert_eq!(folder.read(PATH), PLAN);
+    insta::assert_snapshot!(folder.tip(&["tick", "tides#P1.C1", "--diff"]), @r"
+    --- a/docs/tips/tides.md
+    +++ b/docs/tips/tides.md
+    @@ -12,7 +12,7 @@
+     ### Phase 1: Read the tides
+     
+     **Success Criteria**:
+    -- [ ] a boat floats
+    +- [x] a boat floats
+     - [ ] a boat sinks
+     
+     **Dependencies**: None
+    --- exit 0
+    ");
+    assert_eq!(folder.read(PATH), PLAN);
+}
+
+#[test]
+fn what_is_no_box_is_refused_and_nothing_is_written() {
+    let folder = folder();
+    insta::assert_snapshot!(folder.tip(&["tick", "tides#P1.C1", "tides#P1"]), @r"
+    --- stderr
+    error: `P1` is a phase without a box of its own
+      hint: it holds P1.C1 P1.C2
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder.tip(&["tick", "tides#P1.C9"]), @r"
+    --- stderr
+    error: `docs/tips/tides.md` holds nothing called `P1.C9`
+      hint: did you mean `P1.C1`?
+      hint: `tip show docs/tips/tides.md` shows all its handles
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder.tip(&["tick", "tides"]), @r"
+    --- stderr
+    usage error: `tides` names no thing in a plan
+      hint: write `PLAN#HANDLE`, and `tip show PLAN` for the handles
+    --- exit 2
+    ");
+    assert_eq!(folder.read(PATH), PLAN);
+}
+
+#[test]
+fn a_phase_is_finished_when_its_boxes_are() {
+    let folder = folder();
+    insta::assert_snapshot!(folder.tip(&["finish", "tides#P1"]), @r"
+    nothing is written: the plan tells by its boxes how far `P1` has come
+    --- stderr
+      hint: `tip tick` these: P1.C1 P1.C2
+    --- exit 1
+    ");
+    insta::assert_snapshot!(folder.tip(&["finish", "tides#P1.C1"]), @r"
+    --- stderr
+    error: a box is neither begun nor finished
+      hint: `tip tick` ticks it
+    --- exit 2
+    ");
+    folder.write(
+        PATH,
+        &PLAN.replace(
+            "### Phase 2: Show the tides",
+            "### Phase 2: Show the tides ✓",
+        ),
+    );
+    insta::assert_snapshot!(folder.tip(&["finish", "tides#P1"]), @r"
+    `docs/tips/tides.md` stays as it is; in the way:
+      docs/tips/tides.md:12:29: warning[phase-state-conflict] phase `1` is done by its title, but open by the boxes under it
+    --- exit 1
+    ");
+    let forced = [
+        "finish",
+        "tides#P1",
+        "--force",
+        "--because",
+        "the sea froze",
+    ];
+    insta::assert_snapshot!(folder.tip(&[&forced[..], &["--diff"]].concat()), @r"
+    --- a/docs/tips/tides.md
+    +++ b/docs/tips/tides.md
+    @@ -4,12 +4,13 @@
+     status: draft
+     estimated_effort: S
+     ---
+    +<!-- tip: allow(phase-state-conflict) the sea froze -->
+     
+     # Technical Implementation Plan: Tides
+     
+     ## Implementation Phases
+     
+    -### Phase 1: Read the tides
+    +### Phase 1: Read the tides ✓
+     
+     **Success Criteria**:
+     - [ ] a boat floats
+    --- exit 0
+    ");
+    assert_eq!(folder.code(&forced), 0);
+    assert_eq!(folder.code(&["finish", "tides#P1", "--force"]), 2);
+    insta::assert_snapshot!(folder.tip(&["finish", "tides#P1"]), @r"
+    already finished P1 (docs/tips/tides.md:13): Read the tides
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_phase_does_not_begin_before_what_it_waits_for() {
+    let folder = folder();
+    folder.write(PATH, &PLAN.replace("- [ ]", "-"));
+    insta::assert_snapshot!(folder.tip(&["begin", "tides#P1"]), @r"
+    begun P1 (docs/tips/tides.md:12): Read the tides
+    --- exit 0
+    ");
+    insta::assert_snapshot!(folder.tip(&["begin", "tides#P2"]), @r"
+    `docs/tips/tides.md` stays as it is; in the way:
+      docs/tips/tides.md:25:25: hint[begun-before-dependency] phase `2` is in progress, but waits for phase `1`, which is not done
+    --- exit 1
+    ");
+    insta::assert_snapshot!(folder.tip(&["finish", "tides#P1"]), @r"
+    finished P1 (docs/tips/tides.md:12): Read the tides
+    --- exit 0
+    ");
+    insta::assert_snapshot!(folder.tip(&["begin", "tides#P2"]), @r"
+    begun P2 (docs/tips/tides.md:20): Show the tides
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_plan_moves_from_stage_to_stage() {
+    let folder = folder();
+    insta::assert_snapshot!(folder.tip(&["status", "tides"]), @r"
+    docs/tips/tides.md: draft, 0 of 3 done
+    it may become approved: `tip status tides approved`
+    --- exit 0
+    ");
+    insta::assert_snapshot!(folder.tip(&["status", "tides", "complete"]), @r"
+    `docs/tips/tides.md` stays as it is; in the way:
+      the plan is `draft`, and `in_progress` comes before that
+      docs/tips/tides.md:4:9: warning[done-but-open] the status is `complete`, but 3 of 3 boxes are open
+    --- exit 1
+    ");
+    insta::assert_snapshot!(folder.tip(&["status", "tides", "approved"]), @r"
+    approved docs/tips/tides.md (docs/tips/tides.md:4): was `draft`
+    --- exit 0
+    ");
+    assert_eq!(folder.code(&["status", "tides", "in-progress"]), 0);
+    insta::assert_snapshot!(folder.tip(&["status", "tides", "complete", "--json"]), @r#"
+    {
+      "version": "[VERSION]",
+      "path": "docs/tips/tides.md",
+      "written": false,
+      "done": [
+        {
+          "verb": "complete",
+          "what": "docs/tips/tides.md",
+          "id": null,
+          "line": 4,
+          "text": "was `in_progress`",
+          "changed": true
+        }
+      ],
+      "in_the_way": [
+        {
+          "rule": "done-but-open",
+          "severity": "warning",
+          "line": 4,
+          "message": "the status is `complete`, but 3 of 3 boxes are open"
+        }
+      ]
+    }
+    --- exit 1
+    "#);
+    insta::assert_snapshot!(folder.tip(&["status", "tides", "complet"]), @r"
+    --- stderr
+    usage error: no stage is called `complet`
+      hint: did you mean `complete`?
+    --- exit 2
+    ");
+    let forced = [
+        "status",
+        "tides",
+        "complete",
+        "--force",
+        "--because",
+        "the sea froze",
+    ];
+    insta::assert_snapshot!(folder.tip(&forced), @r"
+    complete docs/tips/tides.md (docs/tips/tides.md:4): was `in_progress`
+    --- exit 0
+    ");
+    assert_eq!(folder.code(&["check"]), 0);
+    insta::assert_snapshot!(folder.tip(&["status", "tides"]), @r"
+    docs/tips/tides.md: complete, 0 of 3 done
+    --- exit 0
+    ");
+    let line = "---\n<!-- tip: allow(done-but-open) the sea froze -->\n";
+    assert!(folder.read(PATH).contains(line));
+    assert_eq!(folder.code(&["status", "tides", "draft"]), 0);
+}
