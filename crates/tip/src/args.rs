@@ -152,6 +152,11 @@ pub(crate) struct CheckArgs {
     /// Check plans that git ignores as well
     #[arg(long)]
     pub(crate) all: bool,
+    /// Tell only of lines that changed since this branch left REV, and of those not committed yet
+    ///
+    /// What a line that was taken away leaves behind is not told: check all for that.
+    #[arg(long, value_name = "REV", conflicts_with_all = ["write_baseline", "fix", "diff"])]
+    pub(crate) since: Option<String>,
     /// Tell only what FILE does not hold; `baseline` in tip.toml names one too
     ///
     /// A finding is known by its plan, its rule and the words that it speaks of, so that it stays known when it moves.

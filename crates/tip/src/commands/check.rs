@@ -4,6 +4,8 @@ mod baseline;
 
 mod fix;
 
+mod since;
+
 mod watch;
 
 use std::collections::BTreeMap;
@@ -110,11 +112,18 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
             let path = shown(&problem.path, snapshot, args, place);
             output.trouble(&format!("cannot check `{path}`: {}", problem.message));
         }
+        let since = args.since.as_deref();
+        let since = since
+            .map(|name| since::Since::open(snapshot, name))
+            .transpose()?;
         let mut known = baseline::read(args, snapshot, place)?;
         for mut file in checked.files.into_iter().filter(|it| !it.judged.is_empty()) {
             let source = snapshot.source(&file.path)?;
             found_now.add(&file.path, &source, &file.judged);
             known.take(&file.path, &source, &mut file.judged);
+            if let Some(since) = &since {
+                since.keep(&file.path, &source, &mut file.judged)?;
+            }
             if file.judged.is_empty() {
                 continue;
             }

@@ -18,6 +18,8 @@ mod run;
 
 mod show;
 
+mod since;
+
 mod suppress;
 
 mod trouble;
