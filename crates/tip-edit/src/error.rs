@@ -39,6 +39,12 @@ pub enum EditError {
         /// What it does not have.
         what: String,
     },
+    /// The plan writes such parts in a form that is not added to.
+    #[error("the plan writes its {what} in a form that nothing is added to")]
+    OtherForm {
+        /// The parts.
+        what: &'static str,
+    },
     /// Several things bear one number, so that nobody knows which is meant.
     #[error("several phases bear the number `{number}`")]
     AmbiguousNumber {

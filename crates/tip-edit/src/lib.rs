@@ -19,8 +19,18 @@ mod status;
 
 mod annotate;
 
+mod renumber;
+
+pub mod add;
+
+mod lead;
+
+mod shape;
+
 pub use annotate::annotate_file;
 pub use error::EditError;
+pub use renumber::{Renumbered, renumber};
+pub use shape::same_shape;
 pub use status::set_status;
 pub use tick::{tick, untick};
 pub use unit_state::set_unit_state;

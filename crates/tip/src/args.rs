@@ -85,6 +85,14 @@ pub(crate) enum Command {
     Finish(StateArgs),
     /// Show the stage of a plan and what is in the way of the next, or move it there
     Status(StatusArgs),
+    /// Add a part to a plan, written as the plan writes its like
+    Add {
+        /// What to add
+        #[command(subcommand)]
+        what: AddArgs,
+    },
+    /// Number the phases of a plan in order; what names them follows
+    Renumber(RenumberArgs),
     /// Explain a rule
     Explain {
         /// The name or the code of the rule
@@ -475,6 +483,130 @@ pub(crate) struct StatusArgs {
     pub(crate) new: Option<String>,
     #[command(flatten)]
     pub(crate) force: ForceArgs,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// What `add` adds.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AddArgs {
+    /// Add a phase after the last one
+    Phase(AddPhaseArgs),
+    /// Add a criterion to a phase
+    Criterion(AddCriterionArgs),
+    /// Add a test scenario after the last one
+    Scenario(AddScenarioArgs),
+    /// Add a risk under its level
+    Risk(AddRiskArgs),
+}
+
+/// The arguments of `add phase`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The phase gets the labels that its neighbor has; what is not given gets a placeholder, which `tip check`
+finds. With --after the phases are numbered anew, and what names them follows.
+
+Example:
+  tip add phase billing \"Send the invoices\" --effort S --criterion \"One invoice is sent: `make test`\"")]
+pub(crate) struct AddPhaseArgs {
+    /// A plan by path, feature, name or the start of one
+    pub(crate) plan: String,
+    /// The title of the phase
+    pub(crate) title: String,
+    /// Put it behind this phase instead of the last one
+    #[arg(long, value_name = "HANDLE")]
+    pub(crate) after: Option<String>,
+    /// What it is for
+    #[arg(long)]
+    pub(crate) purpose: Option<String>,
+    /// How much work it is: XS, S, M, L
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) effort: Option<String>,
+    /// What it waits for, as the plan says it; the phase before if not given
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) depends_on: Option<String>,
+    /// A criterion; may be given several times
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) criterion: Vec<String>,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// The arguments of `add criterion`.
+#[derive(Debug, Args)]
+pub(crate) struct AddCriterionArgs {
+    /// A phase by handle or id: `billing#P2`
+    #[arg(value_name = "PLAN#PHASE")]
+    pub(crate) phase: String,
+    /// The criterion; a command in backticks can be run
+    pub(crate) text: String,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// The arguments of `add scenario`.
+#[derive(Debug, Args)]
+pub(crate) struct AddScenarioArgs {
+    /// A plan by path, feature, name or the start of one
+    pub(crate) plan: String,
+    /// The title of the scenario
+    pub(crate) title: String,
+    /// The state before
+    #[arg(long)]
+    pub(crate) given: Option<String>,
+    /// The action
+    #[arg(long)]
+    pub(crate) when: Option<String>,
+    /// The outcome
+    #[arg(long)]
+    pub(crate) then: Option<String>,
+    /// What it proves
+    #[arg(long)]
+    pub(crate) validates: Option<String>,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// The arguments of `add risk`.
+#[derive(Debug, Args)]
+pub(crate) struct AddRiskArgs {
+    /// A plan by path, feature, name or the start of one
+    pub(crate) plan: String,
+    /// What may happen
+    pub(crate) text: String,
+    /// How grave it is
+    #[arg(long, default_value = "medium")]
+    pub(crate) level: RiskLevelArg,
+    /// How to avoid it
+    #[arg(long)]
+    pub(crate) mitigation: Option<String>,
+    /// What to do when it happens
+    #[arg(long)]
+    pub(crate) contingency: Option<String>,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// How grave a risk is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RiskLevelArg {
+    /// It needs a mitigation and a contingency
+    High,
+    /// It needs a mitigation
+    Medium,
+    /// It may be lived with
+    Low,
+}
+
+/// The arguments of `renumber`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The numbers follow the order of the text, from the first one's on. Outside code everything that names a
+phase follows: dependencies, the numbers of tasks in it, `Phase 2` in the text, links to its heading.
+A plan in which two phases bear a number that something names is left as it is.")]
+pub(crate) struct RenumberArgs {
+    /// A plan by path, feature, name or the start of one
+    pub(crate) plan: String,
     #[command(flatten)]
     pub(crate) write: WriteArgs,
 }

@@ -1,5 +1,7 @@
 //! The commands.
 
+mod add;
+
 mod change;
 
 mod check;
@@ -25,6 +27,8 @@ mod new;
 mod next;
 
 mod overview;
+
+mod renumber;
 
 mod show;
 
@@ -70,6 +74,8 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Begin(args)) => state::run(UnitState::InProgress, args, &place()?, output),
         Some(Command::Finish(args)) => state::run(UnitState::Done, args, &place()?, output),
         Some(Command::Status(args)) => status::run(args, &place()?, output),
+        Some(Command::Add { what }) => add::run(what, &place()?, output),
+        Some(Command::Renumber(args)) => renumber::run(args, &place()?, output),
         Some(Command::Explain { rule }) => explain::explain(rule, output),
         Some(Command::Rules { json }) => explain::rules(*json, output),
         Some(Command::Template { explain }) => template::run(*explain, &place()?, output),

@@ -1,8 +1,12 @@
 //! Edits of plans: what is written, and that nothing else changes.
 
+mod add;
+
 mod annotate;
 
 mod convert;
+
+mod renumber;
 
 mod scaffold;
 

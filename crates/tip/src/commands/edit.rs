@@ -265,9 +265,11 @@ pub(super) fn refused(error: &EditError) -> Failure {
         }
         EditError::NoStatus => failure.hint("begin the plan with front matter: `status: draft`"),
         EditError::BrokenFrontMatter => failure.hint("`tip check` says what is wrong with it"),
-        EditError::NoPlaceForState { .. }
-        | EditError::Missing { .. }
-        | EditError::AmbiguousNumber { .. } => failure,
+        EditError::AmbiguousNumber { .. } => {
+            failure.hint("give them different numbers first, and what depends on them too")
+        }
+        EditError::OtherForm { .. } => failure.hint("add it by hand, and `tip check` it"),
+        EditError::NoPlaceForState { .. } | EditError::Missing { .. } => failure,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The real binary in folders of its own.
 
+mod add;
+
 mod baseline;
 
 mod begin;

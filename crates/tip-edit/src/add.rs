@@ -1,0 +1,93 @@
+//! Adds a part to a plan, written as the plan writes its like.
+
+mod criterion;
+
+mod phase;
+
+mod risk;
+
+mod scenario;
+
+pub use criterion::add_criterion;
+pub use phase::{NewPhase, add_phase};
+pub use risk::{NewRisk, RiskLevel, add_risk};
+pub use scenario::{NewScenario, add_scenario};
+
+use tip_plan::{Field, Meaning, Plan, Section};
+use tip_syntax::{Document, Span};
+
+/// Returns where the text within a span ends: before blank lines and thematic breaks.
+fn text_end(doc: &Document, span: Span) -> usize {
+    let text = doc.text(span);
+    let mut end = text.len();
+    loop {
+        let kept = text[..end].trim_end();
+        let start = kept.rfind('\n').map_or(0, |at| at + 1);
+        let line = kept[start..].trim();
+        let mark = line.bytes().next();
+        let is_break = line.len() >= 3
+            && matches!(mark, Some(b'-' | b'*' | b'_'))
+            && line.bytes().all(|it| Some(it) == mark || it == b' ')
+            && start > 0;
+        if !is_break {
+            return span.start() + kept.len();
+        }
+        end = start;
+    }
+}
+
+/// Returns the label of a field as it is written, with what stands before it on its line: `- **Given**:`.
+fn label(doc: &Document, field: &Field) -> String {
+    let source = doc.source();
+    let line = source.line_span(source.line_of(field.span.start));
+    let end = if field.value.is_empty() || field.value.start > line.end {
+        line.end()
+    } else {
+        field.value.start()
+    };
+    doc.text(Span::new(line.start(), end)).trim_end().to_owned()
+}
+
+/// Returns the marker of the lists of a plan: that of its last box, or else `-`.
+fn bullet(doc: &Document, plan: &Plan) -> &'static str {
+    let source = doc.source();
+    let last = plan.boxes.iter().rev().find(|it| !it.in_table);
+    let written = last.map(|it| {
+        let line = source.line_span(source.line_of(it.mark.start));
+        doc.text(Span::new(line.start(), it.mark.start()))
+            .trim()
+            .to_owned()
+    });
+    match written.as_deref() {
+        Some("*") => "*",
+        Some("+") => "+",
+        _ => "-",
+    }
+}
+
+/// Returns the last section of one meaning that stands outside units.
+fn section(plan: &Plan, meaning: Meaning) -> Option<&Section> {
+    let mut sections = plan.sections.iter().rev();
+    sections.find(|it| it.meaning == Some(meaning) && it.unit.is_none())
+}
+
+/// Writes the heading of a section that the plan does not have yet, of the level of its other sections.
+fn heading(plan: &Plan, title: &str) -> String {
+    let level = plan
+        .sections
+        .iter()
+        .filter(|it| it.unit.is_none() && it.level > 1)
+        .map(|it| it.level)
+        .min()
+        .unwrap_or(2);
+    format!("{} {title}", "#".repeat(usize::from(level)))
+}
+
+/// Takes line ends out of words of the user, which stand on one line, and gives empty ones the hint of the template.
+fn words(text: Option<&str>, hint: &str) -> String {
+    let folded: Vec<&str> = text.unwrap_or_default().split_whitespace().collect();
+    if folded.is_empty() {
+        return format!("[{hint}]");
+    }
+    folded.join(" ")
+}

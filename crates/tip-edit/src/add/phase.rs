@@ -1,0 +1,219 @@
+//! Adds a phase.
+
+use tip_plan::{Field, Meaning, Plan, Site, Unit, UnitId};
+use tip_syntax::{Document, Edit, Span};
+
+use super::{bullet, label, section, text_end, words};
+use crate::EditError;
+use crate::lead::{next, written};
+
+/// A phase to be added; what is not given gets a placeholder where the other phases say it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NewPhase<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// What it is for.
+    pub purpose: Option<&'a str>,
+    /// How much work it is.
+    pub effort: Option<&'a str>,
+    /// What it waits for, as written in the plan; without it the phase before.
+    pub depends_on: Option<&'a str>,
+    /// Its criteria.
+    pub criteria: &'a [String],
+    /// The phase after which it stands; without it the last one.
+    pub after: Option<UnitId>,
+}
+
+/// Adds a phase, with the labels that its neighbor has, and the next free number.
+///
+/// # Errors
+///
+/// Fails where the plan writes its phases in another form than as headings, bold lines or list items.
+pub fn add_phase(doc: &Document, plan: &Plan, new: &NewPhase<'_>) -> Result<Vec<Edit>, EditError> {
+    let end = doc.source().line_end();
+    let tops = || plan.phases().filter(|(_, unit)| unit.parent.is_none());
+    let Some((last, _)) = tops().last() else {
+        return first(doc, plan, new);
+    };
+    let id = new.after.unwrap_or(last);
+    let model = plan.unit(id);
+    if !matches!(model.site, Site::Heading | Site::BoldLine | Site::ListItem) {
+        return Err(EditError::OtherForm { what: "phases" });
+    }
+    let head = written(doc, model, &next(plan, model), new.title);
+    let at = text_end(doc, model.span);
+    if model.site == Site::ListItem {
+        return Ok(vec![Edit::insert(at as u32, format!("{end}{head}"))]);
+    }
+    let mut out = separator(doc, plan, id, end);
+    out.push_str(&head);
+    for part in body(doc, plan, id, new) {
+        out.push_str(end);
+        out.push_str(end);
+        out.push_str(&part);
+    }
+    Ok(vec![Edit::insert(at as u32, out)])
+}
+
+/// Writes the first phase of a plan that has none.
+fn first(doc: &Document, plan: &Plan, new: &NewPhase<'_>) -> Result<Vec<Edit>, EditError> {
+    let section = section(plan, Meaning::Phases).ok_or_else(|| EditError::Missing {
+        what: "phases, nor a section for them".to_owned(),
+    })?;
+    let end = doc.source().line_end();
+    let marks = "#".repeat(usize::from(section.level) + 1);
+    let title = words(Some(new.title), "Title");
+    let at = text_end(doc, Span::new(section.span.start(), section.span.end()));
+    let mut out = format!("{end}{end}{marks} Phase 1: {title}");
+    for part in default_body(doc, plan, new, None) {
+        out.push_str(end);
+        out.push_str(end);
+        out.push_str(&part.replace('\n', end));
+    }
+    Ok(vec![Edit::insert(at as u32, out)])
+}
+
+/// Returns what stands between two phases: blank lines, and a thematic break where the plan has one.
+fn separator(doc: &Document, plan: &Plan, id: UnitId, end: &str) -> String {
+    let blank = format!("{end}{end}");
+    let phases: Vec<&Unit> = plan.phases().map(|(_, unit)| unit).collect();
+    let place = plan.phases().position(|(other, _)| other == id);
+    let pairs = phases.windows(2).map(|pair| (pair[0], pair[1]));
+    let near = place.map(|at| at.saturating_sub(1)).unwrap_or_default();
+    for (left, right) in pairs.skip(near) {
+        let from = text_end(doc, left.span);
+        if from < right.lead.start() {
+            let between = doc.text(Span::new(from, right.lead.start()));
+            let bare = |c: char| c.is_whitespace() || c == '-' || c == '*' || c == '_';
+            let lead = between.trim_end_matches(['#', ' ']);
+            if lead.chars().all(bare) && lead.contains('\n') {
+                return lead.to_owned();
+            }
+        }
+    }
+    blank
+}
+
+/// Writes the parts that the neighbor has, in its order and with its labels.
+fn body(doc: &Document, plan: &Plan, model: UnitId, new: &NewPhase<'_>) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut said = Vec::new();
+    let own = plan.fields.iter().filter(|it| it.unit == Some(model));
+    let mut reach = 0;
+    for field in own.filter(|it| it.meaning.is_some()) {
+        // A field within the list of another is a part of that.
+        if field.span.start < reach {
+            continue;
+        }
+        reach = field.span.end;
+        said.extend(field.meaning);
+        parts.push(part(doc, plan, model, field, new));
+    }
+    if parts.is_empty() {
+        return default_body(doc, plan, new, Some(model));
+    }
+    let wanted = default_body(doc, plan, new, Some(model));
+    let given = [
+        (Meaning::Purpose, new.purpose.is_some()),
+        (Meaning::Criteria, !new.criteria.is_empty()),
+        (Meaning::Dependencies, new.depends_on.is_some()),
+        (Meaning::Effort, new.effort.is_some()),
+    ];
+    for ((meaning, is_given), text) in given.into_iter().zip(wanted) {
+        let has = said
+            .iter()
+            .any(|it| *it == meaning || meaning == Meaning::Criteria && it.is_criteria());
+        if is_given && !has {
+            parts.push(text);
+        }
+    }
+    parts
+}
+
+/// Writes one part like that of the neighbor.
+fn part(doc: &Document, plan: &Plan, model: UnitId, field: &Field, new: &NewPhase<'_>) -> String {
+    let end = doc.source().line_end();
+    let label = label(doc, field);
+    let bullet = bullet(doc, plan);
+    match field.meaning {
+        Some(Meaning::Purpose) => {
+            format!(
+                "{label} {}",
+                words(new.purpose, "What this phase accomplishes")
+            )
+        }
+        Some(Meaning::Effort) => format!("{label} {}", words(new.effort, "XS/S/M/L")),
+        Some(Meaning::Dependencies) => format!("{label} {}", dependency(doc, plan, model, new)),
+        Some(Meaning::Status) => format!("{label} Not started"),
+        Some(meaning) if meaning.is_criteria() => {
+            format!("{label}{end}{}", criteria(new, bullet, end))
+        }
+        _ if field.items.is_empty() => format!("{label} [{}]", hint(field.meaning)),
+        _ => format!("{label}{end}{bullet} [{}]", hint(field.meaning)),
+    }
+}
+
+fn hint(meaning: Option<Meaning>) -> &'static str {
+    match meaning {
+        Some(Meaning::CodeChanges) => "Specific file:line changes",
+        Some(Meaning::TestStrategy) => "Specific testing approach",
+        _ => "To be filled in",
+    }
+}
+
+fn criteria(new: &NewPhase<'_>, bullet: &str, end: &str) -> String {
+    if new.criteria.is_empty() {
+        return format!("{bullet} [ ] [Specific testable outcome]");
+    }
+    let items = new.criteria.iter();
+    let items: Vec<String> = items
+        .map(|it| {
+            format!(
+                "{bullet} [ ] {}",
+                words(Some(it), "Specific testable outcome")
+            )
+        })
+        .collect();
+    items.join(end)
+}
+
+/// Returns what the phase waits for: what is given, or the phase before in the words of its neighbor.
+fn dependency(doc: &Document, plan: &Plan, before: UnitId, new: &NewPhase<'_>) -> String {
+    if let Some(given) = new.depends_on {
+        return words(Some(given), "Phase");
+    }
+    let unit = plan.unit(before);
+    let Some(number) = &unit.number else {
+        return "None".to_owned();
+    };
+    let lead = doc.text(Span::new(unit.lead.start(), number.span.start()));
+    let word = lead
+        .split_whitespace()
+        .rev()
+        .find(|it| it.bytes().next().is_some_and(|it| it.is_ascii_alphabetic()));
+    format!("{} {}", word.unwrap_or("Phase"), number.value)
+}
+
+/// Writes purpose, criteria, dependencies and effort as the template does.
+fn default_body(
+    doc: &Document,
+    plan: &Plan,
+    new: &NewPhase<'_>,
+    before: Option<UnitId>,
+) -> Vec<String> {
+    let end = doc.source().line_end();
+    let bullet = bullet(doc, plan);
+    let depends = match before {
+        Some(before) => dependency(doc, plan, before, new),
+        None => words(new.depends_on.or(Some("None")), "Phase"),
+    };
+    vec![
+        format!(
+            "**Purpose**: {}",
+            words(new.purpose, "What this phase accomplishes")
+        ),
+        format!("**Success Criteria**:{end}{}", criteria(new, bullet, end)),
+        format!("**Dependencies**: {depends}"),
+        format!("**Estimated Effort**: {}", words(new.effort, "XS/S/M/L")),
+    ]
+}

@@ -1,0 +1,308 @@
+//! Numbers the phases of a plan in the order of its text, and lets everything that names them follow.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tip_plan::{DependencySource, Plan, Unit, UnitId, UnitKind};
+use tip_syntax::{BlockKind, Document, Edit, InlineKind, Span, scan};
+
+use crate::EditError;
+
+/// A phase that gets another number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renumbered {
+    /// The phase, as it was read.
+    pub unit: UnitId,
+    /// Its number before.
+    pub before: String,
+    /// Its number after.
+    pub after: String,
+}
+
+/// Numbers the phases from the first one's number on (0 or 1), and rewrites what names them outside code: dependencies, the numbers of
+/// tasks in them, `Phase 2` in the text, links to their headings.
+///
+/// # Errors
+///
+/// Fails for a plan whose phases bear no plain numbers, and where a number that two phases bear is named elsewhere, since nobody knows
+/// which is meant.
+pub fn renumber(doc: &Document, plan: &Plan) -> Result<(Vec<Edit>, Vec<Renumbered>), EditError> {
+    let numbered = numbered(plan)?;
+    let mut renumbered = Vec::new();
+    let mut edits: BTreeMap<Span, String> = BTreeMap::new();
+    for (id, number, span, after) in &numbered {
+        if number != after {
+            renumbered.push(Renumbered {
+                unit: *id,
+                before: number.clone(),
+                after: after.clone(),
+            });
+            edits.insert(*span, after.clone());
+        }
+    }
+    if renumbered.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let leads: BTreeSet<Span> = numbered.iter().map(|(.., span, _)| *span).collect();
+    let names = Names::new(&numbered);
+    tasks(doc, plan, &numbered, &mut edits);
+    for (span, kind) in mentions(doc, plan, &leads) {
+        let text = doc.text(span);
+        if kind == UnitKind::Phase {
+            if let Some(after) = names.after(text)? {
+                edits.insert(span, after);
+            }
+        } else if let Some((head, tail)) = text.split_once('.')
+            && let Some(after) = names.after(head)?
+        {
+            edits.insert(span, format!("{after}.{tail}"));
+        }
+    }
+    dependencies(doc, plan, &names, &mut edits)?;
+    let mut out: Vec<Edit> = Vec::new();
+    for (span, after) in edits {
+        let apart = out.last().is_none_or(|last| last.span.end <= span.start);
+        if apart && doc.text(span) != after {
+            out.push(Edit::replace(span, after));
+        }
+    }
+    Ok((out, renumbered))
+}
+
+/// A phase, its number, where that stands, and the number that it gets.
+type Numbered = (UnitId, String, Span, String);
+
+fn numbered(plan: &Plan) -> Result<Vec<Numbered>, EditError> {
+    let missing = || EditError::Missing {
+        what: "phases with plain numbers".to_owned(),
+    };
+    let mut series: Vec<(Option<UnitId>, u32)> = Vec::new();
+    let mut out = Vec::new();
+    let all: Vec<(UnitId, &Unit)> = plan
+        .phases()
+        .filter(|(_, unit)| unit.number.is_some())
+        .collect();
+    for (id, unit) in &all {
+        let Some(number) = &unit.number else { continue };
+        let digits = number
+            .value
+            .bytes()
+            .next()
+            .is_some_and(|it| it.is_ascii_digit());
+        if !digits || number.value.contains(['-', '–']) {
+            return Err(missing());
+        }
+        let place = series.iter().position(|(parent, _)| *parent == unit.parent);
+        let place = place.unwrap_or_else(|| {
+            let starts_at_zero = number.value.trim_start_matches('0').is_empty();
+            series.push((unit.parent, u32::from(!starts_at_zero)));
+            series.len() - 1
+        });
+        let next = &mut series[place].1;
+        // Phases within a phase bear its number before a dot.
+        let head = unit
+            .parent
+            .and_then(|parent| out.iter().find(|it: &&Numbered| it.0 == parent))
+            .filter(|parent| number.value.starts_with(&format!("{}.", parent.1)))
+            .map(|parent| format!("{}.", parent.3));
+        let padded = head.is_none() && number.value.starts_with('0');
+        let width = if padded { number.value.len() } else { 0 };
+        let after = format!("{}{next:0width$}", head.unwrap_or_default());
+        *next += 1;
+        out.push((*id, number.value.clone(), number.span, after));
+    }
+    if out.is_empty() {
+        return Err(missing());
+    }
+    Ok(out)
+}
+
+/// What becomes of each number.
+struct Names {
+    after: BTreeMap<String, String>,
+    ambiguous: BTreeSet<String>,
+}
+
+impl Names {
+    fn new(numbered: &[Numbered]) -> Self {
+        let mut names = Self {
+            after: BTreeMap::new(),
+            ambiguous: BTreeSet::new(),
+        };
+        for (_, before, _, after) in numbered {
+            let known = names.after.insert(before.clone(), after.clone());
+            if known.is_some_and(|known| known != *after) {
+                names.ambiguous.insert(before.clone());
+            }
+        }
+        names
+    }
+
+    /// Returns the new number for one that something names; `None` for one that no phase bears.
+    fn after(&self, number: &str) -> Result<Option<String>, EditError> {
+        if self.ambiguous.contains(number) {
+            return Err(EditError::AmbiguousNumber {
+                number: number.to_owned(),
+            });
+        }
+        Ok(self.after.get(number).cloned())
+    }
+}
+
+/// Lets the numbers of tasks and steps follow that begin with that of their phase: `2.1`.
+fn tasks(doc: &Document, plan: &Plan, numbered: &[Numbered], edits: &mut BTreeMap<Span, String>) {
+    for (at, unit) in plan.units.iter().enumerate() {
+        let id = UnitId(at as u32);
+        let Some(number) = unit
+            .number
+            .as_ref()
+            .filter(|_| unit.kind != UnitKind::Phase)
+        else {
+            continue;
+        };
+        let Some(phase) = plan.phase_of(id) else {
+            continue;
+        };
+        let Some((_, before, _, after)) = numbered.iter().find(|it| it.0 == phase) else {
+            continue;
+        };
+        let written = doc.text(number.span);
+        let head = format!("{before}.");
+        if let Some(at) = written.find(&head).filter(|at| *at <= 1) {
+            let start = number.span.start() + at;
+            edits.insert(Span::new(start, start + before.len()), after.clone());
+        }
+    }
+}
+
+/// Lets written dependencies follow that do not say `Phase`.
+fn dependencies(
+    doc: &Document,
+    plan: &Plan,
+    names: &Names,
+    edits: &mut BTreeMap<Span, String>,
+) -> Result<(), EditError> {
+    for unit in &plan.units {
+        if unit.depends_on.source != DependencySource::Written {
+            continue;
+        }
+        for dependency in &unit.depends_on.on {
+            if plan.unit(dependency.value).kind != UnitKind::Phase {
+                continue;
+            }
+            let text = doc.text(dependency.span);
+            let mut at = 0;
+            while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()) {
+                let start = at + start;
+                let len = scan::number_len(&text[start..]).max(1);
+                at = start + len;
+                if let Some(after) = names.after(&text[start..at])? {
+                    let base = dependency.span.start();
+                    edits.insert(Span::new(base + start, base + at), after);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Finds the numbers after the words of phases and tasks, outside code: `Phase 2`, `Phases 1-3`, `#phase-2-send`, `Task 2.1`.
+fn mentions(doc: &Document, plan: &Plan, leads: &BTreeSet<Span>) -> Vec<(Span, UnitKind)> {
+    let text = doc.source().text();
+    let mut opaque = opaque(doc);
+    opaque.sort_unstable();
+    let mut out = Vec::new();
+    for (word, kind) in words(doc, plan) {
+        let mut from = 0;
+        while let Some(at) = scan::find_ignore_case(&text[from..], &word).map(|it| from + it) {
+            from = at + word.len();
+            let begins = !text[..at].ends_with(|c: char| c.is_alphanumeric());
+            let after = opaque.partition_point(|it| it.start() <= at);
+            let hidden = after > 0 && opaque[after - 1].contains_offset(at);
+            if begins && !hidden {
+                numbers(text, from, |span| {
+                    if !leads.contains(&span) {
+                        out.push((span, kind));
+                    }
+                });
+            }
+        }
+    }
+    out
+}
+
+/// Returns the words that lead the phases of this plan, and those of tasks.
+fn words(doc: &Document, plan: &Plan) -> Vec<(String, UnitKind)> {
+    let mut words: Vec<(String, UnitKind)> = vec![("task".to_owned(), UnitKind::Task)];
+    for (_, unit) in plan.phases() {
+        let Some(number) = &unit.number else { continue };
+        let before = doc.text(Span::new(unit.lead.start(), number.span.start()));
+        let word: String = before
+            .chars()
+            .rev()
+            .skip_while(|c| !c.is_ascii_alphabetic())
+            .take_while(char::is_ascii_alphabetic)
+            .collect();
+        let word: String = word.chars().rev().collect::<String>().to_lowercase();
+        if word.len() > 1 && !words.iter().any(|(known, _)| *known == word) {
+            words.push((word, UnitKind::Phase));
+        }
+    }
+    words
+}
+
+/// Reads the numbers that follow a word: one, or of a plural several, or a range.
+fn numbers(text: &str, from: usize, mut found: impl FnMut(Span)) {
+    let rest = &text[from..];
+    let plural = rest.starts_with(['s', 'S']);
+    let rest = if plural { &rest[1..] } else { rest };
+    let trimmed = rest.trim_start_matches([' ', '\u{a0}', '#', '-', '*']);
+    let gap = rest.len() - trimmed.len();
+    if gap == 0 || gap > 4 {
+        return;
+    }
+    let mut at = from + usize::from(plural) + gap;
+    loop {
+        let len = scan::number_len(&text[at..]);
+        if len == 0 {
+            return;
+        }
+        found(Span::new(at, at + len));
+        at += len;
+        let rest = &text[at..];
+        let separators: &[&str] = if plural {
+            &[
+                "-", "–", " - ", " – ", ", and ", ", ", " and ", " & ", " or ", "/", "+", " + ",
+                " to ",
+            ]
+        } else {
+            &["–"]
+        };
+        let Some(separator) = separators.iter().find(|it| {
+            rest.strip_prefix(**it)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        }) else {
+            return;
+        };
+        at += separator.len();
+    }
+}
+
+/// Returns what is not looked into: code, front matter, and where links lead, but for those within the file.
+fn opaque(doc: &Document) -> Vec<Span> {
+    let mut spans: Vec<Span> = doc.front_matter().iter().map(|it| it.span).collect();
+    for block in doc.blocks() {
+        if matches!(block.kind, BlockKind::Code { .. }) {
+            spans.push(block.span);
+        }
+    }
+    for inline in doc.all_inlines() {
+        match &inline.kind {
+            InlineKind::Code => spans.push(inline.span),
+            InlineKind::Link(to) | InlineKind::Image(to) if !to.starts_with('#') => {
+                spans.push(Span::new(inline.content.end(), inline.span.end()));
+            }
+            _ => {}
+        }
+    }
+    spans
+}

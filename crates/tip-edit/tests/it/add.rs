@@ -1,0 +1,266 @@
+//! Parts are added as the plan writes their like.
+
+use tip_edit::EditError;
+use tip_edit::add::{
+    NewPhase, NewRisk, NewScenario, RiskLevel, add_criterion, add_phase, add_risk, add_scenario,
+};
+use tip_plan::{Plan, UnitKind};
+use tip_syntax::{Document, Edit};
+
+use crate::{applied, changed, parsed};
+
+/// Checks that what was there is still there, and returns what changed.
+#[track_caller]
+fn added(text: &str, edit: impl Fn(&Document, &Plan) -> Result<Vec<Edit>, EditError>) -> String {
+    let (doc, plan) = parsed(text);
+    if let Ok(edits) = edit(&doc, &plan) {
+        let after = applied(text, &edits);
+        let (_, read) = parsed(&after);
+        let ids = |plan: &Plan| -> Vec<String> {
+            let units = plan.units.iter().map(|it| it.id.clone());
+            units
+                .chain(plan.boxes.iter().map(|it| it.id.clone()))
+                .collect()
+        };
+        for id in ids(&plan) {
+            assert!(ids(&read).contains(&id), "{after}");
+        }
+        assert!(ids(&read).len() > ids(&plan).len(), "{after}");
+    }
+    changed(text, edit)
+}
+
+fn phase(text: &str, new: &NewPhase<'_>) -> String {
+    added(text, |doc, plan| add_phase(doc, plan, new))
+}
+
+const ALERTS: NewPhase<'_> = NewPhase {
+    title: "Send the\nmessages",
+    purpose: None,
+    effort: None,
+    depends_on: None,
+    criteria: &[],
+    after: None,
+};
+
+const TEMPLATE: &str = "# Technical Implementation Plan: a
+
+## Implementation Phases
+
+### Phase 1: Store ✓
+
+**Purpose**: b
+
+**Code Changes**:
+- `c.rs` - d
+
+**Success Criteria**:
+- [x] e
+
+**Dependencies**: None
+
+**Estimated Effort**: S
+
+---
+
+### Phase 2: Read (M)
+
+**Purpose**: b
+
+**Code Changes**:
+- `c.rs` - d
+
+**Success Criteria**:
+- [ ] e
+
+**Dependencies**: Phase 1
+
+**Estimated Effort**: S
+
+---
+
+## References
+";
+
+#[test]
+fn a_phase_of_the_template_has_the_parts_of_its_neighbor() {
+    insta::assert_snapshot!(phase(TEMPLATE, &ALERTS), @r"
+    +### Phase 3: Send the messages
+    +
+    +**Purpose**: [What this phase accomplishes]
+    +
+    +**Code Changes**:
+    +- [Specific file:line changes]
+    +
+    +**Success Criteria**:
+    +- [ ] [Specific testable outcome]
+    +
+    +**Dependencies**: Phase 2
+    +
+    +**Estimated Effort**: [XS/S/M/L]
+    +
+    +---
+    +
+    ");
+    let criteria = ["one".to_owned(), "two".to_owned()];
+    let new = NewPhase {
+        purpose: Some("why"),
+        effort: Some("L"),
+        depends_on: Some("None"),
+        criteria: &criteria,
+        ..ALERTS
+    };
+    insta::assert_snapshot!(phase(TEMPLATE, &new), @r"
+    +### Phase 3: Send the messages
+    +
+    +**Purpose**: why
+    +
+    +**Code Changes**:
+    +- [Specific file:line changes]
+    +
+    +**Success Criteria**:
+    +- [ ] one
+    +- [ ] two
+    +
+    +**Dependencies**: None
+    +
+    +**Estimated Effort**: L
+    +
+    +---
+    +
+    ");
+}
+
+#[test]
+fn a_phase_in_another_form_is_written_in_that_form() {
+    insta::assert_snapshot!(
+        phase("# Plan\r\n\r\n**Phase 1 - Store ✅**\r\n\r\n* [x] a\r\n", &ALERTS),
+        @r"
+    +
+    +**Phase 2 - Send the messages**
+    +
+    +**Purpose**: [What this phase accomplishes]
+    +
+    +**Success Criteria**:
+    +* [ ] [Specific testable outcome]
+    +
+    +**Dependencies**: Phase 1
+    +
+    +**Estimated Effort**: [XS/S/M/L]
+    "
+    );
+    insta::assert_snapshot!(phase("# Plan\n\n- [x] Phase 1: Store\n- [ ] Phase 2: Read\n", &ALERTS), @r"+- [ ] Phase 3: Send the messages");
+    insta::assert_snapshot!(phase("# Plan\n\n## Implementation Phases\n\n## Notes\n", &ALERTS), @r"
+    +### Phase 1: Send the messages
+    +
+    +**Purpose**: [What this phase accomplishes]
+    +
+    +**Success Criteria**:
+    +- [ ] [Specific testable outcome]
+    +
+    +**Dependencies**: None
+    +
+    +**Estimated Effort**: [XS/S/M/L]
+    +
+    ");
+    assert_eq!(
+        phase(
+            "# Plan\n\n| Phase | Status |\n|---|---|\n| Phase 1: a | Done |\n| Phase 2: b | Open |\n",
+            &ALERTS
+        ),
+        "error: the plan writes its phases in a form that nothing is added to"
+    );
+}
+
+#[track_caller]
+fn criterion(text: &str) -> String {
+    added(text, |doc, plan| {
+        let (phase, _) = plan.phases().next().expect("the text has a phase");
+        Ok(add_criterion(doc, plan, phase, "it\n  floats"))
+    })
+}
+
+#[test]
+fn a_criterion_stands_behind_the_others() {
+    insta::assert_snapshot!(criterion(TEMPLATE), @r"+- [ ] it floats");
+    insta::assert_snapshot!(criterion("# Plan\n\n## Phase 1: a\n\n**Success Criteria**:\n\n* [ ] b\n  more\n    - c\n\n## Phase 2: d\n"), @r"+* [ ] it floats");
+    insta::assert_snapshot!(criterion("# Plan\n\n## Phase 1: a\n\nWords.\n\n## Phase 2: d\n\n**Acceptance Criteria:**\n- [ ] b\n"), @r"
+    +**Acceptance Criteria:**
+    +- [ ] it floats
+    +
+    ");
+    insta::assert_snapshot!(criterion("# Plan\n\n## Phase 1: a"), @r"
+    +
+    +**Success Criteria**:
+    +- [ ] it floats
+    ");
+}
+
+#[test]
+fn a_scenario_is_written_like_the_last() {
+    let new = NewScenario {
+        title: "Fall",
+        given: Some("a price"),
+        ..NewScenario::default()
+    };
+    let scenario = |text: &str| added(text, |doc, plan| add_scenario(doc, plan, &new));
+    insta::assert_snapshot!(scenario("# Plan\n\n## Key Test Scenarios\n\n### Scenario 1: Rise\n**Given**: x\n**When**: y\n**Then**: z\n\n## Risks\n"), @r"
+    +### Scenario 2: Fall
+    +**Given**: a price
+    +**When**: [Action taken]
+    +**Then**: [Expected outcome]
+    +
+    ");
+    insta::assert_snapshot!(scenario("# Plan\n\n## Phase 1: a\n\n- [ ] b\n"), @r"
+    +
+    +## Key Test Scenarios
+    +
+    +### Scenario 1: Fall
+    +**Given**: a price
+    +**When**: [Action taken]
+    +**Then**: [Expected outcome]
+    +**Validates**: [What this proves]
+    ");
+}
+
+#[test]
+fn a_risk_stands_under_its_level() {
+    let risk = |text: &str, level| {
+        let new = NewRisk {
+            text: "the sea freezes",
+            level,
+            mitigation: Some("salt"),
+            contingency: None,
+        };
+        changed(text, |doc, plan| add_risk(doc, plan, &new))
+    };
+    let text = "# Plan\n\n## Phase 1: a\n\n## Risk Assessment\n\n### Medium Risk\n- **Risk**: x\n- **Mitigation**: y\n\n---\n\n## Notes\n";
+    insta::assert_snapshot!(risk(text, RiskLevel::High), @r"
+    +### High Risk
+    +- **Risk**: the sea freezes
+    +- **Mitigation**: salt
+    +- **Contingency**: [Backup plan]
+    +
+    ");
+    insta::assert_snapshot!(risk(text, RiskLevel::Medium), @r"
+    +- **Risk**: the sea freezes
+    +- **Mitigation**: salt
+    +
+    ");
+    insta::assert_snapshot!(risk(text, RiskLevel::Low), @r"
+    +### Low Risk
+    +- **Risk**: the sea freezes
+    +- **Mitigation**: salt
+    +
+    ");
+    insta::assert_snapshot!(risk("# Plan\n\n## Phase 1: a\n", RiskLevel::Medium), @r"
+    +
+    +## Risk Assessment
+    +
+    +### Medium Risk
+    +- **Risk**: the sea freezes
+    +- **Mitigation**: salt
+    ");
+    let (_, plan) = parsed(text);
+    assert_eq!(plan.units_of(UnitKind::Risk).count(), 1);
+}
