@@ -11,7 +11,7 @@ use crate::{
 /// What can be worked on in a plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ready {
-    /// The units that are ready, those that are begun first, else in the order of the text.
+    /// The units that are ready, those that are begun first, those of which every box is ticked last, else in the order of the text.
     pub units: Vec<ReadyUnit>,
     /// The open boxes that stand in no phase and no task, as positions in [`Plan::boxes`]; they come when no unit is ready.
     pub boxes: Vec<u32>,
@@ -60,7 +60,7 @@ impl Plan {
         view.visit(None, &mut out);
         out.units.sort_by_key(|it| {
             let under_way = view.is_under_way(it.unit);
-            (!under_way, self.unit(it.unit).lead)
+            (view.is_at_end(it), !under_way, self.unit(it.unit).lead)
         });
         if out.units.is_empty() {
             out.boxes = view.loose;
@@ -215,6 +215,15 @@ impl<'a> View<'a> {
             at = unit.parent;
         }
         false
+    }
+
+    /// Returns whether a unit is under way by its own words, and no box in it is open.
+    fn is_at_end(&self, ready: &ReadyUnit) -> bool {
+        let unit = self.plan.unit(ready.unit);
+        unit.own_box.is_none()
+            && unit.state.value == UnitState::InProgress
+            && ready.open.is_empty()
+            && self.plan.boxes.iter().any(|it| unit.span.contains(it.mark))
     }
 
     /// Returns what a unit waits for and is not over; what is begun waits for nothing that is not written.

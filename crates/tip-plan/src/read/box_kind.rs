@@ -1,16 +1,16 @@
 //! What a box stands for.
 
-use crate::read::walk::Walk;
+use crate::read::walk::{OpenField, Walk};
 use crate::{BoxKind, DialectId, Meaning, UnitKind};
 
 impl Walk<'_> {
     /// Decides what a box stands for, from the innermost label outward.
     pub(crate) fn box_kind(&self, text: &str) -> BoxKind {
-        let open = self
-            .open_fields
-            .iter()
-            .rev()
-            .filter_map(|open| open.meaning);
+        // `**Dependencies**: None` announces no list.
+        let announces =
+            |it: &&OpenField| !it.has_value || it.meaning != Some(Meaning::Dependencies);
+        let open = self.open_fields.iter().rev().filter(announces);
+        let open = open.filter_map(|open| open.meaning);
         for meaning in open.chain(self.meanings().chain()) {
             if let Some(kind) = kind_of(meaning) {
                 return kind;
@@ -89,7 +89,8 @@ fn kind_of(meaning: Meaning) -> Option<BoxKind> {
         M::QualityGates => BoxKind::Gate,
         M::Tasks | M::CodeChanges | M::Create | M::Modify | M::Delete => BoxKind::Task,
         M::Progress => BoxKind::Progress,
-        M::Review | M::OpenQuestions => BoxKind::Review,
+        // What must be there before the work begins is no part of it.
+        M::Review | M::OpenQuestions | M::Dependencies => BoxKind::Review,
         _ => return None,
     })
 }

@@ -10,8 +10,8 @@ use crate::read::sections::{
 use crate::read::walk::{OpenUnit, Walk, lines};
 use crate::read::{boxes, lead};
 use crate::{
-    BoxKind, BoxState, CheckBox, Meaning, Site, StateEvidence, StateSource, UnitId, UnitKind,
-    UnitState,
+    BoxKind, BoxState, CheckBox, DialectId, Meaning, Site, StateEvidence, StateSource, UnitId,
+    UnitKind, UnitState,
 };
 
 impl Walk<'_> {
@@ -98,12 +98,17 @@ impl Walk<'_> {
             phase: None,
             in_table: false,
             manual,
-            deferred: is_deferred(own),
+            deferred: is_deferred(own) || self.is_given_up(box_span),
             commands: Vec::new(),
         });
         let end = unit.map_or(block.span.end, |unit| self.units[unit.index()].span.end);
         self.open_boxes.push((at, end));
         self.last_command = None;
+    }
+
+    /// Returns whether a box is `[-]`: given up, but in Kiro's lists, where it is begun.
+    fn is_given_up(&self, mark: Span) -> bool {
+        self.doc.text(mark) == "[-]" && self.labels.dialect.id != DialectId::Kiro
     }
 
     /// Returns where the text of an item begins, its box taken off.
@@ -361,13 +366,23 @@ fn is_deferred(text: &str) -> bool {
     if nothing || conditional {
         return true;
     }
-    ["deferred", "skipped", "n/a"].iter().any(|word| {
+    let words = [
+        "deferred",
+        "skipped",
+        "n/a",
+        "cancelled",
+        "canceled",
+        "not needed",
+        "not applicable",
+    ];
+    words.iter().any(|word| {
         scan::find_ignore_case(text, word).is_some_and(|at| {
             let before = text[..at].trim_end_matches(['*', '_', ' ']);
             let after = text[at + word.len()..].trim_start_matches(['*', '_', ' ']);
             // `(deferred to …)`, `DEFERRED: …`, `… — skipped`; `the deferred queue` is something else.
             before.is_empty() && after.starts_with([':', '-', '—', '–', ')', '(', '.'])
                 || before.ends_with(['(', '[', '—', '–'])
+                || text[..at].ends_with("- **")
                 || after.is_empty() && before.ends_with(['-', ':', ','])
                 || text[at..].starts_with("DEFERRED")
                 || text[at..].starts_with("SKIPPED")

@@ -79,9 +79,10 @@ pub(crate) fn resolve(_doc: &Document, plan: &mut Plan) {
         }
         if let Some(own) = plan.units[at].own_box {
             let it = &plan.boxes[own as usize];
+            let lead = plan.units[at].lead;
             let value = match it.state {
                 BoxState::Done => UnitState::Done,
-                BoxState::Open if it.deferred => UnitState::Dropped,
+                BoxState::Open | BoxState::Other if it.deferred => UnitState::Dropped,
                 BoxState::Open => UnitState::Open,
                 BoxState::Other => UnitState::InProgress,
             };
@@ -97,6 +98,17 @@ pub(crate) fn resolve(_doc: &Document, plan: &mut Plan) {
                 });
             }
             (state.value, state.source, state.span) = (value, StateSource::OwnBox, Some(mark));
+            // A ticked box over an open one; the open box over ticked ones is work that nears its end.
+            if value == UnitState::Done
+                && state.contradicted_by.is_none()
+                && let Some(told) = total.state().filter(|told| differs(value, *told))
+            {
+                state.contradicted_by = Some(StateEvidence {
+                    value: told,
+                    source: StateSource::Boxes,
+                    span: lead,
+                });
+            }
             continue;
         }
         let Some(value) = total.state() else { continue };
@@ -104,7 +116,11 @@ pub(crate) fn resolve(_doc: &Document, plan: &mut Plan) {
         let state = &mut plan.units[at].state;
         if state.source == StateSource::None {
             (state.value, state.source, state.span) = (value, StateSource::Boxes, Some(lead));
-        } else if differs(value, state.value) && state.contradicted_by.is_none() {
+        } else if differs(value, state.value)
+            && state.contradicted_by.is_none()
+            // What is put off is not done.
+            && (value != UnitState::Done || total.deferred == 0)
+        {
             state.contradicted_by = Some(StateEvidence {
                 value,
                 source: StateSource::Boxes,
@@ -120,11 +136,14 @@ struct Total {
     all: u32,
     done: u32,
     begun: u32,
+    /// Those that are put off, and are none of all.
+    deferred: u32,
 }
 
 impl Total {
     fn state(self) -> Option<UnitState> {
         match (self.all, self.done) {
+            (0, _) if self.deferred > 0 => Some(UnitState::Dropped),
             (0, _) => None,
             (all, done) if all == done => Some(UnitState::Done),
             (_, 0) if self.begun == 0 => Some(UnitState::Open),
@@ -137,12 +156,10 @@ impl Total {
 fn roll_up(plan: &Plan) -> Vec<Total> {
     let mut totals = vec![Total::default(); plan.units.len()];
     for it in &plan.boxes {
-        let counts = matches!(it.kind, BoxKind::Criterion | BoxKind::Task)
-            && !it.in_table
-            && (!it.deferred || it.state == BoxState::Done);
-        if !counts {
+        if !matches!(it.kind, BoxKind::Criterion | BoxKind::Task) || it.in_table {
             continue;
         }
+        let deferred = it.deferred && it.state != BoxState::Done;
         // A unit's own box tells of that unit alone, and of those that it stands in.
         let mut at = match it.is_unit {
             Some(unit) => plan.unit(unit).parent,
@@ -152,11 +169,13 @@ fn roll_up(plan: &Plan) -> Vec<Total> {
             it.is_unit.is_some_and(|unit| plan.unit(unit).optional) && it.state == BoxState::Open;
         while let Some(unit) = at {
             let total = &mut totals[unit.index()];
-            if !optional {
+            if deferred {
+                total.deferred += 1;
+            } else if !optional {
                 total.all += 1;
                 total.done += u32::from(it.state == BoxState::Done);
             }
-            total.begun += u32::from(it.state != BoxState::Open);
+            total.begun += u32::from(it.state != BoxState::Open && !deferred);
             at = plan.unit(unit).parent.filter(|&parent| parent != unit);
         }
     }

@@ -23,7 +23,7 @@ pub(crate) struct OpenField {
     pub(crate) meaning: Option<Meaning>,
     parent: Option<BlockId>,
     end: u32,
-    has_value: bool,
+    pub(crate) has_value: bool,
 }
 
 /// A unit whose reach the walk has not left.

@@ -5,6 +5,7 @@ mod commands;
 mod dependencies;
 mod phases;
 mod references;
+mod states;
 mod status;
 
 /// Compares what was read of `text`.

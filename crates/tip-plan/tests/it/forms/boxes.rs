@@ -41,7 +41,7 @@ fn every_kind_of_box_is_read() {
     boxes("- [x]Line", "task done Line");
     boxes("- [✓] Line", "task done Line");
     boxes("- [~] Line", "task other Line");
-    boxes("- [-] Line", "task other Line");
+    boxes("- [-] Line", "task other Line, deferred");
     boxes("- [/] Line", "task other Line");
     boxes("- [ ]* Line", "task open Line");
     boxes("- [ ]\n", "task open ");
@@ -121,4 +121,25 @@ fn boxes_for_people_and_boxes_put_off_are_marked() {
     );
     boxes("- [ ] ~~Sail~~", "task open ~~Sail~~, deferred");
     boxes("- [ ] Sail (N/A)", "task open Sail (N/A), deferred");
+}
+
+#[test]
+fn what_must_be_there_before_is_no_work() {
+    boxes("## Prerequisites\n\n- [ ] Line\n", "review open Line");
+}
+
+#[test]
+fn what_is_not_needed_is_deferred() {
+    boxes(
+        "- [ ] Wind the line - **Not needed** (it is short)",
+        "task open Wind the line - **Not needed** (it is short), deferred",
+    );
+    boxes(
+        "- [ ] Wax - Cancelled: it rains",
+        "task open Wax - Cancelled: it rains",
+    );
+    boxes(
+        "- [ ] The line is not needed any more",
+        "task open The line is not needed any more",
+    );
 }
