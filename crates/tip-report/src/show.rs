@@ -33,11 +33,7 @@ pub fn render(view: &PlanView<'_>, terminal: &Terminal) -> String {
     if let Some((file, unit)) = first {
         open_in(file, unit, *terminal, &mut out);
     }
-    if !view.stage().is_over() {
-        for file in view.working() {
-            open_outside(file, *terminal, &mut out);
-        }
-    }
+    open_beside(view, *terminal, &mut out);
     totals(view, *terminal, &mut out);
     out
 }
@@ -226,16 +222,22 @@ fn open_in(file: &PlanFile<'_>, ready: &ReadyUnit, terminal: Terminal, out: &mut
     boxes(file, &heading, &open, terminal, out);
 }
 
-/// Shows what is open outside of phases and tasks.
-fn open_outside(file: &PlanFile<'_>, terminal: Terminal, out: &mut String) {
-    let open = boxes_at(file, &file.plan.open_outside_units());
-    let of_units = file.plan.units.iter();
-    let heading = if of_units.into_iter().any(|it| it.kind <= UnitKind::Task) {
+/// Shows what is open outside of phases and tasks, and beside the list of tasks.
+fn open_beside(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
+    let mut units = view.working().flat_map(|it| &it.plan.units);
+    let words = if units.any(|it| it.kind <= UnitKind::Task) {
         "Open beside them"
     } else {
         "Open"
     };
-    boxes(file, heading, &open, terminal, out);
+    for (file, open) in view.open_beside() {
+        let place = match view.files.len() {
+            1 => String::new(),
+            _ => format!(" {}", escape::line(file.path)),
+        };
+        let open = boxes_at(&file, &open);
+        boxes(&file, &format!("{words}{place}"), &open, terminal, out);
+    }
 }
 
 fn boxes_at<'a>(file: &PlanFile<'a>, at: &[u32]) -> Vec<&'a CheckBox> {

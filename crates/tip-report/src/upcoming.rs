@@ -1,11 +1,13 @@
 //! What comes next in a plan, in the words of the views: one answer for all of them.
 
-use tip_plan::{Assumed, Ready, UnitId};
+use tip_plan::{Assumed, BoxState, Ready, UnitId};
 
+use crate::view::is_outcome;
 use crate::{Assumption, NextPlan, PlanFile, PlanView, ReadyBox, ReadyUnit, WaitingUnit};
 
 impl<'a> PlanView<'a> {
-    /// Returns what can be worked on, and the file that it stands in: the first one of those that hold the work in which something is ready.
+    /// Returns the phases and tasks that can be worked on, and the file that they stand in: the first one of those that hold the work
+    /// in which something is ready.
     ///
     /// The files after it describe the same work. A plan that is over has nothing ready.
     pub(crate) fn ready(&self) -> Option<(PlanFile<'a>, Ready)> {
@@ -15,13 +17,28 @@ impl<'a> PlanView<'a> {
         let files: Vec<(PlanFile<'a>, Ready)> =
             self.working().map(|it| (*it, it.plan.ready())).collect();
         let has_units = |(_, ready): &(PlanFile<'a>, Ready)| !ready.units.is_empty();
-        let has_boxes = |(_, ready): &(PlanFile<'a>, Ready)| !ready.boxes.is_empty();
-        let at = files
-            .iter()
-            .position(has_units)
-            .or_else(|| files.iter().position(has_boxes))
-            .unwrap_or(0);
+        let at = files.iter().position(has_units).unwrap_or(0);
         files.into_iter().nth(at)
+    }
+
+    /// Returns the open boxes that stand in no phase and no task, and those that criteria in the files beside the work have.
+    pub(crate) fn open_beside(&self) -> Vec<(PlanFile<'a>, Vec<u32>)> {
+        if self.stage().is_over() {
+            return Vec::new();
+        }
+        let files = self.files.iter().map(|file| {
+            let open = if self.works(file) {
+                file.plan.open_outside_units()
+            } else {
+                let boxes = file.plan.boxes.iter().zip(0..);
+                let open = boxes.filter(|(it, _)| {
+                    is_outcome(it) && it.state != BoxState::Done && !it.deferred && !it.in_table
+                });
+                open.map(|(_, at)| at).collect()
+            };
+            (*file, open)
+        });
+        files.filter(|(_, open)| !open.is_empty()).collect()
     }
 }
 
@@ -44,7 +61,12 @@ impl NextPlan {
         };
         let handle = |id: UnitId| file.plan.unit(id).handle.clone();
         next.ready = ready.units.iter().map(|it| unit(&file, it)).collect();
-        next.boxes = ready.boxes.iter().map(|it| loose(&file, *it)).collect();
+        if next.ready.is_empty() {
+            let open = view.open_beside().into_iter();
+            next.boxes = open
+                .flat_map(|(file, open)| open.into_iter().map(move |it| loose(&file, it)))
+                .collect();
+        }
         let waiting = ready.waiting.iter().map(|it| WaitingUnit {
             handle: handle(it.unit),
             on: it.on.iter().map(|it| handle(*it)).collect(),

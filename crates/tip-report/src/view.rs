@@ -2,9 +2,11 @@
 
 use std::iter;
 
-use tip_plan::{BoxKind, BoxState, DialectId, Progress, Stage, UnitId, UnitKind, UnitState};
+use tip_plan::{
+    BoxKind, BoxState, CheckBox, DialectId, Progress, Stage, UnitId, UnitKind, UnitState,
+};
 
-use crate::{Counted, PlanFile, PlanSummary, PlanView, StageBasis};
+use crate::{Counted, NextPlan, PlanFile, PlanSummary, PlanView, StageBasis};
 
 /// The file that lists the tasks of a plan in several files.
 const TASKS: &str = "tasks.md";
@@ -15,15 +17,10 @@ const DEEPEST: usize = 32;
 impl PlanSummary {
     /// Makes a plan small; it counts as neither checked nor archived.
     pub fn of(view: &PlanView<'_>) -> Self {
-        let next = view.ready().and_then(|(file, ready)| {
-            let unit = ready.units.first().map(|it| file.plan.unit(it.unit));
-            let unit = unit.map(|it| (it.handle.clone(), it.title.value.clone()));
-            unit.or_else(|| {
-                let it = &file.plan.boxes[*ready.boxes.first()? as usize];
-                let text = file.doc.source().folded(it.text).into_owned();
-                Some((it.handle.clone(), text))
-            })
-        });
+        let next = NextPlan::of(view, None);
+        let unit = next.ready.into_iter().map(|it| (it.handle, it.title));
+        let boxes = next.boxes.into_iter().map(|it| (it.handle, it.text));
+        let next = unit.chain(boxes).next();
         Self {
             name: view.name.to_owned(),
             files: view.files.iter().map(|it| it.path.to_owned()).collect(),
@@ -108,19 +105,31 @@ impl<'a> PlanView<'a> {
         }
     }
 
-    /// Returns how much of all files is done: their boxes, and the phases of a file that holds the work.
+    /// Returns how much is done: all that the files count that hold the work, and the outcomes that the files beside them ask for.
     pub fn progress(&self) -> Progress {
         let mut sum = Progress::default();
-        let works = |path: &str| self.working().any(|it| it.path == path);
-        let counted = self
-            .files
-            .iter()
-            .filter(|it| it.plan.counts_boxes() || works(it.path));
-        for progress in counted.map(|it| it.plan.progress()) {
-            sum.done += progress.done;
-            sum.total += progress.total;
+        for file in &self.files {
+            if self.works(file) {
+                let progress = file.plan.progress();
+                sum.done += progress.done;
+                sum.total += progress.total;
+                continue;
+            }
+            // What is to be done stands in the list of tasks; a design that lists it too says nothing more.
+            for it in file.plan.boxes.iter().filter(|it| is_outcome(it)) {
+                let done = it.state == BoxState::Done;
+                if !it.in_table && (done || !it.deferred) {
+                    sum.total += 1;
+                    sum.done += u32::from(done);
+                }
+            }
         }
         sum
+    }
+
+    /// Returns whether a file of the plan holds its work.
+    pub(crate) fn works(&self, file: &PlanFile<'_>) -> bool {
+        self.working().any(|it| it.path == file.path)
     }
 
     /// Returns the files whose phases and tasks are the work: the list of tasks, where a plan of several files has one.
@@ -140,14 +149,23 @@ impl<'a> PlanView<'a> {
     }
 }
 
+/// Returns whether a box is an outcome that must hold, wherever it stands.
+pub(crate) fn is_outcome(it: &CheckBox) -> bool {
+    matches!(it.kind, BoxKind::Criterion | BoxKind::Gate)
+}
+
 impl PlanFile<'_> {
     /// Counts, for each phase and task, the boxes in it that tell of progress; its own box is not among them.
     pub(crate) fn progress_by_unit(&self) -> Vec<Progress> {
         let mut all = vec![Progress::default(); self.plan.units.len()];
         for it in &self.plan.boxes {
+            let done = it.state == BoxState::Done;
+            let of_unit = it
+                .is_unit
+                .and_then(|unit| self.plan.units.get(unit.index()));
             let tells = matches!(it.kind, BoxKind::Criterion | BoxKind::Task | BoxKind::Gate)
                 && !it.in_table
-                && !it.deferred;
+                && (done || !it.deferred && of_unit.is_none_or(|it| !it.optional));
             if !tells {
                 continue;
             }

@@ -160,6 +160,10 @@ impl Snapshot {
         if found.is_empty() && name.len() >= 4 {
             found = pick(&|it| it.id.starts_with(name));
         }
+        if found.is_empty() {
+            // `T2` may be written for `P1.T2`, and for its like.
+            found = pick(&|it| ends_handle(it.handle, name));
+        }
         // A handle that several files have means the first, which says most of the plan.
         let first = found.first().map(|it| it.target.file);
         if found.iter().any(|it| Some(it.target.file) != first) {
@@ -245,6 +249,16 @@ struct Thing<'a> {
     id: &'a str,
     title: &'a str,
     target: Target,
+}
+
+/// Returns whether a handle, however often it was given, ends in a name: `P1.T2` and `P1.T2~2` in `T2`.
+fn ends_handle(handle: &str, name: &str) -> bool {
+    let bare = handle.split('~').next().unwrap_or(handle);
+    let at = bare.len().checked_sub(name.len());
+    name.starts_with(|it: char| it.is_ascii_alphabetic())
+        && at.and_then(|at| bare.get(at..)).is_some_and(|end| {
+            end.eq_ignore_ascii_case(name) && bare[..bare.len() - end.len()].ends_with('.')
+        })
 }
 
 fn things<'a>((file, plan): (usize, &&'a Plan)) -> Vec<Thing<'a>> {

@@ -74,3 +74,23 @@ fn an_unknown_thing_names_the_way_on() {
     --- exit 2
     ");
 }
+
+#[test]
+fn what_bears_one_number_twice_is_told_apart() {
+    let tasks = "# Tasks\n\n- [x] 2. Draw\n- [x] 2.5 Test\n- [ ] 2.5 Test\n";
+    let folder = Folder::repository(&[(".kiro/specs/map/tasks.md", tasks)]);
+    insta::assert_snapshot!(folder.tip(&["show", ".kiro/specs/map/tasks.md#T2.5"]), @r"
+    --- stderr
+    error: `T2.5` fits 2 things in `.kiro/specs/map/tasks.md`
+      hint: it may be `T2.T2.5 r9cthh4nng Test`
+      hint: it may be `T2.T2.5~2 r9cthh4nng-2 Test`
+      hint: use its id instead
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder.tip(&["next", ".kiro/specs/map/tasks.md"]), @r"
+    .kiro/specs/map/tasks.md  Tasks  2/3
+      ○ T2.T2.5~2  Test  .kiro/specs/map/tasks.md:5
+      assumed: where no dependency is written, the order of the text decides
+    --- exit 0
+    ");
+}
