@@ -415,8 +415,13 @@ fn unit_fields(doc: &Document, plan: &mut Plan) {
     for field in &plan.fields {
         let Some(unit) = field.unit else { continue };
         let unit = &mut plan.units[unit.index()];
+        // The total right under the heading of a phase is that of the phase.
+        let own = field.section.map(|id| &plan.sections[id.0 as usize].span);
+        let own = own.is_some_and(|span| span.start == unit.span.start);
         match field.meaning {
-            Some(Meaning::Effort) => {
+            Some(meaning)
+                if meaning == Meaning::Effort || own && meaning == Meaning::TotalEffort =>
+            {
                 if let Some(effort) = Effort::parse(doc.text(field.value)) {
                     unit.effort.get_or_insert(Spanned::new(effort, field.value));
                 }

@@ -1,5 +1,6 @@
 //! Sections, and the units that are headings.
 
+use rustc_hash::FxHashSet;
 use tip_syntax::{BlockId, BlockKind, Document, Span, Spanned, scan};
 
 use crate::annotation;
@@ -20,6 +21,8 @@ pub(crate) struct Found {
     pub(crate) phase_links: Vec<(UnitId, Spanned<String>)>,
     /// The one form in which this file writes its phases.
     pub(crate) phase_site: Option<Site>,
+    /// What [`Found::titled`] returns, once it was asked for.
+    titled: Option<FxHashSet<(UnitKind, String)>>,
 }
 
 /// Meanings under which a phase's heading speaks of a phase that stands elsewhere.
@@ -66,6 +69,22 @@ pub(crate) fn within_phases(chain: impl Iterator<Item = Meaning>) -> impl Iterat
     chain.take_while(|meaning| *meaning != Meaning::Phases)
 }
 
+impl Found {
+    /// Returns the words and numbers that head a unit and are set apart from its title: `Phase 2: …`.
+    fn titled(&mut self, doc: &Document) -> &FxHashSet<(UnitKind, String)> {
+        let sections = &self.sections;
+        self.titled.get_or_insert_with(|| {
+            let leads = sections
+                .iter()
+                .filter_map(|it| lead::parse(doc.text(it.title.span), it.title.span.start()));
+            leads
+                .filter(|it| it.separated)
+                .filter_map(|it| Some((it.word?, it.number?.0)))
+                .collect()
+        })
+    }
+}
+
 /// Finds the sections of a document, and the units among their headings.
 pub(crate) fn find(doc: &Document, labels: Labels<'_>, path: &str) -> Found {
     let mut found = Found {
@@ -74,6 +93,7 @@ pub(crate) fn find(doc: &Document, labels: Labels<'_>, path: &str) -> Found {
         evidence: Vec::new(),
         phase_links: Vec::new(),
         phase_site: None,
+        titled: None,
     };
     let file = path.rsplit('/').next().unwrap_or(path);
     for at in 0..found.sections.len() {
@@ -182,6 +202,16 @@ fn heading_unit(doc: &Document, labels: Labels<'_>, file: &str, id: SectionId, f
         return;
     }
     let kind = matcher.unit;
+    if names_a_part(&lead, found.titled(doc)) {
+        let number = lead.number.as_ref().map_or("", |(number, _)| number);
+        found.sections[id.0 as usize].unit =
+            find_number(&found.units, kind, number).or(parent_unit);
+        return;
+    }
+    let meanings = Meanings {
+        sections: &found.sections,
+        section: parent_section,
+    };
     // A heading about a phase that stands elsewhere leads to it.
     if let Some((number, _)) = &lead.number
         && kind <= UnitKind::Step
@@ -411,6 +441,14 @@ fn is_prose(doc: &Document, labels: Labels<'_>, section: &Section, lead: &lead::
     let title = doc.text(lead.title);
     section.level > 1 && labels.meaning(title).is_some()
         || title.to_ascii_lowercase().starts_with("complete when")
+}
+
+/// Returns whether a heading such as `Phase 2 Targets` is about a part of a phase, which stands under a heading `Phase 2: …`.
+fn names_a_part(lead: &lead::Lead, titled: &FxHashSet<(UnitKind, String)>) -> bool {
+    let (Some(word), Some((number, _))) = (lead.word, &lead.number) else {
+        return false;
+    };
+    !lead.separated && !lead.title.is_empty() && titled.contains(&(word, number.clone()))
 }
 
 /// Returns whether the heading is the title of a file that holds phases of its own.

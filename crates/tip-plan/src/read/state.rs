@@ -1,9 +1,11 @@
 //! How far units have come, from every place that tells.
 
-use tip_syntax::{Document, Spanned};
+use tip_syntax::{Document, Span, Spanned, scan};
 
 use crate::read::sections::find_number;
-use crate::{BoxKind, BoxState, Plan, StateEvidence, StateSource, UnitId, UnitKind, UnitState};
+use crate::{
+    BoxKind, BoxState, Meaning, Plan, StateEvidence, StateSource, UnitId, UnitKind, UnitState,
+};
 
 /// Puts what the walk noted where `resolve` finds it, and binds tasks to the phases that they name.
 pub(crate) fn keep(
@@ -72,6 +74,7 @@ pub(crate) fn resolve(_doc: &Document, plan: &mut Plan) {
         let own = plan.boxes[at].is_unit.or(plan.boxes[at].unit);
         plan.boxes[at].phase = own.and_then(|unit| plan.phase_of(unit));
     }
+    set_repetitions_aside(plan);
     let totals = roll_up(plan);
     for (at, total) in totals.into_iter().enumerate() {
         if plan.units[at].kind > UnitKind::Step {
@@ -126,6 +129,35 @@ pub(crate) fn resolve(_doc: &Document, plan: &mut Plan) {
                 source: StateSource::Boxes,
                 span: lead,
             });
+        }
+    }
+}
+
+/// Takes the boxes of a summary that stand under a phase for reviews where the phase has boxes of its own: they repeat those.
+fn set_repetitions_aside(plan: &mut Plan) {
+    let summaries: Vec<Span> = plan
+        .sections
+        .iter()
+        .filter(|it| it.meaning == Some(Meaning::Progress))
+        .filter(|it| scan::find_ignore_case(&it.title.value, "summary").is_some())
+        .map(|it| it.span)
+        .collect();
+    if summaries.is_empty() {
+        return;
+    }
+    let mut own = vec![false; plan.units.len()];
+    for it in &plan.boxes {
+        if let Some(phase) = it.phase {
+            own[phase.index()] |= matches!(it.kind, BoxKind::Criterion | BoxKind::Task);
+        }
+    }
+    for it in &mut plan.boxes {
+        let repeats = it.kind == BoxKind::Progress
+            && it.is_unit.is_none()
+            && it.phase.is_some_and(|phase| own[phase.index()])
+            && summaries.iter().any(|span| span.contains(it.mark));
+        if repeats {
+            it.kind = BoxKind::Review;
         }
     }
 }

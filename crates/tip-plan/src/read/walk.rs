@@ -70,6 +70,7 @@ impl<'a> Walk<'a> {
             evidence,
             phase_links,
             phase_site,
+            ..
         } = found;
         Self {
             doc,

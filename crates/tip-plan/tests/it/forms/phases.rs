@@ -269,3 +269,36 @@ fn a_list_of_the_phases_ticks_them() {
         "phase 1 A done; phase 2 B in_progress; phase 3 C open",
     );
 }
+
+#[test]
+fn a_heading_about_a_part_of_a_phase_is_no_phase() {
+    units_of(
+        "## Phase 1: Line\n\n## Phase 2: Sail\n\n## Metrics\n\n### Phase 1 Targets\n\n- tight\n\n### Phase 2 Targets\n",
+        "phase 1 Line; phase 2 Sail",
+    );
+    units_of("## Phase 1 Targets\n\n## Phase 1: Line\n", "phase 1 Line");
+    units_of(
+        "## Phase 1 Kite\n\n## Phase 2 Sail\n",
+        "phase 1 Kite; phase 2 Sail",
+    );
+}
+
+#[test]
+fn examples_and_summaries_repeat_phases() {
+    units_of(
+        "## Phase 1: Line\n\n## Parallel Execution Examples\n\n### Phase 1: Line (run both)\n",
+        "phase 1 Line",
+    );
+    let text = "## Phase 1: Line\n\n- [x] a\n- [ ] b\n\n## Checklist Summary\n\n### Phase 1: Line\n\n- [ ] a and b\n";
+    let read = outline::generic(text);
+    check(text, &units(&read), "phase 1 Line");
+    assert_eq!(read.plan.progress().total, 2);
+}
+
+#[test]
+fn the_total_under_the_heading_of_a_phase_is_its_effort() {
+    let text = "## Phase 1: Line\n\n**Total Effort**: 32 hours\n\n### 1.1 Wind (2h)\n";
+    let read = outline::generic(text);
+    let effort = read.plan.units[0].effort.map(|it| it.value.short());
+    assert_eq!(effort.as_deref(), Some("4d"), "{text}");
+}
