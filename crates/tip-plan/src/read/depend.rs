@@ -8,6 +8,7 @@ use crate::{Dependencies, DependencySource, Meaning, Plan, Unit, UnitId, UnitKin
 /// Resolves the dependencies of every phase, task and step.
 pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
     by_sentences(doc, plan);
+    let arrows = by_arrows(doc, plan);
     let siblings = Siblings::new(&plan.units);
     for at in 0..plan.units.len() {
         let id = UnitId(at as u32);
@@ -21,7 +22,15 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
         let mut resolved = match written {
             Some(span) => {
                 let text = doc.text(span);
-                let words = parse(text, span.start(), plan.units[at].kind);
+                let mut words = parse(text, span.start(), plan.units[at].kind);
+                for (_, more) in arrows
+                    .iter()
+                    .filter(|(to, from)| *to == id && *from != span)
+                {
+                    let more = parse(doc.text(*more), more.start(), plan.units[at].kind);
+                    words.numbers.extend(more.numbers);
+                    words.ranges.extend(more.ranges);
+                }
                 resolve_words(plan, &siblings, id, &words, span)
             }
             None => Dependencies::default(),
@@ -557,6 +566,54 @@ fn by_sentences(doc: &Document, plan: &mut Plan) {
             *written = Some(named);
         }
     }
+}
+
+/// Reads labels such as `**Phase 1 → Phase 2**: …` among the dependencies of a plan; returns each phase with what it waits for.
+fn by_arrows(doc: &Document, plan: &mut Plan) -> Vec<(UnitId, Span)> {
+    let mut found: Vec<(UnitId, Span)> = Vec::new();
+    for field in plan
+        .fields
+        .iter()
+        .filter(|it| it.label.value.contains(['→', '⇒']))
+    {
+        let in_order = field.section.is_some_and(|section| {
+            let meaning = plan.sections[section.0 as usize].meaning;
+            matches!(meaning, Some(Meaning::Sequencing | Meaning::Dependencies))
+        });
+        if !in_order {
+            continue;
+        }
+        let label = field.label.span;
+        let text = doc.text(label);
+        let mut start = label.start();
+        let mut before: Option<Span> = None;
+        for part in text.split(['→', '⇒']) {
+            let span = doc.source().trim(Span::new(start, start + part.len()));
+            start += part.len() + '→'.len_utf8();
+            if let Some(before) = before {
+                let words = parse(doc.text(span), span.start(), UnitKind::Phase);
+                let named = words
+                    .numbers
+                    .iter()
+                    .filter(|(kind, ..)| *kind == Some(UnitKind::Phase));
+                for (_, number, _) in named {
+                    let phase = plan.phases().find(|(_, unit)| {
+                        let own = unit.number.as_ref().map(|it| number_key(&it.value));
+                        own.is_some_and(|own| own == number_key(number))
+                    });
+                    found.extend(phase.map(|(id, _)| (id, before)));
+                }
+            }
+            before = Some(span);
+        }
+    }
+    for (unit, from) in &found {
+        plan.units[unit.index()]
+            .depends_on
+            .written
+            .get_or_insert(*from);
+    }
+    found
 }
 
 /// Finds `(depends on T008, T009)` or `Requires 10.1.1.` in the words of a list item.

@@ -156,3 +156,10 @@ fn dependencies_stand_in_the_rows_of_tasks() {
     dependencies(table, "T3", "T1");
     dependencies(table, "T2", "none");
 }
+
+#[test]
+fn dependencies_are_arrows_between_phases() {
+    let plan = "## Phase 1: Line\n\n## Phase 2: Sail\n\n## Phase 3: Fly\n\n## Dependencies\n\n**Phase 1 → Phase 2/3**: line first\n**Phase 2 → Phase 3**: no sail, no flight\n";
+    dependencies(plan, "P2", "P1");
+    dependencies(plan, "P3", "P1 P2");
+}
