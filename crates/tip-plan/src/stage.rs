@@ -76,6 +76,13 @@ impl Stage {
             let waits = head[at..]
                 .iter()
                 .any(|word| matches!(*word, "awaiting" | "except" | "remaining" | "untested"));
+            // `analysis complete, ready for implementation` is not begun.
+            let prepared = matches!(
+                before,
+                "analysis" | "planning" | "design" | "investigation" | "research"
+            ) && head[at..]
+                .iter()
+                .any(|word| matches!(*word, "ready" | "awaiting" | "pending" | "approved"));
             let weakened = weakened || waits;
             let stage = match *word {
                 "superseded" | "replaced" | "deprecated" | "obsolete" | "merged"
@@ -103,7 +110,9 @@ impl Stage {
                 }
                 "complete" | "completed" | "done" | "implemented" | "shipped" | "merged"
                 | "finished" | "resolved" | "fixed" | "closed" | "released" | "delivered"
-                | "deployed" | "archived" | "verified" => Some(if weakened {
+                | "deployed" | "archived" | "verified" => Some(if prepared {
+                    Self::Approved
+                } else if weakened {
                     Self::InProgress
                 } else {
                     Self::Complete
@@ -249,6 +258,11 @@ mod tests {
         check("Historical. See the roll-up", Some(Stage::Superseded));
         check("On hold", Some(Stage::InProgress));
         check("Deferred to May", Some(Stage::Approved));
+        check(
+            "Analysis Complete, Implementation Ready",
+            Some(Stage::Approved),
+        );
+        check("Analysis complete", Some(Stage::InProgress));
         check("✅", Some(Stage::Complete));
         check("blue", None);
     }

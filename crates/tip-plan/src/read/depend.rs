@@ -10,6 +10,7 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
     by_sentences(doc, plan);
     let arrows = by_arrows(doc, plan);
     let siblings = Siblings::new(&plan.units);
+    let mut waiting: FxHashMap<UnitId, FxHashSet<UnitId>> = FxHashMap::default();
     for at in 0..plan.units.len() {
         let id = UnitId(at as u32);
         if plan.units[at].kind > UnitKind::Step {
@@ -37,10 +38,25 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
         };
         resolved.written = written;
         if resolved.source == DependencySource::Order {
-            resolved.on = by_order(&plan.units, siblings.before(&plan.units, id), id)
+            // What waits for a unit by its words does not come before it.
+            let before = siblings.before(&plan.units, id);
+            let kept: Vec<UnitId>;
+            let before = if let Some(waiting) = waiting.get(&id) {
+                let keeps = |it: &UnitId| !waiting.contains(it);
+                kept = before.iter().copied().filter(keeps).collect();
+                &kept
+            } else {
+                before
+            };
+            resolved.on = by_order(&plan.units, before, id)
                 .into_iter()
                 .map(|on| Spanned::new(on, plan.units[at].lead))
                 .collect();
+        }
+        if resolved.source == DependencySource::Written {
+            for on in resolved.on.iter().filter(|it| it.value > id) {
+                waiting.entry(on.value).or_default().insert(id);
+            }
         }
         plan.units[at].depends_on = resolved;
     }

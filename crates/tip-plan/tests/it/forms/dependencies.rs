@@ -163,3 +163,10 @@ fn dependencies_are_arrows_between_phases() {
     dependencies(plan, "P2", "P1");
     dependencies(plan, "P3", "P1 P2");
 }
+
+#[test]
+fn what_waits_for_a_unit_by_its_words_does_not_come_before_it() {
+    let plan = "## Phase 1: Line\n\n## Phase 2: Fly (blocked by Phase 3)\n\n## Phase 3: Sail\n";
+    dependencies(plan, "P2", "P3");
+    dependencies(plan, "P3", "P1 by order");
+}
