@@ -1,12 +1,14 @@
 //! What rules ask of the world, as data.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use tip_plan::{Plan, Stage};
-use tip_syntax::Document;
+use tip_syntax::{Document, scan};
 
 use crate::region::Regions;
 use crate::runnable::runnables;
-use crate::script::scripts;
+use crate::script::{scripts, tests};
 use crate::{Day, Runnable, RunnableAnswer, concept};
 
 /// A question about the world.
@@ -114,6 +116,14 @@ pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
             }
         }
     }
+    for (path, words) in named_tests(plan) {
+        if seen.insert(Query::Path(path.to_owned())) {
+            out.push(Query::Path(path.to_owned()));
+        }
+        if !words.is_empty() {
+            out.push(Query::Words(path.to_owned(), words));
+        }
+    }
     for (path, words) in concept::asked(doc, plan) {
         out.push(Query::Words(path, words));
     }
@@ -126,4 +136,14 @@ pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
         out.push(Query::Today);
     }
     out
+}
+
+/// Returns the test files that commands name, each with the tests in it.
+fn named_tests(plan: &Plan) -> BTreeMap<&str, Vec<String>> {
+    let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for test in plan.commands.iter().flat_map(tests) {
+        let names = files.entry(test.path).or_default();
+        names.extend(test.name.map(scan::normalized));
+    }
+    files
 }

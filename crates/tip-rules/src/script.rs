@@ -38,6 +38,47 @@ pub(crate) fn scripts(command: &Command) -> Vec<&str> {
     segments.filter_map(script).collect()
 }
 
+/// A test that a command names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TestName<'a> {
+    /// The path of its file, as the command writes it.
+    pub(crate) path: &'a str,
+    /// Its name in the file: the last part of `tests/test_a.py::Group::test_one`.
+    pub(crate) name: Option<&'a str>,
+}
+
+/// Ends of the names of files that hold tests.
+const TEST_ENDS: &[&str] = &[
+    ".py", ".js", ".mjs", ".ts", ".tsx", ".jsx", ".rb", ".php", ".rs", ".sh", ".bats",
+];
+
+/// Returns the test files that a command names, under the same conditions as [scripts].
+pub(crate) fn tests(command: &Command) -> Vec<TestName<'_>> {
+    let runnable = !matches!(
+        command.why_not,
+        Some(WhyNot::Placeholder | WhyNot::Ellipsis | WhyNot::Unbalanced)
+    );
+    if !runnable || ELSEWHERE.iter().any(|it| command.text.contains(it)) {
+        return Vec::new();
+    }
+    command.text.split_whitespace().filter_map(test).collect()
+}
+
+fn test(word: &str) -> Option<TestName<'_>> {
+    let (path, rest) = word.split_once("::").unwrap_or((word, ""));
+    let plain = path
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"./_-".contains(&byte));
+    let file = path.rsplit('/').next()?;
+    let is_test = TEST_ENDS.iter().any(|end| file.ends_with(end))
+        && (file.contains("test") || file.contains("spec"))
+        && path.contains('/');
+    let name = rest.rsplit("::").next().filter(|it| !it.is_empty());
+    let name = name.map(|it| it.split('[').next().unwrap_or(it));
+    (plain && is_test && !path.starts_with('/') && !path.starts_with(".."))
+        .then_some(TestName { path, name })
+}
+
 fn script(segment: &str) -> Option<&str> {
     let mut words = segment
         .split_whitespace()
@@ -60,6 +101,23 @@ fn script(segment: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tests_are_told_from_other_files() {
+        let check = |word: &str, expected: Option<(&str, Option<&str>)>| {
+            let found = test(word).map(|it| (it.path, it.name));
+            assert_eq!(found, expected, "{word}");
+        };
+        check("tests/test_a.py", Some(("tests/test_a.py", None)));
+        check(
+            "tests/test_a.py::Group::test_one[2]",
+            Some(("tests/test_a.py", Some("test_one"))),
+        );
+        check("src/a.spec.ts", Some(("src/a.spec.ts", None)));
+        check("tests/", None);
+        check("src/a.ts", None);
+        check("tests/*.test.ts", None);
+    }
 
     #[test]
     fn scripts_are_told_from_other_programs() {

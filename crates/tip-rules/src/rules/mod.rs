@@ -73,6 +73,7 @@ mod unknown_path;
 mod unknown_status;
 mod unknown_tag;
 mod unknown_target;
+mod unknown_test;
 mod unmitigated_risk;
 mod unreadable_plan;
 pub(crate) mod unused_allow;
@@ -158,6 +159,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_status::RULE,
     &unknown_tag::RULE,
     &unknown_target::RULE,
+    &unknown_test::RULE,
     &unmitigated_risk::RULE,
     &unreadable_plan::RULE,
     &unused_allow::RULE,
