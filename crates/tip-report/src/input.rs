@@ -13,7 +13,7 @@ pub struct CheckReport<'a> {
     pub version: &'a str,
     /// The number of plans that were checked.
     pub plans: usize,
-    /// The number of files that they consist of.
+    /// The number of their files that could be checked.
     pub plan_files: usize,
     /// The files with findings, in the order in which they are shown.
     pub files: Vec<CheckedFile<'a>>,

@@ -421,7 +421,8 @@ impl Snapshot {
             out.others.extend(walked.others.into_iter().map(at));
             out.problems
                 .extend(walked.problems.into_iter().map(|it| Unseen {
-                    path: at(it.path),
+                    // Where the folder itself cannot be looked at, its path is empty.
+                    path: at(it.path).trim_end_matches('/').to_owned(),
                     reason: it.reason,
                 }));
         }

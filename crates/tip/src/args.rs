@@ -140,7 +140,7 @@ pub(crate) enum SchemaOf {
 /// The arguments of `check`.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct CheckArgs {
-    /// Files and folders; a file is checked even if it would not be found as a plan
+    /// Files, folders and names of plans; a file is checked even if it would not be found as a plan
     pub(crate) paths: Vec<Utf8PathBuf>,
     /// How to show findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -245,7 +245,7 @@ pub(crate) struct ShowArgs {
 /// The arguments of `list`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ListArgs {
-    /// With --why: the files to decide on, instead of all
+    /// With --why: the files, or folders of files, to decide on, instead of all
     #[arg(requires = "why")]
     pub(crate) files: Vec<Utf8PathBuf>,
     /// Print JSON

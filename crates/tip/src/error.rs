@@ -60,6 +60,19 @@ impl Failure {
     }
 }
 
+/// Says which argument is not UTF-8.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the parser does not tell which argument it is"
+)]
+pub(crate) fn not_utf8() -> Failure {
+    let mut arguments = std::env::args_os();
+    let first = arguments.find_map(|it| it.into_string().err());
+    let shown = first.unwrap_or_default();
+    Failure::usage(format!("`{}` is not UTF-8", shown.to_string_lossy()))
+        .hint("`tip` reads only names that are: rename the file")
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::new(Kind::User, error.into())

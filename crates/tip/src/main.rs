@@ -21,11 +21,12 @@ mod commands;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 use mimalloc::MiMalloc;
 
-use crate::args::Cli;
+use crate::args::{Cli, Global};
 use crate::env::Env;
-use crate::error::Failure;
+use crate::error::{Failure, not_utf8};
 use crate::output::Output;
 
 /// Plans are many small values made on several threads, which the allocator of the system serves less well.
@@ -64,6 +65,11 @@ fn main() -> ExitCode {
 
 /// Shows help, the version, or what is wrong with the arguments.
 fn usage(error: &clap::Error) -> ExitCode {
+    if error.kind() == ErrorKind::InvalidUtf8 {
+        let mut output = Output::new(&Env::read(), &Global::default());
+        output.failure(&not_utf8());
+        return ExitCode::from(2);
+    }
     let shown = error.print();
     if error.use_stderr() {
         ExitCode::from(2)

@@ -40,8 +40,10 @@ impl Place {
                     .hint("name one: `tip -C /path/to/repository`"));
             }
         };
-        if system.kind(&cwd) != Some(EntryKind::Folder) {
-            return Err(Failure::user(format!("no such folder: `{cwd}`")));
+        match system.kind(&cwd) {
+            Some(EntryKind::Folder) => {}
+            Some(_) => return Err(Failure::user(format!("`{cwd}` is no folder"))),
+            None => return Err(Failure::user(format!("no such folder: `{cwd}`"))),
         }
         let absolute = |path: &Option<Utf8PathBuf>| path.as_ref().map(|it| clean(&cwd.join(it)));
         Ok(Self {
@@ -55,7 +57,12 @@ impl Place {
 
     /// Opens the repository that this folder belongs to.
     pub(crate) fn open(&self) -> Result<Repository, Failure> {
-        self.open_root(Root::find(&*self.system, &self.cwd))
+        self.open_root(self.root())
+    }
+
+    /// Finds the root that this folder belongs to.
+    pub(crate) fn root(&self) -> Root {
+        Root::find(&*self.system, &self.cwd)
     }
 
     pub(crate) fn open_root(&self, root: Root) -> Result<Repository, Failure> {
@@ -77,6 +84,9 @@ impl Place {
         &self,
         path: &Utf8Path,
     ) -> Result<(Root, Utf8PathBuf, EntryKind), Failure> {
+        if path.as_str().is_empty() {
+            return Err(Failure::usage("an empty path names nothing").hint("`.` is this folder"));
+        }
         let absolute = clean(&self.cwd.join(path));
         let Some(kind) = self.system.kind(&absolute) else {
             let failure = Failure::user(format!("no such file or folder: `{path}`"));
@@ -84,6 +94,15 @@ impl Place {
                 Some(nearest) => failure.hint(format!("did you mean `{nearest}`?")),
                 None => failure.hint("`tip list` shows the plans of this repository"),
             });
+        };
+        if kind == EntryKind::Other {
+            return Err(Failure::user(format!(
+                "`{path}` is neither a file nor a folder"
+            )));
+        }
+        let absolute = match kind {
+            EntryKind::Folder => self.followed(absolute),
+            _ => absolute,
         };
         let root = Root::find(&*self.system, &absolute);
         // A file outside every repository is looked at from here, if it lies here.
@@ -95,6 +114,23 @@ impl Place {
             _ => root,
         };
         Ok((root, absolute, kind))
+    }
+
+    /// Returns where a folder really lies if links lead to it from its repository, in which a walk follows none.
+    fn followed(&self, folder: Utf8PathBuf) -> Utf8PathBuf {
+        let root = Root::find(&*self.system, &folder).path;
+        let real = |path: &Utf8Path| self.system.real(path);
+        let (Some(real_root), Some(real_folder)) = (real(&root), real(&folder)) else {
+            return folder;
+        };
+        let within = folder.strip_prefix(&root).ok();
+        if within.is_some_and(|it| real_root.join(it) == real_folder) {
+            return folder;
+        }
+        match real_folder.strip_prefix(&real_root) {
+            Ok(within) => root.join(within),
+            Err(_) => real_folder,
+        }
     }
 
     /// Returns a file in the same folder with a name much like it.
@@ -130,12 +166,29 @@ impl Place {
         self.system.replace(path, before, after)
     }
 
-    /// Returns a path as people in this folder write it.
+    /// Returns a path as people in this folder write it: relative to it within its repository, whole outside.
     pub(crate) fn shown(&self, path: &Utf8Path) -> Utf8PathBuf {
-        match path.strip_prefix(&self.cwd) {
-            Ok(relative) if !relative.as_str().is_empty() => relative.to_path_buf(),
-            _ => path.to_path_buf(),
+        if let Ok(relative) = path.strip_prefix(&self.cwd)
+            && !relative.as_str().is_empty()
+        {
+            return relative.to_path_buf();
         }
+        if !path.starts_with(self.base()) {
+            return path.to_path_buf();
+        }
+        let mut up = Utf8PathBuf::new();
+        for folder in self.cwd.ancestors() {
+            if let Ok(relative) = path.strip_prefix(folder) {
+                let shown = up.join(relative);
+                return if shown.as_str().is_empty() {
+                    ".".into()
+                } else {
+                    shown
+                };
+            }
+            up.push("..");
+        }
+        path.to_path_buf()
     }
 
     /// Returns the folder that paths for programs are relative to: the root of the repository that this folder belongs to.

@@ -4,6 +4,8 @@ mod baseline;
 
 mod fix;
 
+mod named;
+
 mod since;
 
 mod watch;
@@ -19,10 +21,10 @@ use tip_report::{
 };
 use tip_rules::Judged;
 use tip_syntax::{Severity, Source};
-use tip_workspace::{EntryKind, Root, RuleChoice, Snapshot, Standing};
+use tip_workspace::{EntryKind, Root, RuleChoice, Snapshot, Standing, is_markdown};
 
 use super::VERSION;
-use super::load::no_plans;
+use super::load::{EXCLUDE, all_read, no_plans, tell_unseen};
 use crate::Answer;
 use crate::args::{CheckArgs, FailOn, Format};
 use crate::error::Failure;
@@ -80,11 +82,12 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
         return Err(Failure::usage("`--unsafe-fixes` does nothing by itself")
             .hint("add `--fix` to apply them, or `--diff` to see them first"));
     }
-    let mut jobs = jobs(args, place, output)?;
+    let (mut jobs, mut troubles) = jobs(args, place, output)?;
     if wanted.fix || wanted.diff {
         let changes = fix::changes(wanted, &jobs, &over, place, output)?;
         if wanted.diff {
-            return fix::show(&changes, place, output);
+            let answer = fix::show(&changes, place, output)?;
+            return all_read(troubles).map(|()| answer);
         }
         fix::write(&changes, place, output)?;
         drop(changes);
@@ -97,15 +100,14 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
     let mut found_now = Baseline::default();
     let mut plans = 0;
     let mut plan_files = 0;
-    let mut troubles = 0;
     let mut internal = false;
     for job in &jobs {
         let snapshot = &job.repository.snapshot;
         let settings = snapshot.config().rules.settings(&over);
         let files = job.files();
-        plan_files += files.len();
         let checked = snapshot.check(&files, &settings, &progress(files.len(), output));
         plans += checked.plans;
+        plan_files += checked.files.len();
         for problem in checked.problems {
             troubles += 1;
             internal |= problem.internal;
@@ -144,25 +146,37 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
         return Err(if internal {
             Failure::internal(message)
         } else {
-            Failure::user(message)
+            Failure::user(message).hint(EXCLUDE)
         });
     }
     Ok(answer(args.fail_on, &found))
 }
 
-/// Finds out which files to check, repository by repository.
-fn jobs(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Vec<Job>, Failure> {
+/// Finds out which files to check, repository by repository, and how much could not be looked at.
+fn jobs(
+    args: &CheckArgs,
+    place: &Place,
+    output: &mut Output,
+) -> Result<(Vec<Job>, usize), Failure> {
     if args.paths.is_empty() {
         let repository = place.open()?;
         let files = found_below(&repository.snapshot, "", args.all);
-        if files.is_empty() {
+        let troubles = tell_unseen(&repository.snapshot, "", place, output);
+        if files.is_empty() && troubles == 0 {
             no_plans(&repository, output);
         }
-        return Ok(vec![Job { repository, files }]);
+        return Ok((vec![Job { repository, files }], troubles));
     }
     let mut jobs: Vec<Job> = Vec::new();
+    let mut troubles = 0;
     for path in &args.paths {
-        let (root, absolute, kind) = place.root_of(path)?;
+        let (root, absolute, kind) = match place.root_of(path) {
+            Ok(found) => found,
+            Err(failure) => {
+                named::add(path, failure, &mut jobs, place)?;
+                continue;
+            }
+        };
         let job = job_of(root, &mut jobs, place)?;
         let snapshot = &job.repository.snapshot;
         let Some(relative) = snapshot.relative(&absolute) else {
@@ -171,6 +185,10 @@ fn jobs(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Vec<Job>
             )));
         };
         if kind == EntryKind::File {
+            if !is_markdown(&relative) {
+                return Err(Failure::user(format!("`{path}` is no Markdown file"))
+                    .hint("the names of plans end with .md or .markdown"));
+            }
             let standing = snapshot.verdict(&relative).standing;
             job.files.insert(relative, standing);
             continue;
@@ -178,17 +196,18 @@ fn jobs(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Vec<Job>
         let ignored =
             args.all || snapshot.verdict(&format!("{relative}/x.md")).standing == Standing::Ignored;
         let files = found_below(snapshot, &relative, ignored);
-        if files.is_empty() {
-            if relative.is_empty() {
-                no_plans(&job.repository, output);
-            } else {
-                output.note(&format!("no plans found in `{path}`"));
-                output.hint("`tip list --why` says why; name a file to check it anyway");
-            }
+        let unseen = tell_unseen(snapshot, &relative, place, output);
+        if files.is_empty() && unseen == 0 {
+            return Err(
+                Failure::user(format!("no plans found in `{path}`")).hint(format!(
+                    "`tip list --why {path}` says why; name a file to check it anyway"
+                )),
+            );
         }
+        troubles += unseen;
         job.files.extend(files);
     }
-    Ok(jobs)
+    Ok((jobs, troubles))
 }
 
 fn job_of<'a>(root: Root, jobs: &'a mut Vec<Job>, place: &Place) -> Result<&'a mut Job, Failure> {
@@ -273,7 +292,7 @@ fn show(
         jobs.iter().find_map(|job| {
             let snapshot = &job.repository.snapshot;
             let absolute = match args.format {
-                Format::Human | Format::Concise => place.cwd.join(path),
+                Format::Human | Format::Concise => place.absolute(path.into()),
                 _ => place.base().join(path),
             };
             let relative = snapshot.relative(&absolute)?;

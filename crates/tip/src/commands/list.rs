@@ -1,11 +1,12 @@
 //! `tip list`.
 
+use camino::Utf8Path;
 use tip_plan::Stage;
 use tip_report::{PlanSummary, Why, list};
-use tip_workspace::{PlanEntry, Snapshot, Standing, Verdict};
+use tip_workspace::{EntryKind, PlanEntry, Snapshot, Standing, Verdict};
 
 use super::VERSION;
-use super::load::{Loaded, no_plans};
+use super::load::{Loaded, all_read, no_plans, tell_unseen};
 use crate::Answer;
 use crate::args::ListArgs;
 use crate::error::Failure;
@@ -18,20 +19,25 @@ pub(super) fn run(args: &ListArgs, place: &Place, output: &mut Output) -> Result
     }
     let stages = stages(&args.stage)?;
     let repository = place.open()?;
-    let entries = &repository.snapshot.discovery().entries;
+    let snapshot = &repository.snapshot;
+    let entries = &snapshot.discovery().entries;
     let shown = entries
         .iter()
         .filter(|it| args.all || it.standing == Standing::Current);
-    let mut plans = summaries(&repository.snapshot, shown, output);
+    let (mut plans, mut troubles) = summaries(snapshot, shown, place, output);
+    troubles += tell_unseen(snapshot, "", place, output);
     plans.retain(|it| stages.is_empty() || stages.contains(&it.stage));
     let terminal = output.terminal();
     if args.json {
         output.line(&list::json(&plans, VERSION))?;
-        return Ok(Answer::Yes);
+        return all_read(troubles).map(|()| Answer::Yes);
     }
-    if entries.is_empty() {
+    if entries.is_empty() && troubles == 0 {
         no_plans(&repository, output);
         return Ok(Answer::Yes);
+    }
+    for plan in &mut plans {
+        plan.name = place.shown(&snapshot.root().join(&plan.name)).into_string();
     }
     if !plans.is_empty() {
         output.line(&list::render(&plans, &terminal))?;
@@ -41,7 +47,7 @@ pub(super) fn run(args: &ListArgs, place: &Place, output: &mut Output) -> Result
             .iter()
             .filter(|it| it.standing == Standing::Current)
             .count();
-    if plans.is_empty() {
+    if plans.is_empty() && troubles == 0 {
         output.note("no plan fits");
     }
     if hidden > 0 && !args.all {
@@ -49,44 +55,66 @@ pub(super) fn run(args: &ListArgs, place: &Place, output: &mut Output) -> Result
             "{hidden} more in archives or ignored by git: `tip list --all`"
         ));
     }
-    Ok(Answer::Yes)
+    all_read(troubles).map(|()| Answer::Yes)
 }
 
-/// Reads plans and makes them small; one that cannot be read is told on standard error.
+/// Reads plans and makes them small; those that cannot be read are told on standard error and counted.
 pub(super) fn summaries<'a>(
     snapshot: &Snapshot,
     entries: impl Iterator<Item = &'a PlanEntry>,
+    place: &Place,
     output: &mut Output,
-) -> Vec<PlanSummary> {
+) -> (Vec<PlanSummary>, usize) {
     let entries: Vec<PlanEntry> = entries.cloned().collect();
     let results = snapshot.map_plans(&entries, |entry| {
         Loaded::read(snapshot, entry.clone()).map(|it| it.summary())
     });
     let mut plans = Vec::new();
+    let mut troubles = 0;
     for result in results {
         match result {
             Ok(plan) => plans.push(plan),
-            Err(error) => output.trouble(&format!("{error}: {}", error.source)),
+            Err(error) => {
+                troubles += 1;
+                let path = place.shown(&snapshot.root().join(&error.path));
+                output.trouble(&format!("cannot read `{path}`: {}", error.source));
+            }
         }
     }
-    plans
+    (plans, troubles)
 }
 
 fn why(args: &ListArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
     let mut whys = Vec::new();
+    let why_of = |verdict: &Verdict, snapshot: &Snapshot| {
+        let mut why = shown(verdict);
+        if !args.json {
+            why.path = place.shown(&snapshot.root().join(&why.path)).into_string();
+        }
+        why
+    };
     if args.files.is_empty() {
         let repository = place.open()?;
-        whys.extend(repository.snapshot.discovery().verdicts.iter().map(shown));
+        let snapshot = &repository.snapshot;
+        let verdicts = snapshot.discovery().verdicts.iter();
+        whys.extend(verdicts.map(|it| why_of(it, snapshot)));
     }
     for file in &args.files {
-        let (root, path, _) = place.root_of(file)?;
+        let (root, path, kind) = place.root_of(file)?;
         let repository = place.open_root(root)?;
-        let Some(relative) = repository.snapshot.relative(&path) else {
+        let snapshot = &repository.snapshot;
+        let Some(relative) = snapshot.relative(&path) else {
             return Err(Failure::user(format!(
                 "`{file}` lies outside the repository"
             )));
         };
-        whys.push(shown(&repository.snapshot.verdict(&relative)));
+        if kind == EntryKind::Folder {
+            let verdicts = snapshot.discovery().verdicts.iter();
+            let below = verdicts.filter(|it| Utf8Path::new(&it.path).starts_with(&relative));
+            whys.extend(below.map(|it| why_of(it, snapshot)));
+        } else {
+            whys.push(why_of(&snapshot.verdict(&relative), snapshot));
+        }
     }
     let terminal = output.terminal();
     output.line(&if args.json {

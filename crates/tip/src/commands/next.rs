@@ -1,15 +1,18 @@
 //! `tip next`.
 
 use tip_report::{NextPlan, StageBasis, next};
-use tip_workspace::{PlanEntry, Standing};
+use tip_workspace::{PlanEntry, ReadError, Standing};
 
 use super::VERSION;
-use super::load::{Loaded, no_plans};
+use super::load::{Loaded, all_read, no_plans, tell_unseen};
 use crate::Answer;
 use crate::args::NextArgs;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
+
+/// Of so many plans it is said why nothing in them is ready.
+const FEW: usize = 3;
 
 pub(super) fn run(args: &NextArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
     let repository = place.open()?;
@@ -25,14 +28,27 @@ pub(super) fn run(args: &NextArgs, place: &Place, output: &mut Output) -> Result
         current.cloned().collect()
     };
     let results = snapshot.map_plans(&entries, |entry| {
-        Loaded::read(snapshot, entry.clone()).map(|it| NextPlan::of(&it.view(), it.title()))
+        let mut loaded = Loaded::read(snapshot, entry.clone())?;
+        if !args.json {
+            loaded.for_people(snapshot, place);
+        }
+        Ok(NextPlan::of(&loaded.view(), loaded.title()))
     });
     let mut plans = Vec::new();
+    let mut troubles = if named {
+        0
+    } else {
+        tell_unseen(snapshot, "", place, output)
+    };
     for result in results {
         match result {
             Ok(plan) => plans.push(plan),
             Err(error) if named => return Err(error.into()),
-            Err(error) => output.trouble(&format!("{error}: {}", error.source)),
+            Err(ReadError { path, source }) => {
+                troubles += 1;
+                let path = place.shown(&snapshot.root().join(path));
+                output.trouble(&format!("cannot read `{path}`: {source}"));
+            }
         }
     }
     let nothing: Vec<String> = plans
@@ -63,17 +79,17 @@ pub(super) fn run(args: &NextArgs, place: &Place, output: &mut Output) -> Result
     };
     if args.json {
         output.line(&next::json(&plans, VERSION))?;
-        return Ok(answer);
+        return all_read(troubles).map(|()| answer);
     }
     if answer == Answer::Yes {
         let terminal = output.terminal();
         output.line(&next::render(&plans, &terminal))?;
-    } else if entries.is_empty() {
+    } else if entries.is_empty() && troubles == 0 {
         no_plans(&repository, output);
-    } else if !named {
-        output.note("nothing is ready");
+    } else if !named && nothing.len() > FEW {
+        output.note("nothing is ready: `tip next PLAN` says why");
     }
-    if named {
+    if named || (answer == Answer::No && nothing.len() <= FEW) {
         for why in nothing {
             output.note(&format!("nothing is ready: {why}"));
         }
@@ -85,7 +101,7 @@ pub(super) fn run(args: &NextArgs, place: &Place, output: &mut Output) -> Result
         };
         output.note(&format!("{plans} come: `tip next PLAN` shows one"));
     }
-    Ok(answer)
+    all_read(troubles).map(|()| answer)
 }
 
 /// Keeps so many phases and tasks, and the plans that hold them; open boxes outside of them count as one.

@@ -7,7 +7,7 @@ use tip_syntax::Severity;
 use tip_workspace::{RootKind, RuleChoice, Standing};
 
 use super::list::summaries;
-use super::load::no_plans;
+use super::load::{all_read, no_plans, tell_unseen};
 use crate::Answer;
 use crate::error::Failure;
 use crate::output::Output;
@@ -24,8 +24,9 @@ pub(super) fn run(place: &Place, output: &mut Output) -> Result<Answer, Failure>
         ));
     }
     let current = || entries.iter().filter(|it| it.standing == Standing::Current);
-    let mut plans = summaries(snapshot, current(), output);
-    if plans.is_empty() && entries.is_empty() {
+    let (mut plans, mut troubles) = summaries(snapshot, current(), place, output);
+    troubles += tell_unseen(snapshot, "", place, output);
+    if plans.is_empty() && entries.is_empty() && troubles == 0 {
         no_plans(&repository, output);
         return Ok(Answer::Yes);
     }
@@ -52,6 +53,9 @@ pub(super) fn run(place: &Place, output: &mut Output) -> Result<Answer, Failure>
             plan.warnings += warnings;
         }
     }
+    for plan in &mut plans {
+        plan.name = place.shown(&snapshot.root().join(&plan.name)).into_string();
+    }
     let archived = entries
         .iter()
         .filter(|it| it.standing == Standing::Archived);
@@ -62,11 +66,13 @@ pub(super) fn run(place: &Place, output: &mut Output) -> Result<Answer, Failure>
     };
     let terminal = output.terminal();
     output.line(&overview::render(&overview, &terminal))?;
-    for problem in checked.problems {
+    // What cannot be read was told before.
+    for problem in checked.problems.iter().filter(|it| it.internal) {
+        troubles += 1;
         output.trouble(&format!(
             "cannot check `{}`: {}",
             problem.path, problem.message
         ));
     }
-    Ok(Answer::Yes)
+    all_read(troubles).map(|()| Answer::Yes)
 }

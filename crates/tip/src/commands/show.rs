@@ -31,12 +31,17 @@ pub(super) fn run(args: &ShowArgs, place: &Place, output: &mut Output) -> Result
 /// Shows one plan, or one thing in it.
 fn one(name: &str, as_json: bool, place: &Place, output: &mut Output) -> Result<(), Failure> {
     let (name, thing) = match name.rsplit_once('#') {
+        // A file may have the sign in its name.
+        _ if place.root_of(name.into()).is_ok() => (name, None),
         Some((plan, thing)) if !plan.is_empty() && !thing.is_empty() => (plan, Some(thing)),
         _ => (name, None),
     };
     let snapshot = open_for(name, place)?;
     let entry = snapshot.find(name, &place.cwd)?;
-    let loaded = Loaded::read(&snapshot, entry)?;
+    let mut loaded = Loaded::read(&snapshot, entry)?;
+    if !as_json {
+        loaded.for_people(&snapshot, place);
+    }
     let terminal = output.terminal();
     let Some(thing) = thing else {
         return output.line(&if as_json {

@@ -54,6 +54,75 @@ fn a_named_file_is_checked_whatever_it_is() {
 }
 
 #[test]
+fn a_plan_may_be_named_by_its_feature() {
+    let folder = Folder::repository(&[("docs/tips/tides.md", FAULTY), ("docs/tips/b.md", FINE)]);
+    let flags = ["check", "--select", "invalid-date", "--format", "concise"];
+    let tip = |name: &str| folder.tip(&[&flags[..], &[name]].concat());
+    insta::assert_snapshot!(tip("tides"), @r"
+    docs/tips/tides.md:2:7: warning[invalid-date] `2026-02-31` is no day of the calendar
+    --- exit 1
+    ");
+    insta::assert_snapshot!(tip("tidse"), @r"
+    --- stderr
+    error: no file, folder or plan is called `tidse`
+      hint: did you mean `tides`?
+      hint: `tip list --all` shows every plan
+    --- exit 2
+    ");
+}
+
+#[test]
+fn what_holds_no_plan_is_told_when_named() {
+    let folder = Folder::repository(&[
+        ("docs/tips/tides.md", FAULTY),
+        ("src/a.rs", ""),
+        ("Makefile", "# all\nall:\n"),
+    ]);
+    insta::assert_snapshot!(folder.tip(&["check", "src"]), @r"
+    --- stderr
+    error: no plans found in `src`
+      hint: `tip list --why src` says why; name a file to check it anyway
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder.tip(&["check", "Makefile"]), @r"
+    --- stderr
+    error: `Makefile` is no Markdown file
+      hint: the names of plans end with .md or .markdown
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder.tip(&["check", ""]), @r"
+    --- stderr
+    usage error: an empty path names nothing
+      hint: `.` is this folder
+    --- exit 2
+    ");
+}
+
+#[test]
+fn paths_are_written_from_where_one_stands() {
+    let folder = Folder::repository(&[("docs/tips/tides.md", FAULTY), ("src/a.rs", "")]);
+    let flags = ["-C", "src", "check", "--select", "invalid-date", "--format"];
+    let tip = |format: &str| folder.tip(&[&flags[..], &[format]].concat());
+    insta::assert_snapshot!(tip("concise"), @r"
+    ../docs/tips/tides.md:2:7: warning[invalid-date] `2026-02-31` is no day of the calendar
+    --- exit 1
+    ");
+    insta::assert_snapshot!(folder.tip(&["-C", "docs", "list"]), @r"
+    tips/tides.md  in_progress  generic  ░░░░░░░░░░  0/1  Tides
+    --- exit 0
+    ");
+    insta::assert_snapshot!(folder.tip(&["-C", "src", "next"]), @r"
+    ../docs/tips/tides.md  Tides  0/1
+      ○ P1  a  ../docs/tips/tides.md:9
+          [ ] a boat floats
+          assumed: no dependency is written and nothing stands before it
+    --- exit 0
+    ");
+    let shown = tip("human");
+    assert!(shown.contains("--> ../docs/tips/tides.md:2:7"), "{shown}");
+}
+
+#[test]
 fn a_project_within_is_checked_with_its_own_configuration() {
     let folder = Folder::repository(&[
         ("docs/tips/berths.md", FINE),

@@ -68,7 +68,7 @@ fn nothing_ready_is_a_no() {
     let folder = Folder::repository(&[("docs/tips/berths.md", &done)]);
     insta::assert_snapshot!(folder.tip(&["next"]), @r"
     --- stderr
-    nothing is ready
+    nothing is ready: `docs/tips/berths.md` is complete
     --- exit 1
     ");
     insta::assert_snapshot!(folder.tip(&["next", "berths"]), @r"

@@ -16,6 +16,8 @@ mod life;
 
 mod list;
 
+mod odd_files;
+
 mod run;
 
 mod show;

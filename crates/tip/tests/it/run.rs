@@ -1,7 +1,7 @@
 //! Runs the binary in a folder that a test has built, with an empty environment.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
@@ -52,6 +52,11 @@ impl Folder {
     #[expect(clippy::disallowed_methods, reason = "the test looks at its folder")]
     pub(crate) fn has(&self, path: &str) -> bool {
         self.folder.path().join(path).exists()
+    }
+
+    /// Returns the path of a file in the folder.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
     }
 
     /// Returns the text of a file.

@@ -1,0 +1,106 @@
+//! Files that are none, cannot be read or have odd names.
+#![cfg(unix)]
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixListener;
+
+use crate::Folder;
+
+const PLAN: &str = "---\nstatus: in_progress\nfeature: berths\n---\n\n# Implementation Plan: Berths\n\n## Phase 1: a\n\n**Success Criteria**:\n- [ ] a boat fits\n";
+const FLAGS: [&str; 3] = ["check", "--select", "invalid-date"];
+
+#[test]
+fn what_is_no_regular_file_is_skipped_and_told_when_named() {
+    let folder = Folder::repository(&[("docs/tips/berths.md", PLAN)]);
+    let _listening = UnixListener::bind(folder.path("docs/tips/pipe.md")).expect("made");
+    let tip = |arguments: &[&str]| folder.tip(&[&FLAGS, arguments].concat());
+    insta::assert_snapshot!(tip(&[]), @r"
+    nothing found in 1 plan
+    --- exit 0
+    ");
+    insta::assert_snapshot!(tip(&["docs/tips/pipe.md"]), @r"
+    --- stderr
+    error: `docs/tips/pipe.md` is neither a file nor a folder
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder.tip(&["list", "--why", "docs/tips/pipe.md"]), @r"
+    --- stderr
+    error: `docs/tips/pipe.md` is neither a file nor a folder
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder.tip(&["-C", "docs/tips/berths.md"]), @r"
+    --- stderr
+    error: `[ROOT]/docs/tips/berths.md` is no folder
+    --- exit 2
+    ");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_ends_with_2() {
+    let folder = Folder::repository(&[("docs/tips/berths.md", PLAN)]);
+    symlink("nowhere", folder.path("docs/tips/lost.md")).expect("linked");
+    let tip = |arguments: &[&str]| folder.tip(&[&FLAGS, arguments].concat());
+    insta::assert_snapshot!(tip(&[]), @r"
+    nothing found in 1 plan
+    --- stderr
+    error: cannot read `docs/tips/lost.md`: No such file or directory (os error 2)
+    error: not every plan could be checked
+      hint: `plans.exclude` in tip.toml leaves out what is no plan
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder.tip(&["list"]), @r"
+    docs/tips/berths.md  in_progress  generic  ░░░░░░░░░░  0/1  Berths
+    --- stderr
+    error: cannot read `docs/tips/lost.md`: No such file or directory (os error 2)
+    error: not every plan could be read
+      hint: `plans.exclude` in tip.toml leaves out what is no plan
+    --- exit 2
+    ");
+    assert_eq!(folder.code(&[]), 2);
+    assert_eq!(folder.code(&["next"]), 2);
+    assert_eq!(folder.code(&["check", "docs/tips"]), 2);
+    let left_out = "[plans]\nexclude = [\"docs/tips/lost.md\"]\n";
+    folder.write("tip.toml", left_out);
+    insta::assert_snapshot!(tip(&[]), @r"
+    nothing found in 1 plan
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_link_to_a_folder_is_followed_where_it_is_named() {
+    let folder = Folder::repository(&[("docs/tips/berths.md", PLAN)]);
+    symlink("docs", folder.path("loop")).expect("linked");
+    insta::assert_snapshot!(folder.tip(&[&FLAGS[..], &["loop"]].concat()), @r"
+    nothing found in 1 plan
+    --- exit 0
+    ");
+    let other = Folder::repository(&[]);
+    symlink(folder.path("docs"), other.path("far")).expect("linked");
+    assert_eq!(other.code(&[&FLAGS[..], &["far"]].concat()), 0);
+}
+
+#[test]
+fn an_argument_that_is_not_utf8_is_named() {
+    let folder = Folder::repository(&[]);
+    let name = OsStr::from_bytes(b"docs/caf\xe9.md");
+    let mut command = folder.command(&["check"]);
+    let output = command.arg(name).output().expect("tip runs");
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        told.contains("`docs/caf\u{fffd}.md` is not UTF-8"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_path_that_holds_the_sign_of_a_handle_is_a_path() {
+    let folder = Folder::repository(&[("docs/tips/sp ace #h.md", PLAN)]);
+    let show = |name: &str| folder.code(&["show", name]);
+    assert_eq!(show("docs/tips/sp ace #h.md"), 0);
+    assert_eq!(show("docs/tips/sp ace #h.md#P1"), 0);
+    assert_eq!(show("docs/tips/sp ace #h.md#P9"), 2);
+}
