@@ -227,6 +227,16 @@ impl Schema {
         &BUILT_IN
     }
 
+    /// Returns whether anything is to be filled in: what asks nothing of a plan is no template, and one pair of brackets is chance.
+    pub fn asks_something(&self) -> bool {
+        let is_form =
+            |kind: &ValueSpec| matches!(kind, ValueSpec::Enumeration(_) | ValueSpec::Date);
+        self.leftovers.hints.len() > 1
+            || self.title.as_ref().is_some_and(|it| it.hint.is_some())
+            || self.front_matter.iter().any(|key| is_form(&key.kind))
+            || self.all_sections().iter().any(|it| it.repeated.is_some())
+    }
+
     /// Returns every section, one before those within it.
     pub fn all_sections(&self) -> Vec<&SectionSpec> {
         let mut out = Vec::new();

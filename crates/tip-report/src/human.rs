@@ -50,7 +50,7 @@ fn renderer(terminal: Terminal) -> Renderer {
     } else {
         Renderer::plain()
     };
-    renderer.term_width(terminal.columns())
+    renderer.term_width(terminal.source_columns())
 }
 
 fn one(

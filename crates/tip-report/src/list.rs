@@ -93,8 +93,8 @@ pub fn render(plans: &[PlanSummary], terminal: &Terminal) -> String {
     let columns = [
         Column::Path,
         Column::Left,
-        Column::Left,
-        Column::Left,
+        Column::Spare,
+        Column::Spare,
         Column::Right,
         Column::Text,
     ];

@@ -77,7 +77,7 @@ fn under_way(plans: &[PlanSummary], terminal: Terminal, out: &mut String) {
     let _ = writeln!(out, "\n{}", terminal.paint(Look::Title, "Under way"));
     let columns = [
         Column::Path,
-        Column::Left,
+        Column::Spare,
         Column::Right,
         Column::Left,
         Column::Text,
@@ -154,7 +154,7 @@ fn hints(overview: &Overview<'_>, terminal: Terminal, out: &mut String) {
 }
 
 fn hint(terminal: Terminal, out: &mut String, hints: &[(&str, &str)]) {
-    let mut table = Table::new(2, &[Column::Left, Column::Text]);
+    let mut table = Table::new(2, &[Column::Left, Column::Wrapped]);
     for (command, what) in hints {
         table.row([Cell::new(Look::Code, command), Cell::new(Look::Dim, what)]);
     }

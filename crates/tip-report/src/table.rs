@@ -17,8 +17,10 @@ pub(crate) enum Column {
     Right,
     /// Aligned left; gives way when the terminal is narrow, losing its end.
     Text,
-    /// Aligned left; gives way when the terminal is narrow, losing its beginning.
+    /// Aligned left; gives way when the terminal is narrow, losing its beginning. Text beside it gives way altogether first.
     Path,
+    /// As wide as its widest cell, aligned left; left out when the terminal is narrow.
+    Spare,
     /// Aligned left; takes what the others leave, on several lines. The last column only.
     Wrapped,
 }
@@ -47,6 +49,12 @@ impl Cell {
 
 /// The least columns that a column that gives way keeps.
 const LEAST: usize = 8;
+
+/// The columns of a path below which text beside it gives way.
+const LEAST_PATH: usize = 32;
+
+/// The columns below which text beside a path is left out.
+const LEAST_BESIDE: usize = 16;
 
 /// The columns below which another column gives way before one of text loses more.
 const LEAST_TEXT: usize = 24;
@@ -93,7 +101,9 @@ impl Table {
                 let text = match column {
                     Column::Text => fit(&cell.text, *columns),
                     Column::Path => fit_path(&cell.text, *columns),
-                    Column::Left | Column::Right => Cow::Borrowed(cell.text.as_str()),
+                    Column::Left | Column::Right | Column::Spare => {
+                        Cow::Borrowed(cell.text.as_str())
+                    }
                     Column::Wrapped => {
                         let mut lines = wrap(&cell.text, *columns).into_iter();
                         let first = lines.next().unwrap_or_default();
@@ -127,26 +137,56 @@ impl Table {
                 cells.map(|cell| width(&cell.text)).max().unwrap_or(0)
             })
             .collect();
+        // Whatever loses nothing by it gives way first, then text, then what can be spared.
+        let first: [(Column, usize); 2] =
+            [(Column::Wrapped, LEAST_TEXT), (Column::Text, LEAST_TEXT)];
+        let natural = widths.clone();
+        let mut spared: Vec<usize> = Vec::new();
+        while self.give(&mut widths, available, &first) {
+            let is_spare = |at: &usize| self.columns[*at] == Column::Spare && natural[*at] > 0;
+            let mut spare = (0..widths.len()).filter(is_spare);
+            let Some(at) = spare.find(|at| !spared.contains(at)) else {
+                break;
+            };
+            spared.push(at);
+            widths.clone_from(&natural);
+            for at in &spared {
+                widths[*at] = 0;
+            }
+        }
+        // Then the rest; a path keeps the most.
+        let has_path = self.columns.contains(&Column::Path);
+        let rest = if has_path { LEAST_BESIDE } else { LEAST };
+        let rest = [(Column::Path, LEAST_PATH), (Column::Text, rest)];
+        if self.give(&mut widths, available, &rest) && has_path {
+            for (at, column) in self.columns.iter().enumerate() {
+                match column {
+                    Column::Text => widths[at] = 0,
+                    Column::Path => widths[at] = natural[at],
+                    _ => {}
+                }
+            }
+            self.give(&mut widths, available, &[(Column::Path, LEAST)]);
+        }
+        widths
+    }
+
+    /// Makes columns smaller, in this order and down to these widths, and returns whether the table is still too wide.
+    fn give(&self, widths: &mut [usize], available: usize, gives: &[(Column, usize)]) -> bool {
         let shown = widths.iter().filter(|it| **it > 0).count();
         let gaps = self.indent + GAP * shown.saturating_sub(1);
         let mut excess = (gaps + widths.iter().sum::<usize>()).saturating_sub(available);
-        // Whatever loses nothing by it gives way first, then text, then the widest.
-        let gives: [(&[Column], usize); 3] = [
-            (&[Column::Wrapped], LEAST_TEXT),
-            (&[Column::Text], LEAST_TEXT),
-            (&[Column::Text, Column::Path], LEAST),
-        ];
         for (gives, least) in gives {
             while excess > 0 {
                 let widest = (0..widths.len())
-                    .filter(|at| gives.contains(&self.columns[*at]) && widths[*at] > least)
+                    .filter(|at| self.columns[*at] == *gives && widths[*at] > *least)
                     .max_by_key(|at| widths[*at]);
                 let Some(widest) = widest else { break };
                 widths[widest] -= 1;
                 excess -= 1;
             }
         }
-        widths
+        excess > 0
     }
 }
 
@@ -183,6 +223,26 @@ mod tests {
             table(40),
             "  docs/tips/one.md   1  計画 with a lon…\n  two.md            20  ␛[2J\n"
         );
+    }
+
+    #[test]
+    fn what_can_be_spared_is_left_out_before_a_path_loses_its_words() {
+        let columns = [Column::Path, Column::Spare, Column::Right, Column::Text];
+        let mut table = Table::new(0, &columns);
+        let path = "openspec/changes/add-berth-photos";
+        table.row([path, "██████████", "2/5", "Add photos of berths"].map(Cell::plain));
+        let render = |width| {
+            let mut out = String::new();
+            let styled = false;
+            table.write(Terminal { styled, width }, &mut out);
+            out
+        };
+        assert_eq!(
+            render(Terminal::UNLIMITED),
+            format!("{path}  ██████████  2/5  Add photos of berths\n")
+        );
+        assert_eq!(render(60), format!("{path}  2/5  Add photos of berths\n"));
+        assert_eq!(render(40), format!("{path}  2/5\n"));
     }
 
     #[test]

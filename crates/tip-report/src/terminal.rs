@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Color, Effects, Style};
 pub struct Terminal {
     /// Whether colors and weights are written, as escape sequences.
     pub styled: bool,
-    /// The number of columns; less than 40 counts as 40.
+    /// The number of columns; less than 40 counts as 40, [`Terminal::UNLIMITED`] cuts nothing.
     pub width: usize,
 }
 
@@ -61,9 +61,21 @@ impl Terminal {
         width: 100,
     };
 
+    /// A width at which nothing is cut: for pipes and files, whose readers look for whole names.
+    pub const UNLIMITED: usize = 1_000_000;
+
     /// Returns the columns that can be used.
     pub(crate) fn columns(self) -> usize {
         self.width.max(40)
+    }
+
+    /// Returns the columns that lines of a source can use, which may be of any length.
+    pub(crate) fn source_columns(self) -> usize {
+        if self.width == Self::UNLIMITED {
+            140
+        } else {
+            self.columns()
+        }
     }
 
     /// Gives text its look. The text must be safe already.

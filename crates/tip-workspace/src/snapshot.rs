@@ -88,6 +88,14 @@ pub enum OpenError {
     /// Its configuration cannot be used.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The template asks nothing of a plan.
+    #[error("`{path}` is no template: nothing in it is to be filled in")]
+    NoTemplate {
+        /// The file.
+        path: Utf8PathBuf,
+        /// Where it is named, when that is not the command line.
+        named_in: Option<Utf8PathBuf>,
+    },
     /// The template cannot be read.
     #[error("cannot read the template `{path}`")]
     Template {
@@ -465,8 +473,15 @@ fn read_template(
         source,
     })?;
     let doc = Document::parse(bytes);
+    let schema = template::compile(&doc, &config.vocabulary);
+    if !schema.asks_something() {
+        return Err(OpenError::NoTemplate {
+            named_in: named.is_none().then(|| config.path.clone()).flatten(),
+            path,
+        });
+    }
     Ok(Some(Template {
-        schema: template::compile(&doc, &config.vocabulary),
+        schema,
         text: doc.source().text().to_owned(),
     }))
 }

@@ -27,13 +27,16 @@ impl Env {
     pub(crate) fn read() -> Self {
         let set = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty());
         let cwd = std::env::current_dir().ok();
+        let stdout_is_terminal = io::stdout().is_terminal();
+        // Asked without a terminal, the width would be that of another stream.
+        let width = || terminal_size::terminal_size().filter(|_| stdout_is_terminal);
         Self {
             cwd: cwd.and_then(|it| Utf8PathBuf::from_path_buf(it).ok()),
             no_color: set("NO_COLOR").is_some() || set("TERM").is_some_and(|it| it == "dumb"),
             columns: set("COLUMNS")
                 .and_then(|it| it.to_str()?.parse().ok())
-                .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))),
-            stdout_is_terminal: io::stdout().is_terminal(),
+                .or_else(|| width().map(|(width, _)| usize::from(width.0))),
+            stdout_is_terminal,
             stderr_is_terminal: io::stderr().is_terminal(),
             stdin_is_terminal: io::stdin().is_terminal(),
         }

@@ -101,6 +101,16 @@ impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::Config(error) => error.into(),
+            OpenError::NoTemplate { ref named_in, .. } => {
+                let failure = match named_in {
+                    Some(config) => {
+                        let hint = format!("`{config}` names it");
+                        Self::new(Kind::Config, error.into()).hint(hint)
+                    }
+                    None => Self::new(Kind::Config, error.into()),
+                };
+                failure.hint("placeholders are written `[what to write]`; `tip template` prints one that works")
+            }
             OpenError::Template { ref named_in, .. } => {
                 let hint = match named_in {
                     Some(config) => {
@@ -153,7 +163,7 @@ impl From<NameError> for Failure {
         match &error {
             NameError::Unknown { .. } => hints.push("`tip list --all` shows every plan".to_owned()),
             NameError::UnknownThing { plan, .. } => {
-                hints.push(format!("`tip show {plan}` shows all its handles"));
+                hints.push(format!("`tip show --json {plan}` tells all its handles"));
             }
             NameError::Ambiguous { .. } => {
                 hints.push("write more of its name, or its path".to_owned());

@@ -48,7 +48,11 @@ fn main() -> ExitCode {
     let env = Env::read();
     let mut output = Output::new(&env, &cli.global);
     let result = commands::run(&cli, &env, &mut output);
-    let result = result.and_then(|answer| output.flush().map(|()| answer));
+    let result = result.and_then(|answer| match output.flush() {
+        // Whoever stops reading has the answer all the same.
+        Err(failure) if failure.is_broken_pipe() => Ok(answer),
+        flushed => flushed.map(|()| answer),
+    });
     match result {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::from(1),

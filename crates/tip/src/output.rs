@@ -40,7 +40,11 @@ impl Output {
             err: io::stderr(),
             terminal: Terminal {
                 styled: styled(env.stdout_is_terminal),
-                width: env.columns.unwrap_or(Terminal::PLAIN.width),
+                width: env.columns.unwrap_or(if env.stdout_is_terminal {
+                    Terminal::PLAIN.width
+                } else {
+                    Terminal::UNLIMITED
+                }),
             },
             is_terminal: env.stdout_is_terminal,
             styled_err: styled(env.stderr_is_terminal),

@@ -58,4 +58,7 @@ fn a_start_is_a_name_when_only_one_has_it() {
 fn an_unknown_name_brings_the_nearest() {
     check("berhts", "unknown: Some(\"berths\")");
     check("zzz", "unknown: None");
+    // Beginnings that share letters by chance are no help.
+    check("thing", "unknown: None");
+    check("nihgt-prices", "unknown: Some(\"night-prices\")");
 }

@@ -140,7 +140,11 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
     if let Some(file) = args.write_baseline.as_deref().filter(|_| troubles == 0) {
         return baseline::write(file, &found_now, place, output);
     }
-    show(args, &jobs, &found, (plans, plan_files), place, output)?;
+    match show(args, &jobs, &found, (plans, plan_files), place, output) {
+        // Whoever stops reading has the answer all the same.
+        Err(failure) if failure.is_broken_pipe() => {}
+        other => other?,
+    }
     if troubles > 0 {
         let message = "not every plan could be checked";
         return Err(if internal {

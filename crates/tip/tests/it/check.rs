@@ -115,7 +115,6 @@ fn paths_are_written_from_where_one_stands() {
     ../docs/tips/tides.md  Tides  0/1
       ○ P1  a  ../docs/tips/tides.md:9
           [ ] a boat floats
-          assumed: no dependency is written and nothing stands before it
     --- exit 0
     ");
     let shown = tip("human");

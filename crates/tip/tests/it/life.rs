@@ -110,7 +110,7 @@ fn what_is_no_box_is_refused_and_nothing_is_written() {
     --- stderr
     error: `docs/tips/tides.md` holds nothing called `P1.C9`
       hint: did you mean `P1.C1`?
-      hint: `tip show docs/tips/tides.md` shows all its handles
+      hint: `tip show --json docs/tips/tides.md` tells all its handles
     --- exit 2
     ");
     insta::assert_snapshot!(folder.tip(&["tick", "tides"]), @r"

@@ -63,7 +63,7 @@ fn an_unknown_thing_names_the_way_on() {
     insta::assert_snapshot!(folder().tip(&["show", "berths#P7"]), @r"
     --- stderr
     error: `docs/tips/berths.md` holds nothing called `P7`
-      hint: `tip show docs/tips/berths.md` shows all its handles
+      hint: `tip show --json docs/tips/berths.md` tells all its handles
     --- exit 2
     ");
     insta::assert_snapshot!(folder().tip(&["show", "brths"]), @r"

@@ -57,6 +57,26 @@ fn a_broken_configuration_names_its_line() {
 }
 
 #[test]
+fn what_is_no_template_is_told() {
+    let readme = "# Boats\n\nSee [the map](map.md).\n\n## Build\n\n- make\n";
+    let folder = Folder::repository(&[("README.md", readme), ("docs/tips/berths.md", "# Plan\n")]);
+    insta::assert_snapshot!(folder.tip(&["check", "--template", "README.md"]), @r"
+    --- stderr
+    configuration error: `[ROOT]/README.md` is no template: nothing in it is to be filled in
+      hint: placeholders are written `[what to write]`; `tip template` prints one that works
+    --- exit 2
+    ");
+    folder.write("tip.toml", "template = \"README.md\"\n");
+    insta::assert_snapshot!(folder.tip(&["list"]), @r"
+    --- stderr
+    configuration error: `[ROOT]/README.md` is no template: nothing in it is to be filled in
+      hint: `[ROOT]/tip.toml` names it
+      hint: placeholders are written `[what to write]`; `tip template` prints one that works
+    --- exit 2
+    ");
+}
+
+#[test]
 fn wrong_arguments_end_with_2() {
     let folder = Folder::repository(&[]);
     assert_eq!(folder.code(&["check", "--format", "xml"]), 2);
