@@ -1,6 +1,6 @@
 //! Front matter that is no YAML.
 
-use tip_syntax::{Finding, Placement, Span};
+use tip_syntax::{Finding, Label, Placement, Span};
 
 use crate::quote::quoted;
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     levels: Levels::form(Level::Error, Level::Hint),
     fix: FixAvailability::None,
     since: "0.1.0",
-    summary: "the front matter is no valid YAML, or is never closed",
+    summary: "the front matter is no valid YAML, is never closed, or holds anchors",
     docs: r#"## What it does
 
 Finds front matter that a YAML parser refuses or that is never closed, and anchors, aliases and merge keys in it, which are not read.
@@ -53,6 +53,9 @@ status: draft
     scope: Scope::Plan(check),
 };
 
+/// The most places that a finding shows beside the first.
+const SHOWN: usize = 3;
+
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let Some(front_matter) = ctx.doc.front_matter() else {
         return;
@@ -81,18 +84,20 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             .help("put a value in quotes that holds `: `, ` #` or starts with a sign"),
         );
     }
-    for &span in &front_matter.unsupported {
+    if let Some((&first, more)) = front_matter.unsupported.split_first() {
+        let mut finding = Finding::new(
+            RULE.name,
+            first,
+            "anchors, aliases and merge keys in the front matter are not supported",
+        )
+        .label(format!("{} is not read", quoted(ctx.doc.text(first))));
+        for &span in more.iter().take(SHOWN) {
+            finding = finding.also(Label::new(span, "nor is this"));
+        }
         out.push(
-            Finding::new(
-                RULE.name,
-                span,
-                format!(
-                    "{} in the front matter is not read",
-                    quoted(ctx.doc.text(span))
-                ),
-            )
-            .label("an anchor, alias or merge key")
-            .help("write the value out"),
+            finding
+                .note("they are valid YAML, and few readers of front matter know them")
+                .help("write the values out"),
         );
     }
 }
