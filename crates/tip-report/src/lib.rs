@@ -68,6 +68,8 @@ pub mod next;
 
 pub mod rules_view;
 
+pub mod page;
+
 pub use input::{
     Assumption, CheckReport, CheckedFile, Counted, NextPlan, Overview, PlanFile, PlanSummary,
     PlanView, ReadyBox, ReadyUnit, StageBasis, Summary, WaitingUnit, Why,

@@ -1,5 +1,7 @@
 //! What `tip.toml` says.
 
+mod keys;
+
 mod read;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -9,6 +11,8 @@ use tip_plan::{DialectId, Vocabulary};
 use tip_rules::{Level, Limits, RULES, RuleConfig, RuleSetting};
 
 use crate::nearest_word;
+
+pub use keys::{CONFIG_KEYS, ConfigKey, config_reference};
 
 /// The name of the configuration file.
 pub const CONFIG_FILE: &str = "tip.toml";

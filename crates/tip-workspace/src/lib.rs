@@ -35,7 +35,9 @@ mod fix;
 mod name;
 
 pub use check::{Checked, CheckedFile, Problem};
-pub use config::{CONFIG_FILE, Config, ConfigError, Globs, RuleChoice};
+pub use config::{
+    CONFIG_FILE, CONFIG_KEYS, Config, ConfigError, ConfigKey, Globs, RuleChoice, config_reference,
+};
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
 pub use fix::FixedFile;
 pub use home::{DEFAULT_HOME, Home};

@@ -110,6 +110,8 @@ pub(crate) enum Command {
         #[arg(long)]
         explain: bool,
     },
+    /// Explain what may stand in tip.toml
+    Config,
     /// Print a JSON Schema
     Schema {
         /// Of what

@@ -79,6 +79,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Explain { rule }) => explain::explain(rule, output),
         Some(Command::Rules { json }) => explain::rules(*json, output),
         Some(Command::Template { explain }) => template::run(*explain, &place()?, output),
+        Some(Command::Config) => explain::config(output),
         Some(Command::Schema { of }) => generate::schema(*of, output),
         Some(Command::Completions { shell }) => generate::completions(*shell, output),
         Some(Command::Man { directory }) => generate::man(directory.as_deref(), &place()?, output),

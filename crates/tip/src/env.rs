@@ -1,8 +1,18 @@
 //! What is read of the environment, once.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 
 use camino::Utf8PathBuf;
+
+/// Returns the arguments, the program's name first.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place where the environment is read"
+)]
+pub(crate) fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
+}
 
 /// What is read of the environment.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]

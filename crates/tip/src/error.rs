@@ -1,5 +1,6 @@
 //! Why the job could not be done, sorted by who can help it.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::io;
 
@@ -61,12 +62,9 @@ impl Failure {
 }
 
 /// Says which argument is not UTF-8.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the parser does not tell which argument it is"
-)]
-pub(crate) fn not_utf8() -> Failure {
-    let mut arguments = std::env::args_os();
+pub(crate) fn not_utf8(arguments: Vec<OsString>) -> Failure {
+    let mut arguments = arguments.into_iter();
+    // The parser does not tell which one it is.
     let first = arguments.find_map(|it| it.into_string().err());
     let shown = first.unwrap_or_default();
     Failure::usage(format!("`{}` is not UTF-8", shown.to_string_lossy()))
@@ -93,7 +91,7 @@ impl From<ConfigError> for Failure {
         };
         let mut failure = Self::new(Kind::Config, error.into());
         failure.hints.extend(help);
-        failure
+        failure.hint("`tip config` explains every key")
     }
 }
 

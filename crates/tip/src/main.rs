@@ -10,6 +10,8 @@ mod env;
 
 mod error;
 
+mod examples;
+
 mod output;
 
 mod prompt;
@@ -20,7 +22,7 @@ mod commands;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
 use mimalloc::MiMalloc;
 
@@ -41,7 +43,7 @@ enum Answer {
 }
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -67,11 +69,17 @@ fn main() -> ExitCode {
     }
 }
 
+fn parse() -> Result<Cli, clap::Error> {
+    let mut command = examples::command();
+    let matches = command.try_get_matches_from_mut(env::arguments())?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
 /// Shows help, the version, or what is wrong with the arguments.
 fn usage(error: &clap::Error) -> ExitCode {
     if error.kind() == ErrorKind::InvalidUtf8 {
         let mut output = Output::new(&Env::read(), &Global::default());
-        output.failure(&not_utf8());
+        output.failure(&not_utf8(env::arguments()));
         return ExitCode::from(2);
     }
     let shown = error.print();

@@ -3,6 +3,7 @@
 //! What the crates know themselves is made by pure functions, so that `tidy` can compare it too; the commands are told by the binary.
 
 mod commands;
+mod configuration;
 mod dialects;
 mod pictures;
 mod rules;
@@ -75,6 +76,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
 /// Returns the files that are made from what the crates know, without running anything.
 pub(crate) fn pure() -> Vec<Generated> {
     let mut files = rules::files();
+    files.push(configuration::file());
     files.push(dialects::file());
     files.push(schema::file());
     files

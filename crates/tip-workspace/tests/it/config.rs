@@ -1,6 +1,8 @@
 //! What `tip.toml` may say.
 
-use tip_workspace::{Config, ConfigError};
+use std::collections::BTreeSet;
+
+use tip_workspace::{CONFIG_KEYS, Config, ConfigError};
 
 #[track_caller]
 fn check(text: &str, expected: &str) {
@@ -69,4 +71,46 @@ fn a_broken_pattern_and_broken_toml_are_told_with_their_line() {
         Config::parse("/repo/tip.toml".into(), "roots = [\n\n\"a\"\nx"),
         Err(ConfigError::Invalid { line: 4, .. })
     ));
+}
+
+#[test]
+fn every_example_of_a_key_is_read() {
+    for key in CONFIG_KEYS {
+        check(key.example, "fine");
+        let (table, last) = key.key.rsplit_once('.').unwrap_or(("", key.key));
+        assert!(key.example.contains(last), "{}", key.key);
+        assert!(key.example.contains(table), "{}", key.key);
+    }
+}
+
+/// The parser names the keys that it knows where it is given another one.
+#[track_caller]
+fn known(text: &str) -> BTreeSet<String> {
+    match Config::parse("tip.toml".into(), text) {
+        Err(ConfigError::Invalid {
+            help: Some(help), ..
+        }) => help
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect(),
+        other => panic!("an unknown key is refused: {other:?}"),
+    }
+}
+
+#[test]
+fn every_key_that_is_read_is_explained() {
+    let explained = |table: &str| -> BTreeSet<String> {
+        let keys = CONFIG_KEYS.iter().map(|it| it.key);
+        let within = keys.filter_map(|it| it.strip_prefix(table));
+        within
+            .map(|it| it.split('.').next().unwrap_or(it).to_owned())
+            .collect()
+    };
+    assert_eq!(known("qqqqqqqq = 1\n"), explained(""));
+    for table in ["plans", "rules", "limits"] {
+        let text = format!("[{table}]\nqqqqqqqq = 1\n");
+        assert_eq!(known(&text), explained(&format!("{table}.")));
+    }
 }

@@ -1,7 +1,7 @@
-//! `tip explain` and `tip rules`.
+//! `tip explain`, `tip rules` and `tip config`.
 
-use tip_report::rules_view;
-use tip_workspace::RuleChoice;
+use tip_report::{page, rules_view};
+use tip_workspace::{RuleChoice, config_reference};
 
 use super::VERSION;
 use crate::Answer;
@@ -18,6 +18,12 @@ pub(super) fn explain(name: &str, output: &mut Output) -> Result<Answer, Failure
     };
     let terminal = output.terminal();
     output.line(&rules_view::explain(rule, &terminal))?;
+    Ok(Answer::Yes)
+}
+
+pub(super) fn config(output: &mut Output) -> Result<Answer, Failure> {
+    let terminal = output.terminal();
+    output.line(&page::render(&config_reference(), &terminal))?;
     Ok(Answer::Yes)
 }
 

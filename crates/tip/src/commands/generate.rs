@@ -1,12 +1,12 @@
 //! What is generated: schemas, completions and manual pages.
 
 use camino::Utf8Path;
-use clap::CommandFactory;
 use tip_report::{json, plan_json};
 
 use crate::Answer;
-use crate::args::{Cli, SchemaOf};
+use crate::args::SchemaOf;
 use crate::error::Failure;
+use crate::examples;
 use crate::output::Output;
 use crate::repository::Place;
 
@@ -25,7 +25,7 @@ pub(super) fn completions(
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     let mut bytes = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "tip", &mut bytes);
+    clap_complete::generate(shell, &mut examples::command(), "tip", &mut bytes);
     output.write(&String::from_utf8_lossy(&bytes))?;
     Ok(Answer::Yes)
 }
@@ -35,7 +35,7 @@ pub(super) fn man(
     place: &Place,
     output: &mut Output,
 ) -> Result<Answer, Failure> {
-    let mut command = Cli::command();
+    let mut command = examples::command();
     let Some(directory) = directory else {
         let mut page = Vec::new();
         clap_mangen::Man::new(command).render(&mut page)?;

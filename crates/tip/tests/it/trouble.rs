@@ -45,6 +45,7 @@ fn a_broken_configuration_names_its_line() {
     --- stderr
     configuration error: [ROOT]/tip.toml:2: unknown key `exclud`
       hint: did you mean `exclude`?
+      hint: `tip config` explains every key
     --- exit 2
     ");
     let folder = Folder::repository(&[("tip.toml", "template = \"no.md\"\n")]);

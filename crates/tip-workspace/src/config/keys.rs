@@ -1,0 +1,140 @@
+//! What may stand in `tip.toml`, for people.
+
+use std::fmt::Write;
+
+/// A key of `tip.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConfigKey {
+    /// The key, with the table that it stands in.
+    pub key: &'static str,
+    /// What its value is.
+    pub value: &'static str,
+    /// What holds without it.
+    pub default: &'static str,
+    /// What it does.
+    pub what: &'static str,
+    /// An example, as it stands in the file.
+    pub example: &'static str,
+}
+
+/// Every key, in the order in which they are best read.
+pub const CONFIG_KEYS: &[ConfigKey] = &[
+    ConfigKey {
+        key: "plans.include",
+        value: "a list of patterns",
+        default: "none: plans are found by where they lie and how they read",
+        what: "Markdown files that are plans for certain.",
+        example: "[plans]\ninclude = [\"wiki/proposals/*.md\"]",
+    },
+    ConfigKey {
+        key: "plans.exclude",
+        value: "a list of patterns",
+        default: "none",
+        what: "Files that are never plans. It decides before `plans.include` and before everything else.\nWhat cannot be read and may be a plan ends a check with 2; this is how to leave it out.",
+        example: "[plans]\nexclude = [\"docs/tips/private/\", \"**/notes-*.md\"]",
+    },
+    ConfigKey {
+        key: "plans.archived",
+        value: "a list of patterns",
+        default: "none: folders such as `archive`, `done` and `completed` are archives",
+        what: "Plans that are history: `tip list` leaves them out, and they are judged as superseded.",
+        example: "[plans]\narchived = [\"docs/tips/2024-*.md\"]",
+    },
+    ConfigKey {
+        key: "roots",
+        value: "a list of folders",
+        default: "none: the folders of projects, known by files such as `Cargo.toml` and `package.json`",
+        what: "Folders that paths in plans may be relative to, besides the repository.",
+        example: "roots = [\"backend\", \"web\"]",
+    },
+    ConfigKey {
+        key: "template",
+        value: "a path, relative to the repository",
+        default: "the built-in template, which `tip template` prints",
+        what: "The template that plans are judged by and begun from. `tip template --explain` shows what was understood of it.",
+        example: "template = \"docs/tips/template.md\"",
+    },
+    ConfigKey {
+        key: "baseline",
+        value: "a path, relative to the repository",
+        default: "none",
+        what: "A file with known findings, which `tip check` does not tell again. `tip check --write-baseline FILE` writes it.",
+        example: "baseline = \"docs/tips/baseline.json\"",
+    },
+    ConfigKey {
+        key: "vocabulary",
+        value: "a table: a label or heading, and what it means",
+        default: "the labels of all dialects, which docs/dialects.md lists with their meanings",
+        what: "What your own labels and headings mean.",
+        example: "[vocabulary]\n\"Definition of ready\" = \"criteria\"",
+    },
+    ConfigKey {
+        key: "dialect",
+        value: "a table: a pattern, and a dialect",
+        default: "told from the path and the text",
+        what: "The dialect of files. Of several patterns that fit the first in the order of the alphabet decides.",
+        example: "[dialect]\n\"team/specs/**\" = \"spec-kit\"",
+    },
+    ConfigKey {
+        key: "rules.select",
+        value: "a list of rules, by name or code",
+        default: "all of them",
+        what: "The only rules that run. `--select` replaces it.",
+        example: "[rules]\nselect = [\"missing-file\", \"dependency-cycle\"]",
+    },
+    ConfigKey {
+        key: "rules.ignore",
+        value: "a list of rules, by name or code",
+        default: "none",
+        what: "Rules that do not run. `--ignore` adds to it; a rule that `--select` names runs all the same.",
+        example: "[rules]\nignore = [\"partial-path\"]",
+    },
+    ConfigKey {
+        key: "rules.levels",
+        value: "a table: a rule, and `off`, `hint`, `warning` or `error`",
+        default: "a level for each stage of a plan, which `tip explain RULE` tells",
+        what: "How grave the findings of a rule are, at every stage at which it speaks.",
+        example: "[rules.levels]\nmissing-criteria = \"error\"",
+    },
+    ConfigKey {
+        key: "limits.tags",
+        value: "a list of words",
+        default: "any",
+        what: "The tags that plans may carry.",
+        example: "[limits]\ntags = [\"backend\", \"web\"]",
+    },
+    ConfigKey {
+        key: "limits.lines",
+        value: "a number",
+        default: "any number",
+        what: "The most lines of a plan.",
+        example: "[limits]\nlines = 800",
+    },
+    ConfigKey {
+        key: "limits.stale-days",
+        value: "a number",
+        default: "90",
+        what: "After how many days a plan that was begun and is not complete counts as stale.",
+        example: "[limits]\nstale-days = 30",
+    },
+];
+
+/// Returns what is said of `tip.toml` to people, in Markdown without a title.
+pub fn config_reference() -> String {
+    let mut text = String::from(
+        "`tip.toml` stands at the root of a repository and need not exist.\n\
+        A folder with a `tip.toml` of its own is a project of its own, and `--config FILE` reads another file instead.\n\
+        An unknown key is an error with its line, so that no typing mistake is silent.\n\n\
+        In patterns `*` stays within a folder and `**` does not; one without `/` fits at any depth, and one that ends with `/` fits all below the folder.\n\
+        Paths and patterns start at the repository.\n",
+    );
+    for key in CONFIG_KEYS {
+        // Writing into a string cannot fail.
+        let _ = write!(
+            text,
+            "\n## `{}`\n\n{}\n\n- Value: {}\n- Default: {}\n\n```toml\n{}\n```\n",
+            key.key, key.what, key.value, key.default, key.example
+        );
+    }
+    text
+}

@@ -1,0 +1,204 @@
+//! The examples at the end of each command's long help.
+
+use std::fmt::Write;
+
+use clap::{Command, CommandFactory};
+
+use crate::args::Cli;
+
+/// A line to type, and what it does.
+type Example = (&'static str, &'static str);
+
+/// The examples of every command, by its name.
+const EXAMPLES: &[(&str, &[Example])] = &[
+    (
+        "init",
+        &[
+            ("tip init --dry-run", "what would be written"),
+            (
+                "tip init --github --pre-commit",
+                "with a workflow and a hook",
+            ),
+        ],
+    ),
+    (
+        "new",
+        &[
+            ("tip new waiting-list", "a plan from the template"),
+            ("tip new tides -C examples/harbor", "in another repository"),
+        ],
+    ),
+    (
+        "convert",
+        &[(
+            "tip convert specs/001-berths/plan.md",
+            "a plan of spec-kit as one of ours",
+        )],
+    ),
+    (
+        "diff",
+        &[
+            ("tip diff main..HEAD", "what this branch changes in plans"),
+            ("tip diff HEAD~3..HEAD tides", "in one plan"),
+        ],
+    ),
+    (
+        "check",
+        &[
+            ("tip check", "every plan of this repository"),
+            (
+                "tip check docs/tips tides",
+                "a folder, and a plan by its feature",
+            ),
+            (
+                "tip check --select missing-file --format concise",
+                "one rule, a line for each finding",
+            ),
+            ("tip check --diff", "what --fix would write"),
+        ],
+    ),
+    (
+        "show",
+        &[
+            ("tip show tides", "the plan whose feature is `tides`"),
+            ("tip show docs/tips/tides.md#P2", "its second phase"),
+            ("tip show --json tides", "all that was read of it"),
+        ],
+    ),
+    (
+        "list",
+        &[
+            ("tip list --stage in_progress", "what is under way"),
+            ("tip list --why docs", "why files are plans or are not"),
+            ("tip list --all --json", "archives too, for programs"),
+        ],
+    ),
+    (
+        "next",
+        &[
+            ("tip next", "what is ready in all plans"),
+            ("tip next tides", "in one plan, and why if nothing is"),
+        ],
+    ),
+    (
+        "tick",
+        &[(
+            "tip tick tides#P1.C2",
+            "the second criterion of the first phase",
+        )],
+    ),
+    ("untick", &[("tip untick tides#P1.C2", "take it back")]),
+    (
+        "begin",
+        &[("tip begin tides#P2", "the second phase is under way")],
+    ),
+    (
+        "finish",
+        &[("tip finish tides#P2", "the second phase is done")],
+    ),
+    (
+        "status",
+        &[
+            ("tip status tides", "its stage, and what is in the way"),
+            ("tip status tides approved", "move it there"),
+        ],
+    ),
+    (
+        "add",
+        &[
+            ("tip add phase tides Tables", "a phase after the last one"),
+            (
+                "tip add phase tides Tables --after P1",
+                "or behind the first",
+            ),
+        ],
+    ),
+    (
+        "renumber",
+        &[("tip renumber tides", "phases count from 1 again")],
+    ),
+    (
+        "explain",
+        &[
+            ("tip explain missing-file", "by name"),
+            ("tip explain TIP024", "by code"),
+        ],
+    ),
+    (
+        "rules",
+        &[
+            ("tip rules", "all of them"),
+            ("tip rules --json", "for programs"),
+        ],
+    ),
+    (
+        "template",
+        &[
+            ("tip template", "the template itself"),
+            (
+                "tip template --explain --template docs/template.md",
+                "what is understood of your own",
+            ),
+        ],
+    ),
+    ("config", &[("tip config", "what may stand in tip.toml")]),
+    (
+        "schema",
+        &[
+            ("tip schema", "of `tip show --json`"),
+            ("tip schema check", "of `tip check --format json`"),
+        ],
+    ),
+    (
+        "completions",
+        &[(
+            "tip completions bash",
+            "to be written into ~/.local/share/bash-completion/completions/tip",
+        )],
+    ),
+    (
+        "man",
+        &[
+            ("tip man", "the page of `tip`"),
+            ("tip man target/man", "a page for each command"),
+        ],
+    ),
+];
+
+/// Returns the command line with its examples.
+pub(crate) fn command() -> Command {
+    EXAMPLES
+        .iter()
+        .fold(Cli::command(), |command, (name, examples)| {
+            command.mut_subcommand(name, |it| it.after_long_help(text(examples)))
+        })
+}
+
+fn text(examples: &[Example]) -> String {
+    let widest = examples.iter().map(|(line, _)| line.len()).max();
+    let widest = widest.unwrap_or(0);
+    let mut text = String::from("Examples:");
+    for (line, what) in examples {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "\n  {line:widest$}  {what}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_examples_that_it_takes() {
+        let command = Cli::command();
+        let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+        let told: Vec<&str> = EXAMPLES.iter().map(|(name, _)| *name).collect();
+        let missing: Vec<&&str> = names.iter().filter(|it| !told.contains(it)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        for (line, _) in EXAMPLES.iter().flat_map(|(_, examples)| *examples) {
+            let parsed = self::command().try_get_matches_from(line.split(' '));
+            assert!(parsed.is_ok(), "{line}: {parsed:?}");
+        }
+    }
+}
