@@ -143,7 +143,12 @@ pub(crate) enum SchemaOf {
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct CheckArgs {
     /// Files, folders and names of plans; a file is checked even if it would not be found as a plan
+    ///
+    /// `-` is the text from standard input, with --stdin-path.
     pub(crate) paths: Vec<Utf8PathBuf>,
+    /// With `-`: the path at which the text from standard input is judged, which need not exist
+    #[arg(long, value_name = "PATH")]
+    pub(crate) stdin_path: Option<Utf8PathBuf>,
     /// How to show findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,

@@ -55,6 +55,10 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "one rule, a line for each finding",
             ),
             ("tip check --diff", "what --fix would write"),
+            (
+                "tip check - --stdin-path docs/tips/tides.md",
+                "a text as if it stood there",
+            ),
         ],
     ),
     (

@@ -4,7 +4,7 @@ use std::io;
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use tip_workspace::{EntryKind, Os, ReplaceError, Root, RootKind, Snapshot, System};
+use tip_workspace::{EntryKind, Os, Overlay, ReplaceError, Root, RootKind, Snapshot, System};
 
 use crate::args::Global;
 use crate::env::Env;
@@ -53,6 +53,19 @@ impl Place {
             system,
             cwd,
         })
+    }
+
+    /// Returns the place with a text over the file at `path`.
+    pub(crate) fn with_text(&self, path: &Utf8Path, text: Vec<u8>) -> Self {
+        let mut system = Overlay::new(Arc::clone(&self.system));
+        system.set(self.absolute(path), text);
+        Self {
+            system: Arc::new(system),
+            cwd: self.cwd.clone(),
+            config: self.config.clone(),
+            template: self.template.clone(),
+            base: OnceLock::new(),
+        }
     }
 
     /// Opens the repository that this folder belongs to.

@@ -8,6 +8,8 @@ mod named;
 
 mod since;
 
+mod stdin;
+
 mod watch;
 
 use std::collections::BTreeMap;
@@ -64,6 +66,9 @@ struct Found {
 }
 
 pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+    if let Some((args, place)) = stdin::laid_over(args, place)? {
+        return once(&args, &place, output);
+    }
     if args.watch {
         return watch::run(args, place, output);
     }

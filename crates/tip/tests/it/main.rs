@@ -26,6 +26,8 @@ mod since;
 
 mod suppress;
 
+mod stdin;
+
 mod trouble;
 
 mod watch;
