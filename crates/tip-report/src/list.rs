@@ -21,7 +21,7 @@ struct ListJson<'a> {
 
 /// A plan in small.
 #[derive(Debug, Serialize, JsonSchema)]
-struct PlanJson<'a> {
+pub(crate) struct PlanJson<'a> {
     /// Its name: the path of its file, or of the folder that its files are in.
     plan: &'a str,
     /// The paths of its files.
@@ -136,7 +136,7 @@ pub fn schema() -> Value {
     wire::schema_of::<ListJson<'_>>()
 }
 
-fn plan(plan: &PlanSummary) -> PlanJson<'_> {
+pub(crate) fn plan(plan: &PlanSummary) -> PlanJson<'_> {
     let next = plan.next.as_ref();
     PlanJson {
         plan: &plan.name,

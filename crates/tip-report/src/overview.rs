@@ -2,15 +2,61 @@
 
 use std::fmt::Write as _;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 use tip_plan::Stage;
 
 use crate::layout::counted;
+use crate::list::{self, PlanJson};
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
-use crate::{Overview, PlanSummary, StageBasis, Terminal, marks};
+use crate::{Overview, PlanSummary, StageBasis, Terminal, marks, wire};
 
 /// The plans that are shown in each list.
 const MOST: usize = 10;
+
+/// The state of the plans at a glance.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "overview")]
+struct OverviewJson<'a> {
+    /// The version of `tip`.
+    version: &'a str,
+    /// How many more plans lie in archives.
+    archived: usize,
+    /// The plans.
+    plans: Vec<CheckedJson<'a>>,
+}
+
+/// A plan in small, and what a check finds in it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct CheckedJson<'a> {
+    #[serde(flatten)]
+    plan: PlanJson<'a>,
+    /// The number of errors.
+    errors: usize,
+    /// The number of warnings.
+    warnings: usize,
+}
+
+/// Returns the overview as JSON.
+pub fn json(overview: &Overview<'_>, version: &str) -> String {
+    let plans = overview.plans.iter().map(|it| CheckedJson {
+        plan: list::plan(it),
+        errors: it.errors,
+        warnings: it.warnings,
+    });
+    wire::pretty(&OverviewJson {
+        version,
+        archived: overview.archived,
+        plans: plans.collect(),
+    })
+}
+
+/// Returns the JSON Schema of [`json`].
+pub fn schema() -> Value {
+    wire::schema_of::<OverviewJson<'_>>()
+}
 
 /// Renders the overview.
 pub fn render(overview: &Overview<'_>, terminal: &Terminal) -> String {

@@ -57,7 +57,9 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, Failure> {
     let place = || Place::new(env, &cli.global);
     match &cli.command {
-        None => overview::run(&place()?, output),
+        Some(_) if cli.json => Err(Failure::usage("`--json` before a command belongs to none")
+            .hint("write it after the command")),
+        None => overview::run(cli.json, &place()?, output),
         Some(Command::Init(args)) => init::run(args, &place()?, output),
         Some(Command::New(args)) => {
             let prompt = env.asks().then(Prompt::new);

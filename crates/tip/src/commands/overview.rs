@@ -6,6 +6,7 @@ use tip_report::{Overview, overview};
 use tip_syntax::Severity;
 use tip_workspace::{RootKind, RuleChoice, Standing};
 
+use super::VERSION;
 use super::list::summaries;
 use super::load::{all_read, no_plans, tell_unseen};
 use crate::Answer;
@@ -13,7 +14,7 @@ use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
 
-pub(super) fn run(place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+pub(super) fn run(json: bool, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
     let repository = place.open()?;
     let snapshot = &repository.snapshot;
     let entries = &snapshot.discovery().entries;
@@ -26,7 +27,7 @@ pub(super) fn run(place: &Place, output: &mut Output) -> Result<Answer, Failure>
     let current = || entries.iter().filter(|it| it.standing == Standing::Current);
     let (mut plans, mut troubles) = summaries(snapshot, current(), place, output);
     troubles += tell_unseen(snapshot, "", place, output);
-    if plans.is_empty() && entries.is_empty() && troubles == 0 {
+    if plans.is_empty() && entries.is_empty() && troubles == 0 && !json {
         no_plans(&repository, output);
         return Ok(Answer::Yes);
     }
@@ -53,7 +54,7 @@ pub(super) fn run(place: &Place, output: &mut Output) -> Result<Answer, Failure>
             plan.warnings += warnings;
         }
     }
-    for plan in &mut plans {
+    for plan in plans.iter_mut().filter(|_| !json) {
         plan.name = place.shown(&snapshot.root().join(&plan.name)).into_string();
     }
     let archived = entries
@@ -65,7 +66,11 @@ pub(super) fn run(place: &Place, output: &mut Output) -> Result<Answer, Failure>
         checked: true,
     };
     let terminal = output.terminal();
-    output.line(&overview::render(&overview, &terminal))?;
+    output.line(&if json {
+        overview::json(&overview, VERSION)
+    } else {
+        overview::render(&overview, &terminal)
+    })?;
     // What cannot be read was told before.
     for problem in checked.problems.iter().filter(|it| it.internal) {
         troubles += 1;

@@ -40,6 +40,21 @@ fn plans_in_archives_are_left_out_unless_asked_for() {
 }
 
 #[test]
+fn the_overview_is_for_programs_too() {
+    let folder = folder();
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        let output = folder.command(arguments).output().expect("tip runs");
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    let value = json(&["--json"]);
+    assert_eq!(value["archived"], 1);
+    assert_eq!(value["plans"][0]["plan"], "docs/tips/berths.md");
+    assert!(value["plans"][0]["warnings"].is_number(), "{value}");
+    assert_eq!(folder.code(&["--json", "list"]), 2);
+    assert_eq!(json(&["-C", "docs", "--json"]), value);
+}
+
+#[test]
 fn why_speaks_of_every_markdown_file() {
     insta::assert_snapshot!(folder().tip(&["list", "--why", "README.md", "docs/tips/archive/old.md"]), @r"
     no plan  README.md                 `readme.md` is a README
