@@ -33,8 +33,9 @@ pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Resul
         if let Err(failure) = once(args, place, output) {
             output.failure(&failure);
         }
-        output.note("waiting for changes; Ctrl-C ends it");
+        // Whoever is told that nothing more comes has all of the answer.
         output.flush()?;
+        output.note("waiting for changes; Ctrl-C ends it");
         wait(&changes)?;
     }
 }
