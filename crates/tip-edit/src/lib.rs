@@ -21,6 +21,8 @@ mod annotate;
 
 mod renumber;
 
+mod format;
+
 pub mod add;
 
 mod lead;
@@ -29,6 +31,7 @@ mod shape;
 
 pub use annotate::annotate_file;
 pub use error::EditError;
+pub use format::{format, formatted};
 pub use renumber::{Renumbered, renumber};
 pub use shape::same_shape;
 pub use status::set_status;

@@ -14,6 +14,8 @@ mod edit;
 
 mod explain;
 
+mod fmt;
+
 mod generate;
 
 mod init;
@@ -77,6 +79,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Finish(args)) => state::run(UnitState::Done, args, &place()?, output),
         Some(Command::Status(args)) => status::run(args, &place()?, output),
         Some(Command::Add { what }) => add::run(what, &place()?, output),
+        Some(Command::Fmt(args)) => fmt::run(args, &place()?, output),
         Some(Command::Renumber(args)) => renumber::run(args, &place()?, output),
         Some(Command::Explain { rule }) => explain::explain(rule, output),
         Some(Command::Rules { json }) => explain::rules(*json, output),

@@ -6,6 +6,8 @@ mod annotate;
 
 mod convert;
 
+mod format;
+
 mod renumber;
 
 mod scaffold;

@@ -1,6 +1,6 @@
 //! By what names plans are called.
 
-use tip_workspace::NameError;
+use tip_workspace::{NameError, Snapshot};
 
 use crate::open;
 
@@ -61,4 +61,36 @@ fn an_unknown_name_brings_the_nearest() {
     // Beginnings that share letters by chance are no help.
     check("thing", "unknown: None");
     check("nihgt-prices", "unknown: Some(\"night-prices\")");
+}
+
+#[test]
+fn what_is_to_be_changed_is_one_thing_in_one_file() {
+    let phase = "# Plan\n\n## Phase 1: a\n\n- [ ] b\n";
+    let snapshot = open(&[
+        ("specs/001-x/plan.md", phase),
+        (
+            "specs/001-x/tasks.md",
+            "# Tasks: x\n\n## Phase 1: a\n\n- [ ] T001 b\n",
+        ),
+    ]);
+    let find = |name: &str, handle: &str| {
+        let entry = snapshot
+            .find(name, "/repo".into())
+            .expect("the plan is found");
+        let only = snapshot.file_named(&entry, name, "/repo".into());
+        let read = |path: &str| snapshot.read(path).expect("it can be read").1;
+        let plans: Vec<_> = entry.files.iter().map(|it| read(&it.path)).collect();
+        let plans: Vec<_> = plans.iter().collect();
+        match Snapshot::find_for_change(&entry, &plans, handle, only) {
+            Ok(target) => entry.files[target.file].path.clone(),
+            Err(NameError::AmbiguousThing { candidates, .. }) => {
+                format!("ambiguous: {}", candidates.len())
+            }
+            Err(error) => error.to_string(),
+        }
+    };
+    assert_eq!(find("specs/001-x", "P1"), "ambiguous: 2");
+    assert_eq!(find("specs/001-x/tasks.md", "P1"), "specs/001-x/tasks.md");
+    assert_eq!(find("specs/001-x/plan.md", "p1"), "specs/001-x/plan.md");
+    assert_eq!(find("specs/001-x", "T001"), "specs/001-x/tasks.md");
 }

@@ -39,9 +39,9 @@ const LONG: usize = 2000;
 const STEP: usize = 100;
 
 /// The files to be checked in one repository.
-struct Job {
-    repository: Repository,
-    files: BTreeMap<String, Standing>,
+pub(super) struct Job {
+    pub(super) repository: Repository,
+    pub(super) files: BTreeMap<String, Standing>,
 }
 
 impl Job {
@@ -162,7 +162,7 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
 }
 
 /// Finds out which files to check, repository by repository, and how much could not be looked at.
-fn jobs(
+pub(super) fn jobs(
     args: &CheckArgs,
     place: &Place,
     output: &mut Output,

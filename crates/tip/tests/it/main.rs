@@ -12,6 +12,8 @@ mod diff;
 
 mod fix;
 
+mod fmt;
+
 mod life;
 
 mod list;

@@ -1,0 +1,104 @@
+//! `tip fmt`.
+
+use std::io::{self, Read};
+
+use tip_edit::formatted;
+use tip_plan::Plan;
+use tip_syntax::Document;
+use tip_workspace::{Snapshot, Standing};
+
+use super::change::Change;
+use super::check::jobs;
+use crate::Answer;
+use crate::args::{CheckArgs, FmtArgs};
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::Place;
+
+/// The path that stands for standard input.
+const STDIN: &str = "-";
+
+pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+    if args.paths.iter().any(|it| it == STDIN) {
+        return stdin(args, place, output);
+    }
+    let named: Vec<_> = args.paths.iter().map(|it| place.absolute(it)).collect();
+    let wanted = CheckArgs {
+        paths: args.paths.clone(),
+        ..CheckArgs::default()
+    };
+    let (jobs, troubles) = jobs(&wanted, place, output)?;
+    let mut changes = Vec::new();
+    let mut count = 0;
+    for job in &jobs {
+        let snapshot = &job.repository.snapshot;
+        for (path, standing) in &job.files {
+            // What lies in an archive is history, unless somebody names it.
+            let is_named = named.contains(&snapshot.root().join(path));
+            if *standing != Standing::Current && !is_named {
+                continue;
+            }
+            count += 1;
+            changes.extend(change(snapshot, path)?);
+        }
+    }
+    for change in &changes {
+        if args.diff {
+            change.show(place, output)?;
+        } else if args.check {
+            let path = change.shown(place);
+            output.line(&tip_report::escape::line(path.as_str()))?;
+        } else {
+            change.write(place)?;
+            let path = change.shown(place);
+            output.line(&format!(
+                "formatted {}",
+                tip_report::escape::line(path.as_str())
+            ))?;
+        }
+    }
+    let differs = changes.len();
+    if troubles > 0 {
+        return Err(Failure::user("not every plan could be looked at"));
+    }
+    if args.check || args.diff {
+        output.note(&format!("{differs} of {count} files would change"));
+        return Ok(if differs == 0 {
+            Answer::Yes
+        } else {
+            Answer::No
+        });
+    }
+    output.note(&format!("{differs} of {count} files changed"));
+    Ok(Answer::Yes)
+}
+
+/// Returns what changes in one file, if something does.
+fn change<'a>(snapshot: &'a Snapshot, path: &str) -> Result<Option<Change<'a>>, Failure> {
+    let before = snapshot.source(path)?.bytes().to_vec();
+    let read = |doc: &Document| -> Plan { snapshot.plan(path, doc) };
+    let after = formatted(&before, &read);
+    Ok((before != after).then(|| Change {
+        snapshot,
+        path: path.to_owned(),
+        before,
+        after,
+    }))
+}
+
+/// Puts a text right that is no file.
+fn stdin(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+    if args.paths.len() > 1 || args.check || args.diff {
+        return Err(Failure::usage("`-` goes alone"));
+    }
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes)?;
+    let repository = place.open()?;
+    let read = |doc: &Document| -> Plan { repository.snapshot.plan("plan.md", doc) };
+    let after = String::from_utf8(formatted(&bytes, &read));
+    let after = after.map_err(|_| {
+        Failure::user("the text holds bytes that are no UTF-8").hint("save it as UTF-8")
+    })?;
+    output.write(&after)?;
+    Ok(Answer::Yes)
+}
