@@ -1,6 +1,6 @@
 //! Adds a phase.
 
-use tip_plan::{Field, Meaning, Plan, Site, Unit, UnitId};
+use tip_plan::{DialectId, Field, Meaning, Plan, Site, Unit, UnitId};
 use tip_syntax::{Document, Edit, Span};
 
 use super::{bullet, label, section, text_end, words};
@@ -100,17 +100,27 @@ fn body(doc: &Document, plan: &Plan, model: UnitId, new: &NewPhase<'_>) -> Vec<S
     let mut said = Vec::new();
     let own = plan.fields.iter().filter(|it| it.unit == Some(model));
     let mut reach = 0;
-    for field in own.filter(|it| it.meaning.is_some()) {
-        // A field within the list of another is a part of that.
-        if field.span.start < reach {
+    for field in own.filter(|it| it.meaning.is_some_and(is_part)) {
+        // A field within the list of another is a part of that, one behind a box a part of its words.
+        let boxed = label(doc, field).contains('[');
+        if field.span.start < reach || boxed || field.meaning.is_some_and(|it| said.contains(&it)) {
             continue;
         }
         reach = field.span.end;
         said.extend(field.meaning);
         parts.push(part(doc, plan, model, field, new));
     }
-    if parts.is_empty() {
+    if parts.is_empty() && plan.dialect == DialectId::Tip {
         return default_body(doc, plan, new, Some(model));
+    }
+    // A phase that is a heading over a list of boxes begins with one.
+    let has_boxes = plan
+        .boxes
+        .iter()
+        .any(|it| it.unit == Some(model) || it.phase == Some(model));
+    if parts.is_empty() && has_boxes && new.criteria.is_empty() {
+        let end = doc.source().line_end();
+        parts.push(criteria(new, bullet(doc, plan), end));
     }
     let wanted = default_body(doc, plan, new, Some(model));
     let given = [
@@ -128,6 +138,25 @@ fn body(doc: &Document, plan: &Plan, model: UnitId, new: &NewPhase<'_>) -> Vec<S
         }
     }
     parts
+}
+
+/// Returns whether fields of this meaning are what a phase consists of.
+fn is_part(meaning: Meaning) -> bool {
+    meaning.is_criteria()
+        || matches!(
+            meaning,
+            Meaning::Purpose
+                | Meaning::Scope
+                | Meaning::CodeChanges
+                | Meaning::Create
+                | Meaning::Modify
+                | Meaning::TestStrategy
+                | Meaning::UnitTests
+                | Meaning::IntegrationTests
+                | Meaning::Dependencies
+                | Meaning::Effort
+                | Meaning::Status
+        )
 }
 
 /// Writes one part like that of the neighbor.

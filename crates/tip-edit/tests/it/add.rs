@@ -139,14 +139,7 @@ fn a_phase_in_another_form_is_written_in_that_form() {
     +
     +**Phase 2 - Send the messages**
     +
-    +**Purpose**: [What this phase accomplishes]
-    +
-    +**Success Criteria**:
     +* [ ] [Specific testable outcome]
-    +
-    +**Dependencies**: Phase 1
-    +
-    +**Estimated Effort**: [XS/S/M/L]
     "
     );
     insta::assert_snapshot!(phase("# Plan\n\n- [x] Phase 1: Store\n- [ ] Phase 2: Read\n", &ALERTS), @r"+- [ ] Phase 3: Send the messages");
@@ -162,6 +155,14 @@ fn a_phase_in_another_form_is_written_in_that_form() {
     +
     +**Estimated Effort**: [XS/S/M/L]
     +
+    ");
+    let labelled =
+        "# Plan\n\n## Phase 1: Store\n\n- [x] Automated: a\n- [ ] Manual: b\n\nThen: c\n";
+    insta::assert_snapshot!(phase(labelled, &ALERTS), @r"
+    +
+    +## Phase 2: Send the messages
+    +
+    +- [ ] [Specific testable outcome]
     ");
     assert_eq!(
         phase(

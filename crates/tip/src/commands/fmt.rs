@@ -42,6 +42,7 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
             changes.extend(change(snapshot, path)?);
         }
     }
+    let mut failed = 0;
     for change in &changes {
         if args.diff {
             change.show(place, output)?;
@@ -49,7 +50,12 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
             let path = change.shown(place);
             output.line(&tip_report::escape::line(path.as_str()))?;
         } else {
-            change.write(place)?;
+            // One file that cannot be written is no reason to leave the others.
+            if let Err(failure) = change.write(place) {
+                output.failure(&failure);
+                failed += 1;
+                continue;
+            }
             let path = change.shown(place);
             output.line(&format!(
                 "formatted {}",
@@ -69,7 +75,10 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
             Answer::No
         });
     }
-    output.note(&format!("{differs} of {count} files changed"));
+    output.note(&format!("{} of {count} files changed", differs - failed));
+    if failed > 0 {
+        return Err(Failure::user("not every plan could be written"));
+    }
     Ok(Answer::Yes)
 }
 
