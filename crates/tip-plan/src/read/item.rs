@@ -54,9 +54,11 @@ impl Walk<'_> {
         // A tick in a list of progress, or in a list of the phases, speaks of the unit that it names.
         let listed = unit.is_none()
             && self.unit().is_none()
-            && lead
-                .as_ref()
-                .is_some_and(|lead| lead.word == Some(UnitKind::Phase));
+            && lead.as_ref().is_some_and(|lead| {
+                // `Phase 1 checks the line` is a sentence.
+                let named = lead.separated || lead.title.is_empty();
+                named && lead.word == Some(UnitKind::Phase)
+            });
         if (kind == BoxKind::Progress || listed)
             && let Some(lead) = &lead
             && let (Some(word), Some((number, _))) = (lead.word, &lead.number)

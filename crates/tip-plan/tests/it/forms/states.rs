@@ -63,3 +63,16 @@ fn a_dash_in_a_box_gives_it_up() {
     let kiro = outline::of(".kiro/specs/kite/tasks.md", text);
     check(text, kiro.plan.units[0].state.value.word(), "in_progress");
 }
+
+#[test]
+fn a_list_of_the_phases_tells_their_states_and_a_sentence_does_not() {
+    let phase = "## Phase 1: Line\n\n- [x] a\n- [ ] b\n";
+    states(
+        &format!("- [x] Phase 1: Line\n\n{phase}"),
+        "P1 done, in_progress by boxes",
+    );
+    states(
+        &format!("- [x] Phase 1 checks the line\n\n{phase}"),
+        "P1 in_progress",
+    );
+}
