@@ -99,6 +99,8 @@ pub struct PlanSummary {
     pub progress: Progress,
     /// What that counts.
     pub counted: Counted,
+    /// Whether its files may hold other phases and boxes than were read of them.
+    pub uncertain: bool,
     /// The number of its phases.
     pub phases: usize,
     /// What its stage rests on.

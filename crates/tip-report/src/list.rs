@@ -39,6 +39,8 @@ pub(crate) struct PlanJson<'a> {
     dialect: &'static str,
     /// How much is done.
     progress: ProgressJson,
+    /// Whether its files may hold other phases and boxes than were read of them, since code blocks in them end where they should not.
+    uncertain: bool,
     /// The number of its phases.
     phases: usize,
     /// What can be worked on first.
@@ -114,7 +116,7 @@ pub fn render(plans: &[PlanSummary], terminal: &Terminal) -> String {
                 marks::bar_look(plan.progress),
                 &marks::bar(plan.progress, 10),
             ),
-            Cell::plain(&marks::fraction_of(plan.progress, plan.counted)),
+            Cell::plain(&marks::fraction_in_row(plan)),
             Cell::plain(title),
         ]);
     }
@@ -151,6 +153,7 @@ pub(crate) fn plan(plan: &PlanSummary) -> PlanJson<'_> {
             total: plan.progress.total,
             of: wire::counted(plan.counted),
         },
+        uncertain: plan.uncertain,
         phases: plan.phases,
         next: next.map(|(handle, title)| NextJson { handle, title }),
         archived: plan.archived,

@@ -3,7 +3,7 @@
 use tip_plan::{Progress, Stage, UnitState};
 
 use crate::terminal::Look;
-use crate::{Counted, StageBasis};
+use crate::{Counted, PlanSummary, StageBasis};
 
 /// Returns the mark of a state and its look.
 pub(crate) fn state(state: UnitState) -> (&'static str, Look) {
@@ -42,6 +42,15 @@ pub(crate) fn fraction_of(progress: Progress, counted: Counted) -> String {
         Counted::Phases if !fraction.is_empty() => format!("{fraction} phases"),
         Counted::Phases | Counted::Boxes => fraction,
     }
+}
+
+/// Returns what is done of a plan; a `?` before it tells that the plan may hold more.
+pub(crate) fn fraction_in_row(plan: &PlanSummary) -> String {
+    let fraction = fraction_of(plan.progress, plan.counted);
+    if plan.uncertain && !fraction.is_empty() {
+        return format!("?{fraction}");
+    }
+    fraction
 }
 
 /// Returns `done/total`, or nothing where there is nothing to count.

@@ -143,7 +143,7 @@ fn under_way(plans: &[PlanSummary], terminal: Terminal, out: &mut String) {
                 marks::bar_look(plan.progress),
                 &marks::bar(plan.progress, 10),
             ),
-            Cell::plain(&marks::fraction_of(plan.progress, plan.counted)),
+            Cell::plain(&marks::fraction_in_row(plan)),
             Cell::plain(handle),
             Cell::plain(title),
         ]);

@@ -81,7 +81,12 @@ fn head(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
     let bar = marks::bar(progress, 20);
     if !bar.is_empty() {
         let fraction = marks::fraction_of(progress, view.counted());
-        let bar = format!("{bar} {fraction}");
+        let doubt = if view.is_uncertain() {
+            ", or more: a code block ends where it should not (`tip check`)"
+        } else {
+            ""
+        };
+        let bar = format!("{bar} {fraction}{doubt}");
         row("progress", marks::bar_look(progress), &bar);
     }
     rows.write(terminal, out);

@@ -30,6 +30,7 @@ impl PlanSummary {
             dialect: view.dialect(),
             progress: view.progress(),
             counted: view.counted(),
+            uncertain: view.is_uncertain(),
             phases: view.working().map(|it| it.plan.phases().count()).sum(),
             basis: view.basis(),
             next,
@@ -94,6 +95,13 @@ impl<'a> PlanView<'a> {
         } else {
             StageBasis::Unknown
         }
+    }
+
+    /// Returns whether the files may hold other phases and boxes than were read of them: code blocks in them end where they should not.
+    pub fn is_uncertain(&self) -> bool {
+        self.files
+            .iter()
+            .any(|file| tip_rules::is_in_doubt(file.doc))
     }
 
     /// Returns what the progress counts.

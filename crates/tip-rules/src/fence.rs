@@ -2,6 +2,7 @@
 
 use tip_syntax::{Block, BlockKind, Document, Span, scan};
 
+use crate::quote::counted;
 use crate::region::Regions;
 
 /// A code block that shows the opening of another one.
@@ -63,24 +64,97 @@ pub(crate) fn doubtful_from(doc: &Document) -> Option<u32> {
 /// The fence that should have closed such a block opens another one, without a language. Where that one ends all is in order again, unless
 /// its end rather opens a block too.
 pub(crate) fn spilled(doc: &Document) -> Regions {
-    let is_fenced = |block: &&Block| matches!(block.kind, BlockKind::Code { fenced: true, .. });
-    let is_bare = |block: &&Block| {
-        let line = doc.text(opening(doc, block));
-        marks(line).is_some_and(|(_, count)| line.len() == count)
-    };
-    let spans = nested(doc).into_iter().map(|it| {
-        let after = doc.blocks().iter().filter(is_fenced);
-        let after = after.filter(|block| block.span.start > it.inner.start);
-        let mut end = it.inner.end();
-        for block in after.skip_while(|block| !is_bare(block)) {
-            end = end.max(block.span.end());
-            if reopening(doc, block).is_none() {
-                break;
-            }
-        }
-        Span::new(it.inner.start(), end)
-    });
+    let spans = nested(doc).into_iter().map(|it| spill(doc, it));
     Regions::new(spans.collect())
+}
+
+/// Returns what one block that ends too early turns inside out.
+fn spill(doc: &Document, it: Nested) -> Span {
+    let mut end = it.inner.end();
+    for block in turned(doc, it) {
+        end = end.max(block.span.end());
+    }
+    Span::new(it.inner.start(), end)
+}
+
+/// Returns the blocks that a block that ends too early makes of what should be text.
+fn turned(doc: &Document, it: Nested) -> impl Iterator<Item = &Block> {
+    let is_fenced = |block: &&Block| matches!(block.kind, BlockKind::Code { fenced: true, .. });
+    let after = doc.blocks().iter().filter(is_fenced);
+    let after = after.filter(move |block| block.span.start > it.inner.start);
+    let mut in_order = false;
+    after
+        .skip_while(move |block| !is_bare(doc, block))
+        .take_while(move |block| {
+            let goes_on = !in_order;
+            in_order |= reopening(doc, block).is_none();
+            goes_on
+        })
+}
+
+/// Says what of a plan counts as code since a block ends too early, up to the next such block, if anything.
+///
+/// That is what stands in blocks without a language: headings and boxes are rare in those that are meant.
+pub(crate) fn hidden(doc: &Document, it: Nested, next: Option<Nested>) -> Option<String> {
+    let end = next.map_or(u32::MAX, |next| next.outer.start);
+    let blocks = doc.blocks();
+    let from = blocks.partition_point(|block| block.span.start <= it.inner.start);
+    let to = blocks.partition_point(|block| block.span.start < end);
+    let code: Vec<&str> = blocks[from..to.max(from)]
+        .iter()
+        .filter(|block| is_bare(doc, block))
+        .map(|block| doc.text(block.content))
+        .collect();
+    swallowed(&code.join("\n"))
+}
+
+/// Returns whether a block is fenced and names no language.
+fn is_bare(doc: &Document, block: &Block) -> bool {
+    let line = doc.text(opening(doc, block));
+    matches!(block.kind, BlockKind::Code { fenced: true, .. })
+        && marks(line).is_some_and(|(_, count)| line.len() == count)
+}
+
+/// Returns whether a plan may hold other phases and boxes than were read: code blocks that end too early or never turn text into code.
+pub fn is_in_doubt(doc: &Document) -> bool {
+    let unclosed = |block: &Block| {
+        let is_open = matches!(
+            block.kind,
+            BlockKind::Code {
+                fenced: true,
+                closed: false,
+                ..
+            }
+        );
+        is_open && swallowed(doc.text(block.content)).is_some()
+    };
+    let nested = nested(doc);
+    nested
+        .into_iter()
+        .any(|it| swallowed(doc.text(spill(doc, it))).is_some())
+        || doc.blocks().iter().any(unclosed)
+}
+
+/// Says which headings and boxes stand in a text that counts as code, if any.
+pub(crate) fn swallowed(code: &str) -> Option<String> {
+    let is_heading = |line: &&str| {
+        let rest = line.trim_start_matches('#');
+        (2..=6).contains(&(line.len() - rest.len())) && rest.starts_with(' ')
+    };
+    let is_box = |line: &&str| {
+        let item = line.trim_start().trim_start_matches(['-', '*', '+']);
+        item.starts_with(" [ ]") || item.starts_with(" [x]") || item.starts_with(" [X]")
+    };
+    let headings = code.lines().filter(is_heading).count();
+    let boxes = code.lines().filter(is_box).count();
+    let mut parts = Vec::new();
+    if headings > 0 {
+        parts.push(counted(headings, "heading", "headings"));
+    }
+    if boxes > 0 {
+        parts.push(counted(boxes, "box", "boxes"));
+    }
+    (!parts.is_empty()).then(|| parts.join(" and "))
 }
 
 /// Returns the line that opens a fenced block, without what stands before the fence.

@@ -59,6 +59,7 @@ mod vague;
 mod rules;
 
 pub use day::Day;
+pub use fence::is_in_doubt;
 pub use fix::{AppliedFix, FixLevel, Fixed, NoConvergence, fix};
 pub use gate::{Obstacle, stage_obstacles, state_obstacles};
 pub use internal_fault::INTERNAL_FAULT;

@@ -177,8 +177,8 @@ fn the_overview_of_nothing_says_so() {
 #[test]
 fn the_list_is_a_table() {
     insta::assert_snapshot!(list::render(&summaries(), &Terminal::PLAIN), @r"
-    docs/tips/ships.md                                                   in_progress  2/4  船 Ships 🚢
-    openspec/changes/add-very-long-names-of-folders-to-see-what-happens  complete     3/3  計画
+    docs/tips/ships.md                                                   in_progress   2/4  船 Ships 🚢
+    openspec/changes/add-very-long-names-of-folders-to-see-what-happens  complete     ?3/3  計画
     ");
 }
 
@@ -203,6 +203,7 @@ fn the_list_is_json_too() {
             "total": 4,
             "of": "boxes"
           },
+          "uncertain": false,
           "phases": 3,
           "next": {
             "handle": "P2",
@@ -409,6 +410,7 @@ fn summaries() -> Vec<PlanSummary> {
         dialect: DialectId::OpenSpec,
         progress: Progress { done: 3, total: 3 },
         counted: Counted::Boxes,
+        uncertain: true,
         phases: 0,
         basis: StageBasis::Told,
         next: None,

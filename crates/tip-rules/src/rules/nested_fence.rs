@@ -2,7 +2,7 @@
 
 use tip_syntax::{Finding, Label};
 
-use crate::fence::{marks, nested};
+use crate::fence::{self, marks, nested};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -60,7 +60,8 @@ cargo install shop
 };
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
-    for it in nested(ctx.doc) {
+    let all = nested(ctx.doc);
+    for (at, it) in all.iter().copied().enumerate() {
         let (sign, count) = marks(ctx.doc.text(it.inner)).unwrap_or(('`', 3));
         let inner = ctx.doc.text(it.inner);
         let closes = if inner.chars().all(|it| it == sign) {
@@ -69,15 +70,17 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             "this fence is as long, so its end closes both"
         };
         let longer = sign.to_string().repeat(count + 1);
-        out.push(
-            Finding::new(
-                RULE.name,
-                it.outer,
-                "the code block ends at the first fence within it",
-            )
-            .label("opened here")
-            .also(Label::new(it.inner, closes))
-            .help(format!("open and close the outer block with {longer}")),
-        );
+        let finding = Finding::new(
+            RULE.name,
+            it.outer,
+            "the code block ends at the first fence within it",
+        )
+        .label("opened here")
+        .also(Label::new(it.inner, closes))
+        .help(format!("open and close the outer block with {longer}"));
+        out.push(match fence::hidden(ctx.doc, it, all.get(at + 1).copied()) {
+            Some(words) => finding.note(format!("what follows counts as code: {words}")),
+            None => finding,
+        });
     }
 }

@@ -69,7 +69,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             continue;
         };
         let state = &unit.state;
-        let (this, that) = (source_word(state.source), source_word(other.source));
+        let this = source_word(state.source);
+        let that = match other.source {
+            same if same == state.source => format!("{this} in another place"),
+            source => source_word(source).to_owned(),
+        };
         out.push(
             Finding::new(
                 RULE.name,

@@ -3,7 +3,6 @@
 use tip_syntax::{Block, BlockKind, Edit, Finding, Label, Safety, Span};
 
 use crate::fence::{self, Nested};
-use crate::quote::counted;
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -89,7 +88,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             )),
         };
         let is_last = block.span.end() == text.len() && block.parent.is_none();
-        out.push(match swallowed(ctx.doc.text(block.content)) {
+        out.push(match fence::swallowed(ctx.doc.text(block.content)) {
             Some(words) => finding.note(format!("what follows counts as code: {words}")),
             None if is_last => {
                 let end = source.line_end();
@@ -114,26 +113,4 @@ fn too_deep(ctx: &PlanContext<'_>, block: &Block, (sign, count): (char, usize)) 
         start += line.len();
     }
     None
-}
-
-/// Says what a reader of the plan loses, if anything.
-fn swallowed(code: &str) -> Option<String> {
-    let is_heading = |line: &&str| {
-        let rest = line.trim_start_matches('#');
-        (2..=6).contains(&(line.len() - rest.len())) && rest.starts_with(' ')
-    };
-    let is_box = |line: &&str| {
-        let item = line.trim_start().trim_start_matches(['-', '*', '+']);
-        item.starts_with(" [ ]") || item.starts_with(" [x]") || item.starts_with(" [X]")
-    };
-    let headings = code.lines().filter(is_heading).count();
-    let boxes = code.lines().filter(is_box).count();
-    let mut parts = Vec::new();
-    if headings > 0 {
-        parts.push(counted(headings, "heading", "headings"));
-    }
-    if boxes > 0 {
-        parts.push(counted(boxes, "box", "boxes"));
-    }
-    (!parts.is_empty()).then(|| parts.join(" and "))
 }
