@@ -131,4 +131,7 @@ const PARTS: &[&str] = &[
     "requirements.md",
     "proposal.md",
     "feature.md",
+    "research.md",
+    "data-model.md",
+    "quickstart.md",
 ];

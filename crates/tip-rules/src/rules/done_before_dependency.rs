@@ -1,7 +1,7 @@
 //! A phase that is done before what it waits for.
 
 use tip_plan::{BoxState, DependencySource, Unit, UnitId, UnitState};
-use tip_syntax::{Finding, Label, scan};
+use tip_syntax::{Finding, Label, Span, scan};
 
 use crate::claim::is_over;
 use crate::quote::counted;
@@ -74,7 +74,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             .depends_on
             .on
             .iter()
-            .filter(|it| remains(ctx, it.value))
+            .filter(|it| remains(ctx, it.value) && !is_partial(ctx, it.span))
             .collect();
         let Some((first, more)) = open.split_first() else {
             continue;
@@ -128,6 +128,19 @@ fn is_ticked_in_a_list(ctx: &PlanContext<'_>, unit: &Unit) -> bool {
         .iter()
         .filter(|it| it.state == BoxState::Done);
     done.any(|it| names(ctx.doc.text(it.text)))
+}
+
+/// Returns whether a parenthesis after a dependency says that only a part of it is meant.
+fn is_partial(ctx: &PlanContext<'_>, span: Span) -> bool {
+    let rest = &ctx.doc.source().text()[span.end()..];
+    let Some(inner) = rest.trim_start().strip_prefix('(') else {
+        return false;
+    };
+    let inner = scan::normalized(inner.split([')', '\n']).next().unwrap_or(inner));
+    let words = [
+        "only", "not", "part", "partial", "partly", "except", "without",
+    ];
+    inner.split(' ').any(|it| words.contains(&it))
 }
 
 /// Returns whether a unit is open, or in progress with less than half of it done.

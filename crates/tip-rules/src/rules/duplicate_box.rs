@@ -18,7 +18,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "two boxes of one list say the same",
     docs: r"## What it does
 
-Finds boxes that stand under the same heading and label with the same words.
+Finds criteria and gates that stand near each other under the same heading and label with the same words.
+Steps may be repeated, and so may what is said of two things in a long list.
 Neither case nor punctuation matters, and what belongs to a unit that is over is not judged.
 
 ## Why it matters
@@ -55,9 +56,11 @@ One of them was meant to say something else, or is ticked while its twin stays o
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let plan = ctx.plan;
-    let mut seen: FxHashMap<(u32, Option<UnitId>, String), &CheckBox> = FxHashMap::default();
-    for it in &plan.boxes {
-        if it.in_table || it.kind == BoxKind::Review || it.is_unit.is_some() {
+    let mut seen: FxHashMap<(u32, Option<UnitId>, String), (usize, &CheckBox)> =
+        FxHashMap::default();
+    for (at, it) in plan.boxes.iter().enumerate() {
+        let judged = matches!(it.kind, BoxKind::Criterion | BoxKind::Gate);
+        if !judged || it.in_table || it.is_unit.is_some() {
             continue;
         }
         let text = ctx.doc.text(it.text);
@@ -79,10 +82,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             .join(" ")
             .to_lowercase();
         let words = words.trim_end_matches(['.', ';', ',']).to_owned();
-        let Some(first) = seen.insert((place(plan, it), it.unit, words), it) else {
+        let Some((before, first)) = seen.insert((place(plan, it), it.unit, words), (at, it)) else {
             continue;
         };
-        if is_over(plan, it.unit) || parent_differs(ctx, first, it) {
+        let far = at - before > NEAR;
+        if far || is_over(plan, it.unit) || parent_differs(ctx, first, it) {
             continue;
         }
         out.push(
@@ -97,6 +101,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         );
     }
 }
+
+/// The most boxes that lie between two that say the same by mistake.
+const NEAR: usize = 3;
 
 /// Returns where the heading or the label stands that a box stands under.
 fn place(plan: &Plan, it: &CheckBox) -> u32 {

@@ -73,7 +73,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let end = fence::doubtful_from(ctx.doc).unwrap_or(u32::MAX);
     for section in &plan.sections {
         let lead = ctx.doc.block(section.block).span;
-        if section.level == 1 || lead.end > end || is_over(plan, section.unit) {
+        // A line of text above a rule is a heading to Markdown only.
+        let is_text = !ctx.doc.text(lead).trim_start().starts_with('#');
+        if section.level == 1 || is_text || lead.end > end || is_over(plan, section.unit) {
             continue;
         }
         let under = Span::new(lead.end(), section.span.end().max(lead.end()));
