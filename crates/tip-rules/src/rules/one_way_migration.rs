@@ -4,13 +4,13 @@ use tip_plan::{DialectId, Meaning};
 use tip_syntax::{Finding, Span, scan};
 
 use crate::nothing::{body, section_says};
-use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
+use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
     name: "one-way-migration",
     code: "TIP067",
     category: Category::Domain,
-    levels: Levels::once_agreed(),
+    levels: Levels::until_over(Level::Hint),
     fix: FixAvailability::None,
     since: "0.1.0",
     summary: "a migration of data without a way back or without a test",
