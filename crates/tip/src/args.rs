@@ -70,12 +70,21 @@ pub(crate) enum Color {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Make this repository ready for plans: tip.toml, a folder, optionally CI and a hook
+    ///
+    /// It can be run again: what is there already is left as it is.
     Init(InitArgs),
     /// Begin a plan, from the template or from another plan
+    ///
+    /// On a terminal it asks for what is not given; `--yes` asks nothing. It never overwrites a file.
     New(NewArgs),
     /// Write a plan of any dialect again as one of ours
+    ///
+    /// Sections move word for word to where the template has a place for them; what has none stands under `Notes` and is named. The
+    /// plan itself stays as it is.
     Convert(ConvertArgs),
     /// Show what changed in the meaning of plans between two commits
+    ///
+    /// Phases, criteria, estimates, dependencies and states are compared; text that only moved or was wrapped anew is not shown.
     Diff(DiffArgs),
     /// Check plans and say what is wrong
     Check(CheckArgs),
@@ -297,14 +306,6 @@ pub(crate) struct NextArgs {
 
 /// The arguments of `new`.
 #[derive(Clone, Debug, Args)]
-#[command(after_long_help = "\
-Examples:
-  tip new \"CSV export\"
-  tip new csv-export --phase Model --phase API --effort M --with migration --yes
-  tip new csv-export --from pdf-export
-  tip new csv-export --dry-run --yes | less
-
-On a terminal it asks for what is not given; `--yes` asks nothing. It never overwrites a file.")]
 pub(crate) struct NewArgs {
     /// The feature, in a few words
     pub(crate) feature: String,
@@ -349,12 +350,6 @@ pub(crate) struct NewArgs {
 /// The arguments of `init`.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Clone, Debug, Args)]
-#[command(after_long_help = "\
-Examples:
-  tip init
-  tip init --own-template --github --pre-commit
-
-It can be run again: what is there already is left as it is.")]
 pub(crate) struct InitArgs {
     /// The folder for plans, instead of the one where plans lie already or docs/tips
     #[arg(long, value_name = "FOLDER")]
@@ -375,13 +370,6 @@ pub(crate) struct InitArgs {
 
 /// The arguments of `convert`.
 #[derive(Clone, Debug, Args)]
-#[command(after_long_help = "\
-Examples:
-  tip convert thoughts/shared/plans/export.md
-  tip convert .kiro/specs/export --output docs/tips/export.md
-  tip convert export --dry-run | less
-
-Sections move word for word to where the template has a place for them. The plan itself stays as it is.")]
 pub(crate) struct ConvertArgs {
     /// The plan, named as for `show`
     pub(crate) plan: String,
@@ -408,13 +396,6 @@ pub(crate) enum ConvertTo {
 
 /// The arguments of `diff`.
 #[derive(Clone, Debug, Args)]
-#[command(after_long_help = "\
-Examples:
-  tip diff main              what this work tree changes since main
-  tip diff main...HEAD       what this branch changes
-  tip diff v1.2..v1.3 export
-
-Phases, criteria, estimates, dependencies and states are compared; text that only moved or was wrapped anew is not shown.")]
 pub(crate) struct DiffArgs {
     /// `REV..REV`, `REV...REV` from where they parted, or `REV` for what changed since
     #[arg(value_name = "RANGE")]

@@ -25,20 +25,49 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         "new",
         &[
             ("tip new waiting-list", "a plan from the template"),
-            ("tip new tides -C examples/harbor", "in another repository"),
+            (
+                "tip new waiting-list --phase Model --phase Page --effort M --with migration --yes",
+                "with two phases and a section more",
+            ),
+            (
+                "tip new waiting-list --from season-passes",
+                "another plan, nothing of it done",
+            ),
+            (
+                "tip new waiting-list --dry-run --yes",
+                "what would be written",
+            ),
         ],
     ),
     (
         "convert",
-        &[(
-            "tip convert specs/001-berths/plan.md",
-            "a plan of spec-kit as one of ours",
-        )],
+        &[
+            (
+                "tip convert specs/001-berths/plan.md",
+                "a plan of spec-kit as one of ours",
+            ),
+            (
+                "tip convert .kiro/specs/berths --output docs/tips/berths.md",
+                "where it shall stand",
+            ),
+        ],
+    ),
+    (
+        "fmt",
+        &[
+            ("tip fmt", "every plan of this repository"),
+            (
+                "tip fmt --check docs/tips",
+                "says what is not in form, and changes nothing",
+            ),
+            ("tip fmt --diff tides", "what would change in one plan"),
+        ],
     ),
     (
         "diff",
         &[
-            ("tip diff main..HEAD", "what this branch changes in plans"),
+            ("tip diff main...HEAD", "what this branch changes in plans"),
+            ("tip diff HEAD", "what is not committed yet"),
             ("tip diff HEAD~3..HEAD tides", "in one plan"),
         ],
     ),
