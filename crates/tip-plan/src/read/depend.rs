@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tip_syntax::{Document, Span, Spanned, scan};
 
-use crate::{Dependencies, DependencySource, Meaning, Plan, Unit, UnitId, UnitKind};
+use crate::{Dependencies, DependencySource, Meaning, Plan, Site, Unit, UnitId, UnitKind};
 
 /// Resolves the dependencies of every phase, task and step.
 pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
@@ -40,6 +40,11 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
         if resolved.source == DependencySource::Order {
             // What waits for a unit by its words does not come before it.
             let before = siblings.before(&plan.units, id);
+            let before = if begins_a_list(&plan.units[at]) {
+                &[]
+            } else {
+                before
+            };
             let kept: Vec<UnitId>;
             let before = if let Some(waiting) = waiting.get(&id) {
                 let keeps = |it: &UnitId| !waiting.contains(it);
@@ -496,6 +501,12 @@ impl Siblings {
     }
 }
 
+/// Returns whether a task is the first one of a list, which waits for no other list.
+fn begins_a_list(unit: &Unit) -> bool {
+    let first = unit.number.as_ref().is_some_and(|it| it.value == "1");
+    first && unit.site == Site::ListItem && unit.kind != UnitKind::Phase
+}
+
 /// Returns what a unit without words waits for: the one before it, or, beside units that run in parallel, the one before those.
 fn by_order(units: &[Unit], before: &[UnitId], id: UnitId) -> Vec<UnitId> {
     let parallel = |unit: &&UnitId| units[unit.index()].parallel;
@@ -634,7 +645,7 @@ fn by_arrows(doc: &Document, plan: &mut Plan) -> Vec<(UnitId, Span)> {
 
 /// Finds `(depends on T008, T009)` or `Requires 10.1.1.` in the words of a list item.
 fn in_title(doc: &Document, unit: &Unit) -> Option<Span> {
-    let item = unit.site == crate::Site::ListItem;
+    let item = unit.site == Site::ListItem;
     let text = doc.text(unit.title.span);
     if !item && memchr::memchr(b'(', text.as_bytes()).is_none() {
         return None;

@@ -47,9 +47,10 @@ impl Walk<'_> {
         let own = self.doc.text(text_span);
         let state = mark.state;
         if let Some(unit) = unit {
+            let optional = mark.optional || self.is_optional_section();
             let it = &mut self.units[unit.index()];
             it.own_box = Some(at);
-            it.optional |= mark.optional;
+            it.optional |= optional;
         }
         // A tick in a list of progress, or in a list of the phases, speaks of the unit that it names.
         let listed = unit.is_none()
@@ -111,6 +112,14 @@ impl Walk<'_> {
     /// Returns whether a box is `[-]`: given up, but in Kiro's lists, where it is begun.
     fn is_given_up(&self, mark: Span) -> bool {
         self.doc.text(mark) == "[-]" && self.labels.dialect.id != DialectId::Kiro
+    }
+
+    /// Returns whether the heading above says that nothing under it must be: `Optional (Nice to Have)`.
+    fn is_optional_section(&self) -> bool {
+        self.section.is_some_and(|id| {
+            let title = scan::normalized(&self.sections[id.0 as usize].title.value);
+            title.starts_with("optional") || title.contains("nice to have")
+        })
     }
 
     /// Returns where the text of an item begins, its box taken off.

@@ -127,3 +127,16 @@ fn boxes_outside_of_phases_come_when_no_phase_is_ready() {
         &["P1 first"],
     );
 }
+
+#[test]
+fn lists_that_begin_anew_do_not_wait_for_each_other() {
+    check(
+        "# P\n\n## Code\n\n1. [ ] a\n2. [ ] b\n\n## Docs\n\n1. [ ] c\n2. [ ] d\n\n## Optional (nice to have)\n\n1. [ ] e\n",
+        &[
+            "T1 first",
+            "T1~2 first",
+            "T2 waits for T1",
+            "T2~2 waits for T1~2",
+        ],
+    );
+}
