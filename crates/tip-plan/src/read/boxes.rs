@@ -9,7 +9,7 @@ pub(crate) fn strip(text: &str) -> (Option<Mark>, &str) {
     match parse(text) {
         Some(mark) => (
             Some(mark),
-            text[mark.len..].trim_start_matches(['*', ' ', '\t', '\u{a0}']),
+            text[mark.len + usize::from(mark.optional)..].trim_start_matches([' ', '\t', '\u{a0}']),
         ),
         None => (None, text),
     }

@@ -143,3 +143,9 @@ fn what_is_not_needed_is_deferred() {
         "task open The line is not needed any more",
     );
 }
+
+#[test]
+fn the_text_of_a_box_keeps_its_marks() {
+    boxes("- [ ] **Wind** it", "task open **Wind** it");
+    boxes("- [ ]* Wind it", "task open Wind it");
+}
