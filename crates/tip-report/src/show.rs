@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use tip_plan::{
-    BoxState, CheckBox, DependencySource, Intent, ReadyUnit, StateSource, Unit, UnitKind,
+    BoxState, CheckBox, DependencySource, Intent, ReadyUnit, StateSource, Unit, UnitKind, UnitState,
 };
 
 use crate::layout::{counted, fit};
@@ -186,12 +186,12 @@ fn remarks(file: &PlanFile<'_>, unit: &Unit) -> String {
         .filter(|it| !it.state.value.is_over())
         .map(|it| it.handle.as_str())
         .collect();
-    if !pending.is_empty() && !unit.state.value.is_over() {
-        let by_order = if depends.source == DependencySource::Order {
-            " by order"
-        } else {
-            ""
-        };
+    // What is begun does not wait for what is only written before it.
+    let is_order = depends.source == DependencySource::Order;
+    let begun = unit.state.value == UnitState::InProgress;
+    let waits = !unit.state.value.is_over() && (!is_order || !begun);
+    if !pending.is_empty() && waits {
+        let by_order = if is_order { " by order" } else { "" };
         remarks.push(format!("waits for {}{by_order}", pending.join(", ")));
     }
     for unknown in &depends.unknown {
