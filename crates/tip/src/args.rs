@@ -95,14 +95,31 @@ pub(crate) enum Command {
     /// Show what can be worked on now
     Next(NextArgs),
     /// Tick boxes
+    ///
+    /// `tip show PLAN` shows the handles. A tick is written as the plan writes its ticks, and what is ticked stays so.
     Tick(TickArgs),
     /// Take ticks back
+    ///
+    /// The inverse of `tip tick`, to the byte.
     Untick(TickArgs),
     /// Begin phases or tasks
+    ///
+    /// The state is written in the form that the plan uses: a mark in the title, a status field, a box, a cell of a table. Where the boxes
+    /// of a phase alone tell its state, tick them.
+    ///
+    /// The rules judge the plan as it would be. What they find that is new is in the way, and nothing is written.
     Begin(StateArgs),
     /// Finish phases or tasks
+    ///
+    /// The state is written in the form that the plan uses: a mark in the title, a status field, a box, a cell of a table. Where the boxes
+    /// of a phase alone tell its state, tick them.
+    ///
+    /// The rules judge the plan as it would be. What they find that is new is in the way, and nothing is written.
     Finish(StateArgs),
     /// Show the stage of a plan and what is in the way of the next, or move it there
+    ///
+    /// A plan goes from draft to approved, `in_progress` and complete. It moves on only where the rules find nothing from warning up in the
+    /// plan as it would be, and no stage is left out. The way back is free, and so is giving a plan up: superseded, abandoned.
     Status(StatusArgs),
     /// Add a part to a plan, written as the plan writes its like
     Add {
@@ -111,8 +128,18 @@ pub(crate) enum Command {
         what: AddArgs,
     },
     /// Number the phases of a plan in order; what names them follows
+    ///
+    /// The numbers follow the order of the text, from the first one's on. Outside code everything that names a phase follows: dependencies,
+    /// the numbers of tasks in it, `Phase 2` in the text, links to its heading. A plan in which two phases bear a number that something names
+    /// is left as it is.
     Renumber(RenumberArgs),
     /// Put the form of plans right
+    ///
+    /// What is put right: blanks at the ends of lines, blank lines around headings and after lists, one marker for the lists of one depth,
+    /// `[x]` for `[X]`, spaces in the front matter, one line end at the end of the file. Prose is never flowed anew; code, tables, HTML and
+    /// hard line breaks stay as they are. Where a change would change what is read of the plan, it is not made.
+    ///
+    /// With - the text of one plan is read from standard input and written to standard output.
     Fmt(FmtArgs),
     /// Explain a rule
     Explain {

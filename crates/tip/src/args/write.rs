@@ -27,13 +27,6 @@ pub(crate) struct ForceArgs {
 
 /// The arguments of `tick` and `untick`.
 #[derive(Clone, Debug, Args)]
-#[command(after_help = "\
-Examples:
-  tip tick billing#P1.C2          the second criterion of phase 1
-  tip tick billing#P1.C2,P1.C3    two at once
-  tip tick tasks.md#T1.2          a task that has a box of its own
-
-`tip show PLAN` shows the handles. A tick is written as the plan writes its ticks.")]
 pub(crate) struct TickArgs {
     /// Boxes by handle or id, in a plan by path, feature, name or the start of one
     #[arg(value_name = "PLAN#HANDLE", required = true)]
@@ -44,11 +37,6 @@ pub(crate) struct TickArgs {
 
 /// The arguments of `begin` and `finish`.
 #[derive(Clone, Debug, Args)]
-#[command(after_help = "\
-The state is written in the form that the plan uses: a mark in the title, a status field, a box, a cell
-of a table. Where the boxes of a phase alone tell its state, tick them.
-
-The rules judge the plan as it would be; what they find that is new is in the way, and nothing is written.")]
 pub(crate) struct StateArgs {
     /// Phases or tasks by handle or id, in a plan by path, feature, name or the start of one
     #[arg(value_name = "PLAN#HANDLE", required = true)]
@@ -61,15 +49,6 @@ pub(crate) struct StateArgs {
 
 /// The arguments of `status`.
 #[derive(Clone, Debug, Args)]
-#[command(after_help = "\
-A plan goes from draft to approved, in_progress and complete. It moves on only where the rules find nothing
-from warning up in the plan as it would be, and no stage is left out. The way back is free, and so is giving
-a plan up: superseded, abandoned.
-
-Examples:
-  tip status billing                where it stands, and what is in the way of the next stage
-  tip status billing approved       move it there
-  tip status billing complete --force --because \"the last criterion moved to billing-2\"")]
 pub(crate) struct StatusArgs {
     /// A plan by path, feature, name or the start of one
     pub(crate) plan: String,
@@ -86,6 +65,9 @@ pub(crate) struct StatusArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum AddArgs {
     /// Add a phase after the last one
+    ///
+    /// It gets the labels that its neighbor has; what is not given gets a placeholder, which `tip check` finds. With --after the phases
+    /// are numbered anew, and what names them follows.
     Phase(AddPhaseArgs),
     /// Add a criterion to a phase
     Criterion(AddCriterionArgs),
@@ -97,12 +79,6 @@ pub(crate) enum AddArgs {
 
 /// The arguments of `add phase`.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-The phase gets the labels that its neighbor has; what is not given gets a placeholder, which `tip check`
-finds. With --after the phases are numbered anew, and what names them follows.
-
-Example:
-  tip add phase billing \"Send the invoices\" --effort S --criterion \"One invoice is sent: `make test`\"")]
 pub(crate) struct AddPhaseArgs {
     /// A plan by path, feature, name or the start of one
     pub(crate) plan: String,
@@ -195,10 +171,6 @@ pub(crate) enum RiskLevelArg {
 
 /// The arguments of `renumber`.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-The numbers follow the order of the text, from the first one's on. Outside code everything that names a
-phase follows: dependencies, the numbers of tasks in it, `Phase 2` in the text, links to its heading.
-A plan in which two phases bear a number that something names is left as it is.")]
 pub(crate) struct RenumberArgs {
     /// A plan by path, feature, name or the start of one
     pub(crate) plan: String,
@@ -208,13 +180,6 @@ pub(crate) struct RenumberArgs {
 
 /// The arguments of `fmt`.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-What is put right: blanks at the ends of lines, blank lines around headings and after lists, one marker for
-the lists of one depth, [x] for [X], spaces in the front matter, one line end at the end of the file. Prose
-is never flowed anew; code, tables, HTML and hard line breaks stay as they are. Where a change would change
-what is read of the plan, it is not made.
-
-With - the text of one plan is read from standard input and written to standard output.")]
 pub(crate) struct FmtArgs {
     /// Files and folders; without any all plans that are not in an archive
     pub(crate) paths: Vec<Utf8PathBuf>,
