@@ -8,7 +8,7 @@ use tip_syntax::{Edit, Finding, Safety, Span, Spanned};
 use crate::judge::place;
 use crate::nearest::nearest;
 use crate::rules::{allow_without_reason, unused_allow};
-use crate::{Judged, Level, PlanContext, RULES, Rule, RuleConfig, Scope, find};
+use crate::{INTERNAL_FAULT, Judged, Level, PlanContext, RULES, Rule, RuleConfig, Scope, find};
 
 /// The annotations of one plan that have to do with rules, ready to be applied when its document is gone.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +35,9 @@ impl Suppressions {
             .filter(|it| matches!(it.verb, Some(Verb::Allow) | None))
             .map(|annotation| {
                 let arguments = annotation.arguments.iter();
-                let rules = arguments.map(|it| (it.clone(), find(&it.value))).collect();
+                // That a rule failed is no fault of the plan, and nobody can let it pass.
+                let known = |name: &str| find(name).filter(|it| it.name != INTERNAL_FAULT.name);
+                let rules = arguments.map(|it| (it.clone(), known(&it.value))).collect();
                 let first = annotation.arguments.first().map(|it| it.span);
                 let last = annotation.arguments.last().map(|it| it.span);
                 Allow {
