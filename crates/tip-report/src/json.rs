@@ -1,7 +1,7 @@
 //! Findings as JSON.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use tip_rules::Judged;
 use tip_syntax::{Fix, Label, Safety, Source, Span};
@@ -25,7 +25,23 @@ struct CheckJson<'a> {
     /// Counts of the findings.
     summary: SummaryJson,
     /// The findings, sorted by file and place.
-    findings: Vec<FindingJson<'a>>,
+    #[schemars(with = "Vec<FindingJson<'a>>")]
+    findings: FindingsJson<'a>,
+}
+
+/// The findings, each made when it is written, so that not all of them are in memory at once.
+#[derive(Clone, Copy, Debug)]
+struct FindingsJson<'a>(&'a CheckReport<'a>);
+
+impl Serialize for FindingsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let report = self.0;
+        serializer.collect_seq(report.files.iter().flat_map(|file| {
+            file.judged
+                .iter()
+                .map(|judged| finding(report, file, judged))
+        }))
+    }
 }
 
 /// Counts of findings.
@@ -131,11 +147,6 @@ struct EditJson<'a> {
 /// Returns the report as one JSON object.
 pub fn check(report: &CheckReport<'_>) -> String {
     let summary = Summary::of(report);
-    let findings = report.files.iter().flat_map(|file| {
-        file.judged
-            .iter()
-            .map(|judged| finding(report, file, judged))
-    });
     wire::pretty(&CheckJson {
         version: report.version,
         plans: report.plans,
@@ -147,7 +158,7 @@ pub fn check(report: &CheckReport<'_>) -> String {
             fixable: summary.fixable,
             files: summary.files,
         },
-        findings: findings.collect(),
+        findings: FindingsJson(report),
     })
 }
 

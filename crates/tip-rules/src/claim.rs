@@ -305,12 +305,21 @@ impl<'a> Planned<'a> {
     }
 }
 
-/// Returns whether `path` is the end of `whole`, from the start of a part.
-pub(crate) fn is_end_of(path: &str, whole: &str) -> bool {
-    let (path, whole) = (bare(path), bare(whole));
-    whole
-        .strip_suffix(path)
-        .is_some_and(|before| before.ends_with('/'))
+/// The paths that other paths end with, from the start of a part.
+#[derive(Debug)]
+pub(crate) struct Ends<'a>(FxHashSet<&'a str>);
+
+impl<'a> Ends<'a> {
+    /// Collects the ends of paths.
+    pub(crate) fn new(paths: impl IntoIterator<Item = &'a str>) -> Self {
+        let ends = paths.into_iter().flat_map(|it| tails(bare(it)).skip(1));
+        Self(ends.collect())
+    }
+
+    /// Returns whether another path ends with `path`.
+    pub(crate) fn hold(&self, path: &str) -> bool {
+        self.0.contains(bare(path))
+    }
 }
 
 fn bare(path: &str) -> &str {

@@ -152,6 +152,11 @@ impl Document {
         &self.source
     }
 
+    /// Returns the text alone.
+    pub fn into_source(self) -> Source {
+        self.source
+    }
+
     /// Returns the front matter.
     pub fn front_matter(&self) -> Option<&FrontMatter> {
         self.front_matter.as_ref()

@@ -10,7 +10,7 @@ use tip_rules::{
     Judged, Outline, PlanContext, RuleConfig, SetContext, Sibling, Suppressions, check_plan,
     check_set,
 };
-use tip_syntax::Document;
+use tip_syntax::{Document, Source};
 
 use crate::{EntryKind, Snapshot, Standing, discover};
 
@@ -35,6 +35,8 @@ pub struct CheckedFile {
     pub path: String,
     /// What was found, in the order of the text.
     pub judged: Vec<Judged>,
+    /// The text that was judged; `None` where nothing was found in this file alone.
+    pub source: Option<Source>,
 }
 
 /// A file that could not be checked.
@@ -61,6 +63,7 @@ struct Opinion {
     judged: Vec<Judged>,
     outline: Outline,
     suppressions: Suppressions,
+    source: Option<Source>,
 }
 
 impl Snapshot {
@@ -124,15 +127,23 @@ impl Snapshot {
             let standing = wanted(&file.path).map_or(*standing, |it| it.1);
             settle(file, standing, shared);
         }
-        for file in &read {
-            if wanted(&file.path).is_none() {
-                continue;
-            }
+        let judge = |file: &ReadFile| {
+            wanted(&file.path)?;
             let siblings = siblings(&read, &file.path);
-            outcomes.push(caught(
+            Some(caught(
                 &file.path,
                 || Ok(self.judge(file, &siblings, rules)),
-            ));
+            ))
+        };
+        let judged: Vec<Option<Outcome>> = read.iter().map(judge).collect();
+        for (file, outcome) in read.into_iter().zip(judged) {
+            let with_source = |mut opinion: Opinion| {
+                // The message shows the text that was judged, whatever becomes of the file.
+                let found = !opinion.judged.is_empty();
+                opinion.source = found.then(|| file.doc.into_source());
+                opinion
+            };
+            outcomes.extend(outcome.map(|it| it.map(with_source)));
         }
         outcomes
     }
@@ -202,6 +213,7 @@ impl Snapshot {
             judged: check_plan(&ctx, rules),
             outline: Outline::new(path, plan, &answers),
             suppressions: Suppressions::of(&ctx),
+            source: None,
         }
     }
 }
@@ -287,8 +299,12 @@ fn check_set_of(mut opinions: Vec<Opinion>, rules: &RuleConfig) -> Vec<CheckedFi
     let mut files = Vec::with_capacity(opinions.len());
     for opinion in opinions {
         let path = opinion.outline.path.clone();
-        let judged = opinion.judged;
-        files.push((CheckedFile { path, judged }, opinion.suppressions));
+        let file = CheckedFile {
+            path,
+            judged: opinion.judged,
+            source: opinion.source,
+        };
+        files.push((file, opinion.suppressions));
         outlines.push(opinion.outline);
     }
     let ctx = SetContext {

@@ -3,7 +3,7 @@
 use tip_plan::{Intent, RefForm, Reference};
 use tip_syntax::{Edit, Finding, Label, Safety};
 
-use crate::claim::{Planned, Weight, claims, is_end_of, is_explained, is_foreign, is_made_up};
+use crate::claim::{Ends, Planned, Weight, claims, is_explained, is_foreign, is_made_up};
 use crate::nearest::plausible;
 use crate::quote::counted;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
@@ -133,8 +133,8 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         }));
     }
     // A short name of a file that is told to be missing in full says nothing more.
-    let paths: Vec<&str> = found.iter().map(|it| it.0).collect();
-    found.retain(|(path, _)| !paths.iter().any(|whole| is_end_of(path, whole)));
+    let ends = Ends::new(found.iter().map(|it| it.0));
+    found.retain(|(path, _)| !ends.hold(path));
     out.extend(found.into_iter().map(|(_, finding)| finding));
 }
 

@@ -1,5 +1,6 @@
 //! A phase that does not say what it is for.
 
+use rustc_hash::FxHashSet;
 use tip_plan::{DialectId, Meaning, Plan, Site, Unit, UnitId};
 use tip_syntax::{Document, Finding, Span};
 
@@ -80,15 +81,16 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let phases: Vec<(UnitId, &Unit)> = plan.phases().collect();
+    let purposes: FxHashSet<UnitId> = purposes(plan).collect();
     let with = phases
         .iter()
-        .filter(|(id, _)| has_purpose(plan, *id))
+        .filter(|(id, _)| purposes.contains(id))
         .count();
     if with == 0 || with * 2 < phases.len() {
         return;
     }
     for (id, phase) in phases {
-        let told = has_purpose(plan, id) || has_text(ctx.doc, phase) || is_over(plan, Some(id));
+        let told = purposes.contains(&id) || has_text(ctx.doc, phase) || is_over(plan, Some(id));
         if told || phase.site != Site::Heading {
             continue;
         }
@@ -104,10 +106,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-fn has_purpose(plan: &Plan, id: UnitId) -> bool {
-    plan.fields.iter().any(|it| {
-        it.unit == Some(id) && matches!(it.meaning, Some(Meaning::Purpose | Meaning::Overview))
-    })
+/// Returns the units that say what they are for.
+fn purposes(plan: &Plan) -> impl Iterator<Item = UnitId> + '_ {
+    let purpose = |meaning| matches!(meaning, Some(Meaning::Purpose | Meaning::Overview));
+    let fields = plan.fields.iter().filter(move |it| purpose(it.meaning));
+    fields.filter_map(|it| it.unit)
 }
 
 /// Returns whether plain text follows the heading.

@@ -1,6 +1,7 @@
 //! A section, a field or a key that is nearly one of the template.
 
-use tip_plan::DialectId;
+use rustc_hash::FxHashSet;
+use tip_plan::{DialectId, Meaning, UnitId};
 use tip_syntax::{Edit, Finding, Safety, Span};
 
 use crate::nearest::slip;
@@ -83,10 +84,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         .filter(|it| it.repeated.is_none() && it.meaning.is_some())
         .map(|it| (it.title.as_str(), it.meaning));
     let titles: Vec<_> = titles.collect();
+    let here: FxHashSet<Option<Meaning>> = plan.sections.iter().map(|it| it.meaning).collect();
     for section in unknown {
-        let free = titles
-            .iter()
-            .filter(|(_, meaning)| !plan.sections.iter().any(|it| it.meaning == *meaning));
+        let free = titles.iter().filter(|(_, meaning)| !here.contains(meaning));
         if let Some(name) = slip(&section.title.value, free.map(|it| it.0)) {
             out.push(finding(
                 "section",
@@ -97,14 +97,12 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         }
     }
     let fields: Vec<_> = sections.iter().flat_map(|it| it.all_fields()).collect();
+    let here: FxHashSet<(Option<Meaning>, Option<UnitId>)> =
+        plan.fields.iter().map(|it| (it.meaning, it.unit)).collect();
     for field in labels {
-        let free = fields.iter().filter(|spec| {
-            spec.meaning.is_some()
-                && !plan
-                    .fields
-                    .iter()
-                    .any(|it| it.meaning == spec.meaning && it.unit == field.unit)
-        });
+        let free = fields
+            .iter()
+            .filter(|spec| spec.meaning.is_some() && !here.contains(&(spec.meaning, field.unit)));
         if let Some(name) = slip(&field.label.value, free.map(|it| it.label.as_str())) {
             out.push(finding("field", field.label.span, &field.label.value, name));
         }

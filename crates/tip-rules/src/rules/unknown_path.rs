@@ -4,7 +4,7 @@ use tip_plan::Reference;
 use tip_syntax::Finding;
 
 use crate::claim::{
-    Planned, Weight, claims, has_folder, is_end_of, is_explained, is_foreign, is_made_up,
+    Ends, Planned, Weight, claims, has_folder, is_explained, is_foreign, is_made_up,
 };
 use crate::nearest::plausible;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
@@ -69,6 +69,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
     let weight = Weight::new(ctx.plan);
     let planned = Planned::new(ctx);
+    let ends = Ends::new(claims.iter().map(|it| it.path));
     for claim in &claims {
         let PathAnswer::Missing {
             nearest,
@@ -92,7 +93,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             || !has_folder(claim.path)
             || is_made_up(claim.path)
             || planned.explains(claim.path)
-            || claims.iter().any(|it| is_end_of(claim.path, it.path))
+            || ends.hold(claim.path)
         {
             continue;
         }

@@ -101,10 +101,15 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
 
 /// Returns whether the line of a command names a folder, in which it may be meant to run.
 fn names_folder(ctx: &PlanContext<'_>, command: Span) -> bool {
-    let line = ctx.doc.line(command);
-    let mut references = ctx.plan.references.iter();
-    references
-        .any(|it| it.is_folder() && !command.contains(it.span) && ctx.doc.line(it.span) == line)
+    let source = ctx.doc.source();
+    let line = source.line_span(source.line_of(command.start));
+    // References stand in the order of the text, those of front matter first.
+    let references = &ctx.plan.references;
+    let from = references.partition_point(|it| it.span.start < line.start);
+    references[from..]
+        .iter()
+        .take_while(|it| it.span.start < line.end)
+        .any(|it| it.is_folder() && !command.contains(it.span))
 }
 
 /// Returns whether the plan changes a file that could define it, or names a file or folder of its name.

@@ -125,8 +125,13 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
             .transpose()?;
         let mut known = baseline::read(args, snapshot, place)?;
         for mut file in checked.files.into_iter().filter(|it| !it.judged.is_empty()) {
-            let source = snapshot.source(&file.path)?;
-            found_now.add(&file.path, &source, &file.judged);
+            let source = match file.source.take() {
+                Some(source) => source,
+                None => snapshot.source(&file.path)?,
+            };
+            if args.write_baseline.is_some() {
+                found_now.add(&file.path, &source, &file.judged);
+            }
             known.take(&file.path, &source, &mut file.judged);
             if let Some(since) = &since {
                 since.keep(&file.path, &source, &mut file.judged)?;
