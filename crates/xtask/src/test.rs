@@ -90,6 +90,20 @@ const STEPS: &[Step] = &[
         needs: Needs::Nothing,
     },
     Step {
+        name: "the form of our own plans",
+        args: &[
+            "run",
+            "--quiet",
+            "--package",
+            "tip",
+            "--",
+            "fmt",
+            "--check",
+            "docs/tips",
+        ],
+        needs: Needs::Nothing,
+    },
+    Step {
         name: "licences and advisories",
         args: &["deny", "check"],
         needs: Needs::Subcommand("deny"),
