@@ -114,6 +114,8 @@ impl<'a> Phases<'a> {
                 && depends.unknown.is_empty()
             {
                 changes.push(Edit::replace(written, words.clone()));
+            } else {
+                changes.extend(self.renamed(*at, *part, *id, &numbers));
             }
             body.write_with(text, 4, &changes);
             if written.is_none() && !words.is_empty() {
@@ -133,6 +135,39 @@ impl<'a> Phases<'a> {
                 piece.write(text, 4);
             }
         }
+    }
+
+    /// Lets what a phase waits for follow the phases that get another number.
+    fn renamed(&self, at: usize, part: Part<'_>, id: UnitId, numbers: &[String]) -> Vec<Edit> {
+        let mut changes: Vec<Edit> = Vec::new();
+        for dependency in &part.plan.unit(id).depends_on.on {
+            let other = (at, dependency.value);
+            let Some(met) = self.met.iter().position(|(unit, ..)| *unit == other) else {
+                continue;
+            };
+            let Some(number) = &part.plan.unit(dependency.value).number else {
+                continue;
+            };
+            let span = dependency.span;
+            let apart = |it: &Edit| it.span.end <= span.start || span.end <= it.span.start;
+            if number.value == numbers[met] || !changes.iter().all(apart) {
+                continue;
+            }
+            let text = part.doc.text(span);
+            let shared = part.plan.unit(id).depends_on.on.iter();
+            let shared: Vec<&str> = shared
+                .filter(|it| it.span == span)
+                .filter_map(|it| self.met.iter().position(|met| met.0 == (at, it.value)))
+                .map(|it| numbers[it].as_str())
+                .collect();
+            let after = if shared.len() > 1 {
+                format!("Phase {}", shared.join(", Phase "))
+            } else {
+                text.replacen(number.value.as_str(), &numbers[met], 1)
+            };
+            changes.push(Edit::replace(span, after));
+        }
+        changes
     }
 
     /// Returns the numbers of the phases: their own where each has one and no two have the same, else counted ones.

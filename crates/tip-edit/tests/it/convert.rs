@@ -203,3 +203,32 @@ fn what_is_no_plan_survives_too() {
         "Title\n=====\n\nText\n\nPart\n----\n\n```\n# no heading\n```\n- [x] b\n",
     )]);
 }
+
+#[test]
+fn what_a_phase_waits_for_follows_its_new_number() {
+    let text = "# Payments Implementation Plan
+
+## Phase 1: Cards
+Dependencies: None
+
+## Phase 2: Store
+Dependencies: Phase 1 complete
+
+## Phase 2: Provider
+Dependencies: Phase 1 complete
+
+## Phase 3: Receipts
+Dependencies: Phase 1
+
+## Phase 4: Mail
+Dependencies: Phase 3 complete
+";
+    let after = converted(&[("thoughts/payments.md", text)]).text;
+    assert!(after.contains("### Phase 5: Mail"), "{after}");
+    assert!(after.contains("Dependencies: Phase 4 complete"), "{after}");
+    let read = read_all(&[("docs/tips/payments.md", &after)]);
+    let plan = &read[0].1;
+    let (_, last) = plan.phases().last().expect("a phase");
+    let on = &last.depends_on.on[0];
+    assert_eq!(plan.unit(on.value).title.value, "Receipts", "{after}");
+}
