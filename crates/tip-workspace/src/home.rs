@@ -42,6 +42,7 @@ impl Snapshot {
         let is_tips = |folder: &str| folder == "tips" || folder.ends_with("/tips");
         let best = counts
             .into_iter()
+            .filter(|(folder, _)| is_home(folder))
             .max_by_key(|(folder, names)| (is_tips(folder), names.len()));
         match best {
             Some((folder, names)) if !folder.is_empty() => Home {
@@ -54,6 +55,17 @@ impl Snapshot {
             },
         }
     }
+}
+
+/// Returns whether a folder is one of plans in general, not of a tool that keeps its own there.
+fn is_home(folder: &str) -> bool {
+    let name = folder.rsplit('/').next().unwrap_or(folder);
+    let hidden = folder.split('/').any(|part| part.starts_with('.'));
+    !hidden
+        && matches!(
+            name,
+            "tips" | "plans" | "plan" | "implementation-plans" | "planning"
+        )
 }
 
 /// Returns `tip-` where at least half of the names begin with it.

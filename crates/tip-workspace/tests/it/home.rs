@@ -37,6 +37,20 @@ fn a_plan_goes_where_the_others_are_and_is_named_like_them() {
 }
 
 #[test]
+fn the_folder_of_a_tool_is_no_home() {
+    check(
+        &[".planning/phases/01-a/01-PLAN.md", ".kiro/plans/a.md"],
+        "csv",
+        "docs/tips/csv.md",
+    );
+    check(
+        &["openspec/initiatives/a/plan.md"],
+        "csv",
+        "docs/tips/csv.md",
+    );
+}
+
+#[test]
 fn a_folder_named_tips_goes_before_one_with_more_plans() {
     check(
         &["docs/plans/a.md", "docs/plans/b.md", "docs/tips/c.md"],

@@ -182,3 +182,30 @@ fn links_and_permissions_stay() {
     assert!(matches!(refused, Err(ReplaceError::Io(_))));
     assert_eq!(fs::read(&file).expect("there"), b"two");
 }
+
+#[test]
+fn of_writers_at_the_same_time_none_is_lost() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let root = Utf8Path::from_path(folder.path()).expect("a UTF-8 path");
+    let path = root.join("a.md");
+    Os.replace(&path, None, b"").expect("nothing stands there");
+    let written: usize = std::thread::scope(|scope| {
+        let writers: Vec<_> = (0..4)
+            .map(|_| {
+                scope.spawn(|| {
+                    let writes = (0..50).map(|_| {
+                        let before = Os.read(&path).expect("the file is there");
+                        let after = [before.as_slice(), b"x"].concat();
+                        Os.replace(&path, Some(&before), &after)
+                    });
+                    writes.filter(Result::is_ok).count()
+                })
+            })
+            .collect();
+        let counts = writers
+            .into_iter()
+            .map(|it| it.join().expect("no writer fails"));
+        counts.sum()
+    });
+    assert_eq!(Os.read(&path).expect("the file is there").len(), written);
+}

@@ -39,6 +39,11 @@ pub(super) fn replace(
     } else {
         path.to_path_buf()
     };
+    // Held until the end, so that of two writers who read the same the second one sees that it is too late.
+    let _lock = match before {
+        Some(_) => Some(locked(&target).map_err(gone)?),
+        None => None,
+    };
     let permissions = match before {
         Some(_) => Some(fs::metadata(&target).map_err(gone)?.permissions()),
         None => None,
@@ -85,6 +90,15 @@ pub(super) fn replace(
     temporary.kept = true;
     sync_folder(&target);
     Ok(())
+}
+
+/// Opens a file and waits until nobody else who asks for it this way has it; where a system knows no locks, it does not wait.
+fn locked(path: &Utf8Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    match file.lock() {
+        Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
+        _ => Ok(file),
+    }
 }
 
 fn gone(error: io::Error) -> ReplaceError {
