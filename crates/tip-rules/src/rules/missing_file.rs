@@ -4,7 +4,7 @@ use tip_plan::{Intent, RefForm, Reference};
 use tip_syntax::{Edit, Finding, Label, Safety};
 
 use crate::claim::{Ends, Planned, Weight, claims, is_explained, is_foreign, is_made_up};
-use crate::nearest::plausible;
+use crate::nearest::{plausible, slip};
 use crate::quote::counted;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
@@ -62,6 +62,7 @@ src/alerts/store.rs 120
 ## Fix safety
 
 The nearest path is a guess, and is not written unasked.
+There is no fix where a line is cited, which the other file may not have, nor where the names of the files differ by more than a slip.
 ",
     scope: Scope::Plan(check),
 };
@@ -119,17 +120,22 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         found.push((claim.path, match near {
             Some(nearest) => {
                 let finding = finding.help(format!("did you mean `{nearest}`?"));
-                match replaced(ctx, &firm, nearest) {
+                let edits = is_slip(claim.path, nearest).then(|| replaced(ctx, &firm, nearest));
+                match edits.flatten() {
                     Some(edits) => {
                         finding.fix(format!("write `{nearest}`"), edits, Safety::Unsafe)
                     }
                     None => finding,
                 }
             }
-            None if first.intent == Intent::Modify => finding.help(
-                "write its path from the root of the repository, or list it under `Create` if the plan makes it",
-            ),
-            None => finding.help("write its path from the root of the repository"),
+            None => finding.help(match (first.intent, claim.path.contains('/')) {
+                (Intent::Modify, true) => "look up where it went, or list it under `Create` if the plan makes it",
+                (Intent::Modify, false) => {
+                    "write its path from the root of the repository, or list it under `Create` if the plan makes it"
+                }
+                (_, true) => "look up where it went, or whether it is another repository's",
+                (_, false) => "write its path from the root of the repository",
+            }),
         }));
     }
     // A short name of a file that is told to be missing in full says nothing more.
@@ -138,13 +144,38 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     out.extend(found.into_iter().map(|(_, finding)| finding));
 }
 
-/// Replaces the path in every reference, unless one is a link, whose path starts elsewhere.
+/// Returns whether the names of two files are the same but for a slip.
+fn is_slip(path: &str, near: &str) -> bool {
+    let name = |path: &str| -> String {
+        let path = path.trim_end_matches('/');
+        path.rsplit('/').next().unwrap_or(path).to_owned()
+    };
+    let (written, found) = (name(path), name(near));
+    written == found || slip(&written, [found.as_str()]).is_some()
+}
+
+/// Replaces the path in every reference, unless one is a link, whose path starts elsewhere, or cites a line, which may be elsewhere.
 fn replaced(ctx: &PlanContext<'_>, references: &[&Reference], path: &str) -> Option<Vec<Edit>> {
     references
         .iter()
         .map(|it| {
-            let plain = it.form != RefForm::Link && ctx.doc.text(it.path_span) == it.path;
+            let plain = it.form != RefForm::Link
+                && it.line.is_none()
+                && ctx.doc.text(it.path_span) == it.path;
             plain.then(|| Edit::replace(it.path_span, path))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_slip;
+
+    #[test]
+    fn only_a_slip_is_mended() {
+        assert!(is_slip("src/alert/store.rs", "src/alerts/store.rs"));
+        assert!(is_slip("src/messgae.rs", "src/message.rs"));
+        assert!(!is_slip("src/context-store.ts", "src/context.ts"));
+        assert!(!is_slip("src/page.rs", "src/page/mod.rs"));
+    }
 }
