@@ -1,7 +1,7 @@
 //! A phase that has begun too early.
 
-use tip_plan::{DependencySource, UnitKind, UnitState};
-use tip_syntax::{Finding, Label};
+use tip_plan::{DependencySource, Unit, UnitKind, UnitState};
+use tip_syntax::{Finding, Label, Span};
 
 use crate::unit_name::{unit_name, unit_place};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
@@ -66,28 +66,39 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         if !works || !begun || unit.depends_on.source != DependencySource::Written {
             continue;
         }
+        let mut waits: Vec<(Span, &Unit)> = Vec::new();
         for dependency in &unit.depends_on.on {
             let other = plan.unit(dependency.value);
-            if !matches!(other.state.value, UnitState::Open | UnitState::InProgress) {
-                continue;
+            if matches!(other.state.value, UnitState::Open | UnitState::InProgress) {
+                waits.push((dependency.span, other));
             }
-            let state = if other.state.value == UnitState::Open {
-                "not begun"
-            } else {
-                "not done"
-            };
-            let finding = Finding::new(
-                RULE.name,
-                dependency.span,
-                format!(
-                    "{} is in progress, but waits for {}, which is {state}",
-                    unit_name(unit),
-                    unit_name(other)
-                ),
-            )
-            .label("depends on it")
-            .also(Label::new(unit_place(other), state));
-            out.push(finding);
         }
+        let Some(((span, first), more)) = waits.split_first() else {
+            continue;
+        };
+        let named = if more.is_empty() {
+            format!("{}, which is {}", unit_name(first), word(first))
+        } else {
+            format!("{} phases and tasks that are not done", waits.len())
+        };
+        let mut finding = Finding::new(
+            RULE.name,
+            *span,
+            format!("{} is in progress, but waits for {named}", unit_name(unit)),
+        )
+        .label("depends on it");
+        for (_, other) in &waits {
+            finding = finding.also(Label::new(unit_place(other), word(other)));
+        }
+        out.push(finding);
+    }
+}
+
+/// Says how far a unit has come that is not done.
+fn word(unit: &Unit) -> &'static str {
+    if unit.state.value == UnitState::Open {
+        "not begun"
+    } else {
+        "not done"
     }
 }
