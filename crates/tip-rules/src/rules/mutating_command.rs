@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     docs: r"## What it does
 
 Finds commands in criteria and gates that delete, move, commit, push or publish: `rm`, `git commit`, `git push`, `npm publish` and others.
-Commands in tasks and steps are meant to change things and are not judged.
+Commands in tasks and steps are meant to change things and are not judged, nor those that say to clean up.
 
 ## Why it matters
 
@@ -73,6 +73,19 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             .ends_with([':', '：', '—', '→'])
             && !before.trim_matches(['`', ' ']).is_empty()
         {
+            continue;
+        }
+        // What clears away what the checks left behind is none itself.
+        let cleans = [
+            "clean up",
+            "cleanup",
+            "clean-up",
+            "tear down",
+            "teardown",
+            "kill ",
+        ];
+        let lead = before.to_lowercase();
+        if cleans.iter().any(|it| lead.trim_start().starts_with(it)) {
             continue;
         }
         let after = &text[(command.span.end().saturating_sub(it.text.start())).min(text.len())..];
