@@ -51,4 +51,7 @@ pub enum EditError {
         /// The number.
         number: String,
     },
+    /// The title of the plan is a phase, one of several files.
+    #[error("the plan is a phase itself, whose number other files may name")]
+    IsPhase,
 }

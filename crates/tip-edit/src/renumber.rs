@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tip_plan::{DependencySource, Plan, Unit, UnitId, UnitKind};
+use tip_plan::{DependencySource, Plan, Site, Unit, UnitId, UnitKind};
 use tip_syntax::{BlockKind, Document, Edit, InlineKind, Span, scan};
 
 use crate::EditError;
@@ -23,9 +23,12 @@ pub struct Renumbered {
 ///
 /// # Errors
 ///
-/// Fails for a plan whose phases bear no plain numbers, and where a number that two phases bear is named elsewhere, since nobody knows
+/// Fails for a plan that is a phase itself, for one whose phases bear no plain numbers, and where a number that two phases bear is named elsewhere, since nobody knows
 /// which is meant.
 pub fn renumber(doc: &Document, plan: &Plan) -> Result<(Vec<Edit>, Vec<Renumbered>), EditError> {
+    if is_phase(plan) {
+        return Err(EditError::IsPhase);
+    }
     let numbered = numbered(plan)?;
     let mut renumbered = Vec::new();
     let mut edits: BTreeMap<Span, String> = BTreeMap::new();
@@ -66,6 +69,19 @@ pub fn renumber(doc: &Document, plan: &Plan) -> Result<(Vec<Edit>, Vec<Renumbere
         }
     }
     Ok((out, renumbered))
+}
+
+/// Returns whether the title of the plan is its only phase: the plan is one of several, each in a file.
+pub(crate) fn is_phase(plan: &Plan) -> bool {
+    let mut tops = plan.phases().filter(|(_, unit)| unit.parent.is_none());
+    let (Some((_, only)), None) = (tops.next(), tops.next()) else {
+        return false;
+    };
+    only.site == Site::Heading
+        && plan
+            .sections
+            .first()
+            .is_some_and(|title| title.level == 1 && title.span.start == only.span.start)
 }
 
 /// A phase, its number, where that stands, and the number that it gets.

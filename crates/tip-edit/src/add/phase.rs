@@ -6,6 +6,7 @@ use tip_syntax::{Document, Edit, Span};
 use super::{bullet, label, section, text_end, words};
 use crate::EditError;
 use crate::lead::{next, written};
+use crate::renumber::is_phase;
 
 /// A phase to be added; what is not given gets a placeholder where the other phases say it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,8 +29,11 @@ pub struct NewPhase<'a> {
 ///
 /// # Errors
 ///
-/// Fails where the plan writes its phases in another form than as headings, bold lines or list items.
+/// Fails where the plan is a phase itself, or writes its phases in another form than as headings, bold lines or list items.
 pub fn add_phase(doc: &Document, plan: &Plan, new: &NewPhase<'_>) -> Result<Vec<Edit>, EditError> {
+    if is_phase(plan) {
+        return Err(EditError::IsPhase);
+    }
     let end = doc.source().line_end();
     let tops = || plan.phases().filter(|(_, unit)| unit.parent.is_none());
     let Some((last, _)) = tops().last() else {

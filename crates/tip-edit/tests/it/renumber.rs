@@ -134,3 +134,14 @@ fn phases_that_are_items_or_rows_are_numbered_too() {
     - [x] Phase 2: b
     ");
 }
+
+#[test]
+fn a_plan_that_is_a_phase_keeps_its_number() {
+    let text = "# Phase 07: Locales\n\n## Tasks\n\n- [ ] a\n";
+    let (doc, plan) = parsed(text);
+    assert_eq!(plan.phases().count(), 1);
+    assert_eq!(renumber(&doc, &plan), Err(EditError::IsPhase));
+    let new = tip_edit::add::NewPhase::default();
+    let added = tip_edit::add::add_phase(&doc, &plan, &new);
+    assert_eq!(added, Err(EditError::IsPhase));
+}

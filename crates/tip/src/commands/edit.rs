@@ -269,7 +269,9 @@ pub(super) fn refused(error: &EditError) -> Failure {
             failure.hint("give them different numbers first, and what depends on them too")
         }
         EditError::OtherForm { .. } => failure.hint("add it by hand, and `tip check` it"),
-        EditError::NoPlaceForState { .. } | EditError::Missing { .. } => failure,
+        EditError::NoPlaceForState { .. } | EditError::Missing { .. } | EditError::IsPhase => {
+            failure
+        }
     }
 }
 
