@@ -21,6 +21,10 @@ const MOST_ROUNDS: usize = 8;
 
 /// Returns the edits that put the form of a text right; none for one that is in form. `read` reads a document as a plan.
 pub fn format(doc: &Document, plan: &Plan, read: &dyn Fn(&Document) -> Plan) -> Vec<Edit> {
+    // What is no text has no form; white space in it may mean anything.
+    if !doc.source().invalid().is_empty() || doc.source().bytes().contains(&0) {
+        return Vec::new();
+    }
     let mut edits = wanted(doc, plan);
     edits.sort_unstable();
     let checker = Checker { doc, plan, read };

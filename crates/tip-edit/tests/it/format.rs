@@ -162,3 +162,10 @@ proptest! {
         prop_assert_eq!(formatted(&once, &plan), once);
     }
 }
+
+#[test]
+fn what_is_no_text_stays_as_it_is() {
+    for bytes in [&b"# Plan \n\n\xff \n"[..], b"\0 \n\n\n", b"\xfe\xff\0a \n"] {
+        assert_eq!(formatted(bytes, &plan), bytes);
+    }
+}

@@ -137,5 +137,5 @@ pub(super) fn no_plans(repository: &Repository, output: &mut Output) {
             if others == 1 { "" } else { "s" }
         ));
     }
-    output.hint("`tip template > docs/tips/NAME.md` begins one");
+    output.hint("`tip new FEATURE` begins one");
 }

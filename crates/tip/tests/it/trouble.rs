@@ -10,14 +10,14 @@ fn an_empty_folder_says_what_to_do() {
     insta::assert_snapshot!(Folder::plain(&[]).tip(&[]), @r"
     --- stderr
     no plans found in `[ROOT]`
-      hint: `tip template > docs/tips/NAME.md` begins one
+      hint: `tip new FEATURE` begins one
     --- exit 0
     ");
     insta::assert_snapshot!(Folder::plain(&[("a.md", "# Boats\n")]).tip(&["check"]), @r"
     --- stderr
     no plans found in `[ROOT]`
       hint: `tip list --why` says why none of 1 Markdown file is one; `plans.include` in tip.toml adds more
-      hint: `tip template > docs/tips/NAME.md` begins one
+      hint: `tip new FEATURE` begins one
     --- exit 0
     ");
 }
