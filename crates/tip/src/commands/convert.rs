@@ -3,11 +3,11 @@
 use serde_json::json;
 use tip_edit::convert::{Converted, Identity, Part, convert};
 use tip_edit::scaffold::{slug, title_of_slug};
-use tip_workspace::{ReplaceError, Snapshot};
+use tip_workspace::Snapshot;
 
 use super::VERSION;
 use super::load::Loaded;
-use super::new::{exists_at, today};
+use super::new::{today, write_new};
 use crate::Answer;
 use crate::args::ConvertArgs;
 use crate::error::Failure;
@@ -37,7 +37,7 @@ pub(super) fn run(
         None => snapshot.home().path_of(&identity.feature),
     };
     if !args.dry_run {
-        write(snapshot, &path, &converted)?;
+        write_new(snapshot, &path, converted.text.as_bytes())?;
     }
     if args.json {
         let unplaced: Vec<_> = converted
@@ -82,27 +82,6 @@ fn path_of(loaded: &Loaded, part: usize) -> &str {
         .files
         .get(part)
         .map_or("", |file| file.path.as_str())
-}
-
-fn write(snapshot: &Snapshot, path: &str, converted: &Converted) -> Result<(), Failure> {
-    if exists_at(snapshot, path) {
-        return Err(already(path));
-    }
-    let target = snapshot.root().join(path);
-    let written = snapshot
-        .system()
-        .replace(&target, None, converted.text.as_bytes());
-    written.map_err(|error| match error {
-        ReplaceError::Changed => already(path),
-        error => Failure::user(format!("cannot write `{path}`: {error}")),
-    })
-}
-
-fn already(path: &str) -> Failure {
-    Failure::user(format!(
-        "`{path}` exists already, and nothing is overwritten"
-    ))
-    .hint("say where with `--output FILE`, or look first with `--dry-run`")
 }
 
 /// Names the plan by its feature, its title, or its file or folder.

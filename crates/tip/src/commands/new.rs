@@ -70,12 +70,7 @@ pub(super) fn run(
         output.write(&String::from_utf8_lossy(&bytes))?;
         return Ok(Answer::Yes);
     }
-    let target = snapshot.root().join(&path);
-    let written = snapshot.system().replace(&target, None, &bytes);
-    written.map_err(|error| match error {
-        ReplaceError::Changed => exists(&path),
-        error => Failure::user(format!("cannot write `{path}`: {error}")),
-    })?;
+    write_new(snapshot, &path, &bytes)?;
     output.line(&path)?;
     output.hint(&format!(
         "fill in what stands in brackets, then `tip check {path}`"
@@ -83,11 +78,21 @@ pub(super) fn run(
     Ok(Answer::Yes)
 }
 
+/// Writes a file that is not there yet.
+pub(super) fn write_new(snapshot: &Snapshot, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let target = snapshot.root().join(path);
+    let written = snapshot.system().replace(&target, None, bytes);
+    written.map_err(|error| match error {
+        ReplaceError::Changed => exists(path),
+        error => Failure::user(format!("cannot write `{path}`: {error}")),
+    })
+}
+
 fn exists(path: &str) -> Failure {
     Failure::user(format!(
         "`{path}` exists already, and nothing is overwritten"
     ))
-    .hint("name the feature otherwise, or say where with `--output FILE`")
+    .hint("say where with `--output FILE`, or look first with `--dry-run`")
 }
 
 /// Returns the day of today, `YYYY-MM-DD`; nothing where the system does not know it.

@@ -39,7 +39,7 @@ fn new_overwrites_nothing_and_writes_nothing_when_it_is_dry() {
     assert_snapshot!(folder.tip(&["new", "csv", "--yes"]), @r"
     --- stderr
     error: `docs/tips/csv.md` exists already, and nothing is overwritten
-      hint: name the feature otherwise, or say where with `--output FILE`
+      hint: say where with `--output FILE`, or look first with `--dry-run`
     --- exit 2
     ");
     assert_eq!(folder.read("docs/tips/csv.md"), "mine\n");
