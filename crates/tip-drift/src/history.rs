@@ -39,9 +39,27 @@ pub enum Error {
     },
 }
 
+/// Says that the objects behind a commit cannot be read.
+pub(crate) fn broken(
+    revision: ObjectId,
+    source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> Error {
+    Error::Broken {
+        revision: Revision(revision).to_string(),
+        source: source.into(),
+    }
+}
+
 /// A commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Revision(ObjectId);
+pub struct Revision(pub(crate) ObjectId);
+
+impl Revision {
+    /// Returns the whole hash.
+    pub fn hash(self) -> String {
+        self.0.to_string()
+    }
+}
 
 impl fmt::Display for Revision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -51,9 +69,9 @@ impl fmt::Display for Revision {
 
 /// The history of the repository that a folder belongs to.
 pub struct History {
-    repository: ThreadSafeRepository,
+    pub(crate) repository: ThreadSafeRepository,
     /// The folder within the work tree, that paths are relative to; with a `/` at its end unless it is empty.
-    prefix: String,
+    pub(crate) prefix: String,
 }
 
 impl fmt::Debug for History {

@@ -2,9 +2,24 @@
 //!
 //! Git is read in process and never written: no commit, no index, no reference changes here.
 
+mod chain;
+mod changes;
+mod claim;
+mod drift;
+mod follow;
+mod graph;
 mod history;
-
+mod line_map;
 mod lines;
+mod locate;
+mod origin;
+mod rename;
+mod store;
+mod text;
+mod verdict;
 
+pub use claim::Claim;
+pub use drift::{Asked, Drift};
 pub use history::{Error, History, Revision};
 pub use lines::changed_lines;
+pub use verdict::{Base, Judgement, Place, Verdict};

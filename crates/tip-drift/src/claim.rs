@@ -1,0 +1,28 @@
+//! What a reference of a plan claims.
+
+/// A reference as the history is asked about it. Paths are relative to the folder that the history was opened at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claim {
+    /// The line of the plan that it stands in, from 0.
+    pub line_in_plan: usize,
+    /// What that line holds of it: the path as written, and the line number where it stands apart.
+    pub parts: Vec<String>,
+    /// The paths that it may mean, the likeliest first.
+    pub paths: Vec<String>,
+    /// What the path of the file must end with where it is none of these.
+    pub suffix: Option<String>,
+    /// The first line, from 1.
+    pub line: Option<u32>,
+    /// The last line.
+    pub end_line: Option<u32>,
+    /// The symbol that it names.
+    pub symbol: Option<String>,
+    /// The section that it names.
+    pub anchor: Option<String>,
+    /// The commit that it names, as permalinks do.
+    pub revision: Option<String>,
+    /// The commit at which somebody found it true.
+    pub accepted: Option<String>,
+    /// Words beside it, which may tell what it means.
+    pub hints: Vec<String>,
+}

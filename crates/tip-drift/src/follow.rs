@@ -1,0 +1,360 @@
+//! Where lines went, commit by commit.
+
+use std::sync::Arc;
+
+use gix::ObjectId;
+
+use crate::chain::{Chain, Next};
+use crate::changes::FileChange;
+use crate::graph::CommitId;
+use crate::history::Error;
+use crate::line_map::{LineMap, Successor, alike, cosine, words_around};
+use crate::rename::{Direction, renamed};
+use crate::store::Reader;
+use crate::text::{Text, is_trivial};
+
+/// How alike the surroundings of a line must be to be found in another file, from 0 to 1.
+const LEAST_AROUND: f32 = 0.5;
+
+/// How many other files of a commit are searched for a line that it took away.
+const MOST_FILES: usize = 300;
+
+/// A line on its way through the history.
+#[derive(Clone, Debug)]
+pub(crate) struct Cursor {
+    /// Where it is, from 0.
+    pub(crate) line: usize,
+    /// The least that a step of the way scored, from 0 to 1.
+    pub(crate) score: f32,
+    /// The last commit that changed its text, or took it to another file.
+    pub(crate) changed: Option<CommitId>,
+    /// Other lines that are as likely, in the file where they were met.
+    pub(crate) rivals: Vec<(Arc<str>, usize)>,
+}
+
+/// What became of a line.
+#[derive(Clone, Debug)]
+pub(crate) enum End {
+    /// It is here now.
+    Here {
+        path: Arc<str>,
+        text: Arc<Text>,
+        cursor: Cursor,
+    },
+    /// A commit took it away; none where the working tree lacks it.
+    Gone(Option<CommitId>),
+    /// A commit deleted its file.
+    FileGone(Option<CommitId>),
+}
+
+/// The files as they are now, of which the last commit may know nothing.
+pub(crate) type Now<'a> = dyn Fn(&str) -> Option<Vec<u8>> + Sync + 'a;
+
+/// Where a follower starts.
+#[derive(Clone)]
+pub(crate) struct Start {
+    /// The place in the chain.
+    pub(crate) at: usize,
+    pub(crate) path: Arc<str>,
+    pub(crate) blob: ObjectId,
+}
+
+/// Follows lines of one file through a chain and on into the working tree.
+pub(crate) fn follow(
+    reader: &Reader<'_>,
+    chain: &Chain,
+    start: Start,
+    lines: &[usize],
+    now: &Now<'_>,
+) -> Result<Vec<End>, Error> {
+    let cursors = lines.iter().map(|line| Cursor {
+        line: *line,
+        score: 1.0,
+        changed: None,
+        rivals: Vec::new(),
+    });
+    go(reader, chain, start, cursors.collect(), now)
+}
+
+fn go(
+    reader: &Reader<'_>,
+    chain: &Chain,
+    start: Start,
+    cursors: Vec<Cursor>,
+    now: &Now<'_>,
+) -> Result<Vec<End>, Error> {
+    let Start {
+        mut at,
+        mut path,
+        mut blob,
+    } = start;
+    let mut ends: Vec<Option<End>> = vec![None; cursors.len()];
+    let mut alive: Vec<(usize, Cursor)> = cursors.into_iter().enumerate().collect();
+    while !alive.is_empty() {
+        let Some(next) = chain.next(reader, at, &path)? else {
+            break;
+        };
+        at = next.at;
+        // A side branch may have had another version, which the merge brings.
+        if next.before.is_none() && next.after.is_none() {
+            continue;
+        }
+        let Some(after) = next.after else {
+            if let Some((to, after)) =
+                renamed(reader, &next.changes, &path, blob, Direction::Forth)?
+            {
+                let to = Arc::from(to);
+                step(reader, chain, &next, (&path, blob), (&to, after), &mut alive, &mut ends, now)?;
+                for (_, cursor) in &mut alive {
+                    cursor.changed = Some(next.commit);
+                }
+                (path, blob) = (to, after);
+                continue;
+            }
+            let text = reader.text(blob)?;
+            for (index, cursor) in alive.drain(..) {
+                let elsewhere = elsewhere(reader, &next, &path, &text, &cursor)?;
+                ends[index] = Some(match elsewhere {
+                    Some((start, cursor)) => on(reader, chain, start, cursor, now)?,
+                    None => End::FileGone(Some(next.commit)),
+                });
+            }
+            break;
+        };
+        let to = Arc::clone(&path);
+        step(reader, chain, &next, (&path, blob), (&to, after), &mut alive, &mut ends, now)?;
+        blob = after;
+    }
+    arrive(reader, &path, blob, alive, &mut ends, now)?;
+    Ok(ends
+        .into_iter()
+        .map(|it| it.unwrap_or(End::Gone(None)))
+        .collect())
+}
+
+/// Follows one line on from where it was found in another file.
+fn on(
+    reader: &Reader<'_>,
+    chain: &Chain,
+    start: Start,
+    cursor: Cursor,
+    now: &Now<'_>,
+) -> Result<End, Error> {
+    let mut ends = go(reader, chain, start, vec![cursor], now)?;
+    Ok(ends.pop().unwrap_or(End::Gone(None)))
+}
+
+/// Takes all lines of a file over one change of it.
+#[expect(clippy::too_many_arguments, reason = "one step of one loop, taken in two places")]
+fn step(
+    reader: &Reader<'_>,
+    chain: &Chain,
+    next: &Next,
+    (from, before): (&Arc<str>, ObjectId),
+    (to, after): (&Arc<str>, ObjectId),
+    alive: &mut Vec<(usize, Cursor)>,
+    ends: &mut [Option<End>],
+    now: &Now<'_>,
+) -> Result<(), Error> {
+    if before == after {
+        return Ok(());
+    }
+    let map = reader.map(before, after)?;
+    let (old, new) = (reader.text(before)?, reader.text(after)?);
+    let mut left = Vec::with_capacity(alive.len());
+    for (index, mut cursor) in alive.drain(..) {
+        let successor = map.successor(cursor.line);
+        // A line that went to another file whole is believed before an edit that is barely like it.
+        if let Successor::Likely { score, .. } = &successor
+            && *score < 0.8
+            && let Some((start, moved)) = elsewhere(reader, next, from, &old, &cursor)?
+            && moved.score > *score
+        {
+            ends[index] = Some(on(reader, chain, start, moved, now)?);
+            continue;
+        }
+        match successor {
+            Successor::Kept(line) => cursor.line = line,
+            Successor::Likely {
+                line,
+                score,
+                rivals,
+            } => {
+                if old.bare(cursor.line) != new.bare(line) {
+                    cursor.changed = Some(next.commit);
+                }
+                cursor.line = line;
+                cursor.score = cursor.score.min(score);
+                let rivals = rivals.into_iter().map(|it| (Arc::clone(to), it));
+                cursor.rivals.extend(rivals);
+            }
+            Successor::Gone => {
+                let elsewhere = elsewhere(reader, next, from, &old, &cursor)?;
+                ends[index] = Some(match elsewhere {
+                    Some((start, cursor)) => on(reader, chain, start, cursor, now)?,
+                    None => End::Gone(Some(next.commit)),
+                });
+                continue;
+            }
+        }
+        left.push((index, cursor));
+    }
+    *alive = left;
+    Ok(())
+}
+
+/// Looks for a line in the other files that a commit changed; the same text among like surroundings.
+fn elsewhere(
+    reader: &Reader<'_>,
+    next: &Next,
+    path: &str,
+    text: &Text,
+    cursor: &Cursor,
+) -> Result<Option<(Start, Cursor)>, Error> {
+    let bare = text.bare(cursor.line);
+    if is_trivial(bare) {
+        return Ok(None);
+    }
+    let around = words_around(text, cursor.line);
+    let mut found: Vec<(&FileChange, ObjectId, usize, f32)> = Vec::new();
+    let others = next.changes.iter().filter(|it| &*it.path != path);
+    for change in others.take(MOST_FILES) {
+        let Some(after) = change.after else {
+            continue;
+        };
+        let there = reader.text(after)?;
+        if !there.as_str().contains(bare) {
+            continue;
+        }
+        let map = match change.before {
+            Some(before) => Some(reader.map(before, after)?),
+            None => None,
+        };
+        for line in (0..there.len()).filter(|it| there.bare(*it) == bare) {
+            // What was there before did not come from here.
+            if map.as_ref().is_some_and(|it| it.is_old(line)) {
+                continue;
+            }
+            let likeness = cosine(&around, &words_around(&there, line));
+            if likeness >= LEAST_AROUND {
+                found.push((change, after, line, 0.6 + 0.4 * likeness));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.3.total_cmp(&a.3).then_with(|| a.0.path.cmp(&b.0.path)).then(a.2.cmp(&b.2)));
+    let Some((change, blob, line, score)) = found.first() else {
+        return Ok(None);
+    };
+    let mut cursor = cursor.clone();
+    cursor.line = *line;
+    cursor.score = cursor.score.min(*score);
+    cursor.changed = Some(next.commit);
+    let rivals = found[1..].iter().take_while(|it| score - it.3 < 0.05);
+    cursor
+        .rivals
+        .extend(rivals.map(|it| (Arc::clone(&it.0.path), it.2)));
+    let start = Start {
+        at: next.at,
+        path: Arc::clone(&change.path),
+        blob: *blob,
+    };
+    Ok(Some((start, cursor)))
+}
+
+/// Takes lines from the last commit into the files as they are.
+fn arrive(
+    reader: &Reader<'_>,
+    path: &Arc<str>,
+    blob: ObjectId,
+    alive: Vec<(usize, Cursor)>,
+    ends: &mut [Option<End>],
+    now: &Now<'_>,
+) -> Result<(), Error> {
+    if alive.is_empty() {
+        return Ok(());
+    }
+    let committed = reader.text(blob)?;
+    let Some(bytes) = now(path) else {
+        for (index, _) in alive {
+            ends[index] = Some(End::FileGone(None));
+        }
+        return Ok(());
+    };
+    let text = Arc::new(Text::new(&bytes));
+    let map = (text.as_str() != committed.as_str())
+        .then(|| LineMap::new(Arc::clone(&committed), Arc::clone(&text)));
+    for (index, mut cursor) in alive {
+        match map.as_ref().map(|it| it.successor(cursor.line)) {
+            None => {}
+            Some(Successor::Kept(line)) => cursor.line = line,
+            Some(Successor::Likely {
+                line,
+                score,
+                rivals,
+            }) => {
+                cursor.line = line;
+                cursor.score = cursor.score.min(score);
+                let rivals = rivals.into_iter().map(|it| (Arc::clone(path), it));
+                cursor.rivals.extend(rivals);
+            }
+            Some(Successor::Gone) => {
+                ends[index] = Some(End::Gone(None));
+                continue;
+            }
+        }
+        ends[index] = Some(End::Here {
+            path: Arc::clone(path),
+            text: Arc::clone(&text),
+            cursor,
+        });
+    }
+    Ok(())
+}
+
+/// Returns how sure it is that a line of one text is that of another, from the texts alone: both lines and their surroundings.
+pub(crate) fn likeness(before: &Text, line: usize, after: &Text, now: usize) -> f32 {
+    let around = cosine(&words_around(before, line), &words_around(after, now));
+    0.6 * alike(before.bare(line), after.bare(now)) + 0.4 * around
+}
+
+/// Where a file is now and the commit that renamed it last, or the commit that deleted it.
+pub(crate) type FileEnd = Result<(Arc<str>, Option<CommitId>), Option<CommitId>>;
+
+/// Follows a file through a chain.
+pub(crate) fn follow_file(
+    reader: &Reader<'_>,
+    chain: &Chain,
+    start: Start,
+    now: &Now<'_>,
+) -> Result<FileEnd, Error> {
+    let Start {
+        mut at,
+        mut path,
+        mut blob,
+    } = start;
+    let mut change = None;
+    while let Some(next) = chain.next(reader, at, &path)? {
+        at = next.at;
+        if let Some(after) = next.after {
+            blob = after;
+            continue;
+        }
+        if next.before.is_none() {
+            continue;
+        }
+        let Some((to, after)) = renamed(reader, &next.changes, &path, blob, Direction::Forth)?
+        else {
+            // A file that came back is there.
+            return Ok(match now(&path) {
+                Some(_) => Ok((path, change)),
+                None => Err(Some(next.commit)),
+            });
+        };
+        (path, blob) = (Arc::from(to), after);
+        change = Some(next.commit);
+    }
+    Ok(match now(&path) {
+        Some(_) => Ok((path, change)),
+        None => Err(None),
+    })
+}

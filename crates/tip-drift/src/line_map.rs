@@ -1,0 +1,296 @@
+//! Where the lines of a text went in its next version.
+//!
+//! Lines that a diff leaves alone are paired by it. A line that it replaces or removes is looked for among the lines that are new, by
+//! the likeness of its text and of its surroundings, after LHDiff (M. Asaduzzaman, C. K. Roy, K. A. Schneider, M. Di Penta: "LHDiff:
+//! A Language-Independent Hybrid Approach for Tracking Source Code Lines", ICSM 2013), whose weights and threshold these are.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use imara_diff::{Algorithm, Diff, InternedInput};
+use rustc_hash::FxHashMap;
+
+use crate::text::{Text, is_trivial};
+
+/// How much the text of a line counts beside its surroundings.
+const TEXT_WEIGHT: f32 = 0.6;
+
+/// What a line must score at least to be another's successor.
+const LEAST_SCORE: f32 = 0.45;
+
+/// How many lines on either side make the surroundings.
+const SURROUNDINGS: usize = 4;
+
+/// How many new lines in the place of one that is gone are compared with it: the nearest to where it stood in the change.
+const MOST_NEAR: usize = 400;
+
+/// How alike a line in the place of another must at least be, its surroundings aside.
+const LEAST_ALIKE: f32 = 0.3;
+
+/// How much of a line is compared, in bytes.
+const MOST_COMPARED: usize = 300;
+
+/// Two candidates whose scores are nearer than this cannot be told apart.
+const TOO_NEAR: f32 = 0.05;
+
+/// Where a line went.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Successor {
+    /// The diff leaves it alone.
+    Kept(usize),
+    /// The likeliest of the new lines.
+    Likely {
+        line: usize,
+        /// From 0.45, barely like, to 1, the same line among the same lines.
+        score: f32,
+        /// Others that are as likely.
+        rivals: Vec<usize>,
+    },
+    /// No new line is like it.
+    Gone,
+}
+
+/// Two versions of a text, compared.
+#[derive(Debug)]
+pub(crate) struct LineMap {
+    before: Arc<Text>,
+    after: Arc<Text>,
+    /// For each line before, the line after that is the same.
+    kept: Vec<Option<u32>>,
+    hunks: Vec<(Range<u32>, Range<u32>)>,
+}
+
+impl LineMap {
+    pub(crate) fn new(before: Arc<Text>, after: Arc<Text>) -> Self {
+        let mut input: InternedInput<&str> = InternedInput::default();
+        input.update_before(before.bare_lines());
+        input.update_after(after.bare_lines());
+        let mut diff = Diff::compute(Algorithm::Histogram, &input);
+        diff.postprocess_lines(&input);
+        let mut kept = vec![None; before.len()];
+        let mut hunks = Vec::new();
+        let (mut old, mut new) = (0, 0);
+        for hunk in diff.hunks() {
+            pair(&mut kept, old..hunk.before.start, new);
+            (old, new) = (hunk.before.end, hunk.after.end);
+            hunks.push((hunk.before, hunk.after));
+        }
+        pair(&mut kept, old..before.len() as u32, new);
+        drop(input);
+        Self {
+            before,
+            after,
+            kept,
+            hunks,
+        }
+    }
+
+    /// Returns the line after that the diff pairs with one before.
+    pub(crate) fn kept(&self, line: usize) -> Option<usize> {
+        self.kept.get(line).copied().flatten().map(|it| it as usize)
+    }
+
+    /// Returns whether a line after was there before.
+    pub(crate) fn is_old(&self, line: usize) -> bool {
+        let line = line as u32;
+        let at = self.hunks.partition_point(|(_, new)| new.end <= line);
+        self.hunks.get(at).is_none_or(|(_, new)| !new.contains(&line))
+    }
+
+    /// Returns how many lines both have, blank ones aside.
+    pub(crate) fn kept_lines(&self) -> usize {
+        let kept = self.kept.iter().enumerate().filter(|(_, it)| it.is_some());
+        kept.filter(|(line, _)| !self.before.bare(*line).is_empty()).count()
+    }
+
+    /// Returns the lines before and after of the change that a line before stands in.
+    pub(crate) fn hunk(&self, line: usize) -> Option<(Range<usize>, Range<usize>)> {
+        let line = line as u32;
+        let at = self.hunks.partition_point(|(old, _)| old.end <= line);
+        let (old, new) = self.hunks.get(at)?;
+        let wide = |it: &Range<u32>| it.start as usize..it.end as usize;
+        old.contains(&line).then(|| (wide(old), wide(new)))
+    }
+
+    /// Returns the new lines around the place that a line before had in its change.
+    fn near(&self, line: usize) -> Range<usize> {
+        let Some((old, new)) = self.hunk(line) else {
+            return 0..0;
+        };
+        let middle = new.start + (line - old.start) * new.len() / old.len();
+        let half = MOST_NEAR / 2;
+        new.start.max(middle.saturating_sub(half))..new.end.min(middle + half)
+    }
+
+    /// Returns where a line before went.
+    pub(crate) fn successor(&self, line: usize) -> Successor {
+        if let Some(kept) = self.kept(line) {
+            return Successor::Kept(kept);
+        }
+        let near = self.near(line);
+        let new = self.hunks.iter().flat_map(|(_, new)| new.clone());
+        let bare = self.before.bare(line);
+        let surroundings = words_around(&self.before, line);
+        let mut scored: Vec<(usize, f32)> = Vec::new();
+        for candidate in new.map(|it| it as usize) {
+            let is_near = near.contains(&candidate);
+            let text = self.after.bare(candidate);
+            // Far from its place only the same text is believed.
+            let alike = match is_near {
+                _ if text == bare => 1.0,
+                true => alike(bare, text),
+                false => continue,
+            };
+            if alike < LEAST_ALIKE {
+                continue;
+            }
+            let around = cosine(&surroundings, &words_around(&self.after, candidate));
+            let score = TEXT_WEIGHT * alike + (1.0 - TEXT_WEIGHT) * around;
+            let least = match (is_near, is_trivial(bare)) {
+                // A bracket is known by its surroundings alone.
+                (_, true) if around < 0.5 || text != bare => continue,
+                (false, _) if around < 0.25 => continue,
+                _ => LEAST_SCORE,
+            };
+            if score >= least {
+                scored.push((candidate, score));
+            }
+        }
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let Some(&(line, score)) = scored.first() else {
+            return Successor::Gone;
+        };
+        let rivals = scored[1..]
+            .iter()
+            .take_while(|it| score - it.1 < TOO_NEAR);
+        Successor::Likely {
+            line,
+            score,
+            rivals: rivals.map(|it| it.0).collect(),
+        }
+    }
+}
+
+/// Pairs lines before with as many after, from `new` on.
+fn pair(kept: &mut [Option<u32>], old: Range<u32>, new: u32) {
+    for (offset, line) in old.enumerate() {
+        kept[line as usize] = Some(new + offset as u32);
+    }
+}
+
+/// Returns how alike two lines are, from 0 to 1.
+pub(crate) fn alike(one: &str, other: &str) -> f32 {
+    let (one, other) = (cut(one), cut(other));
+    let (short, long) = (one.len().min(other.len()), one.len().max(other.len()));
+    // The distance is the difference of the lengths at least.
+    if (short as f32) < LEAST_ALIKE * long as f32 {
+        return 0.0;
+    }
+    strsim::normalized_levenshtein(one, other) as f32
+}
+
+fn cut(line: &str) -> &str {
+    &line[..line.floor_char_boundary(MOST_COMPARED)]
+}
+
+/// The words around a line and how often each stands there.
+pub(crate) type Words<'a> = FxHashMap<&'a str, f32>;
+
+/// Counts the words of the lines around one, blank lines passed over.
+pub(crate) fn words_around(text: &Text, line: usize) -> Words<'_> {
+    let mut words = Words::default();
+    let above = (0..line.min(text.len())).rev();
+    let below = line + 1..text.len();
+    let mut count = |lines: &mut dyn Iterator<Item = usize>| {
+        let spoken = lines.map(|at| text.bare(at)).filter(|it| !it.is_empty());
+        for bare in spoken.take(SURROUNDINGS) {
+            for word in cut(bare).split(|c: char| !c.is_alphanumeric() && c != '_') {
+                if !word.is_empty() {
+                    *words.entry(word).or_default() += 1.0;
+                }
+            }
+        }
+    };
+    count(&mut above.into_iter());
+    count(&mut below.into_iter());
+    words
+}
+
+/// Returns the cosine of the angle between two counts of words, from 0 to 1.
+pub(crate) fn cosine(one: &Words<'_>, other: &Words<'_>) -> f32 {
+    let length = |words: &Words<'_>| {
+        let mut counts: Vec<f32> = words.values().map(|it| it * it).collect();
+        // The order of a hash map must not show in the last bit.
+        counts.sort_by(f32::total_cmp);
+        counts.iter().sum::<f32>().sqrt()
+    };
+    let (a, b) = (length(one), length(other));
+    if a == 0.0 && b == 0.0 {
+        return 1.0;
+    }
+    if a == 0.0 || b == 0.0 {
+        return 0.0;
+    }
+    let mut products: Vec<f32> = one
+        .iter()
+        .filter_map(|(word, count)| Some(count * other.get(word)?))
+        .collect();
+    products.sort_by(f32::total_cmp);
+    products.iter().sum::<f32>() / (a * b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(before: &str, after: &str) -> LineMap {
+        let text = |it: &str| Arc::new(Text::new(it.as_bytes()));
+        LineMap::new(text(before), text(after))
+    }
+
+    #[test]
+    fn what_the_diff_leaves_alone_is_kept_whatever_its_indentation() {
+        let map = map("a\nb\nc\n", "x\na\n    b\nc\n");
+        assert_eq!(map.successor(1), Successor::Kept(2));
+        assert_eq!(map.hunk(1), None);
+    }
+
+    #[test]
+    fn an_edited_line_is_found_where_it_was() {
+        let map = map(
+            "fn a() {\n    let total = sum(items);\n}\n",
+            "fn a() {\n    check();\n    let total = sum(&items, 0);\n}\n",
+        );
+        let Successor::Likely { line: 2, rivals, .. } = map.successor(1) else {
+            panic!("{:?}", map.successor(1));
+        };
+        assert_eq!(rivals, []);
+    }
+
+    #[test]
+    fn a_moved_line_is_found_elsewhere_only_with_its_surroundings() {
+        let block = "fn moved() {\n    one_call();\n    two_call();\n}\n";
+        let rest = "fn a() {}\nfn b() {}\nfn c() {}\nfn d() {}\nfn e() {}\nfn f() {}\n";
+        let map = map(&format!("{block}{rest}"), &format!("{rest}{block}"));
+        let Successor::Likely { line: 7, score, .. } = map.successor(1) else {
+            panic!("{:?}", map.successor(1));
+        };
+        assert!(score > 0.8, "{score}");
+    }
+
+    #[test]
+    fn a_line_without_a_successor_is_gone() {
+        let map = map("a\nlet deep = thought();\nc\n", "a\nc\nzzz\n");
+        assert_eq!(map.successor(1), Successor::Gone);
+        assert_eq!(map.hunk(1), Some((1..2, 1..1)));
+    }
+
+    #[test]
+    fn candidates_that_score_alike_are_rivals() {
+        let map = map("x\ncall(one);\ny\n", "x\ncall(two);\ncall(ten);\ny\n");
+        let Successor::Likely { rivals, .. } = map.successor(1) else {
+            panic!("{:?}", map.successor(1));
+        };
+        assert_eq!(rivals.len(), 1);
+    }
+}

@@ -1,0 +1,74 @@
+//! The text of a file, by lines.
+
+use std::ops::Range;
+
+/// A text and where its lines are. Lines are counted from 0 here, and stand without their ends.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    text: String,
+    lines: Vec<Range<u32>>,
+}
+
+impl Text {
+    pub(crate) fn new(bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let mut lines = Vec::with_capacity(text.len() / 32);
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let end = start + line.len();
+            let content = line.trim_end_matches(['\n', '\r']);
+            lines.push(start as u32..(start + content.len()) as u32);
+            start = end;
+        }
+        Self { text, lines }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Returns a line; empty where there is none.
+    pub(crate) fn line(&self, at: usize) -> &str {
+        let range = self.lines.get(at).cloned().unwrap_or(0..0);
+        &self.text[range.start as usize..range.end as usize]
+    }
+
+    /// Returns a line without the white space around it, as lines are compared.
+    pub(crate) fn bare(&self, at: usize) -> &str {
+        self.line(at).trim()
+    }
+
+    /// Returns all lines as they are compared.
+    pub(crate) fn bare_lines(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|at| self.bare(at))
+    }
+}
+
+/// Returns whether a line says nothing by itself: it is empty, or nothing but brackets and marks.
+pub(crate) fn is_trivial(bare: &str) -> bool {
+    bare.chars().filter(|it| it.is_alphanumeric()).count() < 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_stand_without_their_ends() {
+        let text = Text::new(b"a\r\n  b\n\nc");
+        assert_eq!(text.len(), 4);
+        assert_eq!([text.line(0), text.line(1), text.bare(1)], ["a", "  b", "b"]);
+        assert_eq!([text.line(2), text.line(3), text.line(4)], ["", "c", ""]);
+        assert_eq!(Text::new(b"").len(), 0);
+    }
+
+    #[test]
+    fn brackets_and_blanks_are_trivial() {
+        assert!(is_trivial("") && is_trivial("});") && is_trivial("---"));
+        assert!(!is_trivial("end") && !is_trivial("x = 10"));
+    }
+}
