@@ -67,6 +67,19 @@ impl fmt::Display for Revision {
     }
 }
 
+/// Who made a commit, when, and what for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitInfo {
+    /// The commit.
+    pub revision: Revision,
+    /// The first line of its message.
+    pub subject: String,
+    /// The name of its author.
+    pub author: String,
+    /// The day on which it was written: `2026-01-31`.
+    pub date: String,
+}
+
 /// The history of the repository that a folder belongs to.
 pub struct History {
     pub(crate) repository: ThreadSafeRepository,
@@ -136,6 +149,45 @@ impl History {
             source: Box::new(source),
         })?;
         Ok(base.map(|it| Revision(it.detach())))
+    }
+
+    /// Returns who made a commit, when, and what for.
+    pub fn about(&self, revision: Revision) -> Result<CommitInfo, Error> {
+        let repository = self.repository.to_thread_local();
+        let commit = repository.find_commit(revision.0);
+        let commit = commit.map_err(|error| broken(revision.0, error))?;
+        let author = commit.author().map_err(|error| broken(revision.0, error))?;
+        let time = author.time().map_err(|error| broken(revision.0, error))?;
+        let message = String::from_utf8_lossy(commit.message_raw_sloppy()).into_owned();
+        let subject = message.lines().find(|it| !it.trim().is_empty());
+        Ok(CommitInfo {
+            revision,
+            subject: subject.unwrap_or_default().trim().to_owned(),
+            author: String::from_utf8_lossy(author.name).into_owned(),
+            date: time
+                .format(gix::date::time::format::SHORT)
+                .map_err(|error| broken(revision.0, error))?,
+        })
+    }
+
+    /// Returns whether this clone lacks older commits.
+    pub fn is_shallow(&self) -> bool {
+        let repository = self.repository.to_thread_local();
+        repository.is_shallow().unwrap_or_default()
+    }
+
+    /// Returns what git is in the middle of: a merge, a rebase.
+    pub fn in_progress(&self) -> Option<&'static str> {
+        use gix::state::InProgress;
+        let repository = self.repository.to_thread_local();
+        Some(match repository.state()? {
+            InProgress::Merge => "a merge",
+            InProgress::Rebase | InProgress::RebaseInteractive => "a rebase",
+            InProgress::CherryPick | InProgress::CherryPickSequence => "a cherry-pick",
+            InProgress::Revert | InProgress::RevertSequence => "a revert",
+            InProgress::Bisect => "a bisection",
+            InProgress::ApplyMailbox | InProgress::ApplyMailboxRebase => "applying patches",
+        })
     }
 
     /// Returns the bytes of a file as it was in a commit; `None` where it was not there.

@@ -20,6 +20,6 @@ mod verdict;
 
 pub use claim::Claim;
 pub use drift::{Asked, Drift};
-pub use history::{Error, History, Revision};
+pub use history::{CommitInfo, Error, History, Revision};
 pub use lines::changed_lines;
 pub use verdict::{Base, Judgement, Place, Verdict};

@@ -20,6 +20,7 @@ mod status;
 mod annotate;
 
 mod renumber;
+mod retarget;
 
 mod format;
 
@@ -32,6 +33,7 @@ mod shape;
 pub use annotate::annotate_file;
 pub use error::EditError;
 pub use format::{format, formatted};
+pub use retarget::{Aim, retarget};
 pub use renumber::{Renumbered, renumber};
 pub use shape::same_shape;
 pub use status::set_status;

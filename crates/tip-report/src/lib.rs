@@ -52,6 +52,8 @@ pub mod statistics;
 
 pub mod diff;
 
+pub mod drift;
+
 pub mod change;
 
 pub mod baseline;

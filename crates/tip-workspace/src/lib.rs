@@ -16,6 +16,8 @@ mod config;
 
 mod discover;
 
+mod drift;
+
 mod home;
 
 mod index;
@@ -39,6 +41,7 @@ pub use config::{
     CONFIG_FILE, CONFIG_KEYS, Config, ConfigError, ConfigKey, Globs, RuleChoice, config_reference,
 };
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
+pub use drift::{DriftError, DriftedPlan, DriftedReference};
 pub use fix::FixedFile;
 pub use home::{DEFAULT_HOME, Home};
 pub use name::{NameError, Target, TargetKind};

@@ -32,6 +32,27 @@ impl Snapshot {
     }
 }
 
+/// The files that a path in a plan may mean, whether or not they are there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Meant {
+    /// Whole paths, the likeliest first.
+    pub(crate) paths: Vec<String>,
+    /// What a path anywhere else must end with.
+    pub(crate) suffix: Option<String>,
+}
+
+impl Snapshot {
+    /// Returns the files that a path in the plan at `path` may mean; `None` where it leads out of the repository.
+    pub(crate) fn meant(&self, path: &str, written: &str, is_link: bool) -> Option<Meant> {
+        let resolver = Resolver {
+            snapshot: self,
+            path,
+            folder: path.rsplit_once('/').map_or("", |(it, _)| it),
+        };
+        resolver.meant(written, is_link)
+    }
+}
+
 /// Answers all that one plan asks.
 fn answer(
     snapshot: &Snapshot,
@@ -130,6 +151,40 @@ impl Resolver<'_> {
             return answer;
         }
         self.far(&plain)
+    }
+
+    /// Returns the files that a path may mean, in the order in which [`Self::resolve`] looks.
+    fn meant(&self, written: &str, is_link: bool) -> Option<Meant> {
+        if written.is_empty() {
+            return Some(Meant {
+                paths: vec![self.path.to_owned()],
+                suffix: None,
+            });
+        }
+        let written = self.within(written)?;
+        let bases = self.near_bases(is_link, &written);
+        let mut paths: Vec<String> = bases
+            .into_iter()
+            .filter_map(|base| join(base, &written))
+            .collect();
+        if paths.is_empty() {
+            return None;
+        }
+        let plain = plain(&written);
+        if let Some((first, rest)) = plain.split_once('/')
+            && self.snapshot.names().iter().any(|it| it == first)
+        {
+            paths.push(rest.to_owned());
+        }
+        let own_root = |root: &&String| self.folder.starts_with(root.as_str());
+        let roots = self.snapshot.roots().iter().filter(own_root);
+        paths.extend(roots.filter_map(|root| join(root, &written)));
+        let mut seen = FxHashSet::default();
+        paths.retain(|it| !it.is_empty() && seen.insert(it.clone()));
+        Some(Meant {
+            paths,
+            suffix: (!plain.is_empty()).then_some(plain),
+        })
     }
 
     /// Turns an absolute path into one that is relative to the repository; `None` where it lies outside.

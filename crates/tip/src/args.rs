@@ -88,6 +88,11 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Check plans and say what is wrong
     Check(CheckArgs),
+    /// Follow the references of plans through the history
+    ///
+    /// For each reference: where it pointed when it was written, where that is now, and how sure that is. The answer is "no" where one in a
+    /// plan under way, in a phase that is not finished, no longer leads to what it led to.
+    Drift(DriftArgs),
     /// Show a plan, or a thing in it
     Show(ShowArgs),
     /// List the plans
@@ -419,6 +424,35 @@ pub(crate) struct ConvertArgs {
 pub(crate) enum ConvertTo {
     /// The template in force
     Tip,
+}
+
+/// The arguments of `drift`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DriftArgs {
+    /// Files, folders and names of plans; all plans where none is given
+    pub(crate) paths: Vec<Utf8PathBuf>,
+    /// Judge complete, superseded and archived plans and finished phases too, and show every reference
+    ///
+    /// Without it those are history, which no code that changes can make wrong.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Print one JSON object
+    #[arg(long, conflicts_with = "jsonl")]
+    pub(crate) json: bool,
+    /// Print a JSON object a line, one for each reference
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+    /// Rewrite references that moved or whose file was renamed, where that is sure, then show what remains
+    ///
+    /// A file is written whole or not at all, and only if nobody changed it meanwhile. Nothing outside a reference is touched.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// With --fix or --diff: those that are less sure as well, and those whose line was edited
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Show what --fix would change and write nothing
+    #[arg(long, conflicts_with_all = ["fix", "json", "jsonl"])]
+    pub(crate) diff: bool,
 }
 
 /// The arguments of `diff`.

@@ -10,6 +10,8 @@ mod convert;
 
 mod diff;
 
+mod drift;
+
 mod edit;
 
 mod explain;
@@ -70,6 +72,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Convert(args)) => convert::run(args, &place()?, output),
         Some(Command::Diff(args)) => diff::run(args, &place()?, output),
         Some(Command::Check(args)) => check::run(args, &place()?, output),
+        Some(Command::Drift(args)) => drift::run(args, &place()?, output),
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),
         Some(Command::Next(args)) => next::run(args, &place()?, output),

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 
 use anyhow::anyhow;
-use tip_workspace::{ConfigError, NameError, OpenError, ReadError};
+use tip_workspace::{DriftError, ConfigError, NameError, OpenError, ReadError};
 
 /// Who can help it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +137,15 @@ impl From<tip_drift::Error> for Failure {
         };
         // What git says in its own words is rarely of help here.
         Self::user(error).hint(hint)
+    }
+}
+
+impl From<DriftError> for Failure {
+    fn from(error: DriftError) -> Self {
+        match error {
+            DriftError::History(error) => error.into(),
+            DriftError::Read(error) => error.into(),
+        }
     }
 }
 

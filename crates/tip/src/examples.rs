@@ -72,6 +72,15 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "drift",
+        &[
+            ("tip drift", "what no longer points at what it pointed at"),
+            ("tip drift tides --all", "every reference of one plan"),
+            ("tip drift --diff", "what would be rewritten"),
+            ("tip drift --jsonl", "a line for each reference, for scripts"),
+        ],
+    ),
+    (
         "check",
         &[
             ("tip check", "every plan of this repository"),

@@ -45,12 +45,12 @@ pub(super) struct Job {
 }
 
 impl Job {
-    fn files(&self) -> Vec<(String, Standing)> {
+    pub(super) fn files(&self) -> Vec<(String, Standing)> {
         let files = self.files.iter();
         files.map(|(path, it)| (path.clone(), *it)).collect()
     }
 
-    fn root(&self) -> Root {
+    pub(super) fn root(&self) -> Root {
         Root {
             path: self.repository.snapshot.root().to_path_buf(),
             kind: self.repository.kind,

@@ -1,0 +1,158 @@
+//! Points a reference at another place.
+
+use tip_plan::Reference;
+use tip_syntax::{Edit, Source, Span};
+
+/// Where a reference shall point. Lines are counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aim<'a> {
+    /// The path of its file now and then, where it has another: relative to the repository.
+    pub renamed: Option<(&'a str, &'a str)>,
+    /// The first line.
+    pub line: Option<u32>,
+    /// The last line.
+    pub end_line: Option<u32>,
+}
+
+/// Returns the edits that point a reference at another place, in the form in which it is written; `None` where that form has no place
+/// for it: a line that is not written in figures, a path that is written in no way that the new one could be.
+///
+/// Only the figures and the parts of the path that differ are touched.
+pub fn retarget(source: &Source, reference: &Reference, aim: Aim<'_>) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
+    if let Some((then, now)) = aim.renamed {
+        let written = source.slice(reference.path_span);
+        let replacement = rename(written, then, now)?;
+        edits.push(Edit {
+            span: reference.path_span,
+            replacement,
+        });
+    }
+    let mut from = reference.path_span.end();
+    let end = reference.span.end();
+    let mut places = vec![Span::new(from.min(end), end)];
+    places.extend(reference.line_span);
+    for (old, new) in [
+        (reference.line, aim.line),
+        (reference.end_line, aim.end_line),
+    ] {
+        let Some(old) = old else {
+            continue;
+        };
+        let new = new?;
+        let at = places.iter().find_map(|place| {
+            let place = Span::new(place.start().max(from), place.end().max(from));
+            figures(source, place, old)
+        })?;
+        from = at.end();
+        if new != old {
+            edits.push(Edit {
+                span: at,
+                replacement: new.to_string(),
+            });
+        }
+    }
+    Some(edits)
+}
+
+/// Writes the new path as the old one was written: whole, or without the folders that were left out.
+fn rename(written: &str, then: &str, now: &str) -> Option<String> {
+    let bare = written.trim_start_matches("./");
+    let Some(left_out) = then.strip_suffix(bare) else {
+        return written.ends_with(then).then(|| {
+            let before = &written[..written.len() - then.len()];
+            format!("{before}{now}")
+        });
+    };
+    let dots = &written[..written.len() - bare.len()];
+    match now.strip_prefix(left_out) {
+        Some(rest) => Some(format!("{dots}{rest}")),
+        None => Some(now.to_owned()),
+    }
+}
+
+/// Finds a number that stands by itself.
+fn figures(source: &Source, place: Span, number: u32) -> Option<Span> {
+    let text = source.slice(place);
+    let number = number.to_string();
+    text.match_indices(&number).find_map(|(at, _)| {
+        let is_digit = |it: Option<u8>| it.is_some_and(|it| it.is_ascii_digit());
+        let end = at + number.len();
+        let before = at.checked_sub(1).map(|it| text.as_bytes()[it]);
+        let alone = !is_digit(before) && !is_digit(text.as_bytes().get(end).copied());
+        let start = place.start() + at;
+        alone.then(|| Span::new(start, start + number.len()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tip_plan::{ReadOptions, read};
+    use tip_syntax::{Document, apply_edits};
+
+    #[track_caller]
+    fn retargeted(line: &str, aim: Aim<'_>) -> Option<String> {
+        let text = format!("# Plan\n\n## Phase 1: One\n\n{line}\n");
+        let doc = Document::parse(text.into_bytes());
+        let plan = read(&doc, &ReadOptions::new("docs/tips/a.md"));
+        let reference = plan.references.first().expect("a reference");
+        let edits = retarget(doc.source(), reference, aim)?;
+        let bytes = apply_edits(doc.source().bytes(), &edits).expect("edits apart");
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        text.lines().nth(4).map(str::to_owned)
+    }
+
+    fn lines(line: u32, end_line: Option<u32>) -> Aim<'static> {
+        Aim {
+            renamed: None,
+            line: Some(line),
+            end_line,
+        }
+    }
+
+    #[test]
+    fn figures_are_written_in_the_form_that_stands_there() {
+        let cases = [
+            ("`src/a.py:12` - x", lines(20, None), "`src/a.py:20` - x"),
+            ("`src/a.py:12-14`", lines(20, Some(22)), "`src/a.py:20-22`"),
+            ("`src/a.py` (line 12)", lines(7, None), "`src/a.py` (line 7)"),
+            (
+                "[a](../../src/a.py#L12-L14)",
+                lines(1, Some(3)),
+                "[a](../../src/a.py#L1-L3)",
+            ),
+        ];
+        for (line, aim, expected) in cases {
+            assert_eq!(retargeted(line, aim).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_path_keeps_leaving_out_what_it_left_out() {
+        let aim = |then, now| Aim {
+            renamed: Some((then, now)),
+            line: Some(12),
+            end_line: None,
+        };
+        let cases = [
+            ("src/a.py", "src/b.py", "`src/b.py:12`"),
+            ("app/src/a.py", "app/src/b.py", "`src/b.py:12`"),
+            ("app/src/a.py", "lib/src/a.py", "`lib/src/a.py:12`"),
+        ];
+        for (then, now, expected) in cases {
+            let retargeted = retargeted("`src/a.py:12`", aim(then, now));
+            assert_eq!(retargeted.as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_line_without_figures_cannot_be_mended() {
+        let aim = Aim {
+            renamed: Some(("lib/other.py", "lib/new.py")),
+            line: None,
+            end_line: None,
+        };
+        assert_eq!(retargeted("`src/a.py`", aim), None);
+    }
+}

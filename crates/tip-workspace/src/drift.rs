@@ -1,0 +1,254 @@
+//! Where the references of plans lead, by the history.
+
+use tip_drift::{Asked, Claim, Drift, Error, History, Judgement, Verdict};
+use tip_plan::{Intent, Plan, RefForm, Reference, Stage, UnitState, Verb};
+use tip_syntax::{Document, Source, Span};
+
+use crate::{EntryKind, ReadError, Snapshot, Standing};
+
+/// How many words beside a reference are looked for at its place.
+const MOST_HINTS: usize = 8;
+
+/// The references of a file of a plan, judged.
+#[derive(Debug)]
+pub struct DriftedPlan {
+    /// Its path, relative to the repository.
+    pub path: String,
+    /// Its text.
+    pub source: Source,
+    /// Its references, in the order of the text.
+    pub references: Vec<DriftedReference>,
+}
+
+/// A reference and what became of it.
+#[derive(Clone, Debug)]
+pub struct DriftedReference {
+    /// As the plan holds it.
+    pub reference: Reference,
+    /// The handle of the phase that it stands in.
+    pub phase: Option<String>,
+    /// What became of it.
+    pub judgement: Judgement,
+    /// Why it claims nothing about now.
+    pub history: Option<&'static str>,
+    /// Whether what it claims still matters: it stands in no finished phase, and is no plan for a file to be made.
+    pub counts: bool,
+}
+
+impl DriftedReference {
+    /// Returns the verdict: that references which claim nothing about now are history, whatever became of them.
+    pub fn verdict(&self) -> Verdict {
+        match self.history {
+            Some(_) => Verdict::Historical,
+            None => self.judgement.verdict,
+        }
+    }
+
+    /// Returns whether somebody has to look at it.
+    pub fn is_finding(&self) -> bool {
+        self.counts && self.verdict().is_drift()
+    }
+}
+
+/// What kept references from being judged.
+#[derive(Debug, thiserror::Error)]
+pub enum DriftError {
+    /// The history cannot tell.
+    #[error(transparent)]
+    History(#[from] Error),
+    /// A plan cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// A reference that was read, before the history is asked.
+struct Ask {
+    reference: Reference,
+    phase: Option<String>,
+    history: Option<&'static str>,
+    counts: bool,
+    /// What is asked of the history; else what is known without it.
+    claim: Result<Claim, Verdict>,
+}
+
+impl Snapshot {
+    /// Judges the references of files of plans, in the order given. With `all` those of complete plans too, which are history otherwise.
+    pub fn drift(
+        &self,
+        history: &History,
+        files: &[(String, Standing)],
+        all: bool,
+    ) -> Result<Vec<DriftedPlan>, DriftError> {
+        let mut asked = Vec::with_capacity(files.len());
+        let mut read = Vec::with_capacity(files.len());
+        for (path, standing) in files {
+            let (doc, plan) = self.read(path)?;
+            let asks: Vec<Ask> = plan
+                .references
+                .iter()
+                .map(|it| self.ask(path, *standing, &doc, &plan, it, all))
+                .collect();
+            let claims = asks.iter().filter_map(|it| it.claim.as_ref().ok());
+            asked.push(Asked {
+                path: path.clone(),
+                bytes: doc.source().bytes().to_vec(),
+                claims: claims.cloned().collect(),
+            });
+            read.push((doc.source().clone(), asks));
+        }
+        let drift = Drift::open(history)?;
+        let now = |path: &str| self.bytes(path).ok();
+        let judged = drift.judge(&asked, &now)?;
+        let plans = files.iter().zip(read).zip(judged);
+        Ok(plans
+            .map(|(((path, _), (source, asks)), judged)| {
+                let mut judged = judged.into_iter();
+                let references = asks.into_iter().map(|ask| DriftedReference {
+                    judgement: match ask.claim {
+                        Ok(_) => judged
+                            .next()
+                            .unwrap_or_else(|| Judgement::bare(Verdict::NeverExisted)),
+                        Err(verdict) => Judgement::bare(verdict),
+                    },
+                    reference: ask.reference,
+                    phase: ask.phase,
+                    history: ask.history,
+                    counts: ask.counts,
+                });
+                DriftedPlan {
+                    path: path.clone(),
+                    references: references.collect(),
+                    source,
+                }
+            })
+            .collect())
+    }
+
+    fn ask(
+        &self,
+        path: &str,
+        standing: Standing,
+        doc: &Document,
+        plan: &Plan,
+        reference: &Reference,
+        all: bool,
+    ) -> Ask {
+        let phase = reference.unit.and_then(|it| plan.phase_of(it));
+        let phase = phase.map(|it| plan.unit(it));
+        let stage = plan.stage();
+        let history = if reference.historical {
+            Some("it stands in a log")
+        } else if all {
+            None
+        } else {
+            match stage {
+                Stage::Complete => Some("the plan is complete"),
+                Stage::Superseded => Some("the plan is superseded"),
+                Stage::Abandoned => Some("the plan is abandoned"),
+                _ if standing == Standing::Archived => Some("the plan is archived"),
+                _ => None,
+            }
+        };
+        let is_done = phase.is_some_and(|it| it.state.value == UnitState::Done);
+        let is_future = reference.intent == Intent::Create && reference.line.is_none();
+        Ask {
+            claim: self.claim(path, doc, plan, reference),
+            reference: reference.clone(),
+            phase: phase.map(|it| it.handle.clone()),
+            history,
+            counts: (all || !is_done) && !is_future,
+        }
+    }
+
+    /// Returns what a reference asks of the history.
+    fn claim(
+        &self,
+        path: &str,
+        doc: &Document,
+        plan: &Plan,
+        reference: &Reference,
+    ) -> Result<Claim, Verdict> {
+        let is_link = reference.form == RefForm::Link;
+        if reference.is_pattern() {
+            return Err(Verdict::Unchanged);
+        }
+        let Some(meant) = self.meant(path, &reference.path, is_link) else {
+            return Err(Verdict::Outside);
+        };
+        let is_folder = |it: &String| self.kind(it) == Some(EntryKind::Folder);
+        if reference.is_folder() || meant.paths.iter().any(is_folder) {
+            return Err(match meant.paths.iter().any(is_folder) {
+                true => Verdict::Unchanged,
+                false => Verdict::NeverExisted,
+            });
+        }
+        let line_in_plan = doc.line(reference.path_span).saturating_sub(1);
+        let mut parts = vec![doc.text(reference.span).to_owned()];
+        parts.extend(reference.line_span.map(|it| doc.text(it).to_owned()));
+        Ok(Claim {
+            line_in_plan: line_in_plan as usize,
+            parts,
+            paths: meant.paths,
+            suffix: meant.suffix,
+            line: reference.line,
+            end_line: reference.end_line,
+            symbol: reference.symbol.clone(),
+            anchor: reference.anchor.clone(),
+            revision: (reference.form == RefForm::Permalink)
+                .then(|| commit_of(doc.text(reference.span)))
+                .flatten(),
+            accepted: accepted(doc, plan, reference.span),
+            hints: hints(doc, reference),
+        })
+    }
+}
+
+/// Returns the commit that a permalink names.
+fn commit_of(link: &str) -> Option<String> {
+    let (_, rest) = link.split_once("/blob/")?;
+    let (name, _) = rest.split_once('/')?;
+    is_hash(name).then(|| name.to_owned())
+}
+
+fn is_hash(name: &str) -> bool {
+    (7..=40).contains(&name.len()) && name.bytes().all(|it| it.is_ascii_hexdigit())
+}
+
+/// Returns the commit at which a person found a reference true: `<!-- tip: accept(1a2b3c4d5e) … -->`.
+fn accepted(doc: &Document, plan: &Plan, span: Span) -> Option<String> {
+    let accepts = plan
+        .annotations
+        .iter()
+        .filter(|it| it.verb == Some(Verb::Accept));
+    let mut best: Option<(bool, String)> = None;
+    for annotation in accepts {
+        let argument = annotation.arguments.iter().map(|it| it.value.as_str());
+        let Some(hash) = argument.into_iter().find(|it| is_hash(it)) else {
+            continue;
+        };
+        let line = doc.line(span);
+        let is_near = annotation.speaks_of.contains(span)
+            || (!annotation.own_line && doc.line(annotation.span) == line);
+        // What speaks of a line wins over what speaks of the file.
+        if is_near && best.as_ref().is_none_or(|(near, _)| !near) {
+            let speaks_of_file = annotation.speaks_of.len() == doc.source().bytes().len();
+            best = Some((!speaks_of_file, hash.to_owned()));
+        }
+    }
+    best.map(|it| it.1)
+}
+
+/// Returns words that look like names in code and stand beside a reference.
+fn hints(doc: &Document, reference: &Reference) -> Vec<String> {
+    let source = doc.source();
+    let line = source.slice(source.line_span(doc.line(reference.path_span)));
+    let own = doc.text(reference.span);
+    let words = line.split(|it: char| !it.is_alphanumeric() && it != '_');
+    let is_name = |word: &&str| {
+        let inner_upper = word.chars().skip(1).any(char::is_uppercase)
+            && word.chars().any(char::is_lowercase);
+        word.len() >= 4 && (word.contains('_') || inner_upper)
+    };
+    let words = words.filter(is_name).filter(|it| !own.contains(it));
+    words.take(MOST_HINTS).map(str::to_owned).collect()
+}

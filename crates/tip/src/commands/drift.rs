@@ -1,0 +1,253 @@
+//! `tip drift`.
+
+use std::collections::HashMap;
+
+use tip_drift::{Base, CommitInfo, History, Judgement, Place as At, Revision, Verdict};
+use tip_edit::{Aim, retarget};
+use tip_report::drift::{self, Commit, Place as Shown, Reference, Report};
+use tip_syntax::{Edit, apply_edits};
+use tip_workspace::{DriftedPlan, DriftedReference, Snapshot};
+
+use super::change::Change;
+use super::load::all_read;
+use super::{VERSION, check};
+use crate::Answer;
+use crate::args::{CheckArgs, DriftArgs};
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::Place;
+
+/// The least confidence of a reference that `--unsafe-fixes` rewrites.
+const LEAST_CONFIDENCE: f32 = 0.5;
+
+pub(super) fn run(args: &DriftArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+    if args.unsafe_fixes && !args.fix && !args.diff {
+        return Err(Failure::usage("`--unsafe-fixes` does nothing by itself")
+            .hint("add `--fix` to apply them, or `--diff` to see them first"));
+    }
+    let wanted = CheckArgs {
+        paths: args.paths.clone(),
+        all: args.all,
+        ..CheckArgs::default()
+    };
+    let (mut jobs, troubles) = check::jobs(&wanted, place, output)?;
+    let mut references = Vec::new();
+    let mut differs = false;
+    for job in &mut jobs {
+        let history = History::open(job.repository.snapshot.root())?;
+        warn(&history, output);
+        let mut plans = job.repository.snapshot.drift(&history, &job.files(), args.all)?;
+        if args.fix || args.diff {
+            let level = Level::of(args);
+            differs |= mend(&job.repository.snapshot, &plans, level, args, place, output)?;
+            if args.fix {
+                job.repository = place.open_root(job.root())?;
+                plans = job.repository.snapshot.drift(&history, &job.files(), args.all)?;
+            }
+        }
+        references.extend(wire(&plans, &history)?);
+    }
+    if args.diff {
+        return all_read(troubles).map(|()| if differs { Answer::No } else { Answer::Yes });
+    }
+    let report = Report::new(VERSION, references);
+    if args.json {
+        output.write(&drift::json(&report))?;
+    } else if args.jsonl {
+        output.write(&drift::jsonl(&report))?;
+    } else {
+        let root = jobs.first().map(|it| it.repository.snapshot.root().to_path_buf());
+        let shown = |path: &str| match &root {
+            Some(root) => place.shown(&root.join(path)).into_string(),
+            None => path.to_owned(),
+        };
+        output.write(&drift::render(&report, args.all, &shown, &output.terminal()))?;
+        if report.references.iter().any(|it| it.finding && it.fixable) {
+            output.hint("`tip drift --fix` rewrites what is sure, `--diff` shows it first");
+        }
+    }
+    all_read(troubles)?;
+    Ok(match report.findings() {
+        0 => Answer::Yes,
+        _ => Answer::No,
+    })
+}
+
+/// Says what makes the history tell less than it could.
+fn warn(history: &History, output: &mut Output) {
+    if history.is_shallow() {
+        output.note("this clone is shallow: what was written before its first commit is measured from there");
+        output.hint("`git fetch --unshallow` brings the rest");
+    }
+    if let Some(what) = history.in_progress() {
+        output.note(&format!("git is in the middle of {what}: references are judged by the files as they are"));
+    }
+}
+
+/// How sure a reference must be to be rewritten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    Safe,
+    Unsafe,
+}
+
+impl Level {
+    fn of(args: &DriftArgs) -> Self {
+        match args.unsafe_fixes {
+            true => Self::Unsafe,
+            false => Self::Safe,
+        }
+    }
+
+    fn allows(self, judgement: &Judgement) -> bool {
+        match self {
+            Self::Safe => judgement.is_safe_to_mend(),
+            Self::Unsafe => {
+                judgement.verdict.is_drift()
+                    && judgement.verdict != Verdict::Ambiguous
+                    && judgement.now.is_some()
+                    && judgement.confidence >= LEAST_CONFIDENCE
+            }
+        }
+    }
+}
+
+/// Rewrites references, or shows how; returns whether there was something to rewrite.
+fn mend(
+    snapshot: &Snapshot,
+    plans: &[DriftedPlan],
+    level: Level,
+    args: &DriftArgs,
+    place: &Place,
+    output: &mut Output,
+) -> Result<bool, Failure> {
+    let mut differs = false;
+    for plan in plans {
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut count = 0;
+        for it in &plan.references {
+            let fixes = it.is_finding() && level.allows(&it.judgement);
+            if let Some(mut found) = fixes.then(|| edits_of(plan, it)).flatten() {
+                // One path may stand for several lines.
+                found.retain(|edit| !edits.contains(edit));
+                let apart = |edit: &Edit| edits.iter().all(|other| !overlap(edit, other));
+                if found.iter().all(apart) {
+                    edits.extend(found);
+                    count += 1;
+                }
+            }
+        }
+        if edits.is_empty() {
+            continue;
+        }
+        differs = true;
+        edits.sort_by_key(|it| it.span.start);
+        let before = plan.source.bytes().to_vec();
+        let after = apply_edits(&before, &edits)
+            .map_err(|_| Failure::internal("the edits of references overlap"))?;
+        let change = Change {
+            snapshot,
+            path: plan.path.clone(),
+            before,
+            after,
+        };
+        if args.diff {
+            change.show(place, output)?;
+        } else {
+            change.write(place)?;
+            let plural = if count == 1 { "" } else { "s" };
+            output.note(&format!("rewrote {count} reference{plural} in `{}`", change.shown(place)));
+        }
+    }
+    Ok(differs)
+}
+
+fn overlap(one: &Edit, other: &Edit) -> bool {
+    one.span.start < other.span.end && other.span.start < one.span.end
+}
+
+/// Returns what rewrites a reference; `None` where its form does not allow it.
+fn edits_of(plan: &DriftedPlan, it: &DriftedReference) -> Option<Vec<Edit>> {
+    let (then, now) = (it.judgement.then.as_ref()?, it.judgement.now.as_ref()?);
+    let aim = Aim {
+        renamed: (then.path != now.path).then_some((then.path.as_str(), now.path.as_str())),
+        line: now.line,
+        end_line: now.end_line,
+    };
+    retarget(&plan.source, &it.reference, aim)
+}
+
+/// Puts what is known of references into words.
+fn wire(plans: &[DriftedPlan], history: &History) -> Result<Vec<Reference>, Failure> {
+    let mut commits: HashMap<Revision, CommitInfo> = HashMap::new();
+    let mut references = Vec::new();
+    for plan in plans {
+        for it in &plan.references {
+            let judgement = &it.judgement;
+            let change = match judgement.change {
+                None => None,
+                Some(revision) => {
+                    if let std::collections::hash_map::Entry::Vacant(entry) = commits.entry(revision) {
+                        entry.insert(history.about(revision)?);
+                    }
+                    commits.get(&revision).map(commit)
+                }
+            };
+            references.push(one(plan, it, change));
+        }
+    }
+    Ok(references)
+}
+
+fn commit(info: &CommitInfo) -> Commit {
+    Commit {
+        hash: info.revision.hash(),
+        subject: info.subject.clone(),
+        author: info.author.clone(),
+        date: info.date.clone(),
+    }
+}
+
+fn one(plan: &DriftedPlan, it: &DriftedReference, change: Option<Commit>) -> Reference {
+    let DriftedReference {
+        reference,
+        judgement,
+        ..
+    } = it;
+    let place = |at: &At| Shown {
+        path: at.path.clone(),
+        line: at.line,
+        end_line: at.end_line,
+    };
+    let now = judgement.now.as_ref();
+    let fixes = judgement.is_safe_to_mend() && edits_of(plan, it).is_some();
+    Reference {
+        plan: plan.path.clone(),
+        line_in_plan: plan.source.line_of(reference.path_span.start),
+        written: plan.source.folded(reference.span).into_owned(),
+        path: reference.path.clone(),
+        line: reference.line,
+        end_line: reference.end_line,
+        symbol: reference.symbol.clone(),
+        anchor: reference.anchor.clone(),
+        verdict: it.verdict().word(),
+        finding: it.is_finding(),
+        reason: it.history.map(str::to_owned),
+        phase: it.phase.clone(),
+        written_in: judgement.written.map(Revision::hash),
+        base: judgement.base.map(|it| match it {
+            Base::Commit(revision) => revision.hash(),
+            Base::WorkTree => "worktree".to_owned(),
+        }),
+        base_path: judgement.then.as_ref().map(|it| it.path.clone()),
+        now_path: now.map(|it| it.path.clone()),
+        now_line: now.and_then(|it| it.line),
+        now_end_line: now.and_then(|it| it.end_line),
+        confidence: (f64::from(judgement.confidence) * 100.0).round() / 100.0,
+        fixable: fixes,
+        candidates: judgement.candidates.iter().map(place).collect(),
+        change,
+        text_then: judgement.text_then.clone(),
+        text_now: judgement.text_now.clone(),
+    }
+}
