@@ -9,10 +9,11 @@ use rustc_hash::FxHashMap;
 use crate::chain::Chain;
 use crate::changes::{Changes, OBJECT_CACHE, to_file};
 use crate::claim::Claim;
-use crate::follow::{Cursor, End, Now, Start, follow, likeness};
+use crate::follow::{Cursor, End, Now, Start, follow, follow_file, likeness};
 use crate::graph::{CommitId, Graph, Step};
 use crate::history::{Error, History, Revision};
-use crate::locate::{Located, locate};
+use crate::line_map::{LineMap, Successor};
+use crate::locate::{Located, locate, section_line, symbol_line};
 use crate::origin::{Needle, Origin, origins};
 use crate::store::{Reader, Store};
 use crate::text::{Text, is_trivial};
@@ -125,6 +126,10 @@ impl<'a> Drift<'a> {
             let answers = self.judge_group(reader, commit, &path, blob, &claims, now)?;
             for (index, mut answer) in members.into_iter().zip(answers) {
                 answer.written = self.revision(origins[index]);
+                // What was written before a shallow clone begins is measured from its first commit, for want of a better one.
+                if self.is_boundary(origins[index]) {
+                    answer.confidence = answer.confidence.min(0.5);
+                }
                 judged[index] = Some(answer);
             }
         }
@@ -138,6 +143,13 @@ impl<'a> Drift<'a> {
         match origin {
             Origin::Commit(commit) => Some(Revision(self.store.graph.commit(commit).id)),
             Origin::WorkTree => None,
+        }
+    }
+
+    fn is_boundary(&self, origin: Origin) -> bool {
+        match origin {
+            Origin::Commit(commit) => self.store.graph.commit(commit).is_boundary,
+            Origin::WorkTree => false,
         }
     }
 
@@ -329,7 +341,7 @@ impl<'a> Drift<'a> {
                     lines.extend(near_start.chain(near_end));
                 }
             }
-            located.push((at, start..lines.len()));
+            located.push((at, start..lines.len(), *claim));
         }
         let Some(chain) = self.chain(commit) else {
             return Ok(claims.iter().map(|_| Judgement::bare(Verdict::NeverExisted)).collect());
@@ -340,12 +352,12 @@ impl<'a> Drift<'a> {
             blob,
         };
         let ends = follow(reader, &chain, start.clone(), &lines, now)?;
-        let file = match located.iter().any(|(it, _)| *it == Located::File) {
-            true => Some(crate::follow::follow_file(reader, &chain, start, now)?),
+        let file = match located.iter().any(|it| it.0 == Located::File) {
+            true => Some(follow_file(reader, &chain, start, now)?),
             false => None,
         };
         let mut answers = Vec::new();
-        for (at, range) in located {
+        for (at, range, claim) in located {
             let mut answer = Judgement::bare(Verdict::NeverExisted);
             answer.base = Some(base);
             match at {
@@ -375,6 +387,7 @@ impl<'a> Drift<'a> {
                     answer.then = Some(place(self.shown(path), Some(first), last));
                     answer.text_then = Some(text.line(first).to_owned());
                     let trail = Trail {
+                        blob,
                         text: &text,
                         path,
                         first,
@@ -383,6 +396,10 @@ impl<'a> Drift<'a> {
                         ends: &ends[range],
                     };
                     self.conclude(&trail, &mut answer);
+                    if claim.line.is_none() {
+                        by_name(claim, path, &trail, &mut answer);
+                    }
+                    self.came_back(reader, &trail, now, &mut answer);
                 }
             }
             answers.push(answer);
@@ -412,6 +429,7 @@ impl<'a> Drift<'a> {
             return;
         };
         let end_line = trail.last.map(|last| trail.end_line(path, line, last));
+        let end_line = end_line.map(|it| it.min(text.len().saturating_sub(1)));
         answer.now = Some(place(self.shown(path), Some(line), end_line));
         answer.change = cursor.changed.map(|it| self.id(it));
         let same_start = trail.text.bare(trail.first) == text.bare(line);
@@ -420,12 +438,12 @@ impl<'a> Drift<'a> {
             _ => true,
         };
         let stands_still = line == trail.first && end_line == trail.last;
-        answer.verdict = if !same_start || !same_end {
+        answer.verdict = if !same_start {
             Verdict::Edited
         } else if **path != **trail.path {
-            match matches!(first, End::Here { .. }) {
-                _ if self.is_there(trail.path) => Verdict::Moved,
-                _ => Verdict::Renamed,
+            match self.is_there(trail.path) {
+                true => Verdict::Moved,
+                false => Verdict::Renamed,
             }
         } else if stands_still {
             Verdict::Unchanged
@@ -437,6 +455,10 @@ impl<'a> Drift<'a> {
         }
         let direct = likeness(trail.text, trail.first, text, line);
         answer.confidence = confidence(cursor, direct, trail.text, trail.first, text);
+        // A range whose last line has another text may end elsewhere, and one whose first line is gone begin elsewhere.
+        if !same_end || !matches!(first, End::Here { .. }) {
+            answer.confidence = answer.confidence.min(0.8);
+        }
         let rivals = cursor.rivals.iter().take(MOST_NAMED);
         answer.candidates = rivals
             .map(|(path, line)| place(self.shown(path), Some(*line), None))
@@ -447,6 +469,54 @@ impl<'a> Drift<'a> {
             let now = answer.now.clone();
             answer.candidates.splice(0..0, now);
         }
+    }
+
+    /// Looks once more for a line that was taken away in a file that is there: what was reverted, or deleted and brought back.
+    fn came_back(
+        &self,
+        reader: &Reader<'_>,
+        trail: &Trail<'_>,
+        now: &Now<'_>,
+        answer: &mut Judgement,
+    ) {
+        let is_lost = matches!(answer.verdict, Verdict::Deleted | Verdict::FileGone);
+        let bare = trail.text.bare(trail.first);
+        if !is_lost {
+            return;
+        }
+        let Some(bytes) = now(trail.path) else {
+            return;
+        };
+        answer.verdict = Verdict::Deleted;
+        let text = Arc::new(Text::new(&bytes));
+        if is_trivial(bare) || !text.as_str().contains(bare) {
+            return;
+        }
+        let Ok(then) = reader.text(trail.blob) else {
+            return;
+        };
+        let map = LineMap::new(then, Arc::clone(&text));
+        let (line, score) = match map.successor(trail.first) {
+            Successor::Kept(line) => (line, 1.0),
+            Successor::Likely {
+                line,
+                score,
+                rivals,
+            } if rivals.is_empty() => (line, score),
+            _ => return,
+        };
+        let direct = likeness(trail.text, trail.first, &text, line);
+        if text.bare(line) != bare || direct < 0.8 {
+            return;
+        }
+        let length = trail.last.map(|it| it - trail.first);
+        let end_line = length.map(|it| (line + it).min(text.len() - 1));
+        answer.verdict = match line == trail.first {
+            true => Verdict::Unchanged,
+            false => Verdict::Moved,
+        };
+        answer.now = Some(place(self.shown(trail.path), Some(line), end_line));
+        answer.confidence = (0.85 * score).min(direct);
     }
 
     /// Returns whether the last commit has a file at a path.
@@ -487,6 +557,7 @@ enum Found {
 
 /// The lines of one reference and where each ended.
 struct Trail<'a> {
+    blob: ObjectId,
     text: &'a Text,
     path: &'a Arc<str>,
     first: usize,
@@ -529,11 +600,39 @@ impl Trail<'_> {
             .collect();
         here.sort_unstable();
         match here.last() {
-            Some((line, now)) if *line == last => start.max(*now),
-            Some((_, now)) => start.max(*now),
+            // What stood after the last line that is left may be there in another form.
+            Some((line, now)) => start.max(now + (last - line)),
             None => start + (last - self.first),
         }
     }
+}
+
+/// Judges a reference by name: the line of its definition does not matter, as long as there is one.
+fn by_name(claim: &Claim, path: &str, trail: &Trail<'_>, answer: &mut Judgement) {
+    let Some((now_path, text, _, line)) = trail.survivor() else {
+        return;
+    };
+    let named = match (&claim.symbol, &claim.anchor) {
+        (Some(symbol), _) => symbol_line(text, now_path, symbol),
+        (None, Some(anchor)) => section_line(text, now_path, anchor),
+        (None, None) => Some(line),
+    };
+    let Some(named) = named else {
+        // It goes by another name now.
+        answer.verdict = Verdict::Edited;
+        answer.text_now = Some(text.line(line).to_owned());
+        return;
+    };
+    if let Some(now) = &mut answer.now {
+        now.line = Some(named as u32 + 1);
+    }
+    answer.candidates.clear();
+    answer.text_now = None;
+    answer.confidence = answer.confidence.max(0.95);
+    answer.verdict = match **now_path == *path {
+        true => Verdict::Unchanged,
+        false => Verdict::Renamed,
+    };
 }
 
 /// Returns how sure it is that a line went where the history says, from 0 to 1.
@@ -545,6 +644,8 @@ fn confidence(cursor: &Cursor, direct: f32, before: &Text, line: usize, after: &
         let is_unique = times == 1 && !is_trivial(bare);
         return match is_unique {
             true => 1.0,
+            // A blank line or a bracket is its surroundings and nothing else.
+            false if is_trivial(bare) => (0.6 + 0.3 * direct).min(0.85),
             false => 0.85 + 0.15 * direct,
         };
     }

@@ -11,6 +11,7 @@ use crate::history::Error;
 use crate::line_map::{LineMap, Successor, alike, cosine, words_around};
 use crate::rename::{Direction, renamed};
 use crate::store::Reader;
+use crate::symbol::{Language, Symbol, symbols};
 use crate::text::{Text, is_trivial};
 
 /// How alike the surroundings of a line must be to be found in another file, from 0 to 1.
@@ -163,7 +164,7 @@ fn step(
     let (old, new) = (reader.text(before)?, reader.text(after)?);
     let mut left = Vec::with_capacity(alive.len());
     for (index, mut cursor) in alive.drain(..) {
-        let successor = map.successor(cursor.line);
+        let successor = by_symbol(map.successor(cursor.line), (from, &old), (to, &new), cursor.line);
         // A line that went to another file whole is believed before an edit that is barely like it.
         if let Successor::Likely { score, .. } = &successor
             && *score < 0.8
@@ -201,6 +202,48 @@ fn step(
     }
     *alive = left;
     Ok(())
+}
+
+/// Believes the name of a definition before a line that is barely like it: `fn total(items)` is followed by `fn total(items, tax)`.
+fn by_symbol(
+    successor: Successor,
+    (from, old): (&str, &Text),
+    (to, new): (&str, &Text),
+    line: usize,
+) -> Successor {
+    let is_sure = match &successor {
+        Successor::Kept(_) => true,
+        Successor::Likely { score, rivals, .. } => *score >= 0.8 && rivals.is_empty(),
+        Successor::Gone => false,
+    };
+    if is_sure || is_trivial(old.bare(line)) {
+        return successor;
+    }
+    let Some((from, to)) = Language::of_path(from).zip(Language::of_path(to)) else {
+        return successor;
+    };
+    let before = symbols(from, old.as_str());
+    let name_line = line as u32 + 1;
+    let Some(own) = before.iter().find(|it| it.name_line == name_line) else {
+        return successor;
+    };
+    let parent = |symbols: &[Symbol], it: &Symbol| it.parent.map(|it| symbols[it].name.clone());
+    let after = symbols(to, new.as_str());
+    let same = |it: &&Symbol| {
+        it.name == own.name
+            && it.kind == own.kind
+            && it.owner == own.owner
+            && parent(&after, it) == parent(&before, own)
+    };
+    let mut found = after.iter().filter(same);
+    match (found.next(), found.next()) {
+        (Some(only), None) => Successor::Likely {
+            line: only.name_line.saturating_sub(1) as usize,
+            score: 0.9,
+            rivals: Vec::new(),
+        },
+        _ => successor,
+    }
 }
 
 /// Looks for a line in the other files that a commit changed; the same text among like surroundings.

@@ -15,6 +15,7 @@ mod locate;
 mod origin;
 mod rename;
 mod store;
+mod symbol;
 mod text;
 mod verdict;
 
@@ -22,4 +23,5 @@ pub use claim::Claim;
 pub use drift::{Asked, Drift};
 pub use history::{CommitInfo, Error, History, Revision};
 pub use lines::changed_lines;
+pub use symbol::{Language, Symbol, SymbolKind, innermost, named, sections, symbols};
 pub use verdict::{Base, Judgement, Place, Verdict};

@@ -1,6 +1,7 @@
 //! The lines that a reference means in one version of its file.
 
 use crate::claim::Claim;
+use crate::symbol::{Language, named, sections, symbols};
 use crate::text::Text;
 
 /// What a reference means in a file. Lines are counted from 0.
@@ -15,15 +16,50 @@ pub(crate) enum Located {
 }
 
 /// Finds what a claim means.
-pub(crate) fn locate(text: &Text, _path: &str, claim: &Claim) -> Located {
-    let Some(line) = claim.line else {
-        return Located::File;
-    };
-    let first = (line as usize).saturating_sub(1);
-    if line == 0 || first >= text.len() {
-        return Located::Nowhere;
+pub(crate) fn locate(text: &Text, path: &str, claim: &Claim) -> Located {
+    if let Some(line) = claim.line {
+        let first = (line as usize).saturating_sub(1);
+        if line == 0 || first >= text.len() {
+            return Located::Nowhere;
+        }
+        // An end past the last line is the last line: authors count to the end of what they saw.
+        let last = claim.end_line.map(|it| (it as usize).saturating_sub(1));
+        return Located::Lines(first, last.map(|it| it.clamp(first, text.len() - 1)));
     }
-    // An end past the last line is the last line: authors count to the end of what they saw.
-    let last = claim.end_line.map(|it| (it as usize).saturating_sub(1));
-    Located::Lines(first, last.map(|it| it.clamp(first, text.len() - 1)))
+    if let Some(symbol) = &claim.symbol {
+        return line_of(symbol_line(text, path, symbol));
+    }
+    match &claim.anchor {
+        Some(anchor) => line_of(section_line(text, path, anchor)),
+        None => Located::File,
+    }
+}
+
+fn line_of(line: Option<usize>) -> Located {
+    line.map_or(Located::Nowhere, |it| Located::Lines(it, None))
+}
+
+/// Returns the line that names a symbol: its definition, or in a file of no known language the first line that holds its name.
+pub(crate) fn symbol_line(text: &Text, path: &str, symbol: &str) -> Option<usize> {
+    if let Some(language) = Language::of_path(path) {
+        let symbols = symbols(language, text.as_str());
+        if let Some(first) = named(&symbols, symbol).first() {
+            return Some(symbols[*first].name_line.saturating_sub(1) as usize);
+        }
+    }
+    let word = symbol.trim_matches(['`', '(', ')']);
+    let word = word.rsplit([':', '.', '#']).find(|it| !it.is_empty())?;
+    let words = |line: &str| {
+        line.split(|it: char| !it.is_alphanumeric() && it != '_')
+            .any(|it| it == word)
+    };
+    (0..text.len()).find(|at| words(text.line(*at)))
+}
+
+/// Returns the line of a heading, by its anchor or its words.
+pub(crate) fn section_line(text: &Text, path: &str, anchor: &str) -> Option<usize> {
+    let language = Language::of_path(path).filter(|it| *it == Language::Markdown)?;
+    let symbols = symbols(language, text.as_str());
+    let first = *sections(&symbols, anchor).first()?;
+    Some(symbols[first].name_line.saturating_sub(1) as usize)
 }

@@ -38,11 +38,13 @@ pub(crate) fn renamed<'a>(
         .iter()
         .filter_map(|change| Some((&*change.path, other_side(change)?)))
         .collect();
-    // Files of the same name first, then of the same kind, then those that share most of their folders.
+    // Files of the same name first, then of the same kind, then those whose names are most alike.
     candidates.sort_by_cached_key(|(it, _)| {
+        let unlike = 1.0 - strsim::normalized_levenshtein(name(it), name(path));
         (
             name(it) != name(path),
             extension(it) != extension(path),
+            (unlike * 1000.0) as u32,
             usize::MAX - shared_parts(it, path),
         )
     });

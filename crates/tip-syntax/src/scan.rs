@@ -150,6 +150,21 @@ pub fn normalize_into(text: &str, push: &mut impl FnMut(&str)) {
     }
 }
 
+/// Returns the anchor that forges make of a heading.
+pub fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (text, _) = text.split_once("{#").unwrap_or((text, ""));
+    for c in text.trim().chars() {
+        match c {
+            ' ' | '-' => out.push('-'),
+            '_' => out.push('_'),
+            c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -45,8 +45,12 @@ impl DriftedReference {
     }
 
     /// Returns whether somebody has to look at it.
+    ///
+    /// What was ambiguous when it was written has not drifted.
     pub fn is_finding(&self) -> bool {
-        self.counts && self.verdict().is_drift()
+        let verdict = self.verdict();
+        let always = verdict == Verdict::Ambiguous && self.judgement.now.is_none();
+        self.counts && verdict.is_drift() && !always
     }
 }
 

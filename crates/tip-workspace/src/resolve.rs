@@ -379,7 +379,7 @@ fn facts_of(doc: &Document) -> FileFacts {
         match block.kind {
             BlockKind::Heading(_) => {
                 let text = doc.text(block.content);
-                let slug = slug(text);
+                let slug = scan::slug(text);
                 let count = seen.entry(slug.clone()).or_default();
                 headings.push(match *count {
                     0 => slug,
@@ -401,21 +401,6 @@ fn facts_of(doc: &Document) -> FileFacts {
         lines: count_lines(doc.source().bytes()),
         headings,
     }
-}
-
-/// Returns the anchor that forges make of a heading.
-fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let (text, _) = text.split_once("{#").unwrap_or((text, ""));
-    for c in text.trim().chars() {
-        match c {
-            ' ' | '-' => out.push('-'),
-            '_' => out.push('_'),
-            c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
-            _ => {}
-        }
-    }
-    out
 }
 
 /// Returns the values of `id` and `name` in HTML.

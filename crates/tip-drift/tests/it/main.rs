@@ -1,3 +1,4 @@
 //! Tests of history, on repositories built for them.
 
 mod history;
+mod symbol;
