@@ -79,7 +79,10 @@ impl Chain {
         let start = changed.partition_point(|it| *it < first);
         changed[start..].iter().find_map(|commit| {
             // The steps of a chain are in the order of the graph.
-            let at = self.steps.binary_search_by_key(commit, |it| it.commit).ok()?;
+            let at = self
+                .steps
+                .binary_search_by_key(commit, |it| it.commit)
+                .ok()?;
             (self.steps[at].parent == 0).then_some(at)
         })
     }

@@ -61,7 +61,9 @@ impl Changes {
         let first: Vec<Vec<FileChange>> = commits
             .par_iter()
             .with_min_len(64)
-            .map_init(local, |local, commit| step_changes(local, graph, *commit, 0))
+            .map_init(local, |local, commit| {
+                step_changes(local, graph, *commit, 0)
+            })
             .collect::<Result<_, Error>>()?;
         let mut paths: FxHashMap<Arc<str>, Vec<CommitId>> = FxHashMap::default();
         let mut shared = Vec::with_capacity(first.len());

@@ -107,7 +107,8 @@ impl<'a> Drift<'a> {
         let origins = origins(reader, &path, &text, &needles)?;
         // Lines of one file at one commit go together.
         let mut judged: Vec<Option<Judgement>> = vec![None; asked.claims.len()];
-        let mut groups: FxHashMap<(CommitId, Arc<str>, ObjectId), Vec<usize>> = FxHashMap::default();
+        let mut groups: FxHashMap<(CommitId, Arc<str>, ObjectId), Vec<usize>> =
+            FxHashMap::default();
         for (index, (claim, origin)) in asked.claims.iter().zip(&origins).enumerate() {
             match self.base(reader, claim, *origin, now)? {
                 Found::Answer(mut answer) => {
@@ -344,7 +345,10 @@ impl<'a> Drift<'a> {
             located.push((at, start..lines.len(), *claim));
         }
         let Some(chain) = self.chain(commit) else {
-            return Ok(claims.iter().map(|_| Judgement::bare(Verdict::NeverExisted)).collect());
+            return Ok(claims
+                .iter()
+                .map(|_| Judgement::bare(Verdict::NeverExisted))
+                .collect());
         };
         let start = Start {
             at: 0,

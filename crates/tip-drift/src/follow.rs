@@ -105,7 +105,16 @@ fn go(
                 renamed(reader, &next.changes, &path, blob, Direction::Forth)?
             {
                 let to = Arc::from(to);
-                step(reader, chain, &next, (&path, blob), (&to, after), &mut alive, &mut ends, now)?;
+                step(
+                    reader,
+                    chain,
+                    &next,
+                    (&path, blob),
+                    (&to, after),
+                    &mut alive,
+                    &mut ends,
+                    now,
+                )?;
                 for (_, cursor) in &mut alive {
                     cursor.changed = Some(next.commit);
                 }
@@ -123,7 +132,16 @@ fn go(
             break;
         };
         let to = Arc::clone(&path);
-        step(reader, chain, &next, (&path, blob), (&to, after), &mut alive, &mut ends, now)?;
+        step(
+            reader,
+            chain,
+            &next,
+            (&path, blob),
+            (&to, after),
+            &mut alive,
+            &mut ends,
+            now,
+        )?;
         blob = after;
     }
     arrive(reader, &path, blob, alive, &mut ends, now)?;
@@ -146,7 +164,10 @@ fn on(
 }
 
 /// Takes all lines of a file over one change of it.
-#[expect(clippy::too_many_arguments, reason = "one step of one loop, taken in two places")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one step of one loop, taken in two places"
+)]
 fn step(
     reader: &Reader<'_>,
     chain: &Chain,
@@ -164,7 +185,12 @@ fn step(
     let (old, new) = (reader.text(before)?, reader.text(after)?);
     let mut left = Vec::with_capacity(alive.len());
     for (index, mut cursor) in alive.drain(..) {
-        let successor = by_symbol(map.successor(cursor.line), (from, &old), (to, &new), cursor.line);
+        let successor = by_symbol(
+            map.successor(cursor.line),
+            (from, &old),
+            (to, &new),
+            cursor.line,
+        );
         // A line that went to another file whole is believed before an edit that is barely like it.
         if let Successor::Likely { score, .. } = &successor
             && *score < 0.8
@@ -284,7 +310,11 @@ fn elsewhere(
             }
         }
     }
-    found.sort_by(|a, b| b.3.total_cmp(&a.3).then_with(|| a.0.path.cmp(&b.0.path)).then(a.2.cmp(&b.2)));
+    found.sort_by(|a, b| {
+        b.3.total_cmp(&a.3)
+            .then_with(|| a.0.path.cmp(&b.0.path))
+            .then(a.2.cmp(&b.2))
+    });
     let Some((change, blob, line, score)) = found.first() else {
         return Ok(None);
     };

@@ -94,13 +94,16 @@ impl LineMap {
     pub(crate) fn is_old(&self, line: usize) -> bool {
         let line = line as u32;
         let at = self.hunks.partition_point(|(_, new)| new.end <= line);
-        self.hunks.get(at).is_none_or(|(_, new)| !new.contains(&line))
+        self.hunks
+            .get(at)
+            .is_none_or(|(_, new)| !new.contains(&line))
     }
 
     /// Returns how many lines both have, blank ones aside.
     pub(crate) fn kept_lines(&self) -> usize {
         let kept = self.kept.iter().enumerate().filter(|(_, it)| it.is_some());
-        kept.filter(|(line, _)| !self.before.bare(*line).is_empty()).count()
+        kept.filter(|(line, _)| !self.before.bare(*line).is_empty())
+            .count()
     }
 
     /// Returns the lines before and after of the change that a line before stands in.
@@ -160,9 +163,7 @@ impl LineMap {
         let Some(&(line, score)) = scored.first() else {
             return Successor::Gone;
         };
-        let rivals = scored[1..]
-            .iter()
-            .take_while(|it| score - it.1 < TOO_NEAR);
+        let rivals = scored[1..].iter().take_while(|it| score - it.1 < TOO_NEAR);
         Successor::Likely {
             line,
             score,
@@ -261,7 +262,10 @@ mod tests {
             "fn a() {\n    let total = sum(items);\n}\n",
             "fn a() {\n    check();\n    let total = sum(&items, 0);\n}\n",
         );
-        let Successor::Likely { line: 2, rivals, .. } = map.successor(1) else {
+        let Successor::Likely {
+            line: 2, rivals, ..
+        } = map.successor(1)
+        else {
             panic!("{:?}", map.successor(1));
         };
         assert_eq!(rivals, []);

@@ -104,8 +104,7 @@ fn parents(
             continue;
         }
         let changes = reader.changes(Step { commit, parent })?;
-        if let Some((before_path, before)) =
-            renamed(reader, &changes, path, blob, Direction::Back)?
+        if let Some((before_path, before)) = renamed(reader, &changes, path, blob, Direction::Back)?
         {
             versions.push((parent, before_path.to_owned(), before));
         }

@@ -58,7 +58,10 @@ pub(crate) fn renamed<'a>(
             continue;
         }
         let other_text = reader.text(other)?;
-        let (short, long) = (text.len().min(other_text.len()), text.len().max(other_text.len()));
+        let (short, long) = (
+            text.len().min(other_text.len()),
+            text.len().max(other_text.len()),
+        );
         if (short as f32) < LEAST_SHARED * long as f32 {
             continue;
         }

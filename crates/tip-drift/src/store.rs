@@ -48,7 +48,11 @@ fn cached<K, V, E>(
 where
     K: Eq + std::hash::Hash,
 {
-    let known = cache.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+    let known = cache
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(&key)
+        .cloned();
     if let Some(known) = known {
         return Ok(known);
     }
@@ -85,7 +89,9 @@ impl Reader<'_> {
         let tree = tree.map_err(|error| broken(commit.id, error))?;
         let entry = tree.lookup_entry_by_path(path);
         let entry = entry.map_err(|error| broken(commit.id, error))?;
-        Ok(entry.filter(|it| it.mode().is_blob()).map(|it| it.object_id()))
+        Ok(entry
+            .filter(|it| it.mode().is_blob())
+            .map(|it| it.object_id()))
     }
 
     /// Returns what a step changed.

@@ -61,7 +61,10 @@ mod tests {
     fn lines_stand_without_their_ends() {
         let text = Text::new(b"a\r\n  b\n\nc");
         assert_eq!(text.len(), 4);
-        assert_eq!([text.line(0), text.line(1), text.bare(1)], ["a", "  b", "b"]);
+        assert_eq!(
+            [text.line(0), text.line(1), text.bare(1)],
+            ["a", "  b", "b"]
+        );
         assert_eq!([text.line(2), text.line(3), text.line(4)], ["", "c", ""]);
         assert_eq!(Text::new(b"").len(), 0);
     }

@@ -116,7 +116,11 @@ mod tests {
         let cases = [
             ("`src/a.py:12` - x", lines(20, None), "`src/a.py:20` - x"),
             ("`src/a.py:12-14`", lines(20, Some(22)), "`src/a.py:20-22`"),
-            ("`src/a.py` (line 12)", lines(7, None), "`src/a.py` (line 7)"),
+            (
+                "`src/a.py` (line 12)",
+                lines(7, None),
+                "`src/a.py` (line 7)",
+            ),
             (
                 "[a](../../src/a.py#L12-L14)",
                 lines(1, Some(3)),

@@ -264,5 +264,8 @@ fn summary(report: &Report) -> String {
         0 => "none has drifted".to_owned(),
         count => format!("{count} to look at"),
     };
-    format!("{total} reference{plural}, {drifted}: {}\n", counts.join(", "))
+    format!(
+        "{total} reference{plural}, {drifted}: {}\n",
+        counts.join(", ")
+    )
 }

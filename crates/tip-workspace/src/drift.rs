@@ -249,8 +249,8 @@ fn hints(doc: &Document, reference: &Reference) -> Vec<String> {
     let own = doc.text(reference.span);
     let words = line.split(|it: char| !it.is_alphanumeric() && it != '_');
     let is_name = |word: &&str| {
-        let inner_upper = word.chars().skip(1).any(char::is_uppercase)
-            && word.chars().any(char::is_lowercase);
+        let inner_upper =
+            word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase);
         word.len() >= 4 && (word.contains('_') || inner_upper)
     };
     let words = words.filter(is_name).filter(|it| !own.contains(it));

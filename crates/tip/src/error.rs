@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 
 use anyhow::anyhow;
-use tip_workspace::{DriftError, ConfigError, NameError, OpenError, ReadError};
+use tip_workspace::{ConfigError, DriftError, NameError, OpenError, ReadError};
 
 /// Who can help it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

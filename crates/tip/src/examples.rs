@@ -77,7 +77,10 @@ const EXAMPLES: &[(&str, &[Example])] = &[
             ("tip drift", "what no longer points at what it pointed at"),
             ("tip drift tides --all", "every reference of one plan"),
             ("tip drift --diff", "what would be rewritten"),
-            ("tip drift --jsonl", "a line for each reference, for scripts"),
+            (
+                "tip drift --jsonl",
+                "a line for each reference, for scripts",
+            ),
         ],
     ),
     (

@@ -36,13 +36,19 @@ pub(super) fn run(args: &DriftArgs, place: &Place, output: &mut Output) -> Resul
     for job in &mut jobs {
         let history = History::open(job.repository.snapshot.root())?;
         warn(&history, output);
-        let mut plans = job.repository.snapshot.drift(&history, &job.files(), args.all)?;
+        let mut plans = job
+            .repository
+            .snapshot
+            .drift(&history, &job.files(), args.all)?;
         if args.fix || args.diff {
             let level = Level::of(args);
             differs |= mend(&job.repository.snapshot, &plans, level, args, place, output)?;
             if args.fix {
                 job.repository = place.open_root(job.root())?;
-                plans = job.repository.snapshot.drift(&history, &job.files(), args.all)?;
+                plans = job
+                    .repository
+                    .snapshot
+                    .drift(&history, &job.files(), args.all)?;
             }
         }
         references.extend(wire(&plans, &history)?);
@@ -56,12 +62,19 @@ pub(super) fn run(args: &DriftArgs, place: &Place, output: &mut Output) -> Resul
     } else if args.jsonl {
         output.write(&drift::jsonl(&report))?;
     } else {
-        let root = jobs.first().map(|it| it.repository.snapshot.root().to_path_buf());
+        let root = jobs
+            .first()
+            .map(|it| it.repository.snapshot.root().to_path_buf());
         let shown = |path: &str| match &root {
             Some(root) => place.shown(&root.join(path)).into_string(),
             None => path.to_owned(),
         };
-        output.write(&drift::render(&report, args.all, &shown, &output.terminal()))?;
+        output.write(&drift::render(
+            &report,
+            args.all,
+            &shown,
+            &output.terminal(),
+        ))?;
         if report.references.iter().any(|it| it.finding && it.fixable) {
             output.hint("`tip drift --fix` rewrites what is sure, `--diff` shows it first");
         }
@@ -80,7 +93,9 @@ fn warn(history: &History, output: &mut Output) {
         output.hint("`git fetch --unshallow` brings the rest");
     }
     if let Some(what) = history.in_progress() {
-        output.note(&format!("git is in the middle of {what}: references are judged by the files as they are"));
+        output.note(&format!(
+            "git is in the middle of {what}: references are judged by the files as they are"
+        ));
     }
 }
 
@@ -156,7 +171,10 @@ fn mend(
         } else {
             change.write(place)?;
             let plural = if count == 1 { "" } else { "s" };
-            output.note(&format!("rewrote {count} reference{plural} in `{}`", change.shown(place)));
+            output.note(&format!(
+                "rewrote {count} reference{plural} in `{}`",
+                change.shown(place)
+            ));
         }
     }
     Ok(differs)
@@ -187,7 +205,9 @@ fn wire(plans: &[DriftedPlan], history: &History) -> Result<Vec<Reference>, Fail
             let change = match judgement.change {
                 None => None,
                 Some(revision) => {
-                    if let std::collections::hash_map::Entry::Vacant(entry) = commits.entry(revision) {
+                    if let std::collections::hash_map::Entry::Vacant(entry) =
+                        commits.entry(revision)
+                    {
                         entry.insert(history.about(revision)?);
                     }
                     commits.get(&revision).map(commit)
