@@ -88,6 +88,16 @@ impl<'a> Drift<'a> {
             .collect()
     }
 
+    /// Returns a way into what was read.
+    pub(crate) fn reader(&self) -> Reader<'_> {
+        let mut local = self.history.repository.to_thread_local();
+        local.object_cache_size_if_unset(OBJECT_CACHE);
+        Reader {
+            store: &self.store,
+            local,
+        }
+    }
+
     fn judge_plan(
         &self,
         reader: &Reader<'_>,
@@ -155,7 +165,7 @@ impl<'a> Drift<'a> {
     }
 
     /// Returns a path as it is shown: relative to the folder that the history was opened at.
-    fn shown(&self, path: &str) -> String {
+    pub(crate) fn shown(&self, path: &str) -> String {
         let inner = path.strip_prefix(&self.history.prefix);
         inner.unwrap_or(path).to_owned()
     }
@@ -219,7 +229,7 @@ impl<'a> Drift<'a> {
         Ok(Found::Answer(answer))
     }
 
-    fn full(&self, path: &str) -> String {
+    pub(crate) fn full(&self, path: &str) -> String {
         format!("{}{path}", self.history.prefix)
     }
 
@@ -305,7 +315,7 @@ impl<'a> Drift<'a> {
         answer
     }
 
-    fn chain(&self, commit: CommitId) -> Option<Arc<Chain>> {
+    pub(crate) fn chain(&self, commit: CommitId) -> Option<Arc<Chain>> {
         let mut chains = self.chains.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || self.store.graph.chain(commit);
         chains
@@ -411,7 +421,7 @@ impl<'a> Drift<'a> {
         Ok(answers)
     }
 
-    fn id(&self, commit: CommitId) -> Revision {
+    pub(crate) fn id(&self, commit: CommitId) -> Revision {
         Revision(self.store.graph.commit(commit).id)
     }
 
@@ -529,12 +539,7 @@ impl<'a> Drift<'a> {
         let Some(head) = graph.ids().last() else {
             return false;
         };
-        let local = self.history.repository.to_thread_local();
-        let reader = Reader {
-            store: &self.store,
-            local,
-        };
-        reader.blob(head, path).is_ok_and(|it| it.is_some())
+        self.reader().blob(head, path).is_ok_and(|it| it.is_some())
     }
 }
 

@@ -170,6 +170,14 @@ impl History {
         })
     }
 
+    /// Returns the name of whoever works here, as git is told it.
+    pub fn user(&self) -> Option<String> {
+        let repository = self.repository.to_thread_local();
+        let name = repository.config_snapshot().string("user.name")?;
+        let name = String::from_utf8_lossy(&name).trim().to_owned();
+        (!name.is_empty()).then_some(name)
+    }
+
     /// Returns whether this clone lacks older commits.
     pub fn is_shallow(&self) -> bool {
         let repository = self.repository.to_thread_local();

@@ -18,6 +18,7 @@ mod store;
 mod symbol;
 mod text;
 mod verdict;
+mod versions;
 
 pub use claim::Claim;
 pub use drift::{Asked, Drift};
@@ -25,3 +26,4 @@ pub use history::{CommitInfo, Error, History, Revision};
 pub use lines::changed_lines;
 pub use symbol::{Language, Symbol, SymbolKind, innermost, named, sections, symbols};
 pub use verdict::{Base, Judgement, Place, Verdict};
+pub use versions::FileVersion;

@@ -77,7 +77,7 @@ pub(crate) fn origins(
 }
 
 /// Returns the last commit, from one back along first parents, that changed a file.
-fn last_change(reader: &Reader<'_>, commit: CommitId, path: &str) -> CommitId {
+pub(crate) fn last_change(reader: &Reader<'_>, commit: CommitId, path: &str) -> CommitId {
     let changed = reader.store.changes.of(path);
     let mut at = commit;
     while changed.binary_search(&at).is_err() {
@@ -90,7 +90,7 @@ fn last_change(reader: &Reader<'_>, commit: CommitId, path: &str) -> CommitId {
 }
 
 /// Returns the versions of a file that the parents of a commit have: one that is the same first.
-fn parents(
+pub(crate) fn parents(
     reader: &Reader<'_>,
     commit: CommitId,
     path: &str,

@@ -66,6 +66,12 @@ impl Reader<'_> {
         &self.store.graph
     }
 
+    /// Returns the bytes of a file.
+    pub(crate) fn bytes(&self, blob: ObjectId) -> Result<Vec<u8>, Error> {
+        let object = self.local.find_object(blob);
+        Ok(object.map_err(|error| broken(blob, error))?.detach().data)
+    }
+
     /// Returns the text of a file.
     pub(crate) fn text(&self, blob: ObjectId) -> Result<Arc<Text>, Error> {
         cached(&self.store.texts, blob, || {

@@ -32,7 +32,7 @@ pub use language::Language;
 /// The longest text whose symbols are read: longer ones are generated or bundled.
 const MOST_BYTES: usize = 2 << 20;
 
-/// The most errors and attempts to recover from one; the worst of 4,700 real files, a bundle of 1 MB, had 1,848.
+/// The most errors and attempts to recover from one; the worst of 1,200 real files, a bundle of 1 MB, had 1,848.
 const MOST_ERRORS: u32 = 5_000;
 
 /// The rounds, each of 100 operations, that the parser may take for any text.

@@ -17,6 +17,8 @@ mod unit_state;
 
 mod status;
 
+mod accept;
+
 mod annotate;
 
 mod renumber;
@@ -30,6 +32,7 @@ mod lead;
 
 mod shape;
 
+pub use accept::accept;
 pub use annotate::annotate_file;
 pub use error::EditError;
 pub use format::{format, formatted};

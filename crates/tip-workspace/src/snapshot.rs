@@ -314,6 +314,11 @@ impl Snapshot {
             })
     }
 
+    /// Returns what lies at a path relative to the root.
+    pub fn entry_kind(&self, path: &str) -> Option<EntryKind> {
+        self.kind(path)
+    }
+
     pub(crate) fn kind(&self, path: &str) -> Option<EntryKind> {
         let path = path.trim_end_matches('/');
         let Some(tree) = self.tree.get() else {

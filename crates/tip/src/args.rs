@@ -93,6 +93,21 @@ pub(crate) enum Command {
     /// For each reference: where it pointed when it was written, where that is now, and how sure that is. The answer is "no" where one in a
     /// plan under way, in a phase that is not finished, no longer leads to what it led to.
     Drift(DriftArgs),
+    /// Write into a plan that its references are still true
+    ///
+    /// With the commit they are true at, by whom and when, in a short comment. From then on `tip drift` measures from that commit. With
+    /// `PLAN#HANDLE` only the references within a phase, a task or a box.
+    Accept(AcceptArgs),
+    /// Show how a plan came to be what it is
+    ///
+    /// Commit by commit, the newest first: who changed its status, ticked its boxes, added its phases, and when. Commits that changed
+    /// nothing of its meaning are left out.
+    Log(LogArgs),
+    /// Show what of a plan the history already holds
+    ///
+    /// For each file that the plan means to create, change or delete: whether that was done since the plan was written, and by which
+    /// commits. The answer is "no" while something is missing.
+    Built(BuiltArgs),
     /// Show a plan, or a thing in it
     Show(ShowArgs),
     /// List the plans
@@ -453,6 +468,38 @@ pub(crate) struct DriftArgs {
     /// Show what --fix would change and write nothing
     #[arg(long, conflicts_with_all = ["fix", "json", "jsonl"])]
     pub(crate) diff: bool,
+}
+
+/// The arguments of `accept`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct AcceptArgs {
+    /// The plan, named as for `show`, or a thing in it: `PLAN#HANDLE`
+    pub(crate) plan: String,
+    /// Only the references on this line of the plan
+    #[arg(long = "line", value_name = "LINE")]
+    pub(crate) lines: Vec<u32>,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// The arguments of `log`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct LogArgs {
+    /// The plan, named as for `show`
+    pub(crate) plan: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The arguments of `built`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct BuiltArgs {
+    /// The plan, named as for `show`
+    pub(crate) plan: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// The arguments of `diff`.

@@ -1,6 +1,10 @@
 //! The commands.
 
+mod accept;
+
 mod add;
+
+mod built;
 
 mod change;
 
@@ -25,6 +29,8 @@ mod init;
 mod list;
 
 mod load;
+
+mod log;
 
 mod new;
 
@@ -73,6 +79,9 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Diff(args)) => diff::run(args, &place()?, output),
         Some(Command::Check(args)) => check::run(args, &place()?, output),
         Some(Command::Drift(args)) => drift::run(args, &place()?, output),
+        Some(Command::Accept(args)) => accept::run(args, &place()?, output),
+        Some(Command::Log(args)) => log::run(args, &place()?, output),
+        Some(Command::Built(args)) => built::run(args, &place()?, output),
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),
         Some(Command::Next(args)) => next::run(args, &place()?, output),

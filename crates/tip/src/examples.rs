@@ -84,6 +84,24 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "accept",
+        &[
+            ("tip accept tides", "all that one plan refers to"),
+            ("tip accept tides#P2", "what one phase refers to"),
+        ],
+    ),
+    (
+        "log",
+        &[("tip log tides", "who did what in one plan, and when")],
+    ),
+    (
+        "built",
+        &[
+            ("tip built tides", "which of its files are made already"),
+            ("tip built tides --json", "the same, for scripts"),
+        ],
+    ),
+    (
         "check",
         &[
             ("tip check", "every plan of this repository"),

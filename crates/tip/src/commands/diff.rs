@@ -59,7 +59,7 @@ pub(super) fn run(args: &DiffArgs, place: &Place, output: &mut Output) -> Result
     Ok(Answer::Yes)
 }
 
-fn view((doc, plan): &(Document, Plan)) -> Version<'_> {
+pub(super) fn view((doc, plan): &(Document, Plan)) -> Version<'_> {
     Version { doc, plan }
 }
 
@@ -146,7 +146,7 @@ fn render(found: &[FileChanges]) -> String {
 }
 
 /// Says what changed in one line.
-fn words(change: &Change) -> String {
+pub(super) fn words(change: &Change) -> String {
     let Change {
         what,
         aspect,

@@ -1,0 +1,78 @@
+//! `tip accept`.
+
+use tip_drift::History;
+use tip_report::change::Done;
+
+use super::edit::{Opened, Planned, unit_id};
+use crate::Answer;
+use crate::args::AcceptArgs;
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::Place;
+
+pub(super) fn run(
+    args: &AcceptArgs,
+    place: &Place,
+    output: &mut Output,
+) -> Result<Answer, Failure> {
+    let opened = if args.plan.contains('#') {
+        let mut opened = Opened::things(std::slice::from_ref(&args.plan), place)?;
+        opened
+            .pop()
+            .ok_or_else(|| Failure::internal("no plan was opened"))?
+    } else {
+        Opened::plan(&args.plan, place, |plan| !plan.references.is_empty())?
+    };
+    let history = History::open(opened.snapshot.root())?;
+    let head = history.revision("HEAD")?;
+    let who = history.user().ok_or_else(|| {
+        Failure::user("nobody is known to git here: the plan could not say by whom")
+            .hint("`git config user.name NAME`")
+    })?;
+    let today = opened.snapshot.system().today();
+    let reason = match today {
+        Some(today) => format!("by {who}, {today}"),
+        None => format!("by {who}"),
+    };
+    let (doc, plan) = (opened.doc(), opened.plan_read());
+    let mut lines = args.lines.clone();
+    for target in &opened.targets {
+        lines.extend(lines_of(&opened, target));
+    }
+    lines.sort_unstable();
+    lines.dedup();
+    if lines.is_empty() && !opened.targets.is_empty() {
+        return Err(Failure::user(format!("`{}` refers to nothing", args.plan)));
+    }
+    let edits =
+        tip_edit::accept(doc, plan, &lines, &head.to_string(), &reason).ok_or_else(|| {
+            Failure::user(
+                "a line in a code block, a table or the front matter cannot bear a comment",
+            )
+            .hint("accept the whole plan")
+        })?;
+    let planned = Planned {
+        edits,
+        done: vec![Done {
+            verb: "accepted".to_owned(),
+            what: format!("at {head}"),
+            id: None,
+            line: lines.first().copied().unwrap_or(1),
+            text: reason,
+            changed: true,
+        }],
+        ..Planned::default()
+    };
+    opened.make(&planned, args.write, place, output)
+}
+
+/// Returns the lines of the references within a thing.
+fn lines_of(opened: &Opened, target: &tip_workspace::TargetKind) -> Vec<u32> {
+    let (doc, plan) = (opened.doc(), opened.plan_read());
+    let span = match target {
+        tip_workspace::TargetKind::Unit(at) => plan.unit(unit_id(*at)).span,
+        tip_workspace::TargetKind::CheckBox(at) => plan.boxes[*at].text,
+    };
+    let within = plan.references.iter().filter(|it| span.contains(it.span));
+    within.map(|it| doc.line(it.path_span)).collect()
+}
