@@ -93,12 +93,35 @@ pub(super) fn replace(
 }
 
 /// Opens a file and waits until nobody else who asks for it this way has it; where a system knows no locks, it does not wait.
+///
+/// Whoever had it before may have put another file in its place: then the lock is one on a file without a name, and the new one is asked for.
 fn locked(path: &Utf8Path) -> io::Result<File> {
-    let file = File::open(path)?;
-    match file.lock() {
-        Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
-        _ => Ok(file),
+    loop {
+        let file = File::open(path)?;
+        match file.lock() {
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => return Ok(file),
+            Err(error) => return Err(error),
+            Ok(()) => {}
+        }
+        if same_file(&file, path)? {
+            return Ok(file);
+        }
     }
+}
+
+/// Returns whether a path leads to an open file.
+#[cfg(unix)]
+fn same_file(file: &File, path: &Utf8Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+
+    let (own, there) = (file.metadata()?, fs::metadata(path)?);
+    Ok((own.dev(), own.ino()) == (there.dev(), there.ino()))
+}
+
+/// Takes a path to lead to the file that was opened there: no other file takes the name of one that is open.
+#[cfg(not(unix))]
+fn same_file(_: &File, _: &Utf8Path) -> io::Result<bool> {
+    Ok(true)
 }
 
 fn gone(error: io::Error) -> ReplaceError {
