@@ -2,6 +2,8 @@
 
 mod criterion;
 
+mod only;
+
 mod phase;
 
 mod risk;
@@ -9,6 +11,7 @@ mod risk;
 mod scenario;
 
 pub use criterion::add_criterion;
+pub use only::{Added, adds_only};
 pub use phase::{NewPhase, add_phase};
 pub use risk::{NewRisk, RiskLevel, add_risk};
 pub use scenario::{NewScenario, add_scenario};

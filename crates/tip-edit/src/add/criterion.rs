@@ -1,47 +1,169 @@
 //! Adds a criterion to a phase.
 
-use tip_plan::{BoxKind, Meaning, Plan, UnitId};
+use tip_plan::{BoxKind, CheckBox, Field, Meaning, Plan, Site, UnitId};
 use tip_syntax::{Document, Edit, Span};
 
 use super::{bullet, label, text_end, words};
+use crate::EditError;
 
-/// Adds a criterion at the end of those of a phase.
+/// Adds a criterion at the end of those of a phase: those under its own label or heading for them first, then boxes that are its own.
 ///
-/// A phase without any gets a list under the label that the plan uses elsewhere, or `**Success Criteria**:`.
-pub fn add_criterion(doc: &Document, plan: &Plan, phase: UnitId, text: &str) -> Vec<Edit> {
+/// A phase without any gets a list under the label that the plan uses elsewhere, or `**Success Criteria**:`, before its tasks.
+///
+/// # Errors
+///
+/// Fails where the phase is a list item or a table row, under which no list has a place.
+pub fn add_criterion(
+    doc: &Document,
+    plan: &Plan,
+    phase: UnitId,
+    text: &str,
+) -> Result<Vec<Edit>, EditError> {
     let source = doc.source();
     let end = source.line_end();
     let text = words(Some(text), "Specific testable outcome");
-    let last = plan
-        .boxes
-        .iter()
-        .rfind(|it| it.phase == Some(phase) && it.kind == BoxKind::Criterion && !it.in_table);
-    if let Some(last) = last {
+    let field = own_field(doc, plan, phase);
+    let section = own_section(plan, phase);
+    let holds = |it: &Span| has_boxes(plan, phase, *it);
+    let place = field.map(|it| it.span).filter(holds);
+    let place = place.or_else(|| section.filter(holds));
+    if let Some(last) = last_criterion(doc, plan, phase, place) {
         let line = source.line_span(source.line_of(last.mark.start));
         let lead = doc.text(Span::new(line.start(), last.mark.start()));
         let lead = next_number(lead);
         let after = item_end(doc, last.mark.start());
-        return vec![Edit::insert(after as u32, format!("{end}{lead}[ ] {text}"))];
+        return Ok(vec![Edit::insert(
+            after as u32,
+            format!("{end}{lead}[ ] {text}"),
+        )]);
     }
     let item = format!("{} [ ] {text}", bullet(doc, plan));
-    let own = plan
-        .fields
-        .iter()
-        .find(|it| it.unit == Some(phase) && it.meaning.is_some_and(Meaning::is_criteria));
-    if let Some(field) = own {
+    if let Some(field) = field {
+        // Where they are a list without boxes, it goes on with its own marker; a number has no place for a box.
+        let item = match field.items.last() {
+            Some(last) => {
+                let line = source.line_span(source.line_of(last.start));
+                let lead = doc.text(Span::new(line.start(), last.start()));
+                if !matches!(lead.trim(), "-" | "*" | "+") {
+                    return Err(EditError::OtherForm { what: "criteria" });
+                }
+                format!("{lead}[ ] {text}")
+            }
+            None => item,
+        };
         let after = text_end(doc, field.span);
-        return vec![Edit::insert(after as u32, format!("{end}{item}"))];
+        return Ok(vec![Edit::insert(after as u32, format!("{end}{item}"))]);
     }
-    let elsewhere = plan
-        .fields
-        .iter()
-        .find(|it| it.unit.is_some() && it.meaning == Some(Meaning::Criteria));
+    if let Some(section) = section {
+        let after = text_end(doc, section);
+        return Ok(vec![Edit::insert(
+            after as u32,
+            format!("{end}{end}{item}"),
+        )]);
+    }
+    if !matches!(
+        plan.unit(phase).site,
+        Site::Heading | Site::BoldLine | Site::File
+    ) {
+        return Err(EditError::OtherForm { what: "criteria" });
+    }
+    let elsewhere = plan.fields.iter().find(|it| {
+        it.unit.is_some()
+            && it.meaning == Some(Meaning::Criteria)
+            && label(doc, it).starts_with(['*', '_'])
+    });
     let label = elsewhere.map_or_else(|| "**Success Criteria**:".to_owned(), |it| label(doc, it));
-    let after = text_end(doc, plan.unit(phase).span);
-    vec![Edit::insert(
+    let after = own_end(doc, plan, phase);
+    Ok(vec![Edit::insert(
         after as u32,
         format!("{end}{end}{label}{end}{item}"),
-    )]
+    )])
+}
+
+/// Returns the label of a phase for its criteria: of several the one for all kinds, else the first.
+///
+/// One behind a box or a bullet speaks of that item alone, unless a list of boxes follows it.
+fn own_field<'a>(doc: &Document, plan: &'a Plan, phase: UnitId) -> Option<&'a Field> {
+    let own = || {
+        plan.fields
+            .iter()
+            .filter(|it| it.unit == Some(phase) && it.meaning.is_some_and(Meaning::is_criteria))
+    };
+    let common = |it: &&Field| it.meaning == Some(Meaning::Criteria);
+    let full = |it: &&Field| has_boxes(plan, phase, it.span);
+    let bare = |it: &&Field| label(doc, it).starts_with(['*', '_']);
+    own()
+        .filter(full)
+        .find(common)
+        .or_else(|| own().find(full))
+        .or_else(|| own().filter(bare).find(common))
+        .or_else(|| own().find(bare))
+}
+
+/// Returns the section of a phase for its criteria, without those below it.
+fn own_section(plan: &Plan, phase: UnitId) -> Option<Span> {
+    let own = || {
+        plan.sections.iter().enumerate().filter(|(_, it)| {
+            it.unit == Some(phase) && it.meaning.is_some_and(Meaning::is_criteria)
+        })
+    };
+    let found = own()
+        .find(|(_, it)| has_boxes(plan, phase, it.span))
+        .or_else(|| own().next());
+    let (at, section) = found?;
+    let below = plan.sections[at + 1..]
+        .iter()
+        .find(|it| section.span.contains(it.span) && has_boxes(plan, phase, it.span));
+    Some(below.map_or(section.span, |it| it.span))
+}
+
+fn has_boxes(plan: &Plan, phase: UnitId, span: Span) -> bool {
+    plan.boxes
+        .iter()
+        .any(|it| is_own(it, phase) && span.contains(it.mark))
+}
+
+/// Returns whether a box is a criterion of the phase itself, not of a task in it.
+fn is_own(it: &CheckBox, phase: UnitId) -> bool {
+    it.unit == Some(phase) && it.is_unit.is_none() && it.kind == BoxKind::Criterion && !it.in_table
+}
+
+/// Returns the last criterion of the first list of them; what is nested in another counts with that.
+fn last_criterion<'a>(
+    doc: &Document,
+    plan: &'a Plan,
+    phase: UnitId,
+    place: Option<Span>,
+) -> Option<&'a CheckBox> {
+    let own = || {
+        plan.boxes.iter().filter(move |it| {
+            is_own(it, phase) && place.is_none_or(|place| place.contains(it.mark))
+        })
+    };
+    let source = doc.source();
+    let indent = |it: &CheckBox| {
+        let line = source.line_span(source.line_of(it.mark.start));
+        let text = doc.text(line);
+        text.len() - text.trim_start().len()
+    };
+    let least = own().map(indent).min()?;
+    own().rfind(|it| indent(it) == least)
+}
+
+/// Returns where the text of a phase itself ends, before the first unit in it.
+fn own_end(doc: &Document, plan: &Plan, phase: UnitId) -> usize {
+    let span = plan.unit(phase).span;
+    let below = plan
+        .units
+        .iter()
+        .filter(|it| span.contains(it.lead) && it.lead.start > plan.unit(phase).lead.start)
+        .map(|it| {
+            let source = doc.source();
+            source.line_span(source.line_of(it.lead.start)).start()
+        })
+        .min();
+    let end = below.unwrap_or(span.end());
+    text_end(doc, Span::new(span.start(), end))
 }
 
 /// Returns where the list item ends that a box stands in, what is nested in it included.

@@ -2,9 +2,10 @@
 
 use tip_edit::EditError;
 use tip_edit::add::{
-    NewPhase, NewRisk, NewScenario, RiskLevel, add_criterion, add_phase, add_risk, add_scenario,
+    Added, NewPhase, NewRisk, NewScenario, RiskLevel, add_criterion, add_phase, add_risk,
+    add_scenario, adds_only,
 };
-use tip_plan::{Plan, UnitKind};
+use tip_plan::{Plan, UnitId, UnitKind};
 use tip_syntax::{Document, Edit};
 
 use crate::{applied, changed, parsed};
@@ -177,7 +178,7 @@ fn a_phase_in_another_form_is_written_in_that_form() {
 fn criterion(text: &str) -> String {
     added(text, |doc, plan| {
         let (phase, _) = plan.phases().next().expect("the text has a phase");
-        Ok(add_criterion(doc, plan, phase, "it\n  floats"))
+        add_criterion(doc, plan, phase, "it\n  floats")
     })
 }
 
@@ -195,6 +196,88 @@ fn a_criterion_stands_behind_the_others() {
     +**Success Criteria**:
     +- [ ] it floats
     ");
+}
+
+/// Returns the text after a criterion was added to its first phase.
+#[track_caller]
+fn with_criterion(text: &str) -> String {
+    let (doc, plan) = parsed(text);
+    let (phase, _) = plan.phases().next().expect("the text has a phase");
+    match add_criterion(&doc, &plan, phase, "x") {
+        Ok(edits) => {
+            let after = applied(text, &edits);
+            let (_, read) = parsed(&after);
+            assert!(adds_only(&plan, &read, Added::Criterion(phase)), "{after}");
+            after
+        }
+        Err(error) => format!("error: {error}"),
+    }
+}
+
+#[test]
+fn a_criterion_stands_among_those_of_the_phase_itself() {
+    assert_eq!(
+        with_criterion(
+            "# Plan\n\n## Phase 1: a\n\n**Success Criteria**:\n- [ ] b\n\n**Manual Verification**:\n- [ ] c\n"
+        ),
+        "# Plan\n\n## Phase 1: a\n\n**Success Criteria**:\n- [ ] b\n- [ ] x\n\n**Manual Verification**:\n- [ ] c\n"
+    );
+    assert_eq!(
+        with_criterion("# Plan\n\n## Phase 1: a\n\nWords.\n\n### Task 1: b\n\n- [ ] c\n"),
+        "# Plan\n\n## Phase 1: a\n\nWords.\n\n**Success Criteria**:\n- [ ] x\n\n### Task 1: b\n\n- [ ] c\n"
+    );
+    assert_eq!(
+        with_criterion("# Plan\n\n## Phase 1: a\n\n**Success Criteria**:\n1. [ ] b\n   - [ ] c\n"),
+        "# Plan\n\n## Phase 1: a\n\n**Success Criteria**:\n1. [ ] b\n   - [ ] c\n2. [ ] x\n"
+    );
+    assert_eq!(
+        with_criterion(
+            "# Plan\n\n## Phase 1: a\n\n### Success Criteria\n- [ ] Automated: b\n- [ ] Manual: c\n"
+        ),
+        "# Plan\n\n## Phase 1: a\n\n### Success Criteria\n- [ ] Automated: b\n- [ ] Manual: c\n- [ ] x\n"
+    );
+    assert_eq!(
+        with_criterion("# Plan\n\n## Phase 1: a\n\n**Success Criteria**:\n* b\n* c\n"),
+        "# Plan\n\n## Phase 1: a\n\n**Success Criteria**:\n* b\n* c\n* [ ] x\n"
+    );
+}
+
+#[test]
+fn a_criterion_without_a_safe_place_is_refused() {
+    let refusal = "error: the plan writes its criteria in a form that nothing is added to";
+    assert_eq!(
+        with_criterion("# Plan\n\n## Phase 1: a\n\n**Success Criteria**:\n1. b\n2. c\n"),
+        refusal
+    );
+    assert_eq!(
+        with_criterion("# Plan\n\n- [ ] Phase 1: a\n- [ ] Phase 2: b\n"),
+        refusal
+    );
+}
+
+#[track_caller]
+fn only(text: &str, after: &str, added: impl Fn(UnitId) -> Added) -> bool {
+    let (_, before) = parsed(text);
+    let (_, after) = parsed(after);
+    let (phase, _) = before.phases().next().expect("the text has a phase");
+    adds_only(&before, &after, added(phase))
+}
+
+#[test]
+fn more_than_was_asked_for_is_seen() {
+    let text = "# Plan\n\n## Phase 1: a\n\n**Success Criteria**:\n- [ ] b\n\n## Phase 2: c\n\n**Success Criteria**:\n- [ ] d\n";
+    let own = text.replace("- [ ] b", "- [ ] b\n- [ ] x");
+    let other = text.replace("- [ ] d", "- [ ] d\n- [ ] x");
+    let two = text.replace("- [ ] b", "- [ ] b\n- [ ] x\n- [ ] y");
+    let phase = format!("{text}\n## Phase 3: x\n\n**Success Criteria**:\n- [ ] y\n");
+    assert!(only(text, &own, Added::Criterion));
+    assert!(!only(text, &other, Added::Criterion));
+    assert!(!only(text, &two, Added::Criterion));
+    assert!(!only(text, text, Added::Criterion));
+    assert!(!only(text, &phase, Added::Criterion));
+    assert!(only(text, &phase, |_| Added::Unit(UnitKind::Phase)));
+    assert!(!only(text, &phase, |_| Added::Unit(UnitKind::Risk)));
+    assert!(!only(text, &own, |_| Added::Unit(UnitKind::Phase)));
 }
 
 #[test]

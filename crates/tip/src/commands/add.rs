@@ -2,7 +2,8 @@
 
 use tip_edit::EditError;
 use tip_edit::add::{
-    NewPhase, NewRisk, NewScenario, RiskLevel, add_criterion, add_phase, add_risk, add_scenario,
+    Added, NewPhase, NewRisk, NewScenario, RiskLevel, add_criterion, add_phase, add_risk,
+    add_scenario, adds_only,
 };
 use tip_plan::{Plan, UnitId, UnitKind};
 use tip_report::change::Done;
@@ -20,6 +21,15 @@ use crate::output::Output;
 use crate::repository::Place;
 
 pub(super) fn run(args: &AddArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+    let (what, text) = match args {
+        AddArgs::Phase(args) => ("title", &args.title),
+        AddArgs::Criterion(args) => ("text", &args.text),
+        AddArgs::Scenario(args) => ("title", &args.title),
+        AddArgs::Risk(args) => ("text", &args.text),
+    };
+    if text.trim().is_empty() {
+        return Err(Failure::usage(format!("the {what} is empty")));
+    }
     match args {
         AddArgs::Phase(args) => phase(args, place, output),
         AddArgs::Criterion(args) => criterion(args, place, output),
@@ -49,7 +59,7 @@ fn phase(args: &AddPhaseArgs, place: &Place, output: &mut Output) -> Result<Answ
     make(
         &opened,
         edits,
-        ("phase", &args.title),
+        (Added::Unit(UnitKind::Phase), &args.title),
         args.write,
         place,
         output,
@@ -105,7 +115,8 @@ fn criterion(
         }
     };
     let edits = add_criterion(opened.doc(), plan, phase, &args.text);
-    let what = ("criterion", args.text.as_str());
+    let edits = edits.map_err(|it| refused(&it))?;
+    let what = (Added::Criterion(phase), args.text.as_str());
     make(opened, edits, what, args.write, place, output)
 }
 
@@ -123,7 +134,7 @@ fn scenario(args: &AddScenarioArgs, place: &Place, output: &mut Output) -> Resul
     added(
         &opened,
         edits,
-        ("scenario", &args.title),
+        (Added::Unit(UnitKind::Scenario), &args.title),
         args.write,
         place,
         output,
@@ -147,7 +158,7 @@ fn risk(args: &AddRiskArgs, place: &Place, output: &mut Output) -> Result<Answer
     added(
         &opened,
         edits,
-        ("risk", &args.text),
+        (Added::Unit(UnitKind::Risk), &args.text),
         args.write,
         place,
         output,
@@ -157,7 +168,7 @@ fn risk(args: &AddRiskArgs, place: &Place, output: &mut Output) -> Result<Answer
 fn added(
     opened: &Opened,
     edits: Result<Vec<Edit>, EditError>,
-    what: (&str, &str),
+    what: (Added, &str),
     write: WriteArgs,
     place: &Place,
     output: &mut Output,
@@ -170,13 +181,23 @@ fn added(
 fn make(
     opened: &Opened,
     edits: Vec<Edit>,
-    (what, text): (&str, &str),
+    (added, text): (Added, &str),
     write: WriteArgs,
     place: &Place,
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     let doc = Document::parse(opened.edited(&edits)?);
     let plan = opened.snapshot.plan(opened.path(), &doc);
+    let (what, parts) = match added {
+        Added::Criterion(_) => ("criterion", "criteria"),
+        Added::Unit(UnitKind::Phase) => ("phase", "phases"),
+        Added::Unit(UnitKind::Scenario) => ("scenario", "scenarios"),
+        Added::Unit(_) => ("risk", "risks"),
+    };
+    // Whatever was thought of the plan's form, it is read as it would stand before it is written.
+    if !adds_only(opened.plan_read(), &plan, added) {
+        return Err(refused(&EditError::OtherForm { what: parts }));
+    }
     let found = new_thing(opened.plan_read(), &plan);
     let (handle, id, line) = match found {
         Some((handle, id, span)) => (handle.clone(), Some(id.clone()), doc.line(span)),

@@ -125,3 +125,19 @@ fn numbers_follow_the_order_of_the_text() {
     --- exit 2
     ");
 }
+
+#[test]
+fn words_that_say_nothing_are_not_added() {
+    let folder = Folder::repository(&[(PATH, PLAN)]);
+    insta::assert_snapshot!(folder.tip(&["add", "criterion", "tides#P1", " "]), @r"
+    --- stderr
+    usage error: the text is empty
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder.tip(&["add", "phase", "tides", ""]), @r"
+    --- stderr
+    usage error: the title is empty
+    --- exit 2
+    ");
+    assert_eq!(folder.read(PATH), PLAN);
+}
