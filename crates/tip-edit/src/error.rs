@@ -30,6 +30,20 @@ pub enum EditError {
     /// The plan says nowhere how far it has come, and has no front matter to say it in.
     #[error("the plan has no status")]
     NoStatus,
+    /// The status says more than a stage, and would lose it.
+    #[error("the status `{written}` says more than a stage")]
+    StatusIsProse {
+        /// Its words.
+        written: String,
+    },
+    /// The form in which the plan is written has no word for a stage.
+    #[error("a plan of the dialect `{dialect}` has no word for `{stage}`")]
+    NoWordForStage {
+        /// The dialect.
+        dialect: &'static str,
+        /// The stage.
+        stage: &'static str,
+    },
     /// The front matter cannot be read.
     #[error("the front matter cannot be read")]
     BrokenFrontMatter,

@@ -1,6 +1,6 @@
 //! Writes the status of a plan.
 
-use tip_plan::{DialectId, Plan, Stage, StatusSource};
+use tip_plan::{DialectId, Plan, Stage, StatusSource, life_cycle};
 use tip_syntax::{Document, Edit, Placement, Span};
 
 use crate::EditError;
@@ -11,7 +11,8 @@ use crate::EditError;
 ///
 /// # Errors
 ///
-/// Fails for a plan with neither a status nor front matter that can be read.
+/// Fails for a plan with neither a status nor front matter that can be read, for one whose dialect has no word for the stage, and
+/// where the status is prose. What stands after its first words (a date, a reason in parentheses) stays.
 pub fn set_status(doc: &Document, plan: &Plan, stage: Stage) -> Result<Vec<Edit>, EditError> {
     let status = &plan.status;
     if status.stage == Some(stage) {
@@ -26,7 +27,23 @@ pub fn set_status(doc: &Document, plan: &Plan, stage: Stage) -> Result<Vec<Edit>
         if let Some(at) = raw.find(&written.value) {
             span = Span::new(span.start() + at, span.start() + at + written.value.len());
         }
-        let word = in_style(stage, &written.value, plan, status.source);
+        let head = head(&written.value, status.stage).ok_or_else(|| EditError::StatusIsProse {
+            written: written.value.clone(),
+        })?;
+        let word = match life_cycle(plan.dialect, head) {
+            Some(cycle) => match cycle.word(stage) {
+                Some(word) => word.to_owned(),
+                None if cycle.closed => {
+                    return Err(EditError::NoWordForStage {
+                        dialect: plan.dialect.word(),
+                        stage: stage.word(),
+                    });
+                }
+                None => in_style(stage, head, plan, status.source),
+            },
+            None => in_style(stage, head, plan, status.source),
+        };
+        let span = Span::new(span.start(), span.start() + head.len());
         return Ok(vec![Edit::replace(span, word)]);
     }
     let front = doc.front_matter().ok_or(EditError::NoStatus)?;
@@ -64,6 +81,20 @@ pub fn set_status(doc: &Document, plan: &Plan, stage: Stage) -> Result<Vec<Edit>
     };
     let text = format!("{before}status: {}{end}", stage.word());
     Ok(vec![Edit::insert(at, text)])
+}
+
+/// Returns the words of a status that say its stage, without what follows them; `None` where that cannot be told.
+fn head(written: &str, stage: Option<Stage>) -> Option<&str> {
+    if written.starts_with('[') {
+        return Some(written);
+    }
+    let ends = [
+        " (", " [", " - ", " — ", " – ", ". ", "; ", ", ", ": ", " | ",
+    ];
+    let end = ends.iter().filter_map(|it| written.find(it)).min();
+    let head = written[..end.unwrap_or(written.len())].trim_end_matches('.');
+    let short = head.split_whitespace().count() <= 4;
+    (short && Stage::parse(head) == stage && !head.is_empty()).then_some(head)
 }
 
 /// Returns the word for a stage as the plan writes such words: `In Progress` where it wrote `Draft` in a line of its own.

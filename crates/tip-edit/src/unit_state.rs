@@ -1,6 +1,8 @@
 //! Writes how far a phase, a task or a step has come, in the form in which the plan tells it.
 
-use tip_plan::{BoxState, Meaning, Plan, Site, StateSource, Unit, UnitId, UnitState};
+use tip_plan::{
+    BoxState, CheckBox, Meaning, Plan, Site, StateSource, Unit, UnitId, UnitKind, UnitState,
+};
 use tip_syntax::{Document, Edit, Span};
 
 use crate::EditError;
@@ -89,8 +91,15 @@ fn form(plan: &Plan, id: UnitId) -> StateSource {
 }
 
 fn told_by_boxes(plan: &Plan, id: UnitId) -> EditError {
-    let open = plan
-        .boxes_of_phase(id)
+    let within = plan.unit(id).span;
+    let boxes: Vec<&CheckBox> = if plan.unit(id).kind == UnitKind::Phase {
+        plan.boxes_of_phase(id).collect()
+    } else {
+        let boxes = plan.boxes.iter();
+        boxes.filter(|it| within.contains(it.mark)).collect()
+    };
+    let open = boxes
+        .into_iter()
         .filter(|it| it.state != BoxState::Done && !it.deferred && !it.in_table);
     EditError::ToldByBoxes {
         handle: plan.unit(id).handle.clone(),
@@ -285,8 +294,12 @@ fn title(
 ) -> Result<Vec<Edit>, EditError> {
     if !matches!(
         unit.site,
-        Site::Heading | Site::BoldLine | Site::Paragraph | Site::ListItem
+        Site::Heading | Site::BoldLine | Site::ListItem | Site::Paragraph
     ) {
+        return Err(no_place(unit));
+    }
+    // A mark in prose would be read as prose.
+    if unit.site == Site::Paragraph || unit.site == Site::ListItem && is_wrapped(doc, unit) {
         return Err(no_place(unit));
     }
     let own = mark_of(doc, unit);
@@ -312,6 +325,19 @@ fn title(
             Ok(removal.into_iter().chain(insertion).collect())
         }
     }
+}
+
+/// Returns whether the text of a list item goes on in its second line.
+fn is_wrapped(doc: &Document, unit: &Unit) -> bool {
+    let source = doc.source();
+    let line = source.line_span(source.line_of(unit.lead.start));
+    let rest = source.text().get(line.end()..).unwrap_or_default();
+    let next = rest.trim_start_matches(['\r', '\n']);
+    let broken = rest.len() - next.len() > source.line_end().len();
+    let next = next.lines().next().unwrap_or_default().trim();
+    let begins = next.starts_with(['-', '*', '+', '#', '`', '~', '|', '>', '<'])
+        || next.starts_with(|c: char| c.is_ascii_digit());
+    !(broken || next.is_empty() || begins)
 }
 
 /// A mark in a title, with what separates it from the title.

@@ -18,6 +18,8 @@ pub mod dialect;
 
 mod effort;
 
+mod life_cycle;
+
 mod meaning;
 
 mod placeholder;
@@ -44,6 +46,7 @@ pub use compare::{Aspect, Change, Version, compare};
 pub use dependency::{Dependencies, DependencySource};
 pub use dialect::DialectId;
 pub use effort::{Confidence, Effort, Size};
+pub use life_cycle::{LifeCycle, life_cycle};
 pub use meaning::{Meaning, Vocabulary};
 pub use placeholder::find_placeholders;
 pub use plan::{

@@ -65,7 +65,7 @@ struct DoneJson<'a> {
 
 #[derive(Serialize)]
 struct ObstacleJson<'a> {
-    /// The rule; none where a stage would be left out.
+    /// The rule; none where a stage would be left out, or another file of the plan is in the way.
     rule: Option<&'a str>,
     severity: Option<&'a str>,
     line: Option<u32>,
@@ -83,7 +83,7 @@ pub fn json(report: &ChangeReport<'_>) -> String {
         changed: it.changed,
     });
     let obstacles = report.obstacles.iter().map(|it| match it {
-        Obstacle::SkippedStage { .. } => ObstacleJson {
+        Obstacle::SkippedStage { .. } | Obstacle::OtherFile(_) => ObstacleJson {
             rule: None,
             severity: None,
             line: None,
@@ -171,6 +171,20 @@ fn message(obstacle: &Obstacle) -> String {
             from.word(),
             before.word()
         ),
+        Obstacle::OtherFile(it) => {
+            let mut parts = Vec::new();
+            if it.open > 0 {
+                parts.push(format!("{} of {} boxes are open", it.open, it.total));
+            }
+            if it.findings > 0 {
+                let ending = if it.findings == 1 { "" } else { "s" };
+                parts.push(format!(
+                    "`tip check` has {} finding{ending} above hint",
+                    it.findings
+                ));
+            }
+            format!("in `{}`, {}", it.path, parts.join(", and "))
+        }
         Obstacle::Finding(judged) => judged.finding.message.clone(),
     }
 }

@@ -76,4 +76,5 @@ pub use input::{
     Assumption, CheckReport, CheckedFile, Counted, NextPlan, Overview, PlanFile, PlanSummary,
     PlanView, ReadyBox, ReadyUnit, StageBasis, Summary, WaitingUnit, Why,
 };
+pub use marks::stage_name;
 pub use terminal::Terminal;

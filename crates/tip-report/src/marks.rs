@@ -35,6 +35,11 @@ pub(crate) fn stage_word(stage: Stage, basis: StageBasis) -> (&'static str, Look
     }
 }
 
+/// Returns the word for a stage, or for what is known where it is taken from silence.
+pub fn stage_name(stage: Stage, basis: StageBasis) -> &'static str {
+    stage_word(stage, basis).0
+}
+
 /// Returns `done/total` with what is counted, where that is no boxes; nothing where there is nothing to count.
 pub(crate) fn fraction_of(progress: Progress, counted: Counted) -> String {
     let fraction = fraction(progress);

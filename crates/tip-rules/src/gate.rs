@@ -20,8 +20,23 @@ pub enum Obstacle {
         /// The stage that comes before the one that was asked for.
         before: Stage,
     },
+    /// Another file of the plan has open boxes, or findings from warning up.
+    OtherFile(OtherFile),
     /// A rule speaks against the plan as it would be.
     Finding(Box<Judged>),
+}
+
+/// What another file of the plan says of its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherFile {
+    /// Its path.
+    pub path: String,
+    /// How many of its boxes are open.
+    pub open: u32,
+    /// How many boxes it has.
+    pub total: u32,
+    /// How many findings from warning up it has.
+    pub findings: usize,
 }
 
 /// The stages that a plan goes through, one after the other.
@@ -32,10 +47,17 @@ const WAY: [Stage; 4] = [
     Stage::Complete,
 ];
 
-/// Returns what is in the way of a plan's move to a stage; `after` is what the rules say of it at that stage.
+/// Returns what is in the way of a plan's move to a stage; `after` is what the rules say of it at that stage, and `others` are its other files.
+///
+/// Open boxes count against completion alone, as they do in a plan of one file.
 ///
 /// Nothing is in the way back, and nothing in the way of giving a plan up.
-pub fn stage_obstacles(from: Option<Stage>, to: Stage, after: Vec<Judged>) -> Vec<Obstacle> {
+pub fn stage_obstacles(
+    from: Option<Stage>,
+    to: Stage,
+    after: Vec<Judged>,
+    others: Vec<OtherFile>,
+) -> Vec<Obstacle> {
     let place = |stage| WAY.iter().position(|it| *it == stage);
     let Some(there) = place(to) else {
         return Vec::new();
@@ -57,6 +79,10 @@ pub fn stage_obstacles(from: Option<Stage>, to: Stage, after: Vec<Judged>) -> Ve
         .into_iter()
         .filter(|it| it.severity >= Severity::Warning);
     obstacles.extend(grave.map(|it| Obstacle::Finding(Box::new(it))));
+    obstacles.extend(others.into_iter().filter_map(|it| {
+        let open = if to == Stage::Complete { it.open } else { 0 };
+        (open > 0 || it.findings > 0).then_some(Obstacle::OtherFile(OtherFile { open, ..it }))
+    }));
     obstacles
 }
 
@@ -97,10 +123,11 @@ mod tests {
     #[track_caller]
     fn check(from: Option<Stage>, to: Stage, expected: &[&str]) {
         let after = vec![judged("a", Severity::Warning), judged("b", Severity::Hint)];
-        let found: Vec<String> = stage_obstacles(from, to, after)
+        let found: Vec<String> = stage_obstacles(from, to, after, Vec::new())
             .into_iter()
             .map(|it| match it {
                 Obstacle::SkippedStage { before, .. } => before.word().to_owned(),
+                Obstacle::OtherFile(it) => it.path,
                 Obstacle::Finding(it) => it.finding.message,
             })
             .collect();
@@ -115,6 +142,28 @@ mod tests {
         check(Some(Stage::Draft), Stage::Abandoned, &[]);
         check(Some(Stage::Superseded), Stage::Approved, &["a"]);
         check(None, Stage::InProgress, &["a"]);
+    }
+
+    #[test]
+    fn open_boxes_of_another_file_are_in_the_way_of_completion_alone() {
+        let other = |open, findings| OtherFile {
+            path: "tasks.md".to_owned(),
+            open,
+            total: 3,
+            findings,
+        };
+        let count = |from, to, other| stage_obstacles(Some(from), to, Vec::new(), vec![other]);
+        assert_eq!(
+            count(Stage::InProgress, Stage::Complete, other(1, 0)).len(),
+            1
+        );
+        assert_eq!(
+            count(Stage::InProgress, Stage::Complete, other(0, 1)).len(),
+            1
+        );
+        assert!(count(Stage::InProgress, Stage::Complete, other(0, 0)).is_empty());
+        assert!(count(Stage::Draft, Stage::Approved, other(1, 0)).is_empty());
+        assert!(count(Stage::Complete, Stage::InProgress, other(1, 1)).is_empty());
     }
 
     #[test]

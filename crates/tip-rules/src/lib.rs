@@ -61,7 +61,7 @@ mod rules;
 pub use day::Day;
 pub use fence::is_in_doubt;
 pub use fix::{AppliedFix, FixLevel, Fixed, NoConvergence, fix};
-pub use gate::{Obstacle, stage_obstacles, state_obstacles};
+pub use gate::{Obstacle, OtherFile, stage_obstacles, state_obstacles};
 pub use internal_fault::INTERNAL_FAULT;
 pub use judge::{Judged, RuleConfig, RuleSetting, check_plan, check_set};
 pub use limits::Limits;

@@ -199,7 +199,7 @@ impl Snapshot {
     }
 
     /// Finds the one thing in a plan that is to be changed: as [`find_in`](Self::find_in), but in `only` this file, and nothing that
-    /// several files have.
+    /// several files have, unless one of them is the list of tasks.
     pub fn find_for_change(
         entry: &PlanEntry,
         plans: &[&Plan],
@@ -209,7 +209,12 @@ impl Snapshot {
         let things: Vec<Thing<'_>> = plans.iter().enumerate().flat_map(things).collect();
         let here = |it: &&Thing<'_>| only.is_none_or(|only| it.target.file == only);
         let exact = |it: &&Thing<'_>| it.handle.eq_ignore_ascii_case(name) || it.id == name;
-        let found: Vec<&Thing<'_>> = things.iter().filter(here).filter(exact).collect();
+        let mut found: Vec<&Thing<'_>> = things.iter().filter(here).filter(exact).collect();
+        // What `show` prints of a plan with a list of tasks is that of the list.
+        let of_tasks = |it: &&Thing<'_>| entry.files[it.target.file].role == crate::Role::Tasks;
+        if found.iter().any(of_tasks) {
+            found.retain(of_tasks);
+        }
         match found.as_slice() {
             [only] => Ok(only.target.clone()),
             // The start of an id, and what looks like the name, are looked for as everywhere.

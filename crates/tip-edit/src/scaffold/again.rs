@@ -29,6 +29,20 @@ pub fn again(doc: &Document, plan: &Plan, schema: &Schema, new: &NewPlan) -> Vec
             }
         }
     }
+    if let Some(front) = doc.front_matter()
+        && let Some(entry) = front.get("id")
+    {
+        // The name of the other plan, which no two have.
+        let source = doc.source();
+        let first = source.line_of(entry.key.span.start);
+        let last = source.line_of(entry.value.span.end.max(entry.key.span.end));
+        let end = source.line_span(last).end;
+        let after = doc.text(Span::new(end as usize, source.text().len()));
+        let line_end = after.len() - after.trim_start_matches(['\r', '\n']).len();
+        let line_end = line_end.min(source.line_end().len());
+        let start = source.line_span(first).start();
+        edits.push(Edit::delete(Span::new(start, end as usize + line_end)));
+    }
     if let Some(written) = &plan.status.written {
         edits.push(Edit::replace(written.span, "draft"));
     }

@@ -97,3 +97,50 @@ fn what_is_written_is_read_back() {
         }
     }
 }
+
+#[test]
+fn what_follows_the_words_of_the_status_stays() {
+    let line = |status: &str| format!("# Plan: a\n\n**Status**: {status}\n\n## Phase 1: b\n");
+    let s = Stage::InProgress;
+    check(
+        &line("Draft (waiting for Ann)"),
+        s,
+        "-**Status**: Draft (waiting for Ann)\n+**Status**: In Progress (waiting for Ann)\n",
+    );
+    check(
+        &line("Approved. See the minutes"),
+        s,
+        "-**Status**: Approved. See the minutes\n+**Status**: In Progress. See the minutes\n",
+    );
+    check(
+        &line("Draft until somebody has read the whole of it"),
+        s,
+        "error: the status `Draft until somebody has read the whole of it` says more than a stage",
+    );
+}
+
+#[test]
+fn a_plan_keeps_the_words_of_its_own_life() {
+    let line = |status: &str| format!("# Plan: a\n\n**Status**: {status}\n\n## Phase 1: b\n");
+    check(
+        &line("Proposed"),
+        Stage::Approved,
+        "-**Status**: Proposed\n+**Status**: Accepted\n",
+    );
+    check(
+        &line("To Do"),
+        Stage::Complete,
+        "-**Status**: To Do\n+**Status**: Done\n",
+    );
+    let backlog = "---\nid: task-1\ntitle: a\nstatus: In Progress\nassignee: []\ncreated_date: '2026-01-02'\n---\n\n## Acceptance Criteria\n<!-- AC:BEGIN -->\n- [ ] #1 b\n<!-- AC:END -->\n";
+    check(
+        backlog,
+        Stage::Complete,
+        "-status: In Progress\n+status: Done\n",
+    );
+    check(
+        backlog,
+        Stage::Draft,
+        "error: a plan of the dialect `backlog` has no word for `draft`",
+    );
+}

@@ -140,3 +140,26 @@ fn a_cell_of_a_table_is_written() {
         "-| Phase 2: b | Pending |\n+| Phase 2: b | ✅ Done |\n",
     );
 }
+
+#[test]
+fn prose_is_not_marked() {
+    let (doc, plan) =
+        parsed("# Plan\n\n## Phase 1: a\n\n1. Build the pier\n   and the wall\n2. Paint it\n");
+    let step = plan.units_of(tip_plan::UnitKind::Step).next();
+    let (id, step) = step.expect("the list has steps");
+    let refused = tip_edit::EditError::NoPlaceForState {
+        handle: step.handle.clone(),
+    };
+    assert_eq!(set_unit_state(&doc, &plan, id, DONE), Err(refused));
+}
+
+#[test]
+fn the_open_boxes_of_a_task_are_named() {
+    let (doc, plan) =
+        parsed("# Plan\n\n### Task 1: a\n\n- [ ] **Step 1: b**\n- [ ] **Step 2: c**\n");
+    let error = set_unit_state(&doc, &plan, UnitId(0), DONE).expect_err("its boxes are open");
+    let tip_edit::EditError::ToldByBoxes { open, .. } = error else {
+        panic!("{error}");
+    };
+    assert_eq!(open.len(), 2);
+}

@@ -64,10 +64,12 @@ fn an_unknown_name_brings_the_nearest() {
 }
 
 #[test]
-fn what_is_to_be_changed_is_one_thing_in_one_file() {
+fn what_is_to_be_changed_is_one_thing_in_one_file_the_list_of_tasks_first() {
     let phase = "# Plan\n\n## Phase 1: a\n\n- [ ] b\n";
     let snapshot = open(&[
         ("specs/001-x/plan.md", phase),
+        ("specs/002-y/plan.md", phase),
+        ("specs/002-y/design.md", phase),
         (
             "specs/001-x/tasks.md",
             "# Tasks: x\n\n## Phase 1: a\n\n- [ ] T001 b\n",
@@ -89,8 +91,10 @@ fn what_is_to_be_changed_is_one_thing_in_one_file() {
             Err(error) => error.to_string(),
         }
     };
-    assert_eq!(find("specs/001-x", "P1"), "ambiguous: 2");
+    // What `show` prints of a plan with a list of tasks is that of the list.
+    assert_eq!(find("specs/001-x", "P1"), "specs/001-x/tasks.md");
     assert_eq!(find("specs/001-x/tasks.md", "P1"), "specs/001-x/tasks.md");
     assert_eq!(find("specs/001-x/plan.md", "p1"), "specs/001-x/plan.md");
     assert_eq!(find("specs/001-x", "T001"), "specs/001-x/tasks.md");
+    assert_eq!(find("specs/002-y", "P1"), "ambiguous: 2");
 }

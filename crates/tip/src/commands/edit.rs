@@ -3,8 +3,8 @@
 use tip_edit::EditError;
 use tip_plan::{CheckBox, Plan, Unit, UnitId};
 use tip_report::change::{self, ChangeReport, Done};
-use tip_rules::{Judged, Obstacle};
-use tip_syntax::{Document, Edit, Source, apply_edits};
+use tip_rules::{Judged, Obstacle, OtherFile};
+use tip_syntax::{Document, Edit, Severity, Source, apply_edits};
 use tip_workspace::{RuleChoice, Snapshot, TargetKind};
 
 use super::VERSION;
@@ -122,6 +122,40 @@ impl Opened {
             .settings(&RuleChoice::default());
         let standing = self.loaded.entry.standing;
         self.snapshot.judge_as(self.path(), standing, bytes, &rules)
+    }
+
+    /// Returns what is read of the file after edits.
+    pub(super) fn read_edited(&self, edits: &[Edit]) -> Result<Plan, Failure> {
+        let doc = Document::parse(self.edited(edits)?);
+        Ok(self.snapshot.plan(self.path(), &doc))
+    }
+
+    /// Returns what the rules say of the other files of the plan, and how much of them is open.
+    pub(super) fn other_files(&self) -> Vec<OtherFile> {
+        let rules = self
+            .snapshot
+            .config()
+            .rules
+            .settings(&RuleChoice::default());
+        let entry = &self.loaded.entry;
+        let files = entry.files.iter().zip(&self.loaded.files).enumerate();
+        let others = files.filter(|(at, _)| *at != self.file);
+        others
+            .map(|(_, (file, (doc, plan)))| {
+                let bytes = doc.source().bytes();
+                let judged = self
+                    .snapshot
+                    .judge_as(&file.path, entry.standing, bytes, &rules);
+                let grave = judged.iter().filter(|it| it.severity >= Severity::Warning);
+                let progress = plan.progress();
+                OtherFile {
+                    path: file.path.clone(),
+                    open: progress.total.saturating_sub(progress.done),
+                    total: progress.total,
+                    findings: grave.count(),
+                }
+            })
+            .collect()
     }
 
     /// Returns whether edits change a byte.
@@ -269,6 +303,10 @@ pub(super) fn refused(error: &EditError) -> Failure {
             failure.hint("give them different numbers first, and what depends on them too")
         }
         EditError::OtherForm { .. } => failure.hint("add it by hand, and `tip check` it"),
+        EditError::StatusIsProse { .. } => {
+            failure.hint("write it by hand, so that nothing of it is lost")
+        }
+        EditError::NoWordForStage { .. } => failure.hint("its tool has other words for its life"),
         EditError::NoPlaceForState { .. } | EditError::Missing { .. } | EditError::IsPhase => {
             failure
         }

@@ -1,7 +1,7 @@
 //! `tip begin` and `tip finish`.
 
 use tip_edit::EditError;
-use tip_plan::UnitState;
+use tip_plan::{BoxState, UnitId, UnitState};
 use tip_rules::state_obstacles;
 use tip_workspace::TargetKind;
 
@@ -85,7 +85,18 @@ fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Refusal> {
             planned.done.push(done_unit(doc, unit, verb, false));
             continue;
         }
+        if state == UnitState::InProgress && unit.state.value == UnitState::Done {
+            return Err(finished(opened, id).into());
+        }
         let edits = tip_edit::set_unit_state(doc, plan, id, state)?;
+        let read = opened.read_edited(&edits)?;
+        let same = read.units.len() == plan.units.len();
+        if !same || read.unit(id).state.value != state {
+            return Err(EditError::NoPlaceForState {
+                handle: unit.handle.clone(),
+            }
+            .into());
+        }
         let changed = opened.changes(&edits);
         planned.done.push(done_unit(doc, unit, verb, changed));
         planned.edits.extend(edits.into_iter().filter(|_| changed));
@@ -96,4 +107,26 @@ fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Refusal> {
         planned.obstacles = state_obstacles(&before, after);
     }
     Ok(planned)
+}
+
+/// Says that a unit is done already, and how it is opened again.
+fn finished(opened: &Opened, id: UnitId) -> Failure {
+    let (plan, path) = (opened.plan_read(), opened.path());
+    let unit = plan.unit(id);
+    let failure = Failure::user(format!("`{}` is finished already", unit.handle));
+    if unit.own_box.is_some() {
+        return failure.hint(format!(
+            "`tip untick {path}#{}` opens it again",
+            unit.handle
+        ));
+    }
+    let ticked = plan.boxes_of_phase(id);
+    let ticked = ticked.filter(|it| it.state == BoxState::Done);
+    match ticked.last() {
+        Some(it) => failure.hint(format!(
+            "`tip untick {path}#{}` says what of it is open again",
+            it.handle
+        )),
+        None => failure.hint("take its mark out by hand to open it again"),
+    }
 }

@@ -38,6 +38,9 @@ fn plan(way: Way, opened: &Opened) -> Result<Planned, Failure> {
     let mut planned = Planned::default();
     for target in &opened.targets {
         let it = find_box(opened, *target)?;
+        if way == Way::Tick && it.state == BoxState::Other {
+            return Err(third_state(opened, it));
+        }
         let edits = match way {
             Way::Tick => tip_edit::tick(doc, plan, it),
             Way::Untick => tip_edit::untick(doc, plan, it),
@@ -58,6 +61,21 @@ fn plan(way: Way, opened: &Opened) -> Result<Planned, Failure> {
     Ok(planned)
 }
 
+/// Says that a tick would overwrite a mark that `untick` could not bring back.
+fn third_state(opened: &Opened, it: &CheckBox) -> Failure {
+    let (doc, path) = (opened.doc(), opened.path());
+    let failure = Failure::user(format!(
+        "`{}` is neither open nor ticked: `{}`",
+        it.handle,
+        tip_report::escape::line(doc.text(it.mark))
+    ));
+    failure.hint(if it.is_unit.is_some() {
+        format!("`tip finish {path}#{}` finishes it", it.handle)
+    } else {
+        format!("`tip untick {path}#{}` opens it first", it.handle)
+    })
+}
+
 fn find_box(opened: &Opened, target: TargetKind) -> Result<&CheckBox, Failure> {
     let plan = opened.plan_read();
     match target {
@@ -71,10 +89,7 @@ fn find_box(opened: &Opened, target: TargetKind) -> Result<&CheckBox, Failure> {
                     unit.handle,
                     unit.kind.word()
                 ));
-                let within = plan
-                    .boxes
-                    .iter()
-                    .filter(|it| unit.span.contains(it.mark) && it.is_unit.is_none());
+                let within = plan.boxes.iter().filter(|it| unit.span.contains(it.mark));
                 let handles: Vec<&str> = within.map(|it| it.handle.as_str()).take(8).collect();
                 if handles.is_empty() {
                     failure.hint("`tip finish` finishes it")

@@ -32,7 +32,7 @@ estimated_effort: S
 const PATH: &str = "docs/tips/tides.md";
 
 fn folder() -> Folder {
-    let config = "[rules]\nselect = [\"invalid-date\", \"done-but-open\", \"phase-state-conflict\", \"begun-before-dependency\", \"unfinished-phase\"]\n";
+    let config = "[rules]\nselect = [\"invalid-date\", \"done-but-open\", \"phase-state-conflict\", \"begun-before-dependency\", \"unfinished-phase\", \"unused-allow\"]\n";
     Folder::repository(&[(PATH, PLAN), ("tip.toml", config)])
 }
 
@@ -277,5 +277,74 @@ fn a_plan_moves_from_stage_to_stage() {
     ");
     let line = "---\n<!-- tip: allow(done-but-open) the sea froze -->\n";
     assert!(folder.read(PATH).contains(line));
-    assert_eq!(folder.code(&["status", "tides", "draft"]), 0);
+    assert_eq!(folder.code(&["status", "tides", "in_progress"]), 0);
+    assert!(
+        !folder.read(PATH).contains("allow("),
+        "what let it pass is gone"
+    );
+}
+
+fn pier() -> Folder {
+    let proposal = "# Change: Pier\n\n## Why\n\nBoats.\n\n## What Changes\n\n- A pier\n";
+    Folder::repository(&[
+        ("openspec/changes/pier/proposal.md", proposal),
+        ("openspec/changes/pier/tasks.md", TASKS),
+    ])
+}
+
+const TASKS: &str = "## 1. Implementation\n\n- [x] 1.1 Dig\n- [ ] 1.2 Fill\n";
+
+#[test]
+fn a_plan_of_several_files_is_complete_when_all_of_them_are() {
+    let proposal = "---\nstatus: in progress\n---\n\n# Change: Pier\n\n## Why\n\nBoats.\n\n## What Changes\n\n- A pier\n";
+    let path = "openspec/changes/pier/proposal.md";
+    let tasks = "openspec/changes/pier/tasks.md";
+    let folder = Folder::repository(&[(path, proposal), (tasks, TASKS)]);
+    insta::assert_snapshot!(folder.tip(&["status", "pier", "complete"]), @r"
+    `openspec/changes/pier/proposal.md` stays as it is; in the way:
+      in `openspec/changes/pier/tasks.md`, 1 of 2 boxes are open
+    --- exit 1
+    ");
+    assert_eq!(folder.read(path), proposal);
+    assert_eq!(folder.code(&["tick", "pier#T1.2"]), 0);
+    assert_eq!(folder.code(&["status", "pier", "complete"]), 0);
+}
+
+#[test]
+fn a_question_about_a_plan_without_a_status_is_answered() {
+    let folder = pier();
+    insta::assert_snapshot!(folder.tip(&["status", "pier"]), @r"
+    openspec/changes/pier: in_progress, by its ticks: no status is written, 1 of 2 done
+    --- stderr
+    it cannot become complete: the plan has no status
+      hint: begin the plan with front matter: `status: draft`
+    --- exit 0
+    ");
+    assert_eq!(folder.code(&["status", "pier", "complete"]), 2);
+}
+
+#[test]
+fn what_is_finished_is_not_begun_again() {
+    let folder = pier();
+    insta::assert_snapshot!(folder.tip(&["begin", "pier#T1.1"]), @r"
+    --- stderr
+    error: `T1.1` is finished already
+      hint: `tip untick openspec/changes/pier/tasks.md#T1.1` opens it again
+    --- exit 2
+    ");
+    assert_eq!(folder.read("openspec/changes/pier/tasks.md"), TASKS);
+}
+
+#[test]
+fn a_mark_that_no_untick_brings_back_is_not_ticked_away() {
+    let folder = folder();
+    let text = PLAN.replace("[ ] a boat sinks", "[~] a boat sinks");
+    folder.write(PATH, &text);
+    insta::assert_snapshot!(folder.tip(&["tick", "tides#P1.C2"]), @r"
+    --- stderr
+    error: `P1.C2` is neither open nor ticked: `[~]`
+      hint: `tip untick docs/tips/tides.md#P1.C2` opens it first
+    --- exit 2
+    ");
+    assert_eq!(folder.read(PATH), text);
 }

@@ -64,6 +64,10 @@ pub(super) fn write(
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     let path = place.absolute(file);
+    if !path.starts_with(place.base()) {
+        let failure = Failure::user(format!("`{file}` lies outside the repository"));
+        return Err(failure.hint("a baseline is kept beside the plans that it is about"));
+    }
     let before = place.read(&path)?;
     let after = found.write();
     if before.as_deref() != Some(after.as_bytes()) {
