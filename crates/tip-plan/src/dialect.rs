@@ -312,6 +312,36 @@ pub const COMMON_UNITS: &[UnitMatcher] = &[
     ),
 ];
 
+/// What an element with a tag of its own is: `<task>`, `<done>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagRole {
+    /// A unit.
+    Unit(UnitKind),
+    /// The title of the unit that it stands in.
+    Title,
+    /// A field.
+    Field(Meaning),
+    /// A field whose whole value is a command.
+    Command,
+}
+
+/// What tags are in every dialect; the others are looked up among the labels.
+pub const TAGS: &[(&str, TagRole)] = &[
+    ("action", TagRole::Field(Meaning::Tasks)),
+    ("automated", TagRole::Command),
+    ("behavior", TagRole::Field(Meaning::TestStrategy)),
+    ("context", TagRole::Field(Meaning::Context)),
+    ("done", TagRole::Field(Meaning::Criteria)),
+    ("execution_context", TagRole::Field(Meaning::Context)),
+    ("interfaces", TagRole::Field(Meaning::Context)),
+    ("name", TagRole::Title),
+    ("objective", TagRole::Field(Meaning::Overview)),
+    ("phase", TagRole::Unit(UnitKind::Phase)),
+    ("read_first", TagRole::Field(Meaning::References)),
+    ("step", TagRole::Unit(UnitKind::Step)),
+    ("task", TagRole::Unit(UnitKind::Task)),
+];
+
 /// Every dialect, in the order in which a tie is decided.
 pub const DIALECTS: &[Dialect] = &[
     Dialect {

@@ -170,6 +170,8 @@ pub enum Site {
     ListItem,
     /// A row of a table.
     TableRow,
+    /// An element with a tag of its own: `<task>`.
+    Tag,
     /// The whole file.
     File,
 }
@@ -183,6 +185,7 @@ impl Site {
             Self::Paragraph => "paragraph",
             Self::ListItem => "list_item",
             Self::TableRow => "table_row",
+            Self::Tag => "tag",
             Self::File => "file",
         }
     }

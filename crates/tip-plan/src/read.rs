@@ -24,6 +24,7 @@ mod shell_block;
 mod spoken;
 mod state;
 mod table;
+mod tags;
 mod told;
 mod walk;
 mod words;

@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use crate::{FrontMatter, Source, Span, front_matter, markdown};
+use crate::{Container, FrontMatter, Source, Span, container, front_matter, markdown};
 
 /// The position of a block in its document, in the order of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,6 +127,7 @@ pub struct Document {
     front_matter: Option<FrontMatter>,
     blocks: Vec<Block>,
     inlines: Vec<Inline>,
+    containers: Vec<Container>,
 }
 
 impl Document {
@@ -138,12 +139,20 @@ impl Document {
     /// Reads a source.
     pub fn from_source(source: Source) -> Self {
         let front_matter = front_matter::read(&source);
-        let (blocks, inlines) = markdown::parse(&source, front_matter.as_ref().map(|it| it.span));
+        let front = front_matter.as_ref().map(|it| it.span);
+        let start = front.map_or(0, Span::end);
+        let containers = container::find(source.text(), start);
+        let (blocks, inlines) = if containers.is_empty() {
+            markdown::parse(source.text(), front)
+        } else {
+            markdown::parse(&container::masked(source.text(), &containers), front)
+        };
         Self {
             source,
             front_matter,
             blocks,
             inlines,
+            containers,
         }
     }
 
@@ -200,6 +209,13 @@ impl Document {
     /// Returns every inline of the document in the order of the text.
     pub fn all_inlines(&self) -> &[Inline] {
         &self.inlines
+    }
+
+    /// Returns the elements that are no HTML, in the order of the text, one before those within it.
+    ///
+    /// What stands in them is among the blocks.
+    pub fn containers(&self) -> &[Container] {
+        &self.containers
     }
 
     /// Returns the text at `span`.

@@ -22,12 +22,15 @@ mod front_matter;
 
 mod yaml;
 
+mod container;
+
 mod document;
 
 mod markdown;
 
 pub mod scan;
 
+pub use container::Container;
 pub use document::{Block, BlockId, BlockKind, Document, Inline, InlineKind, Leaf, LeafKind};
 pub use edit::{Edit, EditConflict, apply_edits};
 pub use finding::{Finding, Fix, Label, Safety, Severity};

@@ -2,11 +2,10 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::{Block, BlockId, BlockKind, Inline, InlineKind, Source, Span};
+use crate::{Block, BlockId, BlockKind, Inline, InlineKind, Span};
 
-/// Reads the blocks of `source` outside its front matter.
-pub(crate) fn parse(source: &Source, front_matter: Option<Span>) -> (Vec<Block>, Vec<Inline>) {
-    let text = source.text();
+/// Reads the blocks of `text` outside its front matter.
+pub(crate) fn parse(text: &str, front_matter: Option<Span>) -> (Vec<Block>, Vec<Inline>) {
     let mut builder = Builder::new(text);
     let bom = if text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()

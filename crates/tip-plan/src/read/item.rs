@@ -265,9 +265,10 @@ impl Walk<'_> {
             unit,
             end,
             line: reaches_on,
+            tag: false,
         });
         // What a label announced ends where a unit of its own begins.
-        self.open_fields.clear();
+        self.open_fields.retain(|open| open.tag);
         Some(unit)
     }
 

@@ -21,9 +21,11 @@ const NEAR: usize = 24;
 pub(crate) struct OpenField {
     pub(crate) field: u32,
     pub(crate) meaning: Option<Meaning>,
-    parent: Option<BlockId>,
-    end: u32,
+    pub(crate) parent: Option<BlockId>,
+    pub(crate) end: u32,
     pub(crate) has_value: bool,
+    /// Whether it is an element, which nothing but its closing tag ends.
+    pub(crate) tag: bool,
 }
 
 /// A unit whose reach the walk has not left.
@@ -33,6 +35,8 @@ pub(crate) struct OpenUnit {
     pub(crate) end: u32,
     /// Whether it is a line, which the next line of its rank ends.
     pub(crate) line: bool,
+    /// Whether it is an element, which nothing but its closing tag ends.
+    pub(crate) tag: bool,
 }
 
 /// The state of the walk.
@@ -51,6 +55,10 @@ pub(crate) struct Walk<'a> {
     pub(crate) commands: Vec<Command>,
     pub(crate) section: Option<SectionId>,
     next_section: usize,
+    /// The first container that the walk has not come to.
+    pub(crate) next_container: usize,
+    /// Where the element ends whose first line is the unit, not the element; `u32::MAX` where there is none.
+    pub(crate) element_end: u32,
     pub(crate) open_units: Vec<OpenUnit>,
     pub(crate) open_fields: Vec<OpenField>,
     /// The box whose item the walk is in, innermost last, with the end of the item.
@@ -87,6 +95,8 @@ impl<'a> Walk<'a> {
             commands: Vec::new(),
             section: None,
             next_section: 0,
+            next_container: 0,
+            element_end: u32::MAX,
             open_units: Vec::new(),
             open_fields: Vec::new(),
             open_boxes: Vec::new(),
@@ -100,7 +110,9 @@ impl<'a> Walk<'a> {
         let mut at = 0;
         while at < self.doc.blocks().len() {
             let id = BlockId(at as u32);
-            self.leave(self.doc.block(id).span.start);
+            let start = self.doc.block(id).span.start;
+            self.leave(start);
+            self.enter_tags(start);
             at = self.block(id).index();
         }
         self.leave(u32::MAX);
@@ -144,6 +156,9 @@ impl<'a> Walk<'a> {
     fn leave(&mut self, offset: u32) {
         self.open_fields.retain(|open| open.end > offset);
         self.open_boxes.retain(|&(_, end)| end > offset);
+        if self.element_end <= offset {
+            self.element_end = u32::MAX;
+        }
         while let Some(open) = self.open_units.last()
             && open.end <= offset
         {
@@ -248,8 +263,8 @@ impl<'a> Walk<'a> {
         if block.parent.is_none() {
             self.section = Some(SectionId(self.next_section as u32));
             self.next_section += 1;
-            self.open_fields.clear();
-            self.open_units.clear();
+            self.open_fields.retain(|open| open.tag);
+            self.open_units.retain(|open| open.tag);
         }
         self.last_command = None;
         refs::text(self, id, block.content, Place::Heading);
@@ -261,7 +276,8 @@ impl<'a> Walk<'a> {
             .filter(|&parent| self.doc.block(parent).kind == BlockKind::Item);
         let first_in_item = in_item.is_some_and(|item| item.0 + 1 == id.0);
         if !first_in_item && self.line_unit(id, block) {
-            self.open_fields.retain(|open| open.parent != block.parent);
+            self.open_fields
+                .retain(|open| open.tag || open.parent != block.parent);
         }
         let mut content = block.content;
         if first_in_item {
@@ -269,15 +285,18 @@ impl<'a> Walk<'a> {
             let text = self.doc.text(content);
             content.start += (text.len() - boxes::strip(text).1.len()) as u32;
         }
+        if self.tag_command(content) {
+            return;
+        }
         let lines = lines(self.doc, content);
         let hits = self.labels_of(id, &lines);
         if hits.is_empty() {
             self.spoken_dependency(content);
             self.open_fields
-                .retain(|open| open.parent != block.parent || !open.has_value);
+                .retain(|open| open.tag || open.parent != block.parent || !open.has_value);
         } else {
             self.open_fields
-                .retain(|open| open.parent != block.parent || first_in_item);
+                .retain(|open| open.tag || open.parent != block.parent || first_in_item);
         }
         // Text before the first label belongs to what was open before it.
         let first = hits.first().map_or(content.end, |hit| hit.start as u32);
@@ -417,13 +436,14 @@ impl<'a> Walk<'a> {
             unit: self.unit(),
         });
         self.open_fields
-            .retain(|open| open.parent != block.parent || item.is_some());
+            .retain(|open| open.tag || open.parent != block.parent || item.is_some());
         self.open_fields.push(OpenField {
             field,
             meaning: hit.meaning,
             parent: block.parent,
             end: scope_end,
             has_value: !value.is_empty(),
+            tag: false,
         });
         if hit.meaning == Some(Meaning::Status)
             && let Some(unit) = self.unit()
@@ -468,6 +488,7 @@ impl<'a> Walk<'a> {
             unit,
             end: span.end,
             line: true,
+            tag: false,
         });
     }
 
@@ -559,6 +580,7 @@ impl<'a> Walk<'a> {
             unit,
             end,
             line: true,
+            tag: false,
         });
         let _ = id;
         true
@@ -566,10 +588,15 @@ impl<'a> Walk<'a> {
 
     /// Returns where the text of this section ends: at the next heading of any level.
     pub(crate) fn text_end(&self) -> u32 {
-        self.section
+        let end = self
+            .section
             .map_or(self.doc.source().text().len() as u32, |section| {
                 self.section_text_end(section)
-            })
+            });
+        let units = self.open_units.iter().filter(|open| open.tag);
+        units
+            .map(|open| open.end)
+            .fold(end.min(self.element_end), u32::min)
     }
 
     /// Returns where the text of a section ends: at the next heading of any level.

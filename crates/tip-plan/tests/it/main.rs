@@ -16,5 +16,6 @@ mod openspec;
 mod ready;
 mod spec_kit;
 mod superpowers;
+mod tags;
 mod tip;
 mod total;

@@ -541,3 +541,26 @@ fn non_ascii_text_keeps_its_places() {
           Emphasis "mehr"
     "#);
 }
+
+#[test]
+fn what_stands_in_tags_of_its_own_is_markdown() {
+    let text =
+        "<task>\n  <name>Sail `home`</name>\n  <done>\n    - fast\n    - dry\n  </done>\n</task>\n";
+    let doc = tip_syntax::Document::parse(text.into());
+    let shown: Vec<(tip_syntax::BlockKind, &str)> = doc
+        .blocks()
+        .iter()
+        .filter(|it| it.kind == tip_syntax::BlockKind::Paragraph)
+        .map(|it| (it.kind, doc.text(it.content)))
+        .collect();
+    let paragraph = tip_syntax::BlockKind::Paragraph;
+    assert_eq!(
+        shown,
+        [
+            (paragraph, "Sail `home`"),
+            (paragraph, "fast"),
+            (paragraph, "dry")
+        ]
+    );
+    assert_eq!(doc.containers().len(), 3);
+}
