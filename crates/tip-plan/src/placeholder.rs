@@ -216,6 +216,8 @@ tags: [implementation, relevant, tags]
     fn brackets_have_other_uses() {
         for text in [
             "- [ ] open\n- [x] done\n- [-] dropped",
+            "- [x] No [NEEDS CLARIFICATION] markers remain",
+            "**Plans**: TBD",
             "[Some Link](url) and [Some Link][ref] and ![Some Image](url)",
             "[Some Link]\n\n[Some Link]: https://example.com",
             "- [1] a citation[^2]",

@@ -27,8 +27,13 @@ pub(crate) fn claims<'a>(
 ) -> Vec<Claim<'a>> {
     let mut positions: FxHashMap<&str, usize> = FxHashMap::default();
     let mut claims: Vec<Claim<'a>> = Vec::new();
-    let progress = ctx.plan.progress();
-    if progress.total > 0 && progress.done == progress.total {
+    let siblings = ctx.siblings.iter().map(|it| it.plan.progress());
+    let (mut done, mut total) = (0, 0);
+    for progress in siblings.chain([ctx.plan.progress()]) {
+        done += progress.done;
+        total += progress.total;
+    }
+    if total > 0 && done == total {
         // All is ticked: the plan is history, whatever its status says.
         return claims;
     }
@@ -170,6 +175,7 @@ pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool
     let after = ctx.doc.text(Span::new(reference.span.end(), end));
     let next = after.trim_start_matches(['`', '*', ' ', ')', '|']);
     ARROWS.iter().any(|it| next.starts_with(it))
+        || is_alternative(before, after)
         || HEDGES
             .iter()
             .any(|it| scan::find_ignore_case(after, it).is_some())
@@ -177,6 +183,28 @@ pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool
         || (is_test(&reference.path) && scan::find_ignore_case(before, "write").is_some())
         || (reference.path.starts_with('.') && scan::find_ignore_case(before, "import").is_some())
         || (reference.form == RefForm::Bare && !has_extension(&reference.path))
+}
+
+/// Returns whether a reference is one of two of which either will do: `a.yaml` or `b.yml`.
+pub(crate) fn is_alternative(before: &str, after: &str) -> bool {
+    let left = before.trim_end_matches(['`', '*', '[']);
+    let behind = after.trim_start_matches(['`', '*']);
+    let named = |rest: &str| {
+        let word = rest.trim_start_matches(['`', '*', '[']);
+        let word = word.split([' ', '`', ',', ')']).next().unwrap_or_default();
+        has_extension(word)
+    };
+    let next = behind
+        .strip_prefix(" or ")
+        .or_else(|| behind.strip_prefix(", or "));
+    let earlier = left
+        .strip_suffix(" or ")
+        .or_else(|| left.strip_suffix(" or"));
+    next.is_some_and(named)
+        || earlier.is_some_and(|it| {
+            let word = it.trim_end_matches(['`', '*', ',']);
+            named(word.rsplit([' ', '`', '(']).next().unwrap_or_default())
+        })
 }
 
 /// What stands between a path and the one that takes its place.

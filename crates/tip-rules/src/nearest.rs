@@ -85,6 +85,47 @@ const COMMON: &[&str] = &[
     "readme", "skill", "types", "utils", "__init__",
 ];
 
+/// The length from which the name of a file tells which is meant, wherever it stands.
+const TELLING: usize = 12;
+
+/// Names of folders that tell nothing of what they hold.
+const PLAIN_FOLDERS: &[&str] = &[
+    "app", "apps", "crates", "docs", "lib", "libs", "packages", "scripts", "src", "test", "tests",
+];
+
+/// Returns whether the folders of two paths share a telling word, or one of them has none.
+fn is_related(left: &[&str], right: &[&str]) -> bool {
+    let words = |parts: &[&str]| -> Vec<String> {
+        let folders = &parts[..parts.len().saturating_sub(1)];
+        folders
+            .iter()
+            .flat_map(|it| it.split(['-', '_', '.', ' ']))
+            .map(|it| it.trim_end_matches('s').to_lowercase())
+            .filter(|it| it.len() > 2)
+            .filter(|it| {
+                !PLAIN_FOLDERS
+                    .iter()
+                    .any(|plain| plain.trim_end_matches('s') == it)
+            })
+            .collect()
+    };
+    let (left, right) = (words(left), words(right));
+    let alike = |a: &String, b: &String| {
+        a == b
+            || a.len() >= 5
+                && (b.starts_with(a.as_str()) || b.len() >= 5 && a.starts_with(b.as_str()))
+    };
+    left.is_empty() || left.iter().any(|a| right.iter().any(|b| alike(a, b)))
+}
+
+/// Returns whether `near` is the entry of the module that `path` was: `src/page/mod.rs` for `src/page.rs`.
+fn became_folder(path: &str, near: &str) -> bool {
+    let folder = path.rsplit_once('.').map_or(path, |(folder, _)| folder);
+    near.strip_prefix(folder)
+        .and_then(|rest| rest.strip_prefix('/'))
+        .is_some_and(|rest| !rest.contains('/'))
+}
+
 /// Returns whether a path is nothing but a name that tells nothing.
 pub(crate) fn is_common(path: &str) -> bool {
     let stem = path.split('.').next().unwrap_or(path).to_lowercase();
@@ -101,7 +142,15 @@ pub(crate) fn plausible<'a>(path: &str, near: Option<&'a str>) -> Option<&'a str
     let name = left.last()?;
     let stem = name.split('.').next().unwrap_or(name).to_lowercase();
     if right.last() == Some(name) && !COMMON.contains(&stem.as_str()) && stem.len() > 2 {
+        return (stem.len() >= TELLING || is_related(&left, &right)).then_some(near);
+    }
+    if became_folder(path, near) {
         return Some(near);
+    }
+    // `0616-dock` and `0617-dock` are two things.
+    let digits = |path: &str| -> String { path.chars().filter(char::is_ascii_digit).collect() };
+    if digits(path) != digits(near) {
+        return None;
     }
     let front = left.iter().zip(&right).take_while(|(a, b)| a == b).count();
     let (left, right) = (&left[front..], &right[front..]);
@@ -109,7 +158,7 @@ pub(crate) fn plausible<'a>(path: &str, near: Option<&'a str>) -> Option<&'a str
     let back = pairs.take_while(|(a, b)| a == b).count();
     let left = left[..left.len() - back].join("/");
     let right = right[..right.len() - back].join("/");
-    (normalized_damerau_levenshtein(&left, &right) >= 0.6 && !left.is_empty()).then_some(near)
+    (normalized_damerau_levenshtein(&left, &right) >= 0.75 && !left.is_empty()).then_some(near)
 }
 
 #[cfg(test)]
@@ -139,7 +188,20 @@ mod tests {
     #[test]
     fn a_path_that_cannot_be_meant_is_not_offered() {
         check_path("src/alert/store.rs", "src/alerts/store.rs", true);
-        check_path("src/examples.rs", "src/examples_data.rs", true);
+        check_path("src/examples.rs", "src/examples_data.rs", false);
+        check_path("src/examples.rs", "src/examples/mod.rs", true);
+        check_path(
+            "lib/harbor-server/helper.js",
+            "skills/harbor/helper.js",
+            true,
+        );
+        check_path(".dock-plugin/INSTALL.md", ".harbor/INSTALL.md", false);
+        check_path(
+            "src/commands/context-store.ts",
+            "src/commands/context.ts",
+            false,
+        );
+        check_path("plans/0616-dock.md", "plans/0617-dock.md", false);
         check_path("src/store.rs", "backend/alerts/store.rs", true);
         check_path("skills/team/SKILL.md", "skills/form/SKILL.md", false);
         check_path("docs/AGENTS.md", "docs/work/AGENTS.md", false);

@@ -76,6 +76,12 @@ fn stands_alone(bytes: &[u8], open: usize, close: usize) -> bool {
 pub(super) fn judge(doc: &Document, bracket: &Bracket, schema: &Schema) -> Option<PlaceholderKind> {
     let inner = doc.text(bracket.inner).trim();
     if scan::starts_with_ignore_case(inner, "needs clarification") {
+        // `No [NEEDS CLARIFICATION] markers remain` speaks of them.
+        let after = doc.text(Span::new(bracket.span.end(), doc.source().text().len()));
+        let after = after.trim_start_matches([' ', '*', '`']);
+        if inner.len() == "needs clarification".len() && after.starts_with("marker") {
+            return None;
+        }
         return Some(PlaceholderKind::Unfinished);
     }
     if is_note(inner) {
@@ -197,5 +203,6 @@ fn is_box(text: &str) -> bool {
 pub(super) fn is_status(before: &str) -> bool {
     let folded = scan::normalized(before);
     let last = folded.rsplit(' ').next().unwrap_or_default();
-    matches!(last, "status" | "state" | "progress")
+    // `**Plans**: TBD` says that a phase is not planned yet.
+    matches!(last, "status" | "state" | "progress" | "plans")
 }

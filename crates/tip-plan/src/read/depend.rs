@@ -170,6 +170,8 @@ fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
     let mut counting = true;
     // `by Phase 7` tells when something shall be there, not what is waited for.
     let mut deadline = false;
+    // `independent of Phases 2-5` names what is not waited for, up to the end of its clause.
+    let mut aside = false;
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
@@ -181,6 +183,10 @@ fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
             let folded = word.to_ascii_lowercase();
             let single = folded.strip_suffix('s').unwrap_or(&folded);
             let id_len = task_id_len(rest);
+            if id_len > 0 && aside {
+                at += id_len;
+                continue;
+            }
             if id_len > 0 {
                 at = push_number(text, at, id_len, kind, base, words);
                 counting = true;
@@ -191,7 +197,7 @@ fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
                 .find(|(word, _)| *word == single || *word == folded)
             {
                 kind = Some(*found);
-                counting = !deadline;
+                counting = !deadline && !aside;
                 deadline = false;
                 at += word.len();
                 if !counting {
@@ -207,7 +213,11 @@ fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
                 }
                 continue;
             }
-            deadline = matches!(folded.as_str(), "by" | "before" | "until");
+            deadline = matches!(folded.as_str(), "by" | "before" | "until" | "not");
+            aside |= matches!(
+                folded.as_str(),
+                "independent" | "independently" | "parallel" | "unblocks" | "enables"
+            );
             // Words that join numbers keep the count going; others end it.
             counting &= matches!(
                 folded.as_str(),
@@ -241,6 +251,7 @@ fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
         }
         if matches!(c, '.' | ';' | '\n' | ':') {
             counting = c == '\n' || c == ';';
+            aside = false;
             kind = kind.filter(|_| counting);
         }
         at += c.len_utf8();
@@ -767,6 +778,9 @@ mod tests {
         check("Phases 2-4 (real features must exist first)", "2..4");
         check("T001, T002, T004–T006", "T001 T002 T004..T006");
         check("Phase 1; the service is there by Phase 3", "1");
+        check("Phase 1; independent of Phases 2-5", "1");
+        check("Phase 1, in parallel with Phase 3", "1");
+        check("Phase 1, not Phase 2", "1");
         check("all previous phases", "all");
         check("Previous phase", "previous");
         check("Phase 1 (need criteria), Phase 2 (need 3 functions)", "1 2");

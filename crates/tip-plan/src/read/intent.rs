@@ -95,6 +95,15 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
         return Some(Intent::Mention);
     }
     let makes = matches!(verb, Verb::Make | Verb::Add | Verb::Write);
+    // `Create the default x when none is there` tells what a program does.
+    let behind = after.trim_start_matches(['`', '*', ' ']);
+    if makes
+        && ["when ", "whenever "]
+            .iter()
+            .any(|it| behind.starts_with(it))
+    {
+        return Some(Intent::Mention);
+    }
     if makes && holds_file(between) {
         return Some(Intent::Create);
     }
@@ -376,6 +385,11 @@ mod tests {
         check("Create ", "", Some(Intent::Create));
         check("Create a new file at ", "", Some(Intent::Create));
         check("Add ", " with fields", Some(Intent::Create));
+        check(
+            "Create default ",
+            "` when there is none",
+            Some(Intent::Mention),
+        );
         check("Add the dependency to ", "", Some(Intent::Modify));
         check("Update the handler in ", "", Some(Intent::Modify));
         check("Remove the route from ", "", Some(Intent::Modify));
@@ -390,5 +404,7 @@ mod tests {
         check("", " - new file", Some(Intent::Create));
         check("Update ", " (NEW)", Some(Intent::Create));
         check("", " (existing)", Some(Intent::Modify));
+        check("", "`（新規、命名は調整可）", Some(Intent::Create));
+        check("", "` (既存に追加)", Some(Intent::Modify));
     }
 }

@@ -215,6 +215,11 @@ fn bare_word(walk: &mut Walk<'_>, word: &str, at: usize, whole: Span, place: Pla
     let token = left.trim_end_matches([
         '.', ':', '!', '?', ')', ']', '"', '\'', '*', '”', '’', '>', '`', '…',
     ]);
+    // The end of words in italics: `_Files: src/store.rs_`.
+    let token = token
+        .strip_suffix('_')
+        .filter(|it| memchr::memchr(b'.', it.as_bytes()).is_some())
+        .unwrap_or(token);
     let span = Span::new(start, start + token.len());
     if scan::contains(token, "://") {
         if let Some(parts) = permalink(token) {
@@ -455,6 +460,11 @@ fn intent_of(walk: &Walk<'_>, span: Span, whole: Span, named: Named, place: Plac
         let in_label_line = label.start >= whole.start && label.end <= span.start;
         if prose > if in_label_line { 6 } else { 3 } && !before.contains('`') {
             break;
+        }
+        // `**File(s)**: None (the change is in …)`
+        let value = doc.text(walk.fields[open.field as usize].value);
+        if scan::starts_with_ignore_case(value, "none") || value.starts_with("N/A") {
+            return Intent::Mention;
         }
         match open.meaning {
             Some(Meaning::Create) => return Intent::Create,

@@ -123,6 +123,8 @@ pub(crate) fn resolve(_doc: &Document, plan: &mut Plan) {
             && state.contradicted_by.is_none()
             // What is put off is not done.
             && (value != UnitState::Done || total.deferred == 0)
+            // `[~]` over boxes that are all ticked is work that nears its end.
+            && (state.value, state.source) != (UnitState::InProgress, StateSource::Progress)
         {
             state.contradicted_by = Some(StateEvidence {
                 value,

@@ -449,6 +449,7 @@ impl<'a> Walk<'a> {
             && let Some(unit) = self.unit()
             && let Some(state) = UnitState::parse(source.slice(value))
             && self.fields_belong_to(unit)
+            && self.speaks_of_all(unit)
         {
             self.evidence.push((
                 unit,
@@ -496,6 +497,17 @@ impl<'a> Walk<'a> {
     fn fields_belong_to(&self, unit: UnitId) -> bool {
         let unit = &self.units[unit.index()];
         matches!(unit.kind, UnitKind::Phase | UnitKind::Task | UnitKind::Step)
+    }
+
+    /// Returns whether this place is no part of a unit under a heading of its own, whose status is that of the part.
+    fn speaks_of_all(&self, unit: UnitId) -> bool {
+        let unit = &self.units[unit.index()];
+        let section = self.section.map(|id| &self.sections[id.0 as usize]);
+        unit.site != Site::Heading
+            || section.is_none_or(|it| {
+                it.span.start == unit.span.start
+                    || matches!(it.meaning, Some(Meaning::Status | Meaning::Progress))
+            })
     }
 
     /// Returns the list that follows a paragraph, or that stands in its item.

@@ -1,5 +1,6 @@
 //! Front matter that is no YAML.
 
+use tip_plan::DialectId;
 use tip_syntax::{Finding, Label, Placement, Span};
 
 use crate::quote::quoted;
@@ -15,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the front matter is no valid YAML, is never closed, or holds anchors",
     docs: r#"## What it does
 
-Finds front matter that a YAML parser refuses or that is never closed, and anchors, aliases and merge keys in it, which are not read.
+Finds front matter that a YAML parser refuses or that is never closed (but not `@name` in tasks of Backlog.md, whose tool reads it), and anchors, aliases and merge keys in it, which are not read.
 
 ## Why it matters
 
@@ -72,7 +73,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             .help("write `---` on a line of its own after the last key"),
         );
     }
-    if let Some(error) = &front_matter.error {
+    if let Some(error) = &front_matter.error
+        && !is_name(ctx, error.span)
+    {
         out.push(
             Finding::new(
                 RULE.name,
@@ -100,6 +103,15 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
                 .help("write the values out"),
         );
     }
+}
+
+/// Returns whether the parser stopped at `@name` in a task of Backlog.md, which writes people so and reads them back.
+fn is_name(ctx: &PlanContext<'_>, error: Span) -> bool {
+    let source = ctx.doc.source();
+    let line = ctx.doc.text(source.line_span(source.line_of(error.start)));
+    let value = line.split_once(':').map_or(line, |(_, value)| value);
+    let value = value.trim_start_matches([' ', '-', '[']);
+    ctx.plan.dialect == DialectId::Backlog && value.starts_with('@')
 }
 
 /// Returns the rest of the line at which the parser stopped, so that there is something to show.

@@ -1,9 +1,9 @@
 //! A file to create that exists.
 
 use tip_plan::{BoxState, Intent, Plan, Reference, UnitId, UnitState};
-use tip_syntax::{Finding, Label};
+use tip_syntax::{Finding, Label, Span};
 
-use crate::claim::{has_folder, is_over};
+use crate::claim::{has_folder, is_alternative, is_over};
 use crate::quote::{counted, quoted};
 use crate::{Category, FixAvailability, Levels, PathAnswer, PlanContext, Rule, Scope};
 
@@ -81,7 +81,15 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             ctx.answers.path(&reference.path),
             Some(PathAnswer::File(found)) if found.ends_with(reference.path.trim_start_matches("./"))
         );
-        if as_written && !is_begun(plan, reference) && !is_changed_too(plan, reference) {
+        let source = ctx.doc.source();
+        let line = source.line_span(source.line_of(reference.span.start));
+        let end = line.end().max(reference.span.end());
+        let either = is_alternative(
+            ctx.doc
+                .text(Span::new(line.start(), reference.span.start())),
+            ctx.doc.text(Span::new(reference.span.end(), end)),
+        );
+        if as_written && !either && !is_begun(plan, reference) && !is_changed_too(plan, reference) {
             there.push(reference);
         }
     }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 use tip_plan::{BoxKind, DialectId, Meaning, Plan, UnitId};
-use tip_syntax::Finding;
+use tip_syntax::{Finding, scan};
 
 use crate::claim::is_over;
 use crate::fence;
@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 
 Finds a phase without a box and without criteria in a plan in which other phases have them.
 Plans in other dialects than the template's are judged only when at least half of their phases have criteria.
-A plan without any is left alone: it works in another way.
+A plan without any is left alone: it works in another way, and so is a phase whose status says that it is still to be planned.
 
 ## Why it matters
 
@@ -78,7 +78,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     for (id, phase) in plan.phases() {
-        if with.contains(&id) || is_over(plan, Some(id)) || is_example(plan, phase) {
+        if with.contains(&id)
+            || is_over(plan, Some(id))
+            || is_example(plan, phase)
+            || is_unplanned(ctx, id)
+        {
             continue;
         }
         out.push(
@@ -91,6 +95,27 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             .help("add `**Success Criteria**:` with at least one `- [ ]`"),
         );
     }
+}
+
+/// Returns whether a phase says that it is still to be planned: `Status: NOT STARTED. Plan it when …`, `Not scoped yet`.
+fn is_unplanned(ctx: &PlanContext<'_>, phase: UnitId) -> bool {
+    let mut told = ctx.plan.fields_of(Meaning::Status, Some(phase));
+    told.any(|field| {
+        let text = ctx.doc.text(field.value);
+        let begins = |word: &str| scan::starts_with_ignore_case(text, word);
+        let own = ctx.plan.dialect == DialectId::Tip;
+        [
+            "not scoped",
+            "not yet scoped",
+            "not planned",
+            "sketch",
+            "idea",
+            "placeholder",
+        ]
+        .iter()
+        .any(|it| begins(it))
+            || begins("not started") && !own
+    })
 }
 
 /// Returns the phases in which something tells when they are done, and those that hold such phases.

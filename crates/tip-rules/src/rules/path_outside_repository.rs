@@ -59,7 +59,11 @@ src/alerts/store.rs 120
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     for claim in claims(ctx, |it| *it == PathAnswer::Outside) {
-        if is_made_up(claim.path) || claim.references.iter().all(|it| is_explained(ctx, it)) {
+        if is_made_up(claim.path)
+            || is_route(claim.path)
+            || is_output(claim.path)
+            || claim.references.iter().all(|it| is_explained(ctx, it))
+        {
             continue;
         }
         out.push(
@@ -74,4 +78,37 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             ),
         );
     }
+}
+
+/// The folders at the root of file systems.
+const ROOTS: &[&str] = &[
+    "Applications",
+    "Library",
+    "Users",
+    "Volumes",
+    "etc",
+    "home",
+    "mnt",
+    "opt",
+    "private",
+    "root",
+    "srv",
+    "tmp",
+    "usr",
+    "var",
+];
+
+/// Returns whether an absolute path begins in no folder of a file system, so that it is rather the address of a page.
+fn is_route(path: &str) -> bool {
+    path.strip_prefix('/')
+        .is_some_and(|rest| !ROOTS.contains(&rest.split('/').next().unwrap_or_default()))
+}
+
+/// Returns whether a path is of something that no repository holds: a backup, a log.
+fn is_output(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    matches!(
+        extension,
+        "bak" | "dump" | "gz" | "log" | "pid" | "sock" | "zip"
+    )
 }

@@ -1,6 +1,6 @@
 //! A plan that is called complete while a phase says that it is not.
 
-use tip_plan::{Stage, StateSource, UnitKind, UnitState};
+use tip_plan::{Stage, StateSource, StatusSource, UnitKind, UnitState};
 use tip_syntax::{Finding, Label};
 
 use crate::fence;
@@ -83,11 +83,16 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             Finding::new(
                 RULE.name,
                 state.span.unwrap_or_else(|| unit_place(unit)),
-                format!(
-                    "the status is {}, but {} is {word}",
-                    quoted(&written.value),
-                    unit_name(unit)
-                ),
+                match plan.status.source {
+                    StatusSource::Title => {
+                        format!("the title says complete, but {} is {word}", unit_name(unit))
+                    }
+                    _ => format!(
+                        "the status is {}, but {} is {word}",
+                        quoted(&written.value),
+                        unit_name(unit)
+                    ),
+                },
             )
             .label(format!("says {word}"))
             .also(Label::new(written.span, "says complete"))

@@ -162,6 +162,7 @@ pub(super) const NOT_BY_FOLDER: &[(&str, &str)] = &[
     ("__fixtures__", "test data"),
     ("research", "research"),
     ("reviews", "reviews"),
+    ("prs", "descriptions of pull requests"),
     ("reports", "reports"),
     ("handoffs", "hand-overs"),
     ("ideas", "ideas"),

@@ -74,6 +74,9 @@ pub(super) fn marked(after: &str) -> Option<Intent> {
     });
     let opened = head.len() < after.len() || head.starts_with(['(', '[']);
     let inner = head.trim_start_matches(['(', '[', '*']);
+    if let Some(intent) = marked_in_han(head) {
+        return Some(intent);
+    }
     let word = scan::word(inner).to_ascii_lowercase();
     let bracketed = inner.len() < head.len();
     let rest = inner[scan::word(inner).len()..].trim_start();
@@ -97,5 +100,20 @@ pub(super) fn marked(after: &str) -> Option<Intent> {
         }
         "delete" | "deleted" | "remove" | "removed" if bracketed => Some(Intent::Delete),
         _ => None,
+    }
+}
+
+/// Reads `（新規）`, `（既存を拡張）`, `（新增）` right after a reference.
+fn marked_in_han(head: &str) -> Option<Intent> {
+    let inner = head.trim_start_matches(['(', '（', '[', '【', '「']);
+    let starts = |words: &[&str]| words.iter().any(|it| inner.starts_with(it));
+    if inner.len() == head.len() {
+        None
+    } else if starts(&["新規", "新しい", "新增", "新建", "新設", "作成"]) {
+        Some(Intent::Create)
+    } else if starts(&["既存", "现有", "修改", "変更", "更新"]) {
+        Some(Intent::Modify)
+    } else {
+        None
     }
 }
