@@ -176,6 +176,10 @@ pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool
     let next = after.trim_start_matches(['`', '*', ' ', ')', '|']);
     ARROWS.iter().any(|it| next.starts_with(it))
         || is_alternative(before, after)
+        || is_moved_to(before)
+        || PLANNED_IN_HAN
+            .iter()
+            .any(|it| before.contains(it) || after.contains(it))
         || HEDGES
             .iter()
             .any(|it| scan::find_ignore_case(after, it).is_some())
@@ -183,6 +187,25 @@ pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool
         || (is_test(&reference.path) && scan::find_ignore_case(before, "write").is_some())
         || (reference.path.starts_with('.') && scan::find_ignore_case(before, "import").is_some())
         || (reference.form == RefForm::Bare && !has_extension(&reference.path))
+}
+
+/// Words by which a line in Chinese or Japanese tells of something new, or of a move.
+const PLANNED_IN_HAN: &[&str] = &[
+    "作成", "移動", "新增", "新建", "新規", "書く", "設け", "追加", "移动", "创建",
+];
+
+/// Returns whether what stands before a path moves something there: `Extract the parser to`.
+fn is_moved_to(before: &str) -> bool {
+    let before = before.trim_end_matches(['`', '*', '[']);
+    let Some(clause) = before
+        .strip_suffix(" to ")
+        .or_else(|| before.strip_suffix(" into "))
+    else {
+        return false;
+    };
+    ["extract", "move", "rename", "split"]
+        .iter()
+        .any(|it| scan::find_ignore_case(clause, it).is_some())
 }
 
 /// Returns whether a reference is one of two of which either will do: `a.yaml` or `b.yml`.
@@ -238,7 +261,8 @@ fn is_test(path: &str) -> bool {
 
 fn has_extension(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.rfind('.').is_some_and(|at| at + 1 < name.len())
+    name.rfind('.')
+        .is_some_and(|at| at > 0 && at + 1 < name.len())
 }
 
 /// Tells references that the plan builds on from those that only name a path.

@@ -1,7 +1,7 @@
 //! A path that is only named and leads nowhere.
 
 use tip_plan::Reference;
-use tip_syntax::Finding;
+use tip_syntax::{Finding, Span};
 
 use crate::claim::{
     Ends, Planned, Weight, claims, has_folder, is_explained, is_foreign, is_made_up,
@@ -88,7 +88,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         if is_firm != is_foreign || (is_copied && !is_firm) {
             continue;
         }
-        let excused = |it: &&Reference| weight.is_planned_test(it) || is_explained(ctx, it);
+        let excused = |it: &&Reference| {
+            weight.is_planned_test(it) || is_explained(ctx, it) || is_headline(ctx, it)
+        };
         if claim.references.iter().any(excused)
             || !has_folder(claim.path)
             || is_made_up(claim.path)
@@ -112,4 +114,18 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             (None, _) => finding.label("nothing stands at this path"),
         });
     }
+}
+
+/// Returns whether a path is all of a heading or of a line in bold: what follows is what shall stand there.
+fn is_headline(ctx: &PlanContext<'_>, reference: &Reference) -> bool {
+    let source = ctx.doc.source();
+    let line = source.line_span(source.line_of(reference.span.start));
+    let before = ctx
+        .doc
+        .text(Span::new(line.start(), reference.span.start()));
+    let end = line.end().max(reference.span.end());
+    let after = ctx.doc.text(Span::new(reference.span.end(), end));
+    let marked = before.trim_start().starts_with(['#', '*']) && !before.starts_with("* ");
+    let bare = |text: &str| !text.contains(|c: char| c.is_alphabetic());
+    marked && bare(before) && bare(after)
 }
