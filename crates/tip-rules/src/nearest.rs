@@ -81,8 +81,9 @@ fn may_be_within(one: &str, other: &str, allowed: usize) -> bool {
 
 /// Names of files that stand in every other folder, so that they tell nothing.
 const COMMON: &[&str] = &[
-    "+page", "+layout", "agents", "app", "claude", "config", "index", "lib", "main", "mod", "page",
-    "readme", "skill", "types", "utils", "__init__",
+    "+page", "+layout", "agents", "app", "build", "claude", "config", "index", "install", "lib",
+    "main", "mod", "page", "readme", "run", "run-all", "run-test", "setup", "skill", "start",
+    "test", "types", "utils", "__init__",
 ];
 
 /// The length from which the name of a file tells which is meant, wherever it stands.
@@ -194,6 +195,11 @@ mod tests {
             "lib/harbor-server/helper.js",
             "skills/harbor/helper.js",
             true,
+        );
+        check_path(
+            "tests/alert-kinds/run-test.sh",
+            "tests/other-kinds/run-test.sh",
+            false,
         );
         check_path(".dock-plugin/INSTALL.md", ".harbor/INSTALL.md", false);
         check_path(
