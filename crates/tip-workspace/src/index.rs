@@ -7,7 +7,7 @@ mod pattern;
 use std::hash::{BuildHasher, BuildHasherDefault};
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::Walked;
 
@@ -16,8 +16,12 @@ use crate::Walked;
 pub(crate) struct FileIndex {
     files: Vec<String>,
     folders: Vec<String>,
-    known: FxHashSet<u64>,
-    /// Positions of files, and after them of folders, by the hash of their last part.
+    /// The position of a file, or after the files that of a folder, by the hash of its path.
+    known: FxHashMap<u64, u32>,
+    /// The hash of the name of the folder that each lies in, by position, so that most of those that are called alike are told apart
+    /// without a look at their paths.
+    within: Vec<u64>,
+    /// Positions by the hash of their last part.
     by_name: FxHashMap<u64, Vec<u32>>,
     /// The same, by the hash of the last part in lower case without extension and separators.
     by_stem: OnceLock<FxHashMap<u64, Vec<u32>>>,
@@ -32,12 +36,14 @@ impl FileIndex {
         };
         let count = index.files.len() + index.folders.len();
         index.known.reserve(count);
+        index.within.reserve(count);
         index.by_name.reserve(count);
         for at in 0..count {
             let path = index.path(at as u32);
             let name = last_part(path);
-            let (whole, name) = (hash(path), hash(name));
-            index.known.insert(whole);
+            let (whole, name, folder) = (hash(path), hash(name), hash(folder_name(path)));
+            index.known.insert(whole, at as u32);
+            index.within.push(folder);
             index.by_name.entry(name).or_default().push(at as u32);
         }
         index
@@ -68,26 +74,32 @@ impl FileIndex {
 
     /// Returns whether a file is there.
     pub(crate) fn has_file(&self, path: &str) -> bool {
-        self.known.contains(&hash(path))
-            && self
-                .files
-                .binary_search_by(|it| it.as_str().cmp(path))
-                .is_ok()
+        self.file(path).is_some()
     }
 
     /// Returns a file as the index holds it.
     fn file(&self, path: &str) -> Option<&str> {
-        let at = self.files.binary_search_by(|it| it.as_str().cmp(path));
-        at.ok().map(|at| self.files[at].as_str())
+        self.entry(path, &self.files, 0)
     }
 
     /// Returns whether a folder is there.
     pub(crate) fn has_folder(&self, path: &str) -> bool {
-        self.known.contains(&hash(path))
-            && self
-                .folders
-                .binary_search_by(|it| it.as_str().cmp(path))
-                .is_ok()
+        self.entry(path, &self.folders, self.files.len()).is_some()
+    }
+
+    /// Returns a path as one of the two lists holds it, whose positions begin at `first`.
+    fn entry<'a>(&self, path: &str, list: &'a [String], first: usize) -> Option<&'a str> {
+        let at = *self.known.get(&hash(path))? as usize;
+        let known = at.checked_sub(first).and_then(|at| list.get(at));
+        if let Some(known) = known.filter(|it| *it == path) {
+            return Some(known);
+        }
+        if self.path(at as u32) == path {
+            return None;
+        }
+        // Two paths have one hash.
+        let at = list.binary_search_by(|it| it.as_str().cmp(path)).ok()?;
+        Some(&list[at])
     }
 
     /// Returns whether a folder anywhere is called `name`.
@@ -102,9 +114,11 @@ impl FileIndex {
     /// Returns every path that ends with the parts of `written`, files before folders.
     pub(crate) fn ending_with(&self, written: &str) -> Vec<&str> {
         let candidates = self.by_name.get(&hash(last_part(written)));
+        let folder = written.contains('/').then(|| hash(folder_name(written)));
         candidates
             .into_iter()
             .flatten()
+            .filter(|at| folder.is_none_or(|it| self.within[**at as usize] == it))
             .map(|at| self.path(*at))
             .filter(|path| ends_with_parts(path, written))
             .collect()
@@ -118,6 +132,12 @@ fn ends_with_parts(path: &str, end: &str) -> bool {
 
 pub(crate) fn last_part(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Returns the name of the folder that a path lies in, which is empty for the root.
+fn folder_name(path: &str) -> &str {
+    path.rsplit_once('/')
+        .map_or("", |(folder, _)| last_part(folder))
 }
 
 fn hash(text: &str) -> u64 {

@@ -1,6 +1,6 @@
 //! The path that was probably meant.
 
-use super::{FileIndex, last_part};
+use super::{FileIndex, folder_name, hash, last_part};
 
 /// How many candidates are compared at most.
 const MOST: usize = 4000;
@@ -46,7 +46,7 @@ impl FileIndex {
 
     /// A file of the same name, when it is the only one or lies in folders of the same names.
     fn same_name(&self, written: &str) -> Option<&str> {
-        let candidates = self.by_name.get(&super::hash(last_part(written)))?;
+        let candidates = self.by_name.get(&hash(last_part(written)))?;
         self.best_of(candidates, written)
     }
 
@@ -56,19 +56,30 @@ impl FileIndex {
         if stem.len() < 3 {
             return None;
         }
-        let candidates = self.by_stem().get(&super::hash(&stem))?;
+        let candidates = self.by_stem().get(&hash(&stem))?;
         self.best_of(candidates, written)
     }
 
     fn best_of(&self, candidates: &[u32], written: &str) -> Option<&str> {
-        let paths = candidates.iter().take(MOST).map(|at| self.path(*at));
-        let scored = paths.map(|path| (common_parts(path, written), path));
+        // A name that many files bear tells nothing without its folder.
+        let many = candidates.len() > FEW;
+        let compared = &candidates[..candidates.len().min(MOST)];
+        let folder = hash(folder_name(written));
+        if many
+            && compared
+                .iter()
+                .all(|at| self.within[*at as usize] != folder)
+        {
+            return None;
+        }
+        let parts: Vec<&str> = folders(written).filter(|it| !it.is_empty()).collect();
+        let paths = compared.iter().map(|at| self.path(*at));
+        let scored = paths.map(|path| (common_parts(path, &parts), path));
         let (score, best) = scored.max_by(|a, b| {
             let shorter = || b.1.len().cmp(&a.1.len());
             a.0.cmp(&b.0).then_with(shorter).then_with(|| b.1.cmp(a.1))
         })?;
-        // A name that many files bear tells nothing without its folder.
-        let telling = candidates.len() <= FEW || folder_name(best) == folder_name(written);
+        let telling = !many || folder_name(best) == folder_name(written);
         (telling && (score > 0 || candidates.len() == 1)).then_some(best)
     }
 
@@ -106,18 +117,13 @@ impl FileIndex {
     }
 }
 
-/// Returns the name of the folder that a path lies in.
-fn folder_name(path: &str) -> Option<&str> {
-    let (folder, _) = path.rsplit_once('/')?;
-    Some(last_part(folder))
+/// Counts the folders among `parts` that a path has as well, wherever they stand.
+fn common_parts(path: &str, parts: &[&str]) -> usize {
+    let shared = |part: &&&str| folders(path).any(|it| it == **part);
+    parts.iter().filter(shared).count()
 }
 
-/// Counts the folders that two paths have in common, wherever they stand.
-fn common_parts(path: &str, written: &str) -> usize {
-    let folders = |it: &'_ str| it.rfind('/').unwrap_or_default();
-    let (path, written) = (&path[..folders(path)], &written[..folders(written)]);
-    let parts = written.split('/').filter(|it| !it.is_empty());
-    parts
-        .filter(|part| path.split('/').any(|it| it == *part))
-        .count()
+/// Returns the names of the folders that a path lies in, the outermost first.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path[..path.rfind('/').unwrap_or_default()].split('/')
 }

@@ -34,6 +34,11 @@ fn answers(plan: &str) -> Answers {
         ("api/package.json", "{}"),
         ("api/src/util.ts", "a\n"),
         ("lib/deep/store/user_store.py", "a\n"),
+        ("app/one/view.ts", ""),
+        ("app/two/view.ts", ""),
+        ("app/three/view.ts", ""),
+        ("app/four/view.ts", ""),
+        ("app/five/view.ts", ""),
     ]);
     let (doc, plan) = snapshot
         .read("docs/tips/plan.md")
@@ -100,6 +105,14 @@ fn what_is_missing_names_the_nearest() {
         "missing, nearest lib/deep/store/user_store.py",
     );
     check("`nowhere/zebra.rs`", "missing");
+}
+
+#[test]
+fn of_many_files_of_one_name_the_folder_tells_which_is_meant() {
+    check("`old/three/view.ts`", "missing, nearest app/three/view.ts");
+    check("`app/six/view.ts`", "missing");
+    check("`app/three/View.tsx`", "missing, nearest app/three/view.ts");
+    check("`three/view.ts`", "suffix app/three/view.ts");
 }
 
 #[test]
