@@ -1,5 +1,7 @@
 //! Findings as JSON.
 
+use std::io::{self, Write};
+
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -144,10 +146,12 @@ struct EditJson<'a> {
     replacement: &'a str,
 }
 
-/// Returns the report as one JSON object.
-pub fn check(report: &CheckReport<'_>) -> String {
+/// Writes the report as one JSON object, with a line end.
+///
+/// It is written piece by piece, since that of many plans is longer than their findings in memory.
+pub fn check(report: &CheckReport<'_>, mut out: impl Write) -> io::Result<()> {
     let summary = Summary::of(report);
-    wire::pretty(&CheckJson {
+    let value = CheckJson {
         version: report.version,
         plans: report.plans,
         plan_files: report.plan_files,
@@ -159,7 +163,9 @@ pub fn check(report: &CheckReport<'_>) -> String {
             files: summary.files,
         },
         findings: FindingsJson(report),
-    })
+    };
+    serde_json::to_writer_pretty(&mut out, &value)?;
+    writeln!(out)
 }
 
 /// Returns the JSON Schema of [`check`].

@@ -77,6 +77,11 @@ impl Output {
         Ok(self.out.write_all(text.as_bytes())?)
     }
 
+    /// Returns what takes the answer where it is too long to be made at once.
+    pub(crate) fn writer(&mut self) -> &mut impl Write {
+        &mut self.out
+    }
+
     /// Writes a piece of the answer and ends its last line.
     pub(crate) fn line(&mut self, text: &str) -> Result<(), Failure> {
         self.write(text)?;

@@ -340,7 +340,7 @@ fn show(
         (false, Format::Concise) => concise::write(&report, &terminal, &mut text)?,
         (false, Format::Github) => github::write(&report, &mut text)?,
         (false, Format::Junit) => junit::write(&report, &mut text)?,
-        (false, Format::Json) => text = json::check(&report),
+        (false, Format::Json) => return Ok(json::check(&report, output.writer())?),
         (false, Format::Sarif) => text = sarif::check(&report),
     }
     if text.is_empty() {
