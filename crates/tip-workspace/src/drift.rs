@@ -181,9 +181,11 @@ impl Snapshot {
         };
         let is_folder = |it: &String| self.kind(it) == Some(EntryKind::Folder);
         if reference.is_folder() || meant.paths.iter().any(is_folder) {
-            return Err(match meant.paths.iter().any(is_folder) {
-                true => Verdict::Unchanged,
-                false => Verdict::NeverExisted,
+            let is_there = meant.paths.iter().any(is_folder);
+            return Err(if is_there {
+                Verdict::Unchanged
+            } else {
+                Verdict::NeverExisted
             });
         }
         let line_in_plan = doc.line(reference.path_span).saturating_sub(1);

@@ -457,6 +457,13 @@ pub(crate) struct DriftArgs {
     /// Print a JSON object a line, one for each reference
     #[arg(long)]
     pub(crate) jsonl: bool,
+    #[command(flatten)]
+    pub(crate) fixes: DriftFixArgs,
+}
+
+/// What `drift` does about what it finds.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct DriftFixArgs {
     /// Rewrite references that moved or whose file was renamed, where that is sure, then show what remains
     ///
     /// A file is written whole or not at all, and only if nobody changed it meanwhile. Nothing outside a reference is touched.

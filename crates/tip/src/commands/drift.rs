@@ -12,7 +12,7 @@ use super::change::Change;
 use super::load::all_read;
 use super::{VERSION, check};
 use crate::Answer;
-use crate::args::{CheckArgs, DriftArgs};
+use crate::args::{CheckArgs, DriftArgs, DriftFixArgs};
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
@@ -21,7 +21,8 @@ use crate::repository::Place;
 const LEAST_CONFIDENCE: f32 = 0.5;
 
 pub(super) fn run(args: &DriftArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
-    if args.unsafe_fixes && !args.fix && !args.diff {
+    let fixes = args.fixes;
+    if fixes.unsafe_fixes && !fixes.fix && !fixes.diff {
         return Err(Failure::usage("`--unsafe-fixes` does nothing by itself")
             .hint("add `--fix` to apply them, or `--diff` to see them first"));
     }
@@ -40,10 +41,17 @@ pub(super) fn run(args: &DriftArgs, place: &Place, output: &mut Output) -> Resul
             .repository
             .snapshot
             .drift(&history, &job.files(), args.all)?;
-        if args.fix || args.diff {
-            let level = Level::of(args);
-            differs |= mend(&job.repository.snapshot, &plans, level, args, place, output)?;
-            if args.fix {
+        if fixes.fix || fixes.diff {
+            let level = Level::of(fixes);
+            differs |= mend(
+                &job.repository.snapshot,
+                &plans,
+                level,
+                fixes,
+                place,
+                output,
+            )?;
+            if fixes.fix {
                 job.repository = place.open_root(job.root())?;
                 plans = job
                     .repository
@@ -53,7 +61,7 @@ pub(super) fn run(args: &DriftArgs, place: &Place, output: &mut Output) -> Resul
         }
         references.extend(wire(&plans, &history)?);
     }
-    if args.diff {
+    if fixes.diff {
         return all_read(troubles).map(|()| if differs { Answer::No } else { Answer::Yes });
     }
     let report = Report::new(VERSION, references);
@@ -107,10 +115,11 @@ enum Level {
 }
 
 impl Level {
-    fn of(args: &DriftArgs) -> Self {
-        match args.unsafe_fixes {
-            true => Self::Unsafe,
-            false => Self::Safe,
+    fn of(fixes: DriftFixArgs) -> Self {
+        if fixes.unsafe_fixes {
+            Self::Unsafe
+        } else {
+            Self::Safe
         }
     }
 
@@ -132,7 +141,7 @@ fn mend(
     snapshot: &Snapshot,
     plans: &[DriftedPlan],
     level: Level,
-    args: &DriftArgs,
+    fixes: DriftFixArgs,
     place: &Place,
     output: &mut Output,
 ) -> Result<bool, Failure> {
@@ -141,8 +150,8 @@ fn mend(
         let mut edits: Vec<Edit> = Vec::new();
         let mut count = 0;
         for it in &plan.references {
-            let fixes = it.is_finding() && level.allows(&it.judgement);
-            if let Some(mut found) = fixes.then(|| edits_of(plan, it)).flatten() {
+            let mends = it.is_finding() && level.allows(&it.judgement);
+            if let Some(mut found) = mends.then(|| edits_of(plan, it)).flatten() {
                 // One path may stand for several lines.
                 found.retain(|edit| !edits.contains(edit));
                 let apart = |edit: &Edit| edits.iter().all(|other| !overlap(edit, other));
@@ -166,7 +175,7 @@ fn mend(
             before,
             after,
         };
-        if args.diff {
+        if fixes.diff {
             change.show(place, output)?;
         } else {
             change.write(place)?;
