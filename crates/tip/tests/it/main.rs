@@ -10,6 +10,8 @@ mod check;
 
 mod diff;
 
+mod drift;
+
 mod fix;
 
 mod fmt;

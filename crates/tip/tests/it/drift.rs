@@ -1,0 +1,132 @@
+//! `tip drift`, `accept`, `log` and `built`.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the tests look at their folders, and build one without git"
+)]
+
+use std::fs;
+
+use insta::assert_snapshot;
+use tip_testing::GitRepository;
+
+use crate::run::tip_in;
+
+const CODE: &str = "import os\n\ndef berths(harbor):\n    return harbor.berths\n\ndef tides(harbor):\n    return harbor.tides\n";
+
+fn plan(line: u32) -> String {
+    format!(
+        "# Technical Implementation Plan: Tides\n\n## Implementation Phases\n\n### Phase 1: Table\n\n**Code Changes**:\n- `src/harbor.py:{line}` - the tides\n- `src/table.py` (create)\n\n**Success Criteria**:\n- [ ] Tides are shown\n"
+    )
+}
+
+/// A plan that points at `def tides`, which then moved two lines down.
+fn drifted() -> GitRepository {
+    let mut repository = GitRepository::new();
+    repository.git(&["config", "user.name", "Ada"]);
+    repository.write("src/harbor.py", CODE);
+    repository.commit("code");
+    repository.write("docs/tips/tides.md", plan(6));
+    repository.commit("plan");
+    repository.write(
+        "src/harbor.py",
+        CODE.replace("import os\n", "import os\nimport sys\nimport time\n"),
+    );
+    repository.commit("read the clock");
+    repository
+}
+
+#[test]
+fn a_moved_line_is_shown_with_the_place_where_it_is_now() {
+    let repository = drifted();
+    assert_snapshot!(tip_in(repository.path(), &["drift"]), @r"
+    docs/tips/tides.md
+        8  src/harbor.py:6  moved to line 8
+
+    2 references, 1 to look at: 1 moved, 1 never existed
+    --- stderr
+      hint: `tip drift --fix` rewrites what is sure, `--diff` shows it first
+    --- exit 1
+    ");
+}
+
+#[test]
+fn a_fix_touches_the_figures_and_nothing_else() {
+    let repository = drifted();
+    let before = tip_in(repository.path(), &["drift", "--diff"]);
+    assert!(
+        before.contains("+- `src/harbor.py:8` - the tides"),
+        "{before}"
+    );
+    let path = repository.path().join("docs/tips/tides.md");
+    assert_eq!(fs::read_to_string(&path).expect("the plan"), plan(6));
+    let fixed = tip_in(repository.path(), &["drift", "--fix"]);
+    assert!(fixed.ends_with("--- exit 0"), "{fixed}");
+    assert_eq!(fs::read_to_string(&path).expect("the plan"), plan(8));
+}
+
+#[test]
+fn scripts_get_a_line_for_each_reference() {
+    let repository = drifted();
+    let lines = tip_in(repository.path(), &["drift", "--jsonl"]);
+    let first = lines.lines().next().expect("a line");
+    let value: serde_json::Value = serde_json::from_str(first).expect("JSON");
+    assert_eq!(value["plan"], "docs/tips/tides.md");
+    assert_eq!(value["line_in_plan"], 8);
+    assert_eq!(value["verdict"], "moved");
+    assert_eq!(value["now_line"], 8);
+    assert_eq!(value["base"], repository.git(&["rev-parse", "HEAD~1"]));
+}
+
+#[test]
+fn what_is_accepted_is_measured_from_that_commit_on() {
+    let mut repository = drifted();
+    repository.write("docs/tips/tides.md", plan(8));
+    repository.commit("mended by hand");
+    let accepted = tip_in(repository.path(), &["accept", "tides"]);
+    assert!(accepted.ends_with("--- exit 0"), "{accepted}");
+    let path = repository.path().join("docs/tips/tides.md");
+    let text = fs::read_to_string(&path).expect("the plan");
+    let head = repository.git(&["rev-parse", "HEAD"]);
+    assert!(
+        text.contains(&format!("<!-- tip: accept({}) by Ada", &head[..10])),
+        "{text}"
+    );
+    let lines = tip_in(repository.path(), &["drift", "--jsonl"]);
+    assert!(lines.contains(&format!("\"base\":\"{head}\"")), "{lines}");
+    assert!(lines.ends_with("--- exit 0"), "{lines}");
+}
+
+#[test]
+fn the_history_of_a_plan_names_who_ticked_what() {
+    let mut repository = drifted();
+    repository.write("docs/tips/tides.md", plan(6).replace("[ ]", "[x]"));
+    repository.commit("tides are shown");
+    let log = tip_in(repository.path(), &["log", "tides"]);
+    let first: Vec<&str> = log.lines().take(3).collect();
+    assert!(first[0].ends_with("Ada  tides are shown"), "{log}");
+    assert!(log.contains("open → done: Tides are shown"), "{log}");
+}
+
+#[test]
+fn what_is_built_is_told_with_the_commits_that_built_it() {
+    let mut repository = drifted();
+    let open = tip_in(repository.path(), &["built", "tides"]);
+    assert!(open.contains("· src/table.py"), "{open}");
+    assert!(open.ends_with("--- exit 1"), "{open}");
+    repository.write("src/table.py", "rows = []\n");
+    repository.commit("the table");
+    let done = tip_in(repository.path(), &["built", "tides"]);
+    assert!(done.contains("✓ src/table.py"), "{done}");
+    assert!(done.contains("Ada: the table"), "{done}");
+}
+
+#[test]
+fn without_a_history_the_answer_is_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plans = folder.path().join("docs/tips");
+    fs::create_dir_all(&plans).expect("a folder");
+    fs::write(plans.join("tides.md"), plan(6)).expect("a plan");
+    let said = tip_in(folder.path(), &["drift"]);
+    assert!(said.contains("belongs to no git repository"), "{said}");
+    assert!(said.ends_with("--- exit 2"), "{said}");
+}
