@@ -291,12 +291,14 @@ fn elsewhere(
         let Some(after) = change.after else {
             continue;
         };
-        let there = reader.text(after)?;
+        let Ok(there) = reader.text(after) else {
+            continue;
+        };
         if !there.as_str().contains(bare) {
             continue;
         }
         let map = match change.before {
-            Some(before) => Some(reader.map(before, after)?),
+            Some(before) => reader.map(before, after).ok(),
             None => None,
         };
         for line in (0..there.len()).filter(|it| there.bare(*it) == bare) {

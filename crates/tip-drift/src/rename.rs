@@ -57,7 +57,10 @@ pub(crate) fn renamed<'a>(
         if extension(candidate) != extension(path) && name(candidate) != name(path) {
             continue;
         }
-        let other_text = reader.text(other)?;
+        // A clone may lack large files that nothing needs.
+        let Ok(other_text) = reader.text(other) else {
+            continue;
+        };
         let (short, long) = (
             text.len().min(other_text.len()),
             text.len().max(other_text.len()),

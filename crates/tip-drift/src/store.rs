@@ -93,8 +93,8 @@ impl Reader<'_> {
         let commit = self.graph().commit(commit);
         let tree = self.local.find_tree(commit.tree);
         let tree = tree.map_err(|error| broken(commit.id, error))?;
-        let entry = tree.lookup_entry_by_path(path);
-        let entry = entry.map_err(|error| broken(commit.id, error))?;
+        // A path that leads on below a file or a link leads to nothing.
+        let entry = tree.lookup_entry_by_path(path).unwrap_or_default();
         Ok(entry
             .filter(|it| it.mode().is_blob())
             .map(|it| it.object_id()))
