@@ -5,6 +5,7 @@ use gix::ObjectId;
 use crate::changes::{FileChanges, to_file};
 use crate::graph::{CommitId, Step};
 use crate::history::Error;
+use crate::origin::last_change;
 use crate::store::Reader;
 
 /// The steps from a commit to the last one.
@@ -26,6 +27,28 @@ pub(crate) struct Next {
     pub(crate) before: Option<ObjectId>,
     /// The file after; `None` when it is gone.
     pub(crate) after: Option<ObjectId>,
+}
+
+impl Next {
+    /// Returns the commit that made the change: of a merge that only brings it, the commit of the other side.
+    pub(crate) fn cause(&self, reader: &Reader<'_>, path: &str) -> Result<CommitId, Error> {
+        let mut at = self.commit;
+        loop {
+            let mut from = None;
+            for parent in reader.graph().commit(at).parents.iter().skip(1) {
+                if reader.blob(*parent, path)? == self.after {
+                    from = Some(*parent);
+                    break;
+                }
+            }
+            // A side that never had the file did not delete it.
+            let made = from.map(|it| last_change(reader, it, path));
+            match made.filter(|it| reader.store.changes.of(path).contains(it)) {
+                Some(made) => at = made,
+                None => return Ok(at),
+            }
+        }
+    }
 }
 
 impl Chain {

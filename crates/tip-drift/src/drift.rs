@@ -194,7 +194,7 @@ impl<'a> Drift<'a> {
         for commit in commits {
             // The tree before is asked only where the commit changed the file.
             if let Some((_, path, _)) = fits.first()
-                && !self.changed(reader, fits[0].0, path)?
+                && !Self::changed(reader, fits[0].0, path)?
             {
                 break;
             }
@@ -204,7 +204,7 @@ impl<'a> Drift<'a> {
                 Resolved::Several(_) | Resolved::None => {}
             }
         }
-        let best = self.sensible(reader, claim, fits)?;
+        let best = Self::sensible(reader, claim, fits)?;
         if let Some((commit, path, blob)) = best {
             return Ok(Found::File { commit, path, blob });
         }
@@ -213,9 +213,10 @@ impl<'a> Drift<'a> {
             line: None,
             end_line: None,
         };
-        let verdict = match candidates.is_empty() {
-            true => Verdict::NeverExisted,
-            false => Verdict::Ambiguous,
+        let verdict = if candidates.is_empty() {
+            Verdict::NeverExisted
+        } else {
+            Verdict::Ambiguous
         };
         let mut answer = Judgement::bare(verdict);
         answer.base = Some(Base::Commit(Revision(reader.graph().commit(commit).id)));
@@ -234,14 +235,13 @@ impl<'a> Drift<'a> {
     }
 
     /// Returns whether a commit changed a file against its first parent.
-    fn changed(&self, reader: &Reader<'_>, commit: CommitId, path: &str) -> Result<bool, Error> {
+    fn changed(reader: &Reader<'_>, commit: CommitId, path: &str) -> Result<bool, Error> {
         let changes = reader.changes(Step { commit, parent: 0 })?;
         Ok(to_file(&changes, path).is_some())
     }
 
     /// Returns the version that makes sense of a claim: that of the commit, unless only the one before it does.
     fn sensible(
-        &self,
         reader: &Reader<'_>,
         claim: &Claim,
         fits: Vec<(CommitId, Arc<str>, ObjectId)>,
@@ -366,10 +366,10 @@ impl<'a> Drift<'a> {
             blob,
         };
         let ends = follow(reader, &chain, start.clone(), &lines, now)?;
-        let file = match located.iter().any(|it| it.0 == Located::File) {
-            true => Some(follow_file(reader, &chain, start, now)?),
-            false => None,
-        };
+        let asks_file = located.iter().any(|it| it.0 == Located::File);
+        let file = asks_file
+            .then(|| follow_file(reader, &chain, start, now))
+            .transpose()?;
         let mut answers = Vec::new();
         for (at, range, claim) in located {
             let mut answer = Judgement::bare(Verdict::NeverExisted);
@@ -383,9 +383,10 @@ impl<'a> Drift<'a> {
                     answer.confidence = 1.0;
                     match &file {
                         Some(Ok((now_path, change))) => {
-                            answer.verdict = match now_path == path {
-                                true => Verdict::Unchanged,
-                                false => Verdict::Renamed,
+                            answer.verdict = if now_path == path {
+                                Verdict::Unchanged
+                            } else {
+                                Verdict::Renamed
                             };
                             answer.change = change.map(|it| self.id(it));
                             answer.now = Some(place(self.shown(now_path), None, None));
@@ -455,9 +456,10 @@ impl<'a> Drift<'a> {
         answer.verdict = if !same_start {
             Verdict::Edited
         } else if **path != **trail.path {
-            match self.is_there(trail.path) {
-                true => Verdict::Moved,
-                false => Verdict::Renamed,
+            if self.is_there(trail.path) {
+                Verdict::Moved
+            } else {
+                Verdict::Renamed
             }
         } else if stands_still {
             Verdict::Unchanged
@@ -525,9 +527,10 @@ impl<'a> Drift<'a> {
         }
         let length = trail.last.map(|it| it - trail.first);
         let end_line = length.map(|it| (line + it).min(text.len() - 1));
-        answer.verdict = match line == trail.first {
-            true => Verdict::Unchanged,
-            false => Verdict::Moved,
+        answer.verdict = if line == trail.first {
+            Verdict::Unchanged
+        } else {
+            Verdict::Moved
         };
         answer.now = Some(place(self.shown(trail.path), Some(line), end_line));
         answer.confidence = (0.85 * score).min(direct);
@@ -638,9 +641,10 @@ fn by_name(claim: &Claim, path: &str, trail: &Trail<'_>, answer: &mut Judgement)
     answer.candidates.clear();
     answer.text_now = None;
     answer.confidence = answer.confidence.max(0.95);
-    answer.verdict = match **now_path == *path {
-        true => Verdict::Unchanged,
-        false => Verdict::Renamed,
+    answer.verdict = if **now_path == *path {
+        Verdict::Unchanged
+    } else {
+        Verdict::Renamed
     };
 }
 
@@ -651,11 +655,13 @@ fn confidence(cursor: &Cursor, direct: f32, before: &Text, line: usize, after: &
         let bare = before.bare(line);
         let times = after.bare_lines().filter(|it| *it == bare).take(2).count();
         let is_unique = times == 1 && !is_trivial(bare);
-        return match is_unique {
-            true => 1.0,
+        return if is_unique {
+            1.0
+        } else if is_trivial(bare) {
             // A blank line or a bracket is its surroundings and nothing else.
-            false if is_trivial(bare) => (0.6 + 0.3 * direct).min(0.85),
-            false => 0.85 + 0.15 * direct,
+            (0.6 + 0.3 * direct).min(0.85)
+        } else {
+            0.85 + 0.15 * direct
         };
     }
     cursor.score * (0.5 + 0.5 * direct)

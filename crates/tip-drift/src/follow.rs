@@ -116,17 +116,17 @@ fn go(
                     now,
                 )?;
                 for (_, cursor) in &mut alive {
-                    cursor.changed = Some(next.commit);
+                    cursor.changed = Some(next.cause(reader, &path)?);
                 }
                 (path, blob) = (to, after);
                 continue;
             }
             let text = reader.text(blob)?;
             for (index, cursor) in alive.drain(..) {
-                let elsewhere = elsewhere(reader, &next, &path, &text, &cursor)?;
+                let elsewhere = elsewhere(reader, &next, &path, &text, &cursor);
                 ends[index] = Some(match elsewhere {
                     Some((start, cursor)) => on(reader, chain, start, cursor, now)?,
-                    None => End::FileGone(Some(next.commit)),
+                    None => End::FileGone(Some(next.cause(reader, &path)?)),
                 });
             }
             break;
@@ -194,7 +194,7 @@ fn step(
         // A line that went to another file whole is believed before an edit that is barely like it.
         if let Successor::Likely { score, .. } = &successor
             && *score < 0.8
-            && let Some((start, moved)) = elsewhere(reader, next, from, &old, &cursor)?
+            && let Some((start, moved)) = elsewhere(reader, next, from, &old, &cursor)
             && moved.score > *score
         {
             ends[index] = Some(on(reader, chain, start, moved, now)?);
@@ -208,7 +208,7 @@ fn step(
                 rivals,
             } => {
                 if old.bare(cursor.line) != new.bare(line) {
-                    cursor.changed = Some(next.commit);
+                    cursor.changed = Some(next.cause(reader, from)?);
                 }
                 cursor.line = line;
                 cursor.score = cursor.score.min(score);
@@ -216,10 +216,10 @@ fn step(
                 cursor.rivals.extend(rivals);
             }
             Successor::Gone => {
-                let elsewhere = elsewhere(reader, next, from, &old, &cursor)?;
+                let elsewhere = elsewhere(reader, next, from, &old, &cursor);
                 ends[index] = Some(match elsewhere {
                     Some((start, cursor)) => on(reader, chain, start, cursor, now)?,
-                    None => End::Gone(Some(next.commit)),
+                    None => End::Gone(Some(next.cause(reader, from)?)),
                 });
                 continue;
             }
@@ -279,10 +279,10 @@ fn elsewhere(
     path: &str,
     text: &Text,
     cursor: &Cursor,
-) -> Result<Option<(Start, Cursor)>, Error> {
+) -> Option<(Start, Cursor)> {
     let bare = text.bare(cursor.line);
     if is_trivial(bare) {
-        return Ok(None);
+        return None;
     }
     let around = words_around(text, cursor.line);
     let mut found: Vec<(&FileChange, ObjectId, usize, f32)> = Vec::new();
@@ -317,9 +317,7 @@ fn elsewhere(
             .then_with(|| a.0.path.cmp(&b.0.path))
             .then(a.2.cmp(&b.2))
     });
-    let Some((change, blob, line, score)) = found.first() else {
-        return Ok(None);
-    };
+    let (change, blob, line, score) = found.first()?;
     let mut cursor = cursor.clone();
     cursor.line = *line;
     cursor.score = cursor.score.min(*score);
@@ -333,7 +331,7 @@ fn elsewhere(
         path: Arc::clone(&change.path),
         blob: *blob,
     };
-    Ok(Some((start, cursor)))
+    Some((start, cursor))
 }
 
 /// Takes lines from the last commit into the files as they are.
@@ -422,11 +420,11 @@ pub(crate) fn follow_file(
             // A file that came back is there.
             return Ok(match now(&path) {
                 Some(_) => Ok((path, change)),
-                None => Err(Some(next.commit)),
+                None => Err(Some(next.cause(reader, &path)?)),
             });
         };
+        change = Some(next.cause(reader, &path)?);
         (path, blob) = (Arc::from(to), after);
-        change = Some(next.commit);
     }
     Ok(match now(&path) {
         Some(_) => Ok((path, change)),

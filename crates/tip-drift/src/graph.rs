@@ -65,9 +65,10 @@ impl Graph {
                 .find_commit(id)
                 .map_err(|error| broken(id, error))?;
             let tree = commit.tree_id().map_err(|error| broken(id, error))?;
-            let parents = match is_cut(&id) {
-                true => Vec::new(),
-                false => commit.parent_ids().map(gix::Id::detach).collect(),
+            let parents: Vec<ObjectId> = if is_cut(&id) {
+                Vec::new()
+            } else {
+                commit.parent_ids().map(gix::Id::detach).collect()
             };
             stack.push((id, true));
             stack.extend(parents.iter().rev().map(|it| (*it, false)));

@@ -1,7 +1,7 @@
 //! Where the lines of a text went in its next version.
 //!
 //! Lines that a diff leaves alone are paired by it. A line that it replaces or removes is looked for among the lines that are new, by
-//! the likeness of its text and of its surroundings, after LHDiff (M. Asaduzzaman, C. K. Roy, K. A. Schneider, M. Di Penta: "LHDiff:
+//! the likeness of its text and of its surroundings, after `LHDiff` (M. Asaduzzaman, C. K. Roy, K. A. Schneider, M. Di Penta: "`LHDiff`:
 //! A Language-Independent Hybrid Approach for Tracking Source Code Lines", ICSM 2013), whose weights and threshold these are.
 
 use std::ops::Range;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use imara_diff::{Algorithm, Diff, InternedInput};
 use rustc_hash::FxHashMap;
 
-use crate::text::{Text, is_trivial};
+use crate::text::{Text, is_trivial, share};
 
 /// How much the text of a line counts beside its surroundings.
 const TEXT_WEIGHT: f32 = 0.6;
@@ -184,7 +184,7 @@ pub(crate) fn alike(one: &str, other: &str) -> f32 {
     let (one, other) = (cut(one), cut(other));
     let (short, long) = (one.len().min(other.len()), one.len().max(other.len()));
     // The distance is the difference of the lengths at least.
-    if (short as f32) < LEAST_ALIKE * long as f32 {
+    if share(short, long) < LEAST_ALIKE {
         return 0.0;
     }
     strsim::normalized_levenshtein(one, other) as f32

@@ -49,8 +49,8 @@ pub(crate) fn origins(
     let committed = reader.text(blob)?;
     let places = (0..needles.len()).zip(needles.iter().map(|it| it.line));
     let map = LineMap::new(Arc::clone(&committed), Arc::clone(now));
-    let (held, _) = trace(&map, &committed, now, needles, &places.collect::<Vec<_>>());
-    let mut open = vec![(head, path.to_owned(), blob, held)];
+    let (known, _) = trace(&map, &committed, now, needles, &places.collect::<Vec<_>>());
+    let mut open = vec![(head, path.to_owned(), blob, known)];
     while let Some((commit, path, blob, held)) = open.pop() {
         if held.is_empty() {
             continue;
@@ -65,8 +65,8 @@ pub(crate) fn origins(
             }
             let map = reader.map(before, blob)?;
             let (old, new) = (reader.text(before)?, reader.text(blob)?);
-            let (held, rest) = trace(&map, &old, &new, needles, &left);
-            open.push((at, before_path, before, held));
+            let (known, rest) = trace(&map, &old, &new, needles, &left);
+            open.push((at, before_path, before, known));
             left = rest;
         }
         for (needle, _) in left {

@@ -5,6 +5,7 @@ use gix::ObjectId;
 use crate::changes::FileChange;
 use crate::history::Error;
 use crate::store::Reader;
+use crate::text::share;
 
 /// How much of the lines two files must share to be one that was renamed, as git's own bar.
 const LEAST_SHARED: f32 = 0.5;
@@ -40,11 +41,10 @@ pub(crate) fn renamed<'a>(
         .collect();
     // Files of the same name first, then of the same kind, then those whose names are most alike.
     candidates.sort_by_cached_key(|(it, _)| {
-        let unlike = 1.0 - strsim::normalized_levenshtein(name(it), name(path));
         (
             name(it) != name(path),
             extension(it) != extension(path),
-            (unlike * 1000.0) as u32,
+            strsim::levenshtein(name(it), name(path)),
             usize::MAX - shared_parts(it, path),
         )
     });
@@ -65,11 +65,11 @@ pub(crate) fn renamed<'a>(
             text.len().min(other_text.len()),
             text.len().max(other_text.len()),
         );
-        if (short as f32) < LEAST_SHARED * long as f32 {
+        if share(short, long) < LEAST_SHARED {
             continue;
         }
         let kept = reader.map(blob, other)?.kept_lines();
-        let shared = kept as f32 / long.max(1) as f32;
+        let shared = share(kept, long);
         if shared >= LEAST_SHARED && best.is_none_or(|(.., most)| shared > most) {
             best = Some((candidate, other, shared));
         }

@@ -56,9 +56,9 @@ where
     if let Some(known) = known {
         return Ok(known);
     }
-    let made = Arc::new(make()?);
+    let value = Arc::new(make()?);
     let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(Arc::clone(cache.entry(key).or_insert(made)))
+    Ok(Arc::clone(cache.entry(key).or_insert(value)))
 }
 
 impl Reader<'_> {

@@ -53,6 +53,14 @@ pub(crate) fn is_trivial(bare: &str) -> bool {
     bare.chars().filter(|it| it.is_alphanumeric()).count() < 3
 }
 
+/// Returns how much a part is of the whole, from 0 to 1; all of nothing.
+pub(crate) fn share(part: usize, whole: usize) -> f32 {
+    if whole == 0 {
+        return 1.0;
+    }
+    (f64::from(part as u32) / f64::from(whole as u32)) as f32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,5 @@
 //! Tests of history, on repositories built for them.
 
+mod follow;
 mod history;
 mod symbol;

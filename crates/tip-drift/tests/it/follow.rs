@@ -1,0 +1,356 @@
+//! Small repositories with known edits: where a reference leads after them.
+
+use camino::Utf8Path;
+use tip_drift::{Asked, Base, Claim, Drift, History, Judgement, Verdict};
+use tip_testing::GitRepository;
+
+/// A repository with a plan whose one reference points into `src/a.py`.
+struct Followed {
+    repository: GitRepository,
+    plan: String,
+    claim: Claim,
+}
+
+const CODE: &str = "import os\n\ndef open_harbor(name):\n    harbor = load(name)\n    harbor.open()\n    return harbor\n\ndef close_harbor(name):\n    harbor = load(name)\n    harbor.close()\n    return harbor\n";
+
+fn claim(reference: &str, line: Option<u32>, end_line: Option<u32>) -> Claim {
+    Claim {
+        line_in_plan: 2,
+        parts: vec![reference.to_owned()],
+        paths: vec!["src/a.py".to_owned()],
+        suffix: Some("src/a.py".to_owned()),
+        line,
+        end_line,
+        ..Claim::default()
+    }
+}
+
+impl Followed {
+    /// Commits the code, then a plan that points at `line` of it.
+    fn new(line: u32) -> Self {
+        Self::of(claim(&format!("src/a.py:{line}"), Some(line), None))
+    }
+
+    fn of(claim: Claim) -> Self {
+        let mut repository = GitRepository::new();
+        repository.write("src/a.py", CODE);
+        repository.commit("code");
+        let plan = format!("# Plan\n\n- `{}` - look\n", claim.parts[0]);
+        repository.write("docs/plan.md", &plan);
+        repository.commit("plan");
+        Self {
+            repository,
+            plan,
+            claim,
+        }
+    }
+
+    fn edit(&mut self, message: &str, path: &str, text: &str) -> String {
+        self.repository.write(path, text);
+        self.repository.commit(message)
+    }
+
+    fn judge(&self) -> Judgement {
+        self.judge_at("docs/plan.md")
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the test reads its folder")]
+    fn judge_at(&self, plan: &str) -> Judgement {
+        let root = Utf8Path::from_path(self.repository.path()).expect("a UTF-8 path");
+        let history = History::open(root).expect("a repository");
+        let drift = Drift::open(&history).expect("a history");
+        let asked = Asked {
+            path: plan.to_owned(),
+            bytes: self.plan.clone().into_bytes(),
+            claims: vec![self.claim.clone()],
+        };
+        let now = |path: &str| std::fs::read(root.join(path)).ok();
+        let mut judged = drift.judge(&[asked], &now).expect("an answer");
+        judged.remove(0).remove(0)
+    }
+}
+
+#[track_caller]
+fn assert_now(judgement: &Judgement, path: &str, line: u32) {
+    let now = judgement.now.as_ref().expect("a place");
+    assert_eq!(
+        (now.path.as_str(), now.line),
+        (path, Some(line)),
+        "{judgement:?}"
+    );
+}
+
+#[test]
+fn nothing_changed() {
+    let followed = Followed::new(4);
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Unchanged);
+    assert_now(&judgement, "src/a.py", 4);
+    assert!(judgement.confidence > 0.9);
+}
+
+#[test]
+fn lines_inserted_above_move_it() {
+    let mut followed = Followed::new(5);
+    followed.edit(
+        "above",
+        "src/a.py",
+        &format!("# harbors\n# of the city\n{CODE}"),
+    );
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Moved);
+    assert_now(&judgement, "src/a.py", 7);
+    assert!(judgement.is_safe_to_mend());
+}
+
+#[test]
+fn of_equal_lines_the_history_knows_which() {
+    // `harbor = load(name)` stands twice, and a third is put before both.
+    let mut followed = Followed::new(9);
+    let third = "def find_harbor(name):\n    harbor = load(name)\n    return harbor\n\n";
+    followed.edit(
+        "third",
+        "src/a.py",
+        &CODE.replace("def open", &format!("{third}def open")),
+    );
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Moved);
+    assert_now(&judgement, "src/a.py", 13);
+}
+
+#[test]
+fn an_edited_line_is_shown_with_both_texts() {
+    let mut followed = Followed::new(5);
+    let commit = followed.edit(
+        "edit",
+        "src/a.py",
+        &CODE.replace("harbor.open()", "harbor.open(now)"),
+    );
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Edited);
+    assert_now(&judgement, "src/a.py", 5);
+    assert_eq!(judgement.text_then.as_deref(), Some("    harbor.open()"));
+    assert_eq!(judgement.text_now.as_deref(), Some("    harbor.open(now)"));
+    assert_eq!(judgement.change.map(|it| it.hash()), Some(commit));
+    assert!(!judgement.is_safe_to_mend());
+}
+
+#[test]
+fn a_deleted_line_names_the_commit() {
+    let mut followed = Followed::new(5);
+    let commit = followed.edit(
+        "delete",
+        "src/a.py",
+        &CODE.replace("    harbor.open()\n", ""),
+    );
+    followed.edit("later", "src/b.py", "x = 1\n");
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Deleted);
+    assert_eq!(judgement.change.map(|it| it.hash()), Some(commit));
+    assert_eq!(judgement.now, None);
+}
+
+#[test]
+fn what_a_revert_brings_back_is_there() {
+    let mut followed = Followed::new(5);
+    followed.edit(
+        "delete",
+        "src/a.py",
+        &CODE.replace("    harbor.open()\n", ""),
+    );
+    followed.repository.git(&["revert", "--no-edit", "HEAD"]);
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Unchanged, "{judgement:?}");
+    assert_now(&judgement, "src/a.py", 5);
+}
+
+#[test]
+fn a_function_that_changes_its_place_takes_its_lines_along() {
+    let mut followed = Followed::new(10);
+    let (open, close) = CODE.split_once("def close").expect("two functions");
+    let (head, open) = open.split_once("def open").expect("an import");
+    let text = format!("{head}def close{close}\n\ndef open{open}");
+    followed.edit("swap", "src/a.py", &text);
+    let judgement = followed.judge();
+    let line = text
+        .lines()
+        .position(|it| it.contains("close()"))
+        .expect("the line")
+        + 1;
+    assert_now(&judgement, "src/a.py", line as u32);
+}
+
+#[test]
+fn a_renamed_file_is_followed_with_its_edits() {
+    let mut followed = Followed::new(10);
+    followed
+        .repository
+        .git(&["mv", "src/a.py", "src/harbor.py"]);
+    let commit = followed.edit("rename", "src/harbor.py", &format!("# harbors\n{CODE}"));
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Renamed);
+    assert_now(&judgement, "src/harbor.py", 11);
+    assert_eq!(judgement.change.map(|it| it.hash()), Some(commit));
+}
+
+#[test]
+fn a_function_that_went_to_another_file_is_found_there() {
+    let mut followed = Followed::new(10);
+    let (rest, moved) = CODE.split_once("def close").expect("two functions");
+    followed
+        .repository
+        .write("src/close.py", format!("import os\n\ndef close{moved}"));
+    followed.edit("split", "src/a.py", rest);
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Moved, "{judgement:?}");
+    assert_now(&judgement, "src/close.py", 5);
+}
+
+#[test]
+fn a_deleted_file_names_the_commit() {
+    let mut followed = Followed::new(5);
+    followed.repository.git(&["rm", "--quiet", "src/a.py"]);
+    let commit = followed.repository.commit("remove");
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::FileGone);
+    assert_eq!(judgement.change.map(|it| it.hash()), Some(commit));
+}
+
+#[test]
+fn of_a_merge_the_commit_that_it_brings_is_named() {
+    let mut followed = Followed::new(5);
+    followed
+        .repository
+        .git(&["switch", "--quiet", "--create", "side"]);
+    let commit = followed.edit(
+        "delete",
+        "src/a.py",
+        &CODE.replace("    harbor.open()\n", ""),
+    );
+    followed.repository.git(&["switch", "--quiet", "main"]);
+    followed.edit("meanwhile", "src/b.py", "x = 1\n");
+    followed
+        .repository
+        .git(&["merge", "--quiet", "--no-ff", "--no-edit", "side"]);
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Deleted);
+    assert_eq!(judgement.change.map(|it| it.hash()), Some(commit));
+}
+
+#[test]
+fn a_range_keeps_both_ends() {
+    let mut followed = Followed::of(claim("src/a.py:3-6", Some(3), Some(6)));
+    let text = CODE.replace(
+        "    harbor.open()\n",
+        "    harbor.open()\n    harbor.light()\n",
+    );
+    followed.edit("within", "src/a.py", &format!("# harbors\n{text}"));
+    let judgement = followed.judge();
+    let now = judgement.now.expect("a place");
+    assert_eq!((now.line, now.end_line), (Some(4), Some(8)));
+}
+
+#[test]
+fn the_base_is_the_commit_that_wrote_the_reference_and_not_the_last_edit_of_its_line() {
+    let mut followed = Followed::new(5);
+    followed.edit("above", "src/a.py", &format!("# harbors\n{CODE}"));
+    followed.plan = followed.plan.replace("look", "look twice");
+    let plan = followed.plan.clone();
+    followed.edit("words", "docs/plan.md", &plan);
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Moved);
+    assert_now(&judgement, "src/a.py", 6);
+}
+
+#[test]
+fn a_plan_that_moved_keeps_its_base() {
+    let mut followed = Followed::new(5);
+    followed.edit("above", "src/a.py", &format!("# harbors\n{CODE}"));
+    followed.repository.git(&["mv", "docs/plan.md", "plan.md"]);
+    followed.repository.commit("move the plan");
+    let judgement = followed.judge_at("plan.md");
+    assert_eq!(judgement.verdict, Verdict::Moved);
+    assert_now(&judgement, "src/a.py", 6);
+}
+
+#[test]
+fn a_reference_that_is_not_committed_is_measured_against_the_files_as_they_are() {
+    let mut followed = Followed::new(5);
+    followed.edit("above", "src/a.py", &format!("# harbors\n{CODE}"));
+    followed.plan = followed.plan.replace(":5", ":6");
+    followed.claim = claim("src/a.py:6", Some(6), None);
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Unchanged);
+    assert_eq!(judgement.base, Some(Base::WorkTree));
+}
+
+#[test]
+fn a_plan_committed_with_the_code_is_measured_against_the_tree_that_makes_sense_of_it() {
+    let mut followed = Followed::new(5);
+    // Both at once: the plan names what stood at line 10 before the same commit pushed it down.
+    followed.plan = followed.plan.replace(":5", ":10");
+    let plan = followed.plan.clone();
+    followed.claim = claim("src/a.py:10", Some(10), None);
+    followed.claim.hints = vec!["harbor.close".to_owned()];
+    followed.repository.write("docs/plan.md", &plan);
+    followed.edit(
+        "both",
+        "src/a.py",
+        &format!("# harbors\n# of the city\n# by the sea\n{CODE}"),
+    );
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Moved, "{judgement:?}");
+    assert_now(&judgement, "src/a.py", 13);
+}
+
+#[test]
+fn what_is_not_committed_yet_moves_it_too() {
+    let followed = Followed::new(5);
+    followed
+        .repository
+        .write("src/a.py", format!("# harbors\n{CODE}"));
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Moved);
+    assert_now(&judgement, "src/a.py", 6);
+}
+
+#[test]
+fn other_line_ends_are_no_change() {
+    let mut followed = Followed::new(5);
+    followed.edit("ends", "src/a.py", &CODE.replace('\n', "\r\n"));
+    assert_eq!(followed.judge().verdict, Verdict::Unchanged);
+}
+
+#[test]
+fn a_line_past_the_end_never_existed() {
+    assert_eq!(Followed::new(400).judge().verdict, Verdict::NeverExisted);
+}
+
+#[test]
+fn a_symbol_is_followed_by_its_name_wherever_it_stands() {
+    let mut it = claim("src/a.py::close_harbor", None, None);
+    it.symbol = Some("close_harbor".to_owned());
+    let mut followed = Followed::of(it);
+    followed.edit("above", "src/a.py", &format!("# harbors\n{CODE}"));
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Unchanged);
+    assert_now(&judgement, "src/a.py", 9);
+    followed.edit(
+        "rename",
+        "src/a.py",
+        &CODE.replace("close_harbor", "shut_harbor"),
+    );
+    assert_eq!(followed.judge().verdict, Verdict::Edited);
+}
+
+#[test]
+fn a_repository_without_commits_has_only_the_files_as_they_are() {
+    let repository = GitRepository::new();
+    repository.write("src/a.py", CODE);
+    let followed = Followed {
+        repository,
+        plan: "# Plan\n\n- `src/a.py:5` - look\n".to_owned(),
+        claim: claim("src/a.py:5", Some(5), None),
+    };
+    assert_eq!(followed.judge().verdict, Verdict::Unchanged);
+}
