@@ -2,4 +2,5 @@
 
 mod follow;
 mod history;
+mod random_edits;
 mod symbol;
