@@ -13,6 +13,7 @@
 mod bench;
 mod cargo;
 mod corpus;
+mod drift_truth;
 mod generate;
 mod repository;
 mod test;
@@ -41,6 +42,11 @@ const TASKS: &[Task] = &[
         name: "corpus",
         about: "compare what is read of real plans with what they hold",
         run: corpus::run,
+    },
+    Task {
+        name: "drift-truth",
+        about: "compare where references lead now with what was found by other means",
+        run: drift_truth::run,
     },
     Task {
         name: "generate",
@@ -82,7 +88,7 @@ fn main() -> ExitCode {
 fn help() -> String {
     let mut text = String::from("Usage: cargo xtask TASK\n\nTasks:\n");
     for task in TASKS {
-        text.extend([format!("  {:<10}{}\n", task.name, task.about)]);
+        text.extend([format!("  {:<13}{}\n", task.name, task.about)]);
     }
     text
 }
