@@ -90,9 +90,10 @@ fn compare(folder: &Path, rows: &[Row], verbose: bool, tally: &mut Tally) -> Res
             Some(None) => ("not read", false),
             Some(Some(it)) => {
                 let agrees = row.agrees(it.verdict(), &it.judgement);
-                let counts = match measured_before(it) {
-                    true => &mut tally.before,
-                    false => &mut tally.sure,
+                let counts = if measured_before(it) {
+                    &mut tally.before
+                } else {
+                    &mut tally.sure
                 };
                 let count = counts.entry(row.state.clone()).or_default();
                 count.0 += usize::from(agrees);
@@ -147,9 +148,10 @@ fn show(row: &Row, it: &DriftedReference) {
         judgement.then,
         judgement.now,
         judgement.confidence,
-        match measured_before(it) {
-            true => ", from the tree before the commit",
-            false => "",
+        if measured_before(it) {
+            ", from the tree before the commit"
+        } else {
+            ""
         },
     );
 }

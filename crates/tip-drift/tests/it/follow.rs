@@ -1,7 +1,7 @@
 //! Small repositories with known edits: where a reference leads after them.
 
 use camino::Utf8Path;
-use tip_drift::{Asked, Base, Claim, Drift, History, Judgement, Verdict};
+use tip_drift::{Asked, Base, Claim, Drift, History, Judgement, Revision, Verdict};
 use tip_testing::GitRepository;
 
 /// A repository with a plan whose one reference points into `src/a.py`.
@@ -131,7 +131,7 @@ fn an_edited_line_is_shown_with_both_texts() {
     assert_now(&judgement, "src/a.py", 5);
     assert_eq!(judgement.text_then.as_deref(), Some("    harbor.open()"));
     assert_eq!(judgement.text_now.as_deref(), Some("    harbor.open(now)"));
-    assert_eq!(judgement.change.map(|it| it.hash()), Some(commit));
+    assert_eq!(judgement.change.map(Revision::hash), Some(commit));
     assert!(!judgement.is_safe_to_mend());
 }
 
@@ -146,7 +146,7 @@ fn a_deleted_line_names_the_commit() {
     followed.edit("later", "src/b.py", "x = 1\n");
     let judgement = followed.judge();
     assert_eq!(judgement.verdict, Verdict::Deleted);
-    assert_eq!(judgement.change.map(|it| it.hash()), Some(commit));
+    assert_eq!(judgement.change.map(Revision::hash), Some(commit));
     assert_eq!(judgement.now, None);
 }
 
@@ -190,7 +190,7 @@ fn a_renamed_file_is_followed_with_its_edits() {
     let judgement = followed.judge();
     assert_eq!(judgement.verdict, Verdict::Renamed);
     assert_now(&judgement, "src/harbor.py", 11);
-    assert_eq!(judgement.change.map(|it| it.hash()), Some(commit));
+    assert_eq!(judgement.change.map(Revision::hash), Some(commit));
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn a_deleted_file_names_the_commit() {
     let commit = followed.repository.commit("remove");
     let judgement = followed.judge();
     assert_eq!(judgement.verdict, Verdict::FileGone);
-    assert_eq!(judgement.change.map(|it| it.hash()), Some(commit));
+    assert_eq!(judgement.change.map(Revision::hash), Some(commit));
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn of_a_merge_the_commit_that_it_brings_is_named() {
         .git(&["merge", "--quiet", "--no-ff", "--no-edit", "side"]);
     let judgement = followed.judge();
     assert_eq!(judgement.verdict, Verdict::Deleted);
-    assert_eq!(judgement.change.map(|it| it.hash()), Some(commit));
+    assert_eq!(judgement.change.map(Revision::hash), Some(commit));
 }
 
 #[test]

@@ -80,7 +80,8 @@ proptest! {
         let mut lines: Vec<usize> = (0..40).collect();
         let mut fresh = 40;
         repository.write("a.py", text(&lines));
-        let plan: String = (1..=40).map(|it| format!("- `a.py:{it}`\n")).collect();
+        let plan: Vec<String> = (1..=40).map(|it| format!("- `a.py:{it}`\n")).collect();
+        let plan = plan.concat();
         repository.write("plan.md", &plan);
         repository.commit("start");
         for edits in &commits {
