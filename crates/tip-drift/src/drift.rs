@@ -472,7 +472,12 @@ impl<'a> Drift<'a> {
         let direct = likeness(trail.text, trail.first, text, line);
         answer.confidence = confidence(cursor, direct, trail.text, trail.first, text);
         // A range whose last line has another text may end elsewhere, and one whose first line is gone begin elsewhere.
-        if !same_end || !matches!(first, End::Here { .. }) {
+        let ends = trail.last.zip(end_line);
+        let end_is_alike = ends.is_none_or(|(last, now)| {
+            !is_trivial(trail.text.bare(last))
+                || likeness(trail.text, last, text, now) >= LEAST_DIRECT
+        });
+        if !same_end || !end_is_alike || !matches!(first, End::Here { .. }) {
             answer.confidence = answer.confidence.min(0.8);
         }
         let rivals = cursor.rivals.iter().take(MOST_NAMED);
@@ -554,6 +559,9 @@ impl<'a> Drift<'a> {
 
 /// The least confidence in the successor of an edited line, by what a sample of real ones showed: below it most were wrong.
 const LEAST_EDITED: f32 = 0.37;
+
+/// How alike a line that stands several times and its surroundings must be at both ends of the way to be believed.
+const LEAST_DIRECT: f32 = 0.9;
 
 /// How many lines next to either end of a range are followed too.
 const INNER: usize = 4;
@@ -659,21 +667,22 @@ fn by_name(claim: &Claim, path: &str, trail: &Trail<'_>, answer: &mut Judgement)
 
 /// Returns how sure it is that a line went where the history says, from 0 to 1.
 fn confidence(cursor: &Cursor, direct: f32, before: &Text, line: usize, after: &Text) -> f32 {
-    if cursor.score >= 1.0 {
-        // Every diff on the way left the line alone; what may be wrong is which of several equal lines was paired.
-        let bare = before.bare(line);
-        let times = after.bare_lines().filter(|it| *it == bare).take(2).count();
-        let is_unique = times == 1 && !is_trivial(bare);
-        return if is_unique {
-            1.0
-        } else if is_trivial(bare) {
-            // A blank line or a bracket is its surroundings and nothing else.
-            (0.6 + 0.3 * direct).min(0.85)
-        } else {
-            0.85 + 0.15 * direct
-        };
+    if cursor.score < 1.0 {
+        return cursor.score * (0.5 + 0.5 * direct);
     }
-    cursor.score * (0.5 + 0.5 * direct)
+    // Every diff on the way left the line alone; what may be wrong is which of several equal lines was paired.
+    let bare = before.bare(line);
+    let is_unique = |text: &Text| text.bare_lines().filter(|it| *it == bare).take(2).count() == 1;
+    if is_trivial(bare) {
+        // A blank line or a bracket is its surroundings and nothing else.
+        (0.6 + 0.3 * direct).min(0.85)
+    } else if is_unique(before) && is_unique(after) {
+        1.0
+    } else if direct >= LEAST_DIRECT {
+        direct
+    } else {
+        (0.95 * direct).min(0.85)
+    }
 }
 
 /// Returns how well a version fits what the plan says of it.
