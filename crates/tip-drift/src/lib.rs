@@ -2,9 +2,11 @@
 //!
 //! Git is read in process and never written: no commit, no index, no reference changes here.
 
+mod base;
 mod chain;
 mod changes;
 mod claim;
+mod conclude;
 mod drift;
 mod follow;
 mod graph;

@@ -354,3 +354,49 @@ fn a_repository_without_commits_has_only_the_files_as_they_are() {
     };
     assert_eq!(followed.judge().verdict, Verdict::Unchanged);
 }
+
+#[test]
+fn an_uncommitted_reference_by_the_name_of_a_file_finds_the_only_one() {
+    let mut followed = Followed::new(5);
+    followed.plan = followed.plan.replace("src/a.py:5", "a.py:6");
+    followed.claim = Claim {
+        parts: vec!["a.py:6".to_owned()],
+        paths: vec!["a.py".to_owned()],
+        suffix: Some("a.py".to_owned()),
+        ..claim("a.py:6", Some(6), None)
+    };
+    assert_now(&followed.judge(), "src/a.py", 6);
+    followed.edit("another", "lib/a.py", CODE);
+    assert_eq!(followed.judge().verdict, Verdict::NeverExisted);
+}
+
+#[test]
+fn a_reference_names_the_commit_that_it_is_measured_from() {
+    let mut followed = Followed::new(5);
+    followed.edit("above", "src/a.py", &format!("# harbors\n{CODE}"));
+    followed.claim.revision = Some(followed.repository.git(&["rev-parse", "HEAD"]));
+    assert_eq!(followed.judge().verdict, Verdict::Unchanged);
+    // One that is not there leaves a doubt that forbids a rewrite.
+    followed.claim.revision = Some("1234567890".repeat(4));
+    assert!(!followed.judge().is_safe_to_mend());
+}
+
+#[test]
+fn a_plan_of_a_side_branch_is_measured_from_there() {
+    let mut followed = Followed::new(5);
+    followed
+        .repository
+        .git(&["switch", "--quiet", "--create", "side", "HEAD~1"]);
+    followed.plan = followed.plan.replace(":5", ":10");
+    followed.claim = claim("src/a.py:10", Some(10), None);
+    let plan = followed.plan.clone();
+    followed.edit("a plan aside", "docs/side.md", &plan);
+    followed.repository.git(&["switch", "--quiet", "main"]);
+    followed.edit("above", "src/a.py", &format!("# harbors\n{CODE}"));
+    followed
+        .repository
+        .git(&["merge", "--quiet", "--no-edit", "side"]);
+    let judgement = followed.judge_at("docs/side.md");
+    assert_eq!(judgement.verdict, Verdict::Moved, "{judgement:?}");
+    assert_now(&judgement, "src/a.py", 11);
+}

@@ -72,7 +72,7 @@ fn apply(lines: &mut Vec<usize>, edit: &Edit, fresh: &mut usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_left_is_found_at_its_place_and_no_safe_mend_is_wrong(commits in edits()) {

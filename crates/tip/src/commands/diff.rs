@@ -173,22 +173,21 @@ fn to_json(found: &[FileChanges]) -> Result<String, Failure> {
     let plans: Vec<_> = found
         .iter()
         .map(|file| {
-            let changes: Vec<_> = file
-                .changes
-                .iter()
-                .map(|it| {
-                    json!({
-                        "handle": it.handle,
-                        "what": it.what,
-                        "aspect": it.aspect.word(),
-                        "before": it.before,
-                        "after": it.after,
-                    })
-                })
-                .collect();
+            let changes: Vec<_> = file.changes.iter().map(change_json).collect();
             json!({ "path": file.path, "changes": changes })
         })
         .collect();
     let value = json!({ "version": VERSION, "plans": plans });
     serde_json::to_string_pretty(&value).map_err(Failure::internal)
+}
+
+/// Returns a change as it stands in JSON.
+pub(super) fn change_json(it: &Change) -> serde_json::Value {
+    json!({
+        "handle": it.handle,
+        "what": it.what,
+        "aspect": it.aspect.word(),
+        "before": it.before,
+        "after": it.after,
+    })
 }

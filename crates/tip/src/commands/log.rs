@@ -10,7 +10,7 @@ use tip_syntax::Document;
 use tip_workspace::Snapshot;
 
 use super::VERSION;
-use super::diff::{view, words};
+use super::diff::{change_json, view, words};
 use super::show::open_for;
 use crate::Answer;
 use crate::args::LogArgs;
@@ -159,19 +159,7 @@ fn to_json(entries: &[Entry]) -> Result<String, Failure> {
     let entries: Vec<_> = entries
         .iter()
         .map(|it| {
-            let changes: Vec<_> = it
-                .changes
-                .iter()
-                .map(|it| {
-                    json!({
-                        "handle": it.handle,
-                        "what": it.what,
-                        "aspect": it.aspect.word(),
-                        "before": it.before,
-                        "after": it.after,
-                    })
-                })
-                .collect();
+            let changes: Vec<_> = it.changes.iter().map(change_json).collect();
             let commit = it.commit.as_ref();
             json!({
                 "commit": commit.map(|it| it.revision.hash()),

@@ -1,0 +1,199 @@
+//! What a reference is measured against: the file that its author saw.
+
+use std::sync::Arc;
+
+use gix::ObjectId;
+
+use crate::changes::to_file;
+use crate::claim::Claim;
+use crate::drift::{Drift, MOST_NAMED, place};
+use crate::follow::Now;
+use crate::graph::{CommitId, Step};
+use crate::history::{Error, Revision};
+use crate::locate::{Located, locate};
+use crate::origin::Origin;
+use crate::store::Reader;
+use crate::text::{Text, is_trivial};
+use crate::verdict::{Base, Judgement, Place, Verdict};
+
+/// What a claim is measured against.
+pub(crate) enum Found {
+    /// Nothing: it is answered already.
+    Answer(Judgement),
+    File {
+        commit: CommitId,
+        path: Arc<str>,
+        blob: ObjectId,
+    },
+}
+
+/// What a claim leads to in a version.
+enum Resolved {
+    One(Arc<str>, ObjectId),
+    Several(Vec<String>),
+    None,
+}
+
+impl Drift<'_> {
+    /// Finds the file that a claim meant, in the version in front of its author.
+    pub(crate) fn base(
+        &self,
+        reader: &Reader<'_>,
+        claim: &Claim,
+        origin: Origin,
+        now: &Now<'_>,
+    ) -> Result<Found, Error> {
+        let named = claim.accepted.as_ref().or(claim.revision.as_ref());
+        let named = named.and_then(|it| self.history.revision(it).ok());
+        let commit = match (named.and_then(|it| reader.graph().find(it.0)), origin) {
+            (Some(named), _) => named,
+            (None, Origin::Commit(commit)) => commit,
+            (None, Origin::WorkTree) => return Ok(Found::Answer(self.as_it_is(claim, now))),
+        };
+        let mut commits = vec![commit];
+        if named.is_none() {
+            commits.extend(reader.graph().commit(commit).parents.first());
+        }
+        let mut candidates = Vec::new();
+        let mut fits: Vec<(CommitId, Arc<str>, ObjectId)> = Vec::new();
+        for commit in commits {
+            // The tree before is asked only where the commit changed the file.
+            if let Some((_, path, _)) = fits.first()
+                && !Self::changed(reader, fits[0].0, path)?
+            {
+                break;
+            }
+            match self.resolve(reader, claim, commit)? {
+                Resolved::One(path, blob) => fits.push((commit, path, blob)),
+                Resolved::Several(paths) if candidates.is_empty() => candidates = paths,
+                Resolved::Several(_) | Resolved::None => {}
+            }
+        }
+        let best = Self::sensible(reader, claim, fits)?;
+        if let Some((commit, path, blob)) = best {
+            return Ok(Found::File { commit, path, blob });
+        }
+        let place = |path: String| Place {
+            path,
+            line: None,
+            end_line: None,
+        };
+        let verdict = if candidates.is_empty() {
+            Verdict::NeverExisted
+        } else {
+            Verdict::Ambiguous
+        };
+        let mut answer = Judgement::bare(verdict);
+        answer.base = Some(Base::Commit(Revision(reader.graph().commit(commit).id)));
+        candidates.truncate(MOST_NAMED);
+        answer.candidates = candidates.into_iter().map(place).collect();
+        if verdict == Verdict::NeverExisted {
+            // What came later is what the plan foresaw, or a file of the same name.
+            let later = claim.paths.iter().find(|it| now(&self.full(it)).is_some());
+            answer.candidates.extend(later.cloned().map(place));
+        }
+        Ok(Found::Answer(answer))
+    }
+
+    /// Returns whether a commit changed a file against its first parent.
+    fn changed(reader: &Reader<'_>, commit: CommitId, path: &str) -> Result<bool, Error> {
+        let changes = reader.changes(Step { commit, parent: 0 })?;
+        Ok(to_file(&changes, path).is_some())
+    }
+
+    /// Returns the version that makes sense of a claim: that of the commit, unless only the one before it does.
+    fn sensible(
+        reader: &Reader<'_>,
+        claim: &Claim,
+        fits: Vec<(CommitId, Arc<str>, ObjectId)>,
+    ) -> Result<Option<(CommitId, Arc<str>, ObjectId)>, Error> {
+        let mut best = None;
+        for fit in fits {
+            let text = reader.text(fit.2)?;
+            let sense = sense(&text, &fit.1, claim);
+            if best.as_ref().is_none_or(|(most, _)| sense > *most) {
+                best = Some((sense, fit));
+            }
+        }
+        Ok(best.map(|it| it.1))
+    }
+
+    fn resolve(
+        &self,
+        reader: &Reader<'_>,
+        claim: &Claim,
+        commit: CommitId,
+    ) -> Result<Resolved, Error> {
+        for path in &claim.paths {
+            let full = self.full(path);
+            if let Some(blob) = reader.blob(commit, &full)? {
+                return Ok(Resolved::One(full.into(), blob));
+            }
+        }
+        let Some(suffix) = &claim.suffix else {
+            return Ok(Resolved::None);
+        };
+        let mut found = Vec::new();
+        for path in self.store.changes.ending_with(suffix) {
+            if let Some(blob) = reader.blob(commit, path)? {
+                found.push((path, blob));
+            }
+        }
+        if let [(path, blob)] = found.as_slice() {
+            return Ok(Resolved::One((*path).into(), *blob));
+        }
+        if found.is_empty() {
+            return Ok(Resolved::None);
+        }
+        Ok(Resolved::Several(
+            found.iter().map(|(path, _)| self.shown(path)).collect(),
+        ))
+    }
+
+    /// Judges a reference that was not committed yet by the files as they are.
+    fn as_it_is(&self, claim: &Claim, now: &Now<'_>) -> Judgement {
+        let mut answer = Judgement::bare(Verdict::NeverExisted);
+        answer.base = Some(Base::WorkTree);
+        let as_written = claim.paths.iter().find_map(|path| {
+            let bytes = now(&self.full(path))?;
+            Some((path.clone(), bytes))
+        });
+        let found = as_written.or_else(|| {
+            let suffix = claim.suffix.as_deref()?;
+            let ending = self.store.changes.ending_with(suffix);
+            let mut there = ending.filter_map(|path| Some((self.shown(path), now(path)?)));
+            // One file can be meant, several cannot.
+            let only = there.next()?;
+            there.next().is_none().then_some(only)
+        });
+        let Some((path, bytes)) = found else {
+            return answer;
+        };
+        let text = Text::new(&bytes);
+        let (line, end_line) = match locate(&text, &path, claim) {
+            Located::File => (None, None),
+            Located::Lines(line, end) => (Some(line), end),
+            Located::Nowhere => return answer,
+        };
+        let place = place(path, line, end_line);
+        answer.text_then = line.map(|it| text.line(it).to_owned());
+        answer.verdict = Verdict::Unchanged;
+        answer.then = Some(place.clone());
+        answer.now = Some(place);
+        answer.confidence = 1.0;
+        answer
+    }
+}
+
+/// Returns how well a version fits what the plan says of it.
+fn sense(text: &Text, path: &str, claim: &Claim) -> usize {
+    let (first, last) = match locate(text, path, claim) {
+        Located::Nowhere => return 0,
+        Located::File => return 2,
+        Located::Lines(first, last) => (first, last.unwrap_or(first)),
+    };
+    let spoken = usize::from(!is_trivial(text.bare(first)));
+    let near = first.saturating_sub(1)..(last + 2).min(first + 40).min(text.len());
+    let said = |hint: &&String| near.clone().any(|at| text.line(at).contains(hint.as_str()));
+    1 + spoken + claim.hints.iter().filter(said).count()
+}

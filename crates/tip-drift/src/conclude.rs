@@ -1,0 +1,253 @@
+//! What became of a reference, from where each of its lines ended.
+
+use std::sync::Arc;
+
+use gix::ObjectId;
+
+use crate::claim::Claim;
+use crate::drift::{Drift, MOST_NAMED, place};
+use crate::follow::{Cursor, End, Now, likeness};
+use crate::line_map::{LineMap, Successor};
+use crate::locate::{section_line, symbol_line};
+use crate::store::Reader;
+use crate::text::{Text, is_trivial};
+use crate::verdict::{Judgement, Verdict};
+
+/// The least confidence in the successor of an edited line, by what a sample of real ones showed: below it most were wrong.
+const LEAST_EDITED: f32 = 0.37;
+
+/// How alike a line that stands several times and its surroundings must be at both ends of the way to be believed.
+const LEAST_DIRECT: f32 = 0.9;
+
+/// The lines of one reference and where each ended.
+pub(crate) struct Trail<'a> {
+    pub(crate) blob: ObjectId,
+    pub(crate) text: &'a Text,
+    pub(crate) path: &'a Arc<str>,
+    pub(crate) first: usize,
+    pub(crate) last: Option<usize>,
+    /// The first, the last, and some between.
+    pub(crate) lines: &'a [usize],
+    pub(crate) ends: &'a [End],
+}
+
+impl Trail<'_> {
+    /// Returns the first line's place, or that of the first line of the range that is left; none where less than half of them is.
+    fn survivor(&self) -> Option<(&Arc<str>, &Arc<Text>, &Cursor, usize)> {
+        let mut here: Vec<_> = self
+            .lines
+            .iter()
+            .zip(self.ends)
+            .filter_map(|(line, end)| match end {
+                End::Here { path, text, cursor } => Some((*line, path, text, cursor)),
+                _ => None,
+            })
+            .collect();
+        here.sort_by_key(|it| it.0);
+        let (line, path, text, cursor) = here.first().copied()?;
+        let is_left = line == self.first || 2 * here.len() >= self.lines.len();
+        is_left.then_some((path, text, cursor, cursor.line))
+    }
+
+    /// Returns where the last line is: its own place, or what is left of the lines before it.
+    fn end_line(&self, path: &Arc<str>, start: usize, last: usize) -> usize {
+        let mut here: Vec<(usize, usize)> = self
+            .lines
+            .iter()
+            .zip(self.ends)
+            .filter_map(|(line, end)| match end {
+                End::Here {
+                    path: it, cursor, ..
+                } if it == path => Some((*line, cursor.line)),
+                _ => None,
+            })
+            .collect();
+        here.sort_unstable();
+        match here.last() {
+            // What stood after the last line that is left may be there in another form.
+            Some((line, now)) => start.max(now + (last - line)),
+            None => start + (last - self.first),
+        }
+    }
+}
+
+impl Drift<'_> {
+    /// Says what became of lines from where each of them ended.
+    pub(crate) fn conclude(&self, trail: &Trail<'_>, answer: &mut Judgement) {
+        let Some(first) = trail.ends.first() else {
+            return;
+        };
+        let survivor = trail.survivor();
+        let Some((path, text, cursor, line)) = survivor else {
+            let (verdict, change) = match first {
+                End::FileGone(change) => (Verdict::FileGone, change),
+                End::Gone(change) => (Verdict::Deleted, change),
+                End::Here { .. } => return,
+            };
+            answer.verdict = verdict;
+            answer.change = change.map(|it| self.id(it));
+            answer.confidence = 0.9;
+            return;
+        };
+        let end_line = trail.last.map(|last| trail.end_line(path, line, last));
+        let end_line = end_line.map(|it| it.min(text.len().saturating_sub(1)));
+        answer.now = Some(place(self.shown(path), Some(line), end_line));
+        answer.change = cursor.changed.map(|it| self.id(it));
+        let same_start = trail.text.bare(trail.first) == text.bare(line);
+        let same_end = match (trail.last, end_line) {
+            (Some(last), Some(now)) => trail.text.bare(last) == text.bare(now),
+            _ => true,
+        };
+        let stands_still = line == trail.first && end_line == trail.last;
+        answer.verdict = if !same_start {
+            Verdict::Edited
+        } else if **path != **trail.path {
+            if self.is_there(trail.path) {
+                Verdict::Moved
+            } else {
+                Verdict::Renamed
+            }
+        } else if stands_still {
+            Verdict::Unchanged
+        } else {
+            Verdict::Moved
+        };
+        if !same_start {
+            answer.text_now = Some(text.line(line).to_owned());
+        }
+        let direct = likeness(trail.text, trail.first, text, line);
+        answer.confidence = confidence(cursor, direct, trail.text, trail.first, text);
+        // A range whose last line has another text may end elsewhere, and one whose first line is gone begin elsewhere.
+        let ends = trail.last.zip(end_line);
+        let end_is_alike = ends.is_none_or(|(last, now)| {
+            !is_trivial(trail.text.bare(last))
+                || likeness(trail.text, last, text, now) >= LEAST_DIRECT
+        });
+        if !same_end || !end_is_alike || !matches!(first, End::Here { .. }) {
+            answer.confidence = answer.confidence.min(0.8);
+        }
+        let rivals = cursor.rivals.iter().take(MOST_NAMED);
+        answer.candidates = rivals
+            .map(|(path, line)| place(self.shown(path), Some(*line), None))
+            .collect();
+        if !answer.candidates.is_empty() && cursor.score < 1.0 {
+            answer.verdict = Verdict::Ambiguous;
+            answer.confidence = answer.confidence.min(0.5);
+            let now = answer.now.clone();
+            answer.candidates.splice(0..0, now);
+        } else if answer.verdict == Verdict::Edited && answer.confidence < LEAST_EDITED {
+            // The likeliest line is too unlike to be called a successor: somebody may look at it.
+            answer.verdict = Verdict::Deleted;
+            answer.candidates.extend(answer.now.take());
+            answer.text_now = None;
+            answer.confidence = 0.6;
+        }
+    }
+
+    /// Looks once more for a line that was taken away in a file that is there: what was reverted, or deleted and brought back.
+    pub(crate) fn came_back(
+        &self,
+        reader: &Reader<'_>,
+        trail: &Trail<'_>,
+        now: &Now<'_>,
+        answer: &mut Judgement,
+    ) {
+        let is_lost = matches!(answer.verdict, Verdict::Deleted | Verdict::FileGone);
+        let bare = trail.text.bare(trail.first);
+        if !is_lost {
+            return;
+        }
+        let Some(bytes) = now(trail.path) else {
+            return;
+        };
+        answer.verdict = Verdict::Deleted;
+        let text = Arc::new(Text::new(&bytes));
+        if is_trivial(bare) || !text.as_str().contains(bare) {
+            return;
+        }
+        let Ok(then) = reader.text(trail.blob) else {
+            return;
+        };
+        let map = LineMap::new(then, Arc::clone(&text));
+        let (line, score) = match map.successor(trail.first) {
+            Successor::Kept(line) => (line, 1.0),
+            Successor::Likely {
+                line,
+                score,
+                rivals,
+            } if rivals.is_empty() => (line, score),
+            _ => return,
+        };
+        let direct = likeness(trail.text, trail.first, &text, line);
+        if text.bare(line) != bare || direct < 0.8 {
+            return;
+        }
+        let length = trail.last.map(|it| it - trail.first);
+        let end_line = length.map(|it| (line + it).min(text.len() - 1));
+        answer.verdict = if line == trail.first {
+            Verdict::Unchanged
+        } else {
+            Verdict::Moved
+        };
+        answer.now = Some(place(self.shown(trail.path), Some(line), end_line));
+        answer.confidence = (0.85 * score).min(direct);
+    }
+
+    /// Returns whether the last commit has a file at a path.
+    fn is_there(&self, path: &str) -> bool {
+        let graph = &self.store.graph;
+        let Some(head) = graph.ids().last() else {
+            return false;
+        };
+        self.reader().blob(head, path).is_ok_and(|it| it.is_some())
+    }
+}
+
+/// Judges a reference by name: the line of its definition does not matter, as long as there is one.
+pub(crate) fn by_name(claim: &Claim, path: &str, trail: &Trail<'_>, answer: &mut Judgement) {
+    let Some((now_path, text, _, line)) = trail.survivor() else {
+        return;
+    };
+    let named = match (&claim.symbol, &claim.anchor) {
+        (Some(symbol), _) => symbol_line(text, now_path, symbol),
+        (None, Some(anchor)) => section_line(text, now_path, anchor),
+        (None, None) => Some(line),
+    };
+    let Some(named) = named else {
+        // It goes by another name now.
+        answer.verdict = Verdict::Edited;
+        answer.text_now = Some(text.line(line).to_owned());
+        return;
+    };
+    if let Some(now) = &mut answer.now {
+        now.line = Some(named as u32 + 1);
+    }
+    answer.candidates.clear();
+    answer.text_now = None;
+    answer.confidence = answer.confidence.max(0.95);
+    answer.verdict = if **now_path == *path {
+        Verdict::Unchanged
+    } else {
+        Verdict::Renamed
+    };
+}
+
+/// Returns how sure it is that a line went where the history says, from 0 to 1.
+fn confidence(cursor: &Cursor, direct: f32, before: &Text, line: usize, after: &Text) -> f32 {
+    if cursor.score < 1.0 {
+        return cursor.score * (0.5 + 0.5 * direct);
+    }
+    // Every diff on the way left the line alone; what may be wrong is which of several equal lines was paired.
+    let bare = before.bare(line);
+    let is_unique = |text: &Text| text.bare_lines().filter(|it| *it == bare).take(2).count() == 1;
+    if is_trivial(bare) {
+        // A blank line or a bracket is its surroundings and nothing else.
+        (0.6 + 0.3 * direct).min(0.85)
+    } else if is_unique(before) && is_unique(after) {
+        1.0
+    } else if direct >= LEAST_DIRECT {
+        direct
+    } else {
+        (0.95 * direct).min(0.85)
+    }
+}
