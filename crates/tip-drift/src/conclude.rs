@@ -33,7 +33,7 @@ pub(crate) struct Trail<'a> {
 
 impl Trail<'_> {
     /// Returns the first line's place, or that of the first line of the range that is left; none where less than half of them is.
-    fn survivor(&self) -> Option<(&Arc<str>, &Arc<Text>, &Cursor, usize)> {
+    fn survivor(&self) -> Option<(&Arc<str>, &Arc<Text>, &Cursor)> {
         let mut here: Vec<_> = self
             .lines
             .iter()
@@ -46,7 +46,7 @@ impl Trail<'_> {
         here.sort_by_key(|it| it.0);
         let (line, path, text, cursor) = here.first().copied()?;
         let is_left = line == self.first || 2 * here.len() >= self.lines.len();
-        is_left.then_some((path, text, cursor, cursor.line))
+        is_left.then_some((path, text, cursor))
     }
 
     /// Returns where the last line is: its own place, or what is left of the lines before it.
@@ -77,8 +77,7 @@ impl Drift<'_> {
         let Some(first) = trail.ends.first() else {
             return;
         };
-        let survivor = trail.survivor();
-        let Some((path, text, cursor, line)) = survivor else {
+        let Some((path, text, cursor)) = trail.survivor() else {
             let (verdict, change) = match first {
                 End::FileGone(change) => (Verdict::FileGone, change),
                 End::Gone(change) => (Verdict::Deleted, change),
@@ -89,6 +88,7 @@ impl Drift<'_> {
             answer.confidence = 0.9;
             return;
         };
+        let line = cursor.line;
         let end_line = trail.last.map(|last| trail.end_line(path, line, last));
         let end_line = end_line.map(|it| it.min(text.len().saturating_sub(1)));
         answer.now = Some(place(self.shown(path), Some(line), end_line));
@@ -205,18 +205,18 @@ impl Drift<'_> {
 
 /// Judges a reference by name: the line of its definition does not matter, as long as there is one.
 pub(crate) fn by_name(claim: &Claim, path: &str, trail: &Trail<'_>, answer: &mut Judgement) {
-    let Some((now_path, text, _, line)) = trail.survivor() else {
+    let Some((now_path, text, cursor)) = trail.survivor() else {
         return;
     };
     let named = match (&claim.symbol, &claim.anchor) {
         (Some(symbol), _) => symbol_line(text, now_path, symbol),
         (None, Some(anchor)) => section_line(text, now_path, anchor),
-        (None, None) => Some(line),
+        (None, None) => Some(cursor.line),
     };
     let Some(named) = named else {
         // It goes by another name now.
         answer.verdict = Verdict::Edited;
-        answer.text_now = Some(text.line(line).to_owned());
+        answer.text_now = Some(text.line(cursor.line).to_owned());
         return;
     };
     if let Some(now) = &mut answer.now {
@@ -224,10 +224,11 @@ pub(crate) fn by_name(claim: &Claim, path: &str, trail: &Trail<'_>, answer: &mut
     }
     answer.candidates.clear();
     answer.text_now = None;
-    answer.confidence = answer.confidence.max(0.95);
     answer.verdict = if **now_path == *path {
+        answer.confidence = answer.confidence.max(0.95);
         Verdict::Unchanged
     } else {
+        // A name alone does not tell that it is the same thing: how sure that is, the way of its line says.
         Verdict::Renamed
     };
 }

@@ -61,11 +61,6 @@ impl<'a> Drift<'a> {
         })
     }
 
-    /// Returns how many commits there are.
-    pub fn commits(&self) -> usize {
-        self.store.graph.len()
-    }
-
     /// Judges the references of many plans at once; the answers are in the order of the questions.
     ///
     /// `now` gives the bytes of a file as it is, by its path.

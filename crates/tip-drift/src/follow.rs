@@ -100,27 +100,12 @@ fn go(
         if next.before.is_none() && next.after.is_none() {
             continue;
         }
-        let Some(after) = next.after else {
-            if let Some((to, after)) =
-                renamed(reader, &next.changes, &path, blob, Direction::Forth)?
-            {
-                let to = Arc::from(to);
-                step(
-                    reader,
-                    chain,
-                    &next,
-                    (&path, blob),
-                    (&to, after),
-                    &mut alive,
-                    &mut ends,
-                    now,
-                )?;
-                for (_, cursor) in &mut alive {
-                    cursor.changed = Some(next.cause(reader, &path)?);
-                }
-                (path, blob) = (to, after);
-                continue;
-            }
+        let target = match next.after {
+            Some(after) => Some((Arc::clone(&path), after)),
+            None => renamed(reader, &next.changes, &path, blob, Direction::Forth)?
+                .map(|(to, after)| (Arc::from(to), after)),
+        };
+        let Some((to, after)) = target else {
             let text = reader.text(blob)?;
             for (index, cursor) in alive.drain(..) {
                 let elsewhere = elsewhere(reader, &next, &path, &text, &cursor);
@@ -131,7 +116,6 @@ fn go(
             }
             break;
         };
-        let to = Arc::clone(&path);
         step(
             reader,
             chain,
@@ -142,7 +126,13 @@ fn go(
             &mut ends,
             now,
         )?;
-        blob = after;
+        if to != path {
+            let cause = next.cause(reader, &path)?;
+            for (_, cursor) in &mut alive {
+                cursor.changed = Some(cause);
+            }
+        }
+        (path, blob) = (to, after);
     }
     arrive(reader, &path, blob, alive, &mut ends, now)?;
     Ok(ends
@@ -166,7 +156,7 @@ fn on(
 /// Takes all lines of a file over one change of it.
 #[expect(
     clippy::too_many_arguments,
-    reason = "one step of one loop, taken in two places"
+    reason = "one step of one loop, with all that the loop holds"
 )]
 fn step(
     reader: &Reader<'_>,

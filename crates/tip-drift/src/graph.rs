@@ -94,10 +94,6 @@ impl Graph {
         Ok(graph)
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.commits.len()
-    }
-
     pub(crate) fn commit(&self, commit: CommitId) -> &Commit {
         &self.commits[commit.index()]
     }

@@ -24,6 +24,9 @@ const SURROUNDINGS: usize = 4;
 /// How many new lines in the place of one that is gone are compared with it: the nearest to where it stood in the change.
 const MOST_NEAR: usize = 400;
 
+/// How many letters and figures a line has that tells by itself which it is.
+const LEAST_LETTERS: usize = 8;
+
 /// How alike a line in the place of another must at least be, its surroundings aside.
 const LEAST_ALIKE: f32 = 0.3;
 
@@ -125,10 +128,40 @@ impl LineMap {
         new.start.max(middle.saturating_sub(half))..new.end.min(middle + half)
     }
 
+    /// Returns where a line is whose text stands once before and once after: it was taken there, whatever stands in its old place.
+    fn only(&self, line: usize) -> Option<Successor> {
+        let bare = self.before.bare(line);
+        let letters = bare.chars().filter(|it| it.is_alphanumeric()).count();
+        if letters < LEAST_LETTERS
+            || self
+                .before
+                .bare_lines()
+                .filter(|it| *it == bare)
+                .nth(1)
+                .is_some()
+        {
+            return None;
+        }
+        let mut equal = (0..self.after.len()).filter(|at| self.after.bare(*at) == bare);
+        let place = equal.next().filter(|_| equal.next().is_none())?;
+        let around = cosine(
+            &words_around(&self.before, line),
+            &words_around(&self.after, place),
+        );
+        Some(Successor::Likely {
+            line: place,
+            score: TEXT_WEIGHT + (1.0 - TEXT_WEIGHT) * around,
+            rivals: Vec::new(),
+        })
+    }
+
     /// Returns where a line before went.
     pub(crate) fn successor(&self, line: usize) -> Successor {
         if let Some(kept) = self.kept(line) {
             return Successor::Kept(kept);
+        }
+        if let Some(found) = self.only(line) {
+            return found;
         }
         let near = self.near(line);
         let new = self.hunks.iter().flat_map(|(_, new)| new.clone());
@@ -280,6 +313,21 @@ mod tests {
             panic!("{:?}", map.successor(1));
         };
         assert!(score > 0.8, "{score}");
+    }
+
+    #[test]
+    fn a_line_that_stands_once_is_found_whatever_took_its_place() {
+        let map = map(
+            "a\nlet depth = measure(harbor);\nb\nc\nd\ne\nf\ng\n",
+            "a\nlet width = measure(harbor);\nb\nc\nd\ne\nf\ng\nlet depth = measure(harbor);\n",
+        );
+        let Successor::Likely {
+            line: 8, rivals, ..
+        } = map.successor(1)
+        else {
+            panic!("{:?}", map.successor(1));
+        };
+        assert_eq!(rivals, []);
     }
 
     #[test]

@@ -315,11 +315,7 @@ impl Snapshot {
     }
 
     /// Returns what lies at a path relative to the root.
-    pub fn entry_kind(&self, path: &str) -> Option<EntryKind> {
-        self.kind(path)
-    }
-
-    pub(crate) fn kind(&self, path: &str) -> Option<EntryKind> {
+    pub fn kind(&self, path: &str) -> Option<EntryKind> {
         let path = path.trim_end_matches('/');
         let Some(tree) = self.tree.get() else {
             return self.system.kind(&self.root.join(path));

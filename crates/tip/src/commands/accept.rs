@@ -36,6 +36,13 @@ pub(super) fn run(
     };
     let (doc, plan) = (opened.doc(), opened.plan_read());
     let mut lines = args.lines.clone();
+    let last = doc.source().lines().len();
+    if let Some(line) = lines.iter().find(|it| **it == 0 || **it as usize > last) {
+        return Err(
+            Failure::user(format!("`{}` has no line {line}", opened.path()))
+                .hint(format!("its lines are 1 to {last}")),
+        );
+    }
     for target in &opened.targets {
         lines.extend(lines_of(&opened, target));
     }

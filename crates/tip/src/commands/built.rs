@@ -87,7 +87,7 @@ fn piece(
         }
         commits.extend(drift.changed_since(&path, written)?);
     }
-    let is_there = snapshot.entry_kind(&path) == Some(EntryKind::File);
+    let is_there = snapshot.kind(&path) == Some(EntryKind::File);
     let done = match it.reference.intent {
         Intent::Create => is_there,
         Intent::Modify => is_there && !commits.is_empty(),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use camino::Utf8Path;
 use tip_drift::{Base, CommitInfo, History, Judgement, Place as At, Revision, Verdict};
 use tip_edit::{Aim, retarget};
 use tip_report::drift::{self, Commit, Place as Shown, Reference, Report};
@@ -33,6 +34,7 @@ pub(super) fn run(args: &DriftArgs, place: &Place, output: &mut Output) -> Resul
     };
     let (mut jobs, troubles) = check::jobs(&wanted, place, output)?;
     let mut references = Vec::new();
+    let mut findings = 0;
     let mut differs = false;
     for job in &mut jobs {
         let history = History::open(job.repository.snapshot.root())?;
@@ -59,39 +61,50 @@ pub(super) fn run(args: &DriftArgs, place: &Place, output: &mut Output) -> Resul
                     .drift(&history, &job.files(), args.all)?;
             }
         }
-        references.extend(wire(&plans, &history)?);
+        let found = wire(&plans, &history)?;
+        if !(args.json || args.jsonl || fixes.diff) {
+            findings += show(found, args, job.repository.snapshot.root(), place, output)?;
+            continue;
+        }
+        references.extend(found);
     }
     if fixes.diff {
         return all_read(troubles).map(|()| if differs { Answer::No } else { Answer::Yes });
     }
     let report = Report::new(VERSION, references);
+    findings += report.findings();
     if args.json {
         output.write(&drift::json(&report))?;
     } else if args.jsonl {
         output.write(&drift::jsonl(&report))?;
-    } else {
-        let root = jobs
-            .first()
-            .map(|it| it.repository.snapshot.root().to_path_buf());
-        let shown = |path: &str| match &root {
-            Some(root) => place.shown(&root.join(path)).into_string(),
-            None => path.to_owned(),
-        };
-        output.write(&drift::render(
-            &report,
-            args.all,
-            &shown,
-            &output.terminal(),
-        ))?;
-        if report.references.iter().any(|it| it.finding && it.fixable) {
-            output.hint("`tip drift --fix` rewrites what is sure, `--diff` shows it first");
-        }
     }
     all_read(troubles)?;
-    Ok(match report.findings() {
+    Ok(match findings {
         0 => Answer::Yes,
         _ => Answer::No,
     })
+}
+
+/// Shows the references of one repository, and returns how many somebody has to look at.
+fn show(
+    references: Vec<Reference>,
+    args: &DriftArgs,
+    root: &Utf8Path,
+    place: &Place,
+    output: &mut Output,
+) -> Result<usize, Failure> {
+    let report = Report::new(VERSION, references);
+    let shown = |path: &str| place.shown(&root.join(path)).into_string();
+    output.write(&drift::render(
+        &report,
+        args.all,
+        &shown,
+        &output.terminal(),
+    ))?;
+    if report.references.iter().any(|it| it.finding && it.fixable) {
+        output.hint("`tip drift --fix` rewrites what is sure, `--diff` shows it first");
+    }
+    Ok(report.findings())
 }
 
 /// Says what makes the history tell less than it could.

@@ -130,3 +130,11 @@ fn without_a_history_the_answer_is_an_error() {
     assert!(said.contains("belongs to no git repository"), "{said}");
     assert!(said.ends_with("--- exit 2"), "{said}");
 }
+
+#[test]
+fn a_line_that_is_not_there_cannot_be_accepted() {
+    let repository = drifted();
+    let said = tip_in(repository.path(), &["accept", "tides", "--line", "99"]);
+    assert!(said.contains("has no line 99"), "{said}");
+    assert!(said.ends_with("--- exit 2"), "{said}");
+}
