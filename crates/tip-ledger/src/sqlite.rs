@@ -1,0 +1,341 @@
+//! The ledger of one work tree: `.tip/evidence.db`.
+//!
+//! Writers append in transactions of one row to a write-ahead log, which a killed process leaves whole: the row is there, or it is not.
+//! Each row is kept under the digest of its content, so that one that was damaged is told from evidence.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the ledger has a folder of its own on the disk"
+)]
+
+mod runner;
+
+mod schema;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+
+use self::runner::{Runner, is_alive};
+use crate::{Claim, Digest, Evidence, EvidenceKey, Ledger, LedgerError, from_line, to_line};
+
+/// The name of the folder of the ledger, at the root of a repository.
+pub const FOLDER: &str = ".tip";
+
+const FILE: &str = "evidence.db";
+
+/// How long another process may hold the file before that is an error.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The ledger of one work tree.
+#[derive(Debug)]
+pub struct SqliteLedger {
+    path: PathBuf,
+    connection: Mutex<Connection>,
+    runners: PathBuf,
+    runner: Mutex<Option<Runner>>,
+}
+
+impl SqliteLedger {
+    /// Opens the ledger of the repository at `root` for reading and writing; it is made where there is none.
+    pub fn open(root: &Path) -> Result<Self, LedgerError> {
+        Self::open_within(root, PATIENCE)
+    }
+
+    /// Opens as [`Self::open`] does, and waits no longer for other processes than `patience`.
+    pub fn open_within(root: &Path, patience: Duration) -> Result<Self, LedgerError> {
+        let folder = root.join(FOLDER);
+        let at = |path: &Path| {
+            let path = path.to_path_buf();
+            move |source| LedgerError::Folder { path, source }
+        };
+        fs::create_dir_all(&folder).map_err(at(&folder))?;
+        let ignore = folder.join(".gitignore");
+        if !ignore.is_file() {
+            fs::write(&ignore, "*\n").map_err(at(&ignore))?;
+        }
+        let path = folder.join(FILE);
+        let failed = |error| sort(&path, error);
+        let mut connection = Connection::open(&path).map_err(failed)?;
+        connection.busy_timeout(patience).map_err(failed)?;
+        connection
+            .pragma_update(None, "journal_mode", "WAL")
+            .map_err(failed)?;
+        connection
+            .pragma_update(None, "synchronous", "NORMAL")
+            .map_err(failed)?;
+        schema::migrate(&mut connection, &path)?;
+        Ok(Self {
+            connection: Mutex::new(connection),
+            runners: folder.join("runners"),
+            runner: Mutex::new(None),
+            path,
+        })
+    }
+
+    /// Opens the ledger of the repository at `root` for reading; `None` where there is none.
+    pub fn open_to_read(root: &Path) -> Result<Option<Self>, LedgerError> {
+        let path = root.join(FOLDER).join(FILE);
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let failed = |error| sort(&path, error);
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
+        connection.busy_timeout(PATIENCE).map_err(failed)?;
+        if let Err(error) = schema::check(&connection, &path) {
+            // A write-ahead log cannot be read in a folder in which nothing may be written; nobody writes there either.
+            let LedgerError::Unwritable { .. } = error else {
+                return Err(error);
+            };
+            return Self::open_unchanging(root, path).map(Some);
+        }
+        Ok(Some(Self::reader(root, path, connection)))
+    }
+
+    fn open_unchanging(root: &Path, path: PathBuf) -> Result<Self, LedgerError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let name = format!("file:{}?immutable=1", uri_path(&path.to_string_lossy()));
+        let connection =
+            Connection::open_with_flags(name, flags).map_err(|error| sort(&path, error))?;
+        schema::check(&connection, &path)?;
+        Ok(Self::reader(root, path, connection))
+    }
+
+    fn reader(root: &Path, path: PathBuf, connection: Connection) -> Self {
+        Self {
+            connection: Mutex::new(connection),
+            runners: root.join(FOLDER).join("runners"),
+            runner: Mutex::new(None),
+            path,
+        }
+    }
+
+    /// Returns the file that it is kept in.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Checks the whole file, which takes as long as reading it.
+    pub fn check(&self) -> Result<(), LedgerError> {
+        let connection = self.connection();
+        let answer: String = connection
+            .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+            .map_err(|error| self.sort(error))?;
+        if answer == "ok" {
+            Ok(())
+        } else {
+            Err(self.damaged(answer))
+        }
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        // A transaction that a panic cut short was rolled back when it was dropped.
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sort(&self, error: rusqlite::Error) -> LedgerError {
+        sort(&self.path, error)
+    }
+
+    fn damaged(&self, what: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> LedgerError {
+        LedgerError::Damaged {
+            path: self.path.clone(),
+            source: what.into(),
+        }
+    }
+
+    /// Reads a row; one that is not what was written is an error.
+    fn read(&self, id: &[u8], body: &str) -> Result<Evidence, LedgerError> {
+        let evidence = from_line(body).map_err(|error| self.damaged(error))?;
+        if evidence.id().bytes() != id {
+            return Err(self.damaged("a row is not what was written"));
+        }
+        Ok(evidence)
+    }
+
+    /// Returns the name by which this process claims; made once.
+    fn runner(&self) -> Result<String, LedgerError> {
+        let mut runner = self.runner.lock().unwrap_or_else(PoisonError::into_inner);
+        if runner.is_none() {
+            let made = Runner::begin(&self.runners).map_err(|source| LedgerError::Folder {
+                path: self.runners.clone(),
+                source,
+            })?;
+            *runner = Some(made);
+        }
+        let name = runner.as_ref().map(|it| it.name().to_owned());
+        Ok(name.unwrap_or_default())
+    }
+}
+
+impl Ledger for SqliteLedger {
+    fn record(&self, evidence: &Evidence) -> Result<bool, LedgerError> {
+        let connection = self.connection();
+        let mut statement = connection
+            .prepare_cached(
+                "INSERT OR IGNORE INTO evidence (id, key, subject, servable, started, body) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )
+            .map_err(|error| self.sort(error))?;
+        let added = statement
+            .execute(params![
+                evidence.id().bytes(),
+                evidence.key.digest().bytes(),
+                evidence.key.subject.bytes(),
+                evidence.can_be_served(),
+                evidence.started,
+                to_line(evidence),
+            ])
+            .map_err(|error| self.sort(error))?;
+        Ok(added > 0)
+    }
+
+    fn passes(&self, keys: &[EvidenceKey]) -> Result<Vec<Option<Evidence>>, LedgerError> {
+        let connection = self.connection();
+        let mut statement = connection
+            .prepare_cached(
+                "SELECT id, body FROM evidence WHERE key = ?1 AND servable = 1 \
+                 ORDER BY started DESC, seq DESC LIMIT 1",
+            )
+            .map_err(|error| self.sort(error))?;
+        let mut found = Vec::with_capacity(keys.len());
+        for key in keys {
+            let row = statement
+                .query_row(params![key.digest().bytes()], row)
+                .optional()
+                .map_err(|error| self.sort(error))?;
+            let evidence = row.map(|(id, body)| self.read(&id, &body)).transpose()?;
+            let fits = |it: &Evidence| it.key == *key && it.can_be_served();
+            if evidence.as_ref().is_some_and(|it| !fits(it)) {
+                return Err(self.damaged("a row is found by a key that is not its own"));
+            }
+            found.push(evidence);
+        }
+        Ok(found)
+    }
+
+    fn history(&self, subject: &Digest, limit: usize) -> Result<Vec<Evidence>, LedgerError> {
+        let connection = self.connection();
+        let mut statement = connection
+            .prepare_cached(
+                "SELECT id, body FROM evidence WHERE subject = ?1 \
+                 ORDER BY started DESC, seq DESC LIMIT ?2",
+            )
+            .map_err(|error| self.sort(error))?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = statement
+            .query_map(params![subject.bytes(), limit], row)
+            .map_err(|error| self.sort(error))?;
+        rows.map(|it| {
+            let (id, body) = it.map_err(|error| self.sort(error))?;
+            self.read(&id, &body)
+        })
+        .collect()
+    }
+
+    fn each(
+        &self,
+        each: &mut dyn FnMut(Evidence) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let connection = self.connection();
+        let mut statement = connection
+            .prepare("SELECT id, body FROM evidence ORDER BY started, seq")
+            .map_err(|error| self.sort(error))?;
+        let rows = statement
+            .query_map([], row)
+            .map_err(|error| self.sort(error))?;
+        for it in rows {
+            let (id, body) = it.map_err(|error| self.sort(error))?;
+            each(self.read(&id, &body)?)?;
+        }
+        Ok(())
+    }
+
+    fn claim(&self, key: &Digest) -> Result<Claim, LedgerError> {
+        let runner = self.runner()?;
+        let connection = self.connection();
+        let insert = || {
+            connection.execute(
+                "INSERT OR IGNORE INTO claim (key, runner) VALUES (?1, ?2)",
+                params![key.bytes(), runner],
+            )
+        };
+        if insert().map_err(|error| self.sort(error))? > 0 {
+            return Ok(Claim::Granted);
+        }
+        let owner: Option<String> = connection
+            .query_row(
+                "SELECT runner FROM claim WHERE key = ?1",
+                params![key.bytes()],
+                |row| row.get(0),
+            )
+            .optional()
+            .map_err(|error| self.sort(error))?;
+        if owner
+            .as_ref()
+            .is_some_and(|it| *it == runner || is_alive(&self.runners, it))
+        {
+            return Ok(Claim::Taken);
+        }
+        // Its owner is gone: whoever is first takes it over.
+        if let Some(owner) = owner {
+            connection
+                .execute("DELETE FROM claim WHERE runner = ?1", params![owner])
+                .map_err(|error| self.sort(error))?;
+        }
+        let taken = insert().map_err(|error| self.sort(error))?;
+        Ok(if taken > 0 {
+            Claim::Granted
+        } else {
+            Claim::Taken
+        })
+    }
+
+    fn release(&self, key: &Digest) {
+        let Ok(runner) = self.runner() else { return };
+        // A claim that stays behind ends with this process.
+        let _ = self.connection().execute(
+            "DELETE FROM claim WHERE key = ?1 AND runner = ?2",
+            params![key.bytes(), runner],
+        );
+    }
+}
+
+fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Vec<u8>, String)> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+/// Sorts an error of the database by what can be done about it.
+fn sort(path: &Path, error: rusqlite::Error) -> LedgerError {
+    let path = path.to_path_buf();
+    let source = Box::new(error);
+    match source.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            LedgerError::Damaged { path, source }
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LedgerError::Locked { path },
+        Some(
+            ErrorCode::ReadOnly
+            | ErrorCode::DiskFull
+            | ErrorCode::CannotOpen
+            | ErrorCode::PermissionDenied
+            | ErrorCode::SystemIoFailure,
+        ) => LedgerError::Unwritable { path, source },
+        _ => LedgerError::Database { path, source },
+    }
+}
+
+/// Writes a path as a URI has it.
+fn uri_path(path: &str) -> String {
+    path.replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23")
+}

@@ -1,0 +1,5 @@
+//! Tests of the ledger from outside.
+
+mod conformance;
+
+mod evidence;

@@ -1,0 +1,76 @@
+//! What runs a command.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::time::Duration;
+
+use camino::Utf8Path;
+use tip_ledger::Output;
+
+use crate::Interrupt;
+
+/// Runs commands: here, or later elsewhere.
+pub trait Executor: fmt::Debug + Send + Sync {
+    /// Runs a command to its end.
+    ///
+    /// When it returns, nothing that it started runs any more. Where `interrupt` is raised, it ends the command and returns.
+    fn run(&self, invocation: &Invocation<'_>, interrupt: &Interrupt) -> Execution;
+}
+
+/// A command, and what it is run with.
+#[derive(Clone, Copy, Debug)]
+pub struct Invocation<'a> {
+    /// The command, as a shell reads it.
+    pub command: &'a str,
+    /// The folder to run it in, absolute.
+    pub directory: &'a Utf8Path,
+    /// All that it sees of the environment.
+    pub environment: &'a [(OsString, OsString)],
+    /// After how long it is ended; `None` for never.
+    pub timeout: Option<Duration>,
+    /// A text to look for in all that it writes, of which only the ends are kept.
+    pub needle: Option<&'a str>,
+}
+
+/// How a command ended, and what it wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Execution {
+    /// How it ended.
+    pub ended: Ended,
+    /// What it wrote to standard output.
+    pub stdout: Captured,
+    /// What it wrote to standard error.
+    pub stderr: Captured,
+    /// How long it took.
+    pub duration: Duration,
+    /// Whether processes that it left behind were ended.
+    pub leaked: bool,
+}
+
+/// How a command ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// By itself, with this code.
+    Exit(i32),
+    /// By a signal that nobody here sent.
+    Signal(i32),
+    /// It wrote into a pipe that was closed, in a place where it cannot be told whether that hid a failure.
+    BrokenPipe,
+    /// It took too long.
+    TimedOut,
+    /// Somebody interrupted it.
+    Interrupted,
+    /// It was not started.
+    NotStarted(String),
+}
+
+/// What was written to one stream.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Captured {
+    /// Its ends, and what is known of all of it.
+    pub output: Output,
+    /// Whether the needle was in it.
+    pub found: bool,
+    /// Whether there was nothing but white space.
+    pub blank: bool,
+}

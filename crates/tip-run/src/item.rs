@@ -1,0 +1,84 @@
+//! A criterion to run.
+
+use tip_ledger::{Digest, Subject};
+use tip_plan::{BoxKind, BoxState};
+
+/// A criterion to run: a box of a plan, with the commands in it and what is expected of them.
+#[derive(Clone, Debug)]
+pub struct RunItem {
+    /// The plan, as a path relative to the repository with `/`.
+    pub plan: String,
+    /// The position of the box in [`Plan::boxes`](tip_plan::Plan::boxes).
+    pub in_box: usize,
+    /// Its name for people: `P2.C3`.
+    pub handle: String,
+    /// Its name from its content.
+    pub id: String,
+    /// What it stands for.
+    pub kind: BoxKind,
+    /// What its box shows.
+    pub state: BoxState,
+    /// The line that it begins in, from 1.
+    pub line: u32,
+    /// Its text, on one line.
+    pub text: String,
+    /// The digest of its text.
+    pub text_digest: Digest,
+    /// The phase that it belongs to, as a position in the list of phases; `None` for what stands outside of them.
+    pub phase: Option<usize>,
+    /// What is asked.
+    pub subject: Subject,
+    /// The line of each command, from 1.
+    pub lines: Vec<u32>,
+    /// Why it is not run; `None` where it can be.
+    pub not_run: Option<NotRun>,
+}
+
+/// Why a criterion is not run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotRun {
+    /// It names no command, or its text leaves it to a person.
+    Manual,
+    /// It is deferred or struck out.
+    Deferred,
+    /// A command holds a placeholder, which somebody has to fill in.
+    Placeholder(String),
+    /// A command is cut short by an ellipsis.
+    Ellipsis(String),
+    /// A command changes things, and nobody allowed that.
+    Mutating(String),
+    /// A command never ends by itself or waits for a person.
+    Interactive(String),
+    /// The quotes or brackets of a command do not close.
+    Unbalanced(String),
+    /// Its phase is neither done nor ready.
+    NotReady,
+    /// What its phase depends on did not pass: the handles.
+    Blocked(Vec<String>),
+    /// Its phase depends on itself.
+    Cycle,
+    /// Nobody approved the commands of the plan.
+    Refused,
+    /// Somebody interrupted the run before its turn.
+    Interrupted,
+}
+
+impl NotRun {
+    /// Returns the word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::Deferred => "deferred",
+            Self::Placeholder(_) => "placeholder",
+            Self::Ellipsis(_) => "ellipsis",
+            Self::Mutating(_) => "mutating",
+            Self::Interactive(_) => "interactive",
+            Self::Unbalanced(_) => "unbalanced",
+            Self::NotReady => "not_ready",
+            Self::Blocked(_) => "blocked",
+            Self::Cycle => "cycle",
+            Self::Refused => "refused",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}

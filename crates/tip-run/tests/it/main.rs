@@ -1,0 +1,3 @@
+//! Tests of running from outside.
+
+mod approval;
