@@ -128,6 +128,10 @@ fn is_false(it: &bool) -> bool {
 }
 
 /// Returns evidence as a line of JSON, without a line end.
+///
+/// # Panics
+///
+/// Never: texts, numbers and lists are JSON.
 pub fn to_line(evidence: &Evidence) -> String {
     let steps = evidence.subject.steps.iter().enumerate();
     let line = Line {

@@ -65,8 +65,7 @@ pub(super) fn is_alive(folder: &Path, name: &str) -> bool {
             let _ = fs::remove_file(&path);
             false
         }
-        Err(TryLockError::WouldBlock) => true,
         // Where files cannot be locked nobody knows: a claim is better waited for than broken.
-        Err(TryLockError::Error(_)) => true,
+        Err(TryLockError::WouldBlock | TryLockError::Error(_)) => true,
     }
 }
