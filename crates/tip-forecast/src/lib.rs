@@ -1,0 +1,34 @@
+//! When plans will be done, as far as anybody can say: the graph of their phases, the critical path, a schedule for few people, and
+//! the spread of what may come.
+//!
+//! Time is working time here: minutes that somebody works, a day of 8 hours and a week of 5 days. A [`Calendar`] turns it into dates.
+//!
+//! Invariant: pure. No clock, no environment, no threads and no mathematics of the platform: the same input gives the same bits
+//! everywhere.
+//!
+//! Invariant: bad input gives an answer all the same. What was assumed or left out stands beside it.
+
+mod calendar;
+
+mod effort_table;
+
+mod phase_graph;
+
+mod network;
+
+mod critical_path;
+
+mod resource;
+
+mod schedule;
+
+pub use calendar::{Calendar, MINUTES_A_DAY, MINUTES_A_WEEK};
+pub use critical_path::{Times, critical_path};
+pub use effort_table::{EffortTable, Estimate, EstimateSource, Spread};
+pub use network::Network;
+pub use phase_graph::{
+    FileInput, Link, LinkSource, Phase, PhaseGraph, PlanInput, PlanLink, PlanNode, Target,
+    UnknownDependency,
+};
+pub use resource::{Assignment, assign};
+pub use schedule::{Schedule, ScheduleOptions, ScheduledPhase};

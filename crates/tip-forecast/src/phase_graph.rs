@@ -1,0 +1,534 @@
+//! The phases of plans, what each waits for, and how that is known.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use tip_plan::{
+    BoxKind, BoxState, Confidence, DependencySource, Effort, Meaning, Plan, UnitId, UnitKind,
+    UnitState,
+};
+use tip_syntax::{Document, Span};
+
+use crate::{EffortTable, Estimate, EstimateSource, Network};
+
+/// A plan to make a graph of.
+#[derive(Clone, Debug)]
+pub struct PlanInput<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// Whether nothing remains to be done in it.
+    pub is_over: bool,
+    /// The files that hold its work.
+    pub files: Vec<FileInput<'a>>,
+}
+
+/// A file of a plan.
+#[derive(Clone, Debug)]
+pub struct FileInput<'a> {
+    /// Its path, as it shall be shown.
+    pub path: &'a str,
+    /// The document.
+    pub doc: &'a Document,
+    /// What was read of it.
+    pub plan: &'a Plan,
+    /// The references in it that lead to other plans.
+    pub targets: Vec<Target>,
+}
+
+/// A reference that leads to a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The reference, as a position in [`Plan::references`].
+    pub reference: usize,
+    /// The plan that it leads to, as a position among the inputs.
+    pub plan: usize,
+}
+
+/// The phases of one or several plans.
+#[derive(Clone, Debug, Default)]
+pub struct PhaseGraph {
+    /// The plans.
+    pub plans: Vec<PlanNode>,
+    /// The phases, plan by plan in the order of the text.
+    pub phases: Vec<Phase>,
+    /// What phases wait for.
+    pub links: Vec<Link>,
+    /// Which plans name which.
+    pub plan_links: Vec<PlanLink>,
+    /// The dependencies that lead nowhere, and were left out.
+    pub unknown: Vec<UnknownDependency>,
+}
+
+/// A plan.
+#[derive(Clone, Debug)]
+pub struct PlanNode {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its phases, as positions in [`PhaseGraph::phases`].
+    pub phases: Range<usize>,
+    /// How sure its author is of the whole.
+    pub confidence: Option<Confidence>,
+    /// How much work the whole is, as it says.
+    pub effort: Option<Effort>,
+    /// Whether nothing remains to be done in it.
+    pub is_over: bool,
+}
+
+/// A phase; in a plan without phases a task.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    /// Its plan, as a position in [`PhaseGraph::plans`].
+    pub plan: usize,
+    /// What it is.
+    pub kind: UnitKind,
+    /// Its handle.
+    pub handle: String,
+    /// Its id.
+    pub id: String,
+    /// Its number as written.
+    pub number: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// The path of its file.
+    pub path: String,
+    /// Its line, from 1.
+    pub line: u32,
+    /// How far it has come.
+    pub state: UnitState,
+    /// How many of its boxes are ticked, and how many there are.
+    pub ticked: (u32, u32),
+    /// How much work all of it is, as written.
+    pub effort: Option<Effort>,
+    /// How sure its author is of it, where that is said of this phase alone.
+    pub confidence: Option<Confidence>,
+    /// How much work all of it is, as it counts.
+    pub estimate: Estimate,
+    /// Whether it is written that it waits for nothing.
+    pub declared_none: bool,
+}
+
+/// A phase waits for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Link {
+    /// What comes first.
+    pub from: usize,
+    /// What waits.
+    pub to: usize,
+    /// How that is known.
+    pub source: LinkSource,
+}
+
+/// How it is known that a phase waits for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkSource {
+    /// It is written.
+    Written,
+    /// Its plan, or it, waits for the other plan by what is written.
+    Plan,
+    /// Nothing is written: it stands after it.
+    Order,
+}
+
+impl LinkSource {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::Plan => "plan",
+            Self::Order => "order",
+        }
+    }
+}
+
+/// A plan names another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlanLink {
+    /// The plan that names it.
+    pub from: usize,
+    /// The plan that is named.
+    pub to: usize,
+    /// Whether it waits for it: it is named among the dependencies.
+    pub waits: bool,
+}
+
+/// A dependency that leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownDependency {
+    /// The phase.
+    pub phase: usize,
+    /// What it names, as written.
+    pub written: String,
+}
+
+impl PhaseGraph {
+    /// Makes the graph of plans. Efforts are turned into time by `table`.
+    pub fn new(plans: &[PlanInput<'_>], table: &EffortTable) -> Self {
+        let mut graph = Self::default();
+        let mut waits: Vec<(usize, Option<usize>, usize)> = Vec::new();
+        for (at, input) in plans.iter().enumerate() {
+            graph.add_plan(at, input, table, &mut waits);
+        }
+        // What waits for a plan waits for the phases of it that nothing in it waits for.
+        let mut more = Vec::new();
+        let mut waits_in_plan = vec![false; graph.phases.len()];
+        let mut awaited_in_plan = vec![false; graph.phases.len()];
+        for link in &graph.links {
+            waits_in_plan[link.to] = true;
+            awaited_in_plan[link.from] = true;
+        }
+        for (from, phase, to) in waits {
+            let first = |it: &usize| !waits_in_plan[*it];
+            let last = |it: &usize| !awaited_in_plan[*it];
+            let waiting: Vec<usize> = match phase {
+                Some(phase) => vec![phase],
+                None => graph.plans[from].phases.clone().filter(first).collect(),
+            };
+            let awaited: Vec<usize> = graph.plans[to].phases.clone().filter(last).collect();
+            for to in &waiting {
+                more.extend(awaited.iter().map(|from| Link {
+                    from: *from,
+                    to: *to,
+                    source: LinkSource::Plan,
+                }));
+            }
+        }
+        graph.links.extend(more);
+        graph.links.sort_unstable();
+        graph.links.dedup_by_key(|it| (it.from, it.to));
+        graph.plan_links.sort_unstable();
+        // What is both waited for and named elsewhere is waited for.
+        graph
+            .plan_links
+            .sort_by_key(|it| (it.from, it.to, !it.waits));
+        graph.plan_links.dedup_by_key(|it| (it.from, it.to));
+        graph
+    }
+
+    /// Returns the network of the phases; without what was only assumed when `as_written`.
+    pub fn network(&self, as_written: bool) -> Network {
+        let links = self.links.iter();
+        let counted = links.filter(|it| !as_written || it.source != LinkSource::Order);
+        let arcs: Vec<(u32, u32)> = counted.map(|it| (it.from as u32, it.to as u32)).collect();
+        Network::new(self.phases.len(), &arcs)
+    }
+
+    /// Takes a phase out; what waited for it waits for what it waited for.
+    pub fn drop_phase(&mut self, phase: usize) {
+        let before: Vec<Link> = self
+            .links
+            .iter()
+            .filter(|it| it.to == phase)
+            .copied()
+            .collect();
+        let after: Vec<Link> = self
+            .links
+            .iter()
+            .filter(|it| it.from == phase)
+            .copied()
+            .collect();
+        self.links.retain(|it| it.from != phase && it.to != phase);
+        for from in &before {
+            let bridged = after.iter().filter(|to| to.to != from.from);
+            self.links.extend(bridged.map(|to| Link {
+                from: from.from,
+                to: to.to,
+                source: from.source.max(to.source),
+            }));
+        }
+        let moved = |it: usize| if it > phase { it - 1 } else { it };
+        for link in &mut self.links {
+            link.from = moved(link.from);
+            link.to = moved(link.to);
+        }
+        self.links.sort_unstable();
+        self.links.dedup_by_key(|it| (it.from, it.to));
+        self.unknown.retain(|it| it.phase != phase);
+        for it in &mut self.unknown {
+            it.phase = moved(it.phase);
+        }
+        for plan in &mut self.plans {
+            let Range { start, end } = plan.phases.clone();
+            plan.phases = moved(start)..if end > phase { end - 1 } else { end };
+        }
+        self.phases.remove(phase);
+    }
+
+    /// Supposes that a phase is as much work as this.
+    pub fn suppose(&mut self, phase: usize, effort: Effort, table: &EffortTable) {
+        if let Some(estimate) = table.estimate(effort) {
+            self.phases[phase].effort = Some(effort);
+            self.phases[phase].estimate = Estimate {
+                source: EstimateSource::Supposed,
+                ..estimate
+            };
+        }
+    }
+
+    fn add_plan(
+        &mut self,
+        at: usize,
+        input: &PlanInput<'_>,
+        table: &EffortTable,
+        waits: &mut Vec<(usize, Option<usize>, usize)>,
+    ) {
+        let start = self.phases.len();
+        let mut confidence = None;
+        let mut effort = None;
+        for file in &input.files {
+            let nodes = nodes(file.plan);
+            let base = self.phases.len();
+            let place: FxHashMap<UnitId, usize> = nodes
+                .iter()
+                .enumerate()
+                .map(|(at, id)| (*id, base + at))
+                .collect();
+            let node_of = |unit: Option<UnitId>| node_of(file.plan, &place, unit);
+            let children = children(file.plan, &place);
+            for id in &nodes {
+                let inner = children.get(id).map_or(&[][..], Vec::as_slice);
+                let phase = phase(at, input, file, *id, inner, table);
+                self.phases.push(phase);
+            }
+            for id in &nodes {
+                self.add_links(file.plan, *id, &place);
+            }
+            confidence = confidence.or_else(|| confidence_of(file, None));
+            effort = effort.or_else(|| total_of(file));
+            for target in file.targets.iter().filter(|it| it.plan != at) {
+                let Some(reference) = file.plan.references.get(target.reference) else {
+                    continue;
+                };
+                let is_dependency = waits_by(file.plan, reference.span);
+                self.plan_links.push(PlanLink {
+                    from: at,
+                    to: target.plan,
+                    waits: is_dependency,
+                });
+                if is_dependency {
+                    waits.push((at, node_of(reference.unit), target.plan));
+                }
+            }
+        }
+        self.plans.push(PlanNode {
+            name: input.name.to_owned(),
+            title: input.title.map(str::to_owned),
+            phases: start..self.phases.len(),
+            confidence,
+            effort,
+            is_over: input.is_over,
+        });
+        assume(&mut self.phases[start..], effort, table);
+    }
+
+    fn add_links(&mut self, plan: &Plan, id: UnitId, place: &FxHashMap<UnitId, usize>) {
+        let to = place[&id];
+        let depends_on = &plan.unit(id).depends_on;
+        let source = match depends_on.source {
+            DependencySource::Order => LinkSource::Order,
+            DependencySource::Written | DependencySource::DeclaredNone => LinkSource::Written,
+        };
+        for on in &depends_on.on {
+            let from = node_of(plan, place, Some(on.value));
+            if let Some(from) = from.filter(|it| *it != to || on.value == id) {
+                self.links.push(Link { from, to, source });
+            }
+        }
+        let unknown = depends_on.unknown.iter();
+        self.unknown.extend(unknown.map(|it| UnknownDependency {
+            phase: to,
+            written: it.value.clone(),
+        }));
+    }
+}
+
+/// Returns the outermost phases; in a plan without phases the outermost tasks.
+fn nodes(plan: &Plan) -> Vec<UnitId> {
+    let kind = if plan.phases().next().is_some() {
+        UnitKind::Phase
+    } else {
+        UnitKind::Task
+    };
+    let is_outermost = |id: UnitId| {
+        let mut at = plan.unit(id).parent;
+        while let Some(outer) = at {
+            if plan.unit(outer).kind == kind {
+                return false;
+            }
+            at = plan.unit(outer).parent;
+        }
+        true
+    };
+    plan.units_of(kind)
+        .map(|(id, _)| id)
+        .filter(|id| is_outermost(*id))
+        .collect()
+}
+
+/// Returns the node that a unit is, or stands in.
+fn node_of(plan: &Plan, place: &FxHashMap<UnitId, usize>, unit: Option<UnitId>) -> Option<usize> {
+    let mut at = unit;
+    while let Some(id) = at {
+        if let Some(node) = place.get(&id) {
+            return Some(*node);
+        }
+        at = plan.unit(id).parent;
+    }
+    None
+}
+
+/// Returns the phases and tasks that stand directly in each node.
+fn children(plan: &Plan, place: &FxHashMap<UnitId, usize>) -> FxHashMap<UnitId, Vec<UnitId>> {
+    let mut children: FxHashMap<UnitId, Vec<UnitId>> = FxHashMap::default();
+    for (at, unit) in plan.units.iter().enumerate() {
+        if unit.kind <= UnitKind::Task
+            && let Some(parent) = unit.parent.filter(|it| place.contains_key(it))
+        {
+            children.entry(parent).or_default().push(UnitId(at as u32));
+        }
+    }
+    children
+}
+
+fn phase(
+    at: usize,
+    input: &PlanInput<'_>,
+    file: &FileInput<'_>,
+    id: UnitId,
+    inner: &[UnitId],
+    table: &EffortTable,
+) -> Phase {
+    let plan = file.plan;
+    let unit = plan.unit(id);
+    let state = match unit.state.value {
+        state if state.is_over() || !input.is_over => state,
+        _ => UnitState::Done,
+    };
+    let effort = unit.effort.as_ref().map(|it| it.value);
+    let of_tasks = || {
+        let efforts = inner
+            .iter()
+            .map(|it| table.estimate(plan.unit(*it).effort.as_ref()?.value));
+        let efforts: Vec<u32> = efforts
+            .map(|it| it.map(|it| it.minutes))
+            .collect::<Option<_>>()?;
+        let sum = efforts
+            .iter()
+            .fold(0_u32, |sum, it| sum.saturating_add(*it));
+        (!efforts.is_empty()).then_some(Estimate {
+            minutes: sum,
+            range: None,
+            source: EstimateSource::Tasks,
+        })
+    };
+    let estimate = effort.and_then(|it| table.estimate(it)).or_else(of_tasks);
+    Phase {
+        plan: at,
+        kind: unit.kind,
+        handle: unit.handle.clone(),
+        id: unit.id.clone(),
+        number: unit.number.as_ref().map(|it| it.value.clone()),
+        title: unit.title.value.clone(),
+        path: file.path.to_owned(),
+        line: file.doc.source().line_of(unit.lead.start),
+        state,
+        ticked: ticked(plan, id),
+        effort,
+        confidence: confidence_of(file, Some(id)),
+        estimate: estimate.unwrap_or(MISSING),
+        declared_none: unit.depends_on.source == DependencySource::DeclaredNone,
+    }
+}
+
+/// Stands for an estimate until all of the plan is read.
+const MISSING: Estimate = Estimate {
+    minutes: 0,
+    range: None,
+    source: EstimateSource::Table,
+};
+
+/// Assumes how much work the phases of a plan are that say nothing of it.
+fn assume(phases: &mut [Phase], total: Option<Effort>, table: &EffortTable) {
+    let mut known: Vec<u32> = phases
+        .iter()
+        .filter(|it| it.estimate != MISSING)
+        .map(|it| it.estimate.minutes)
+        .collect();
+    known.sort_unstable();
+    let total = total.and_then(|it| table.estimate(it));
+    let (minutes, source) = match (known.as_slice(), total, table.missing) {
+        (_, _, Some(minutes)) => (minutes, EstimateSource::Table),
+        ([], Some(total), _) => {
+            let count = phases.len().max(1) as u32;
+            (total.minutes.div_ceil(count), EstimateSource::Total)
+        }
+        ([], None, _) => (table.unknown(), EstimateSource::Table),
+        (known, _, _) => (known[(known.len() - 1) / 2], EstimateSource::Others),
+    };
+    for phase in phases.iter_mut().filter(|it| it.estimate == MISSING) {
+        phase.estimate.minutes = minutes;
+        phase.estimate.source = source;
+    }
+}
+
+/// Counts the boxes in a unit, those of its tasks included, that tell of progress.
+fn ticked(plan: &Plan, id: UnitId) -> (u32, u32) {
+    let span = plan.unit(id).span;
+    let mut count = (0, 0);
+    for it in &plan.boxes {
+        let done = it.state == BoxState::Done;
+        let tells = it.kind != BoxKind::Review
+            && it.is_unit != Some(id)
+            && span.contains(it.mark)
+            && (done || !it.deferred);
+        if tells {
+            count.0 += u32::from(done);
+            count.1 += 1;
+        }
+    }
+    count
+}
+
+fn confidence_of(file: &FileInput<'_>, unit: Option<UnitId>) -> Option<Confidence> {
+    let written = || {
+        let mut fields = file.plan.fields_of(Meaning::Confidence, unit);
+        fields.find_map(|it| Confidence::parse(file.doc.text(it.value)))
+    };
+    match unit {
+        None => file
+            .plan
+            .confidence
+            .as_ref()
+            .map(|it| it.value)
+            .or_else(written),
+        Some(_) => written(),
+    }
+}
+
+fn total_of(file: &FileInput<'_>) -> Option<Effort> {
+    let written = || {
+        let mut fields = file.plan.fields_of(Meaning::TotalEffort, None);
+        fields.find_map(|it| Effort::parse(file.doc.text(it.value)))
+    };
+    file.plan
+        .effort
+        .as_ref()
+        .map(|it| it.value)
+        .or_else(written)
+}
+
+/// Returns whether a place stands among dependencies.
+fn waits_by(plan: &Plan, span: Span) -> bool {
+    let of_fields = plan
+        .fields
+        .iter()
+        .any(|it| it.meaning == Some(Meaning::Dependencies) && it.span.contains(span));
+    of_fields
+        || plan
+            .sections
+            .iter()
+            .any(|it| it.meaning == Some(Meaning::Dependencies) && it.span.contains(span))
+}

@@ -1,0 +1,173 @@
+//! The critical path method against published networks and against every path of small ones.
+
+use proptest::prelude::*;
+use tip_forecast::{Network, Times, critical_path};
+
+/// An activity of a published network: letter, duration, what it waits for, latest start.
+type Row = (&'static str, i64, &'static str, i64);
+
+fn network(rows: &[Row]) -> (Network, Vec<i64>) {
+    let place = |letter: char| {
+        let found = rows.iter().position(|row| row.0.starts_with(letter));
+        found.expect("the letter names an activity") as u32
+    };
+    let arcs = rows.iter().flat_map(|row| {
+        let to = place(row.0.chars().next().expect("an activity has a letter"));
+        row.2.chars().map(move |from| (place(from), to))
+    });
+    let arcs: Vec<(u32, u32)> = arcs.collect();
+    let durations = rows.iter().map(|row| row.1).collect();
+    (Network::new(rows.len(), &arcs), durations)
+}
+
+#[track_caller]
+fn check(rows: &[Row], end: i64, critical: &str) {
+    let (network, durations) = network(rows);
+    let times = critical_path(&network, &durations);
+    for (row, times) in rows.iter().zip(&times) {
+        assert_eq!(times.late_start, row.3, "latest start of {}", row.0);
+        assert_eq!(times.slack, times.late_start - times.early_start);
+    }
+    assert_eq!(times.iter().map(|it| it.early_finish).max(), Some(end));
+    let found = rows.iter().zip(&times).filter(|(_, it)| it.is_critical());
+    let found: String = found.map(|(row, _)| row.0).collect();
+    assert_eq!(found, critical);
+}
+
+/// F. S. Hillier and G. J. Lieberman, "Introduction to Operations Research", 7th edition, 2001, chapter 22: Reliable Construction Co.
+#[test]
+fn reliable_construction_takes_44_weeks() {
+    let rows = [
+        ("A", 2, "", 0),
+        ("B", 4, "A", 2),
+        ("C", 10, "B", 6),
+        ("D", 6, "C", 20),
+        ("E", 4, "C", 16),
+        ("F", 5, "E", 20),
+        ("G", 7, "D", 26),
+        ("H", 9, "EG", 33),
+        ("I", 7, "C", 18),
+        ("J", 8, "FI", 25),
+        ("K", 4, "J", 34),
+        ("L", 5, "J", 33),
+        ("M", 2, "H", 42),
+        ("N", 6, "KL", 38),
+    ];
+    check(&rows, 44, "ABCEFJLN");
+}
+
+/// J. Heizer and B. Render, "Operations Management", chapter "Project Management": Milwaukee Paper Manufacturing.
+#[test]
+fn milwaukee_paper_takes_15_weeks() {
+    let rows = [
+        ("A", 2, "", 0),
+        ("B", 3, "", 1),
+        ("C", 2, "A", 2),
+        ("D", 4, "AB", 4),
+        ("E", 4, "C", 4),
+        ("F", 3, "C", 10),
+        ("G", 5, "DE", 8),
+        ("H", 2, "FG", 13),
+    ];
+    check(&rows, 15, "ACEGH");
+}
+
+/// D. R. Anderson, D. J. Sweeney and T. A. Williams, "An Introduction to Management Science", chapter "Project Scheduling: PERT/CPM":
+/// Western Hills Shopping Center.
+#[test]
+fn western_hills_takes_26_weeks() {
+    let rows = [
+        ("A", 5, "", 0),
+        ("B", 6, "", 6),
+        ("C", 4, "A", 8),
+        ("D", 3, "A", 7),
+        ("E", 1, "A", 5),
+        ("F", 4, "E", 6),
+        ("G", 14, "DF", 10),
+        ("H", 12, "BC", 12),
+        ("I", 2, "GH", 24),
+    ];
+    check(&rows, 26, "AEFGI");
+}
+
+#[test]
+fn free_slack_ends_where_the_next_one_would_start() {
+    let (network, durations) = network(&[
+        ("A", 1, "", 0),
+        ("B", 4, "", 0),
+        ("C", 2, "A", 2),
+        ("D", 3, "BC", 4),
+    ]);
+    let times = critical_path(&network, &durations);
+    let slack: Vec<_> = times.iter().map(|it| (it.slack, it.free_slack)).collect();
+    assert_eq!(slack, [(1, 0), (0, 0), (1, 1), (0, 0)]);
+}
+
+#[test]
+fn nothing_takes_no_time() {
+    assert_eq!(critical_path(&Network::new(0, &[]), &[]), []);
+    let alone = critical_path(&Network::new(2, &[]), &[-3]);
+    assert_eq!(alone, [Times::default(); 2]);
+}
+
+/// The longest way to an activity and from it, by walking every path.
+fn longest(arcs: &[(u32, u32)], durations: &[i64], at: u32, forwards: bool) -> i64 {
+    let next = arcs.iter().filter_map(|arc| match (forwards, arc) {
+        (true, (from, to)) if *from == at => Some(*to),
+        (false, (from, to)) if *to == at => Some(*from),
+        _ => None,
+    });
+    let beyond = next.map(|it| longest(arcs, durations, it, forwards));
+    durations[at as usize] + beyond.max().unwrap_or(0)
+}
+
+fn small_networks() -> impl Strategy<Value = (Vec<i64>, Vec<(u32, u32)>)> {
+    (1_usize..8).prop_flat_map(|len| {
+        let arcs = prop::collection::vec((0..len as u32, 0..len as u32), 0..14);
+        (prop::collection::vec(0_i64..6, len), arcs)
+    })
+}
+
+proptest! {
+    #[test]
+    fn times_are_those_of_the_longest_paths((durations, arcs) in small_networks()) {
+        // Arcs from an earlier to a later activity make no cycle.
+        let arcs: Vec<_> = arcs.into_iter().filter(|(a, b)| a < b).collect();
+        let network = Network::new(durations.len(), &arcs);
+        let times = critical_path(&network, &durations);
+        let len = durations.len() as u32;
+        let end = (0..len).map(|at| longest(&arcs, &durations, at, true)).max().unwrap_or(0);
+        for at in 0..len {
+            let it = times[at as usize];
+            prop_assert_eq!(it.early_finish, longest(&arcs, &durations, at, false));
+            prop_assert_eq!(it.late_start, end - longest(&arcs, &durations, at, true));
+            let through = it.early_finish + longest(&arcs, &durations, at, true) - durations[at as usize];
+            prop_assert_eq!(it.is_critical(), through == end);
+            // Later by its free slack nothing else moves, later by one more something does.
+            let moved = |by: i64| {
+                let mut longer = durations.clone();
+                longer[at as usize] += by;
+                let others = critical_path(&network, &longer);
+                let same = (0..len as usize).filter(|it| *it != at as usize).all(|it| others[it].early_start == times[it].early_start);
+                same && others.iter().map(|it| it.early_finish).max() == Some(end)
+            };
+            prop_assert!(moved(it.free_slack));
+            prop_assert!(!moved(it.free_slack + 1));
+        }
+    }
+
+    #[test]
+    fn any_arcs_give_a_network((durations, arcs) in small_networks()) {
+        let network = Network::new(durations.len(), &arcs);
+        prop_assert_eq!(network.len(), durations.len());
+        let mut place = vec![0; network.len()];
+        for (at, activity) in network.order().iter().enumerate() {
+            place[*activity as usize] = at;
+        }
+        let kept = |arc: &&(u32, u32)| !network.left_out().contains(arc);
+        for (from, to) in arcs.iter().filter(kept) {
+            prop_assert!(place[*from as usize] < place[*to as usize]);
+        }
+        prop_assert_eq!(network.cycles().is_empty(), network.left_out().is_empty());
+    }
+}

@@ -1,0 +1,6 @@
+//! Tests of what plans foretell: graphs, times, schedules.
+
+mod critical_path;
+mod phase_graph;
+mod resource;
+mod schedule;
