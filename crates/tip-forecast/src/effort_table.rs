@@ -1,6 +1,6 @@
 //! From efforts, as people write them, to working time.
 
-use tip_plan::{Confidence, Effort, Size};
+use tip_plan::{Confidence, Effort, Size, UnitKind};
 
 use crate::{MINUTES_A_DAY, MINUTES_A_WEEK};
 
@@ -10,7 +10,7 @@ pub struct EffortTable {
     /// The minutes that a phase of each size takes, half of the time: in the order of [`Size::ALL`].
     pub sizes: [u32; 5],
     /// The minutes of a phase of which nothing tells how much work it is; `None` takes the middle of the other phases of its plan, and
-    /// where there is none that of size M.
+    /// where there is none that of size M, of a task that of size S.
     pub missing: Option<u32>,
     /// How far a phase may be off, by how sure the author is.
     pub spread: Spread,
@@ -34,7 +34,7 @@ impl Default for EffortTable {
     ///
     /// The spreads are the bands of the cone of uncertainty at a finished design, at finished requirements and at an approved definition
     /// of the product: B. W. Boehm, "Software Engineering Economics", Prentice-Hall, 1981, figure 21-1. The correlation lies where the
-    /// variance of a sum is no longer badly underestimated: S. A. Book, "Why correlation matters in cost estimating", 32nd DoD Cost
+    /// variance of a sum is no longer badly underestimated: S. A. Book, "Why correlation matters in cost estimating", 32nd `DoD` Cost
     /// Analysis Symposium, 1999.
     fn default() -> Self {
         let day = MINUTES_A_DAY as u32;
@@ -135,9 +135,13 @@ impl EffortTable {
         })
     }
 
-    /// Returns the minutes of what nothing is known of.
-    pub fn unknown(&self) -> u32 {
-        self.missing.unwrap_or_else(|| self.minutes(Size::M))
+    /// Returns the minutes of a phase, or else of a task, that nothing is known of.
+    pub fn unknown(&self, kind: UnitKind) -> u32 {
+        let size = match kind {
+            UnitKind::Phase => Size::M,
+            _ => Size::S,
+        };
+        self.missing.unwrap_or_else(|| self.minutes(size))
     }
 }
 

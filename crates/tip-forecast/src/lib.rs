@@ -22,6 +22,8 @@ mod resource;
 
 mod schedule;
 
+pub use jiff::civil::Date;
+
 pub use calendar::{Calendar, MINUTES_A_DAY, MINUTES_A_WEEK};
 pub use critical_path::{Times, critical_path};
 pub use effort_table::{EffortTable, Estimate, EstimateSource, Spread};

@@ -465,7 +465,10 @@ fn assume(phases: &mut [Phase], total: Option<Effort>, table: &EffortTable) {
             let count = phases.len().max(1) as u32;
             (total.minutes.div_ceil(count), EstimateSource::Total)
         }
-        ([], None, _) => (table.unknown(), EstimateSource::Table),
+        ([], None, _) => {
+            let kind = phases.first().map_or(UnitKind::Phase, |it| it.kind);
+            (table.unknown(kind), EstimateSource::Table)
+        }
         (known, _, _) => (known[(known.len() - 1) / 2], EstimateSource::Others),
     };
     for phase in phases.iter_mut().filter(|it| it.estimate == MISSING) {

@@ -36,6 +36,10 @@ mod marks;
 
 mod prose;
 
+mod picture;
+
+mod mermaid;
+
 pub mod human;
 
 pub mod concise;
@@ -67,6 +71,10 @@ pub mod overview;
 pub mod list;
 
 pub mod next;
+
+pub mod schedule;
+
+pub mod graph;
 
 pub mod rules_view;
 

@@ -41,6 +41,11 @@ impl Cell {
         }
     }
 
+    /// Makes a cell of what this program draws itself, spaces and all.
+    pub(crate) fn drawn(look: Look, text: String) -> Self {
+        Self { text, look }
+    }
+
     /// Makes a cell of plain text.
     pub(crate) fn plain(text: &str) -> Self {
         Self::new(Look::Plain, text)

@@ -143,7 +143,7 @@ impl<'a> PlanView<'a> {
     /// Returns the files whose phases and tasks are the work: the list of tasks, where a plan of several files has one.
     ///
     /// The phases of a design or of a research note beside it are parts of a text.
-    pub(crate) fn working(&self) -> impl Iterator<Item = &PlanFile<'a>> + '_ {
+    pub fn working(&self) -> impl Iterator<Item = &PlanFile<'a>> + '_ {
         let lists = |it: &PlanFile<'_>| {
             let mut units = it.plan.units.iter();
             it.path.rsplit('/').next() == Some(TASKS)

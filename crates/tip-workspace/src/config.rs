@@ -1,5 +1,7 @@
 //! What `tip.toml` says.
 
+mod effort;
+
 mod keys;
 
 mod read;
@@ -12,6 +14,7 @@ use tip_rules::{Level, Limits, RULES, RuleConfig, RuleSetting};
 
 use crate::nearest_word;
 
+pub use effort::EffortConfig;
 pub use keys::{CONFIG_KEYS, ConfigKey, config_reference};
 
 /// The name of the configuration file.
@@ -42,6 +45,8 @@ pub struct Config {
     pub rules: RuleChoice,
     /// What it allows plans.
     pub limits: Limits,
+    /// How efforts become time.
+    pub effort: EffortConfig,
 }
 
 /// What somebody says of rules: in `tip.toml`, or on the command line.

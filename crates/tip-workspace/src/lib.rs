@@ -38,7 +38,8 @@ mod name;
 
 pub use check::{Checked, CheckedFile, Problem};
 pub use config::{
-    CONFIG_FILE, CONFIG_KEYS, Config, ConfigError, ConfigKey, Globs, RuleChoice, config_reference,
+    CONFIG_FILE, CONFIG_KEYS, Config, ConfigError, ConfigKey, EffortConfig, Globs, RuleChoice,
+    config_reference,
 };
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
 pub use drift::{DriftError, DriftedPlan, DriftedReference};

@@ -1,10 +1,13 @@
 //! The arguments.
 
+mod foresee;
+
 mod write;
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use foresee::{ChartFormat, GraphArgs, GraphFormat, ScheduleArgs};
 pub(crate) use write::{
     AddArgs, AddCriterionArgs, AddPhaseArgs, AddRiskArgs, AddScenarioArgs, FmtArgs, ForceArgs,
     RenumberArgs, RiskLevelArg, StateArgs, StatusArgs, TickArgs, WriteArgs,
@@ -108,6 +111,20 @@ pub(crate) enum Command {
     /// For each file that the plan means to create, change or delete: whether that was done since the plan was written, and by which
     /// commits. The answer is "no" while something is missing.
     Built(BuiltArgs),
+    /// Show when phases could be worked on, and which of them decide the end
+    ///
+    /// The critical path over the phases of one or several plans: the earliest and latest start and finish of each, its slack, and what is
+    /// critical. Efforts become time by `[effort]` in tip.toml; what is done takes no more time, and of what is begun its open boxes count.
+    /// With people limited, phases are laid out one after the other by the latest finish that delays nothing.
+    ///
+    /// Without PLAN all plans that are not over are laid out together. The answer is "no" where phases wait for each other, and where there
+    /// is no phase.
+    Schedule(ScheduleArgs),
+    /// Show phases and plans as a graph
+    ///
+    /// What waits for what, by what is written or by the order of the text, and which plans name which. The answer is "no" where phases
+    /// wait for each other, and where there is no phase.
+    Graph(GraphArgs),
     /// Show a plan, or a thing in it
     Show(ShowArgs),
     /// List the plans

@@ -22,7 +22,11 @@ mod explain;
 
 mod fmt;
 
+mod foresee;
+
 mod generate;
+
+mod graph;
 
 mod init;
 
@@ -39,6 +43,8 @@ mod next;
 mod overview;
 
 mod renumber;
+
+mod schedule;
 
 mod show;
 
@@ -82,6 +88,8 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Accept(args)) => accept::run(args, &place()?, output),
         Some(Command::Log(args)) => log::run(args, &place()?, output),
         Some(Command::Built(args)) => built::run(args, &place()?, output),
+        Some(Command::Schedule(args)) => schedule::run(args, &place()?, output),
+        Some(Command::Graph(args)) => graph::run(args, &place()?, output),
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),
         Some(Command::Next(args)) => next::run(args, &place()?, output),

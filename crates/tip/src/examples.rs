@@ -121,6 +121,34 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "schedule",
+        &[
+            ("tip schedule tides", "what decides when one plan is done"),
+            (
+                "tip schedule --people 2 --start 2026-12-01",
+                "all that is open, two people, as dates",
+            ),
+            (
+                "tip schedule tides --format svg > tides.svg",
+                "bars for a document",
+            ),
+        ],
+    ),
+    (
+        "graph",
+        &[
+            ("tip graph tides", "what waits for what in one plan"),
+            (
+                "tip graph --format mermaid",
+                "all open plans, for a page of Markdown",
+            ),
+            (
+                "tip graph tides --as-written --format svg > tides.svg",
+                "a drawing of what is written",
+            ),
+        ],
+    ),
+    (
         "show",
         &[
             ("tip show tides", "the plan whose feature is `tides`"),

@@ -116,7 +116,7 @@ fn a_plan_that_waits_for_another_begins_after_its_last_phases() {
 fn without_phases_tasks_are_the_graph_and_without_both_it_is_empty() {
     check(
         &["# Plan\n\n### Task 1: A\n\n### Task 2: B\n"],
-        "T1 3d table\nT2 3d table\nT1 > T2 order",
+        "T1 1d table\nT2 1d table\nT1 > T2 order",
     );
     check(&["# Plan\n\nWords.\n"], "");
     check(&[], "");

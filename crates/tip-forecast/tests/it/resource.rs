@@ -119,7 +119,7 @@ fn most_small_schedules_are_the_best_there_are() {
     };
     let (mut best, rounds) = (0, 300);
     for _ in 0..rounds {
-        let durations: Vec<i64> = (0..6).map(|_| draw(3) as i64 + 1).collect();
+        let durations: Vec<i64> = (0..6).map(|_| draw(3).cast_signed() + 1).collect();
         let arcs: Vec<(u32, u32)> = (0..5)
             .map(|_| (draw(6) as u32, draw(6) as u32))
             .filter(|(a, b)| a < b)

@@ -13,6 +13,7 @@ fn check(text: &str, options: ScheduleOptions, expected: &str) {
     let schedule = Schedule::new(&graph, options);
     let mut out = String::new();
     for (phase, it) in graph.phases.iter().zip(&schedule.phases) {
+        #[expect(clippy::cast_precision_loss, reason = "days are few")]
         let day = |minutes: i64| minutes as f64 / 480.0;
         let critical = if it.is_critical { " critical" } else { "" };
         let (start, finish) = (day(it.assignment.start), day(it.assignment.finish));

@@ -17,6 +17,12 @@ pub struct ConfigKey {
     pub example: &'static str,
 }
 
+/// What times of work are.
+const TIME: &str = "a time of work: minutes, hours, days of 8 hours or weeks of 5 days";
+
+/// What the key of a size does.
+const SIZE: &str = "How long a phase of this size takes, half of the time. A time that a plan writes goes before it.";
+
 /// Every key, in the order in which they are best read.
 pub const CONFIG_KEYS: &[ConfigKey] = &[
     ConfigKey {
@@ -116,6 +122,83 @@ pub const CONFIG_KEYS: &[ConfigKey] = &[
         default: "90",
         what: "After how many days a plan that was begun and is not complete counts as stale.",
         example: "[limits]\nstale-days = 30",
+    },
+    ConfigKey {
+        key: "effort.xs",
+        value: TIME,
+        default: "4 hours",
+        what: SIZE,
+        example: "[effort]\nxs = \"2h\"",
+    },
+    ConfigKey {
+        key: "effort.s",
+        value: TIME,
+        default: "1 day",
+        what: SIZE,
+        example: "[effort]\ns = \"4h\"",
+    },
+    ConfigKey {
+        key: "effort.m",
+        value: TIME,
+        default: "3 days",
+        what: SIZE,
+        example: "[effort]\nm = \"2 days\"",
+    },
+    ConfigKey {
+        key: "effort.l",
+        value: TIME,
+        default: "1 week",
+        what: SIZE,
+        example: "[effort]\nl = \"1 week\"",
+    },
+    ConfigKey {
+        key: "effort.xl",
+        value: TIME,
+        default: "2 weeks",
+        what: SIZE,
+        example: "[effort]\nxl = \"3 weeks\"",
+    },
+    ConfigKey {
+        key: "effort.missing",
+        value: TIME,
+        default: "the middle of the other phases of the plan, else an equal share of its total, else that of size M, of a task that of size S",
+        what: "How long a phase takes that says nothing of its effort.",
+        example: "[effort]\nmissing = \"2 days\"",
+    },
+    ConfigKey {
+        key: "effort.people",
+        value: "a number",
+        default: "as many as find work",
+        what: "How many people work at the same time, each on one phase. `--people` replaces it.",
+        example: "[effort]\npeople = 2",
+    },
+    ConfigKey {
+        key: "effort.working-days",
+        value: "a list of days: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`",
+        default: "Monday to Friday",
+        what: "The days of the week on which work is done, for dates.",
+        example: "[effort]\nworking-days = [\"mon\", \"tue\", \"wed\", \"thu\"]",
+    },
+    ConfigKey {
+        key: "effort.holidays",
+        value: "a list of dates",
+        default: "none",
+        what: "The days on which nobody works all the same.",
+        example: "[effort]\nholidays = [\"2026-12-25\", \"2027-01-01\"]",
+    },
+    ConfigKey {
+        key: "effort.spread",
+        value: "a table: `high`, `medium`, `low`, and a factor of at least 1",
+        default: "high 1.25, medium 1.5, low 2: the bands of Boehm's cone of uncertainty at a finished design, at finished requirements and at an approved definition",
+        what: "How far phases may be off, by the confidence that is written; where none is, it counts as low.\nOf ten phases, eight take between the estimate divided by the factor and the estimate times the factor.",
+        example: "[effort.spread]\nmedium = 1.8",
+    },
+    ConfigKey {
+        key: "effort.correlation",
+        value: "a number from 0 to 1",
+        default: "0.3",
+        what: "How much the phases of one plan are off together: the correlation of the logarithms of what they take.",
+        example: "[effort]\ncorrelation = 0.5",
     },
 ];
 

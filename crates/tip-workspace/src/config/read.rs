@@ -9,6 +9,7 @@ use tip_plan::{DialectId, Meaning};
 use tip_rules::{Level, Limits};
 use toml::Spanned;
 
+use super::effort::RawEffort;
 use super::{Config, ConfigError, Globs, RuleChoice};
 use crate::nearest::nearest_word;
 
@@ -24,6 +25,7 @@ struct Raw {
     dialect: BTreeMap<Spanned<String>, Spanned<String>>,
     rules: RawRules,
     limits: RawLimits,
+    effort: RawEffort,
 }
 
 #[derive(Default, Deserialize)]
@@ -70,6 +72,7 @@ pub(super) fn parse(path: &Utf8Path, text: &str) -> Result<Config, ConfigError> 
         template: raw.template,
         baseline: raw.baseline,
         limits: limits(raw.limits),
+        effort: raw.effort.read(&reader)?,
         ..Config::default()
     };
     for (label, word) in raw.vocabulary {
@@ -108,7 +111,7 @@ fn plain_folder(folder: &str) -> String {
     folder.trim_matches('/').to_owned()
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     path: &'a Utf8Path,
     text: &'a str,
 }
@@ -160,7 +163,12 @@ impl Reader<'_> {
             })
     }
 
-    fn unknown(&self, what: &str, word: &Spanned<String>, known: &[&str]) -> ConfigError {
+    pub(super) fn unknown(
+        &self,
+        what: &str,
+        word: &Spanned<String>,
+        known: &[&str],
+    ) -> ConfigError {
         let message = format!("unknown {what} `{}`", word.get_ref());
         let help = match nearest_word(word.get_ref(), known.iter().copied()) {
             Some(nearest) => Some(format!("did you mean `{nearest}`?")),
@@ -187,7 +195,12 @@ impl Reader<'_> {
         self.invalid(&span, format!("unknown key `{unknown}`"), Some(help))
     }
 
-    fn invalid(&self, span: &Range<usize>, message: String, help: Option<String>) -> ConfigError {
+    pub(super) fn invalid(
+        &self,
+        span: &Range<usize>,
+        message: String,
+        help: Option<String>,
+    ) -> ConfigError {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         ConfigError::Invalid {
             path: self.path.to_path_buf(),

@@ -109,7 +109,7 @@ fn every_key_that_is_read_is_explained() {
             .collect()
     };
     assert_eq!(known("qqqqqqqq = 1\n"), explained(""));
-    for table in ["plans", "rules", "limits"] {
+    for table in ["plans", "rules", "limits", "effort"] {
         let text = format!("[{table}]\nqqqqqqqq = 1\n");
         assert_eq!(known(&text), explained(&format!("{table}.")));
     }

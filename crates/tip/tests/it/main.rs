@@ -16,6 +16,8 @@ mod fix;
 
 mod fmt;
 
+mod foresee;
+
 mod life;
 
 mod list;

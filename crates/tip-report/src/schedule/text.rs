@@ -1,0 +1,258 @@
+//! A schedule for the terminal: a table, and a bar for each phase.
+
+use std::fmt::Write as _;
+
+use tip_forecast::{LinkSource, ScheduledPhase};
+
+use super::{ScheduleView, days, days_in_words};
+use crate::layout::short_title;
+use crate::table::{Cell, Column, Table};
+use crate::terminal::Look;
+use crate::{Terminal, escape, marks};
+
+/// The columns of the bars where nobody limits them.
+const BARS: usize = 40;
+
+/// The critical phases of a plan that are shown.
+const CRITICAL: usize = 20;
+
+/// The columns that the bars leave to the rest of the table.
+const REST: usize = 64;
+
+/// Renders a schedule.
+pub fn render(view: &ScheduleView<'_>, terminal: &Terminal) -> String {
+    let mut out = String::new();
+    let bars = match terminal.width {
+        Terminal::UNLIMITED => BARS,
+        width => {
+            let dates = if view.start.is_some() { 16 } else { 0 };
+            width.saturating_sub(REST + dates).clamp(12, BARS)
+        }
+    };
+    for (at, plan) in view.graph.plans.iter().enumerate() {
+        if plan.phases.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let name = escape::line(&plan.name);
+        let _ = write!(out, "{}", terminal.paint(Look::Code, name));
+        if let Some(title) = &plan.title {
+            let title = escape::line(short_title(title)).into_owned();
+            let _ = write!(out, "  {}", terminal.paint(Look::Title, title));
+        }
+        out.push('\n');
+        table(view, at, bars, *terminal, &mut out);
+    }
+    summary(view, *terminal, &mut out);
+    out
+}
+
+fn table(view: &ScheduleView<'_>, plan: usize, bars: usize, terminal: Terminal, out: &mut String) {
+    let dated = view.start.is_some();
+    let time = if dated { Column::Left } else { Column::Right };
+    let mut table = Table::new(
+        2,
+        &[
+            Column::Left,
+            Column::Left,
+            Column::Text,
+            Column::Left,
+            Column::Right,
+            time,
+            time,
+            Column::Right,
+            Column::Left,
+            Column::Left,
+        ],
+    );
+    let dim = |text: &str| Cell::new(Look::Dim, text);
+    let people = view.schedule.people.is_some();
+    table.row([
+        dim(""),
+        dim(""),
+        dim(""),
+        dim("after"),
+        dim("days"),
+        dim("start"),
+        dim("finish"),
+        dim("slack"),
+        dim(if people { "who" } else { "" }),
+        Cell::drawn(Look::Dim, ruler(view.schedule.minutes, bars)),
+    ]);
+    for at in view.graph.plans[plan].phases.clone() {
+        let phase = &view.graph.phases[at];
+        let it = &view.schedule.phases[at];
+        let (mark, look) = marks::state(phase.state);
+        let over = phase.state.is_over();
+        let look_of_row = match (over, it.is_critical) {
+            (true, _) => Look::Dim,
+            (_, true) => Look::Warning,
+            _ => Look::Plain,
+        };
+        let when = |minutes: i64, day: Option<tip_forecast::Date>| match (over, view.start, day) {
+            (true, ..) => String::new(),
+            (_, None, _) => days(minutes).to_string(),
+            (_, Some(_), day) => day.map_or_else(|| "?".to_owned(), |it| it.to_string()),
+        };
+        let (start, finish) = (it.assignment.start, it.assignment.finish);
+        table.row([
+            Cell::new(look, mark),
+            Cell::new(Look::Code, &phase.handle),
+            Cell::new(if over { Look::Dim } else { Look::Plain }, &phase.title),
+            dim(&after(view, at)),
+            Cell::plain(&if over {
+                String::new()
+            } else {
+                let assumed = phase.estimate.source.is_assumed();
+                format!("{}{}", if assumed { "~" } else { "" }, days(it.minutes))
+            }),
+            Cell::plain(&when(start, view.day_of_start(start))),
+            Cell::plain(&when(finish, view.day_of_finish(finish))),
+            Cell::plain(&if over {
+                String::new()
+            } else {
+                days(it.times.slack).to_string()
+            }),
+            dim(&it
+                .assignment
+                .person
+                .map_or(String::new(), |who| (who + 1).to_string())),
+            Cell::drawn(look_of_row, bar(it, view.schedule.minutes, bars, over)),
+        ]);
+    }
+    table.write(terminal, out);
+}
+
+/// Returns what a phase waits for; what was only assumed stands in parentheses.
+fn after(view: &ScheduleView<'_>, phase: usize) -> String {
+    let links = view.graph.links.iter().filter(|it| it.to == phase);
+    let shown = links.filter(|it| !view.as_written || it.source != LinkSource::Order);
+    let names = shown.map(|it| {
+        let from = &view.graph.phases[it.from];
+        let name = if from.plan == view.graph.phases[phase].plan {
+            from.handle.clone()
+        } else {
+            view.name_of(it.from)
+        };
+        match it.source {
+            LinkSource::Order => format!("({name})"),
+            LinkSource::Written | LinkSource::Plan => name,
+        }
+    });
+    names.collect::<Vec<_>>().join(" ")
+}
+
+/// Tells what is critical, plan by plan.
+fn critical(view: &ScheduleView<'_>, terminal: Terminal, out: &mut String) {
+    let path = view.critical_path();
+    let several = view.graph.plans.len() > 1;
+    for (at, plan) in view.graph.plans.iter().enumerate() {
+        let of_plan = path.iter().filter(|it| view.graph.phases[**it].plan == at);
+        let handles: Vec<_> = of_plan
+            .map(|it| escape::line(&view.graph.phases[*it].handle))
+            .collect();
+        if handles.is_empty() {
+            continue;
+        }
+        out.push_str("critical: ");
+        if several {
+            let name = escape::line(&plan.name);
+            let _ = write!(out, "{}  ", terminal.paint(Look::Code, name));
+        }
+        let shown = &handles[..handles.len().min(CRITICAL)];
+        let _ = write!(out, "{}", terminal.paint(Look::Warning, shown.join(" → ")));
+        if handles.len() > CRITICAL {
+            let _ = write!(out, " and {} more", handles.len() - CRITICAL);
+        }
+        out.push('\n');
+    }
+}
+
+/// Returns the position of a moment among so many columns.
+fn column(minutes: i64, end: i64, columns: usize) -> usize {
+    let columns = i64::try_from(columns).unwrap_or(0);
+    let at = (minutes * columns * 2 + end) / (end.max(1) * 2);
+    usize::try_from(at.clamp(0, columns)).unwrap_or(0)
+}
+
+/// A bar for the work, dots for the slack. What is there shows at least one column.
+fn bar(it: &ScheduledPhase, end: i64, columns: usize, over: bool) -> String {
+    if over || columns == 0 || end == 0 {
+        return String::new();
+    }
+    let start = column(it.assignment.start, end, columns).min(columns - 1);
+    let finish = column(it.assignment.finish, end, columns).max(start + 1);
+    let late = column(it.assignment.finish + it.times.slack.max(0), end, columns).max(finish);
+    let block = if it.is_critical { "█" } else { "▒" };
+    format!(
+        "{}{}{}",
+        " ".repeat(start),
+        block.repeat(finish - start),
+        "·".repeat(late - finish)
+    )
+}
+
+/// Writes the first and the last day over the bars.
+fn ruler(end: i64, columns: usize) -> String {
+    let last = days(end).to_string();
+    let gap = columns.saturating_sub(last.len() + 1);
+    format!("0{}{last}", " ".repeat(gap))
+}
+
+fn summary(view: &ScheduleView<'_>, terminal: Terminal, out: &mut String) {
+    let schedule = view.schedule;
+    if view.graph.phases.is_empty() {
+        return;
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    if schedule.work == 0 {
+        let over = view.graph.phases.iter().all(|it| it.state.is_over());
+        out.push_str(if over {
+            "everything is done\n"
+        } else {
+            "what remains takes no time\n"
+        });
+        return;
+    }
+    let _ = write!(
+        out,
+        "{} of work, done after {}",
+        days_in_words(schedule.work),
+        days_in_words(schedule.minutes)
+    );
+    if let Some(day) = view.day_of_finish(schedule.minutes) {
+        let _ = write!(out, ", on {day}");
+    }
+    match schedule.people {
+        Some(1) => out.push_str(", by one person"),
+        Some(people) => {
+            let _ = write!(out, ", by {people} people");
+        }
+        None => {}
+    }
+    out.push('\n');
+    critical(view, terminal, out);
+    let assumed = view.graph.links.iter();
+    let assumed = assumed.filter(|it| it.source == LinkSource::Order).count();
+    if assumed > 0 && !view.as_written {
+        let text = "(P1): no dependency is written, so the order of the text decides; `--as-written` leaves that out";
+        let _ = writeln!(out, "{}", terminal.paint(Look::Dim, text));
+    }
+}
+
+impl ScheduleView<'_> {
+    /// Returns the phases that decide when all is done, in the order in which they are worked on.
+    pub fn critical_path(&self) -> Vec<usize> {
+        let phases = self.schedule.phases.iter().enumerate();
+        let mut path: Vec<usize> = phases
+            .filter(|(_, it)| it.is_critical)
+            .map(|(at, _)| at)
+            .collect();
+        path.sort_by_key(|at| (self.schedule.phases[*at].assignment.start, *at));
+        path
+    }
+}

@@ -1,0 +1,73 @@
+//! The arguments of the commands that look ahead.
+
+use clap::{Args, ValueEnum};
+
+/// The arguments of `schedule`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ScheduleArgs {
+    /// The plans, named as for `show`; all that are not over where none is given
+    #[arg(value_name = "PLAN")]
+    pub(crate) plans: Vec<String>,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ChartFormat,
+    /// Print JSON, as `--format json` does
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// How many people work, each on one phase at a time; `effort.people` in tip.toml sets it too
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) people: Option<u32>,
+    /// Leave out the order of the text: only what is written counts
+    #[arg(long)]
+    pub(crate) as_written: bool,
+    /// The day on which work begins, to show dates: 2026-12-01
+    #[arg(long, value_name = "DATE")]
+    pub(crate) start: Option<tip_forecast::Date>,
+}
+
+/// How to show what lies in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChartFormat {
+    /// For the terminal
+    #[default]
+    Text,
+    /// A picture
+    Svg,
+    /// A diagram of Mermaid
+    Mermaid,
+    /// One JSON object
+    Json,
+}
+
+/// The arguments of `graph`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct GraphArgs {
+    /// The plans, named as for `show`; all that are not over where none is given
+    #[arg(value_name = "PLAN")]
+    pub(crate) plans: Vec<String>,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: GraphFormat,
+    /// Print JSON, as `--format json` does
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// Leave out the order of the text: only what is written counts
+    #[arg(long)]
+    pub(crate) as_written: bool,
+}
+
+/// How to show a graph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// For the terminal
+    #[default]
+    Text,
+    /// A picture
+    Svg,
+    /// A diagram of Mermaid
+    Mermaid,
+    /// The language of Graphviz
+    Dot,
+    /// One JSON object
+    Json,
+}
