@@ -21,8 +21,32 @@ fn json(folder: &Folder, arguments: &[&str]) -> serde_json::Value {
 
 #[test]
 fn a_schedule_shows_what_is_critical() {
-    insta::assert_snapshot!(folder().tip(&["schedule", "tides"]), @"");
-    insta::assert_snapshot!(folder().tip(&["schedule", "--people", "1", "--start", "2026-12-04"]), @"");
+    insta::assert_snapshot!(folder().tip(&["schedule", "tides"]), @r#"
+    docs/tips/tides.md  Tides
+                            after  days  start  finish  slack  0                                      4
+      ?  P1  Tables                   1      0       1      0  ██████████
+      ?  P2  Forecast       P1        3      1       4      0            ██████████████████████████████
+      ?  P3  Page           P1        1      1       2      1            ▒▒▒▒▒▒▒▒▒▒··········
+      ?  P4  Release "<b>"  (P3)      1      2       3      1                      ▒▒▒▒▒▒▒▒▒▒··········
+
+    6 days of work, done after 4 days
+    critical: P1 → P2
+    (P1): no dependency is written, so the order of the text decides; `--as-written` leaves that out
+    --- exit 0
+    "#);
+    insta::assert_snapshot!(folder().tip(&["schedule", "--people", "1", "--start", "2026-12-04"]), @r#"
+    docs/tips/tides.md  Tides
+                            after  days  start       finish      slack  who  0                                      6
+      ?  P1  Tables                   1  2026-12-04  2026-12-04      0  1    ███████
+      ?  P2  Forecast       P1        3  2026-12-08  2026-12-10      0  1                 ████████████████████
+      ?  P3  Page           P1        1  2026-12-07  2026-12-07      0  1           ██████
+      ?  P4  Release "<b>"  (P3)      1  2026-12-11  2026-12-11      0  1                                     ███████
+
+    6 days of work, done after 6 days, on 2026-12-11, by one person
+    critical: P1 → P3 → P2 → P4
+    (P1): no dependency is written, so the order of the text decides; `--as-written` leaves that out
+    --- exit 0
+    "#);
 }
 
 #[test]
@@ -43,8 +67,28 @@ fn a_schedule_is_there_for_programs() {
 #[test]
 fn a_cycle_is_answered_with_no_and_what_can_be_said() {
     let folder = Folder::repository(&[("docs/tips/cranes.md", CYCLE)]);
-    insta::assert_snapshot!(folder.tip(&["schedule", "cranes"]), @"");
-    insta::assert_snapshot!(folder.tip(&["graph", "cranes"]), @"");
+    insta::assert_snapshot!(folder.tip(&["schedule", "cranes"]), @r"
+    docs/tips/cranes.md  Cranes
+                after  days  start  finish  slack  0                                      6
+      ?  P1  A  P2       ~3      0       3      0  ████████████████████
+      ?  P2  B  P1       ~3      3       6      0                      ████████████████████
+
+    6 days of work, done after 6 days
+    critical: P1 → P2
+    --- stderr
+    `P1`, `P2` wait for each other: `P1` after `P2` was left out
+    `P1`, `P2` say nothing of their effort: each counts as 3 days, which `effort.missing` in tip.toml sets
+    --- exit 1
+    ");
+    insta::assert_snapshot!(folder.tip(&["graph", "cranes"]), @r"
+    docs/tips/cranes.md  Cranes
+      ? P1  A
+      │
+      ? P2  B
+    --- stderr
+    `P1`, `P2` wait for each other: `P1` after `P2` was left out
+    --- exit 1
+    ");
 }
 
 #[test]
@@ -53,21 +97,74 @@ fn a_plan_without_phases_is_answered_with_no() {
         "docs/tips/cranes.md",
         "# Technical Implementation Plan: Cranes\n\nWords.\n",
     )]);
-    insta::assert_snapshot!(folder.tip(&["schedule", "cranes"]), @"");
+    insta::assert_snapshot!(folder.tip(&["schedule", "cranes"]), @r"
+    --- stderr
+    `docs/tips/cranes.md` names no phase and no task
+    --- exit 1
+    ");
 }
 
 #[test]
 fn what_is_done_is_told() {
     let text = TIDES.replace("status: approved", "status: complete");
     let folder = Folder::repository(&[("docs/tips/tides.md", &text)]);
-    insta::assert_snapshot!(folder.tip(&["schedule", "tides"]), @"");
+    insta::assert_snapshot!(folder.tip(&["schedule", "tides"]), @r#"
+    docs/tips/tides.md  Tides
+                            after  days  start  finish  slack  0                                      0
+      ✓  P1  Tables
+      ✓  P2  Forecast       P1
+      ✓  P3  Page           P1
+      ✓  P4  Release "<b>"  (P3)
+
+    everything is done
+    --- exit 0
+    "#);
 }
 
 #[test]
 fn diagrams_hold_titles_as_text() {
-    insta::assert_snapshot!(folder().tip(&["schedule", "tides", "--format", "mermaid"]), @"");
-    insta::assert_snapshot!(folder().tip(&["graph", "tides", "--format", "mermaid"]), @"");
-    insta::assert_snapshot!(folder().tip(&["graph", "tides", "--format", "dot"]), @"");
+    insta::assert_snapshot!(folder().tip(&["schedule", "tides", "--format", "mermaid"]), @r"
+    gantt
+        dateFormat X
+        axisFormat %-j
+        section Tides
+        P1 Tables :crit, n0, 0, 86400
+        P2 Forecast :crit, n1, 86400, 345600
+        P3 Page :n2, 86400, 172800
+        P4 Release b :n3, 172800, 259200
+    --- exit 0
+    ");
+    insta::assert_snapshot!(folder().tip(&["graph", "tides", "--format", "mermaid"]), @r#"
+    flowchart TD
+        subgraph p0["Tides"]
+            n0["P1 Tables (1d)"]
+            n1["P2 Forecast (3d)"]
+            n2["P3 Page (1d)"]
+            n3["P4 Release #34;#60;b#62;#34; (S)"]
+        end
+        n0 --> n1
+        n0 --> n2
+        n2 -.-> n3
+    --- exit 0
+    "#);
+    insta::assert_snapshot!(folder().tip(&["graph", "tides", "--format", "dot"]), @r#"
+    digraph plans {
+      compound=true;
+      node [shape=box, style=rounded, fontname="sans-serif"];
+      subgraph cluster_0 {
+        label="Technical Implementation Plan: Tides";
+        anchor_0 [shape=point, style=invis];
+        n0 [label="P1 Tables (1d)"];
+        n1 [label="P2 Forecast (3d)"];
+        n2 [label="P3 Page (1d)"];
+        n3 [label="P4 Release \"<b>\" (S)"];
+      }
+      n0 -> n1;
+      n0 -> n2;
+      n2 -> n3 [style=dashed];
+    }
+    --- exit 0
+    "#);
     for command in ["schedule", "graph"] {
         let svg = folder().tip(&[command, "tides", "--format", "svg"]);
         assert!(svg.starts_with("<svg "), "{svg}");
@@ -80,11 +177,37 @@ fn diagrams_hold_titles_as_text() {
 
 #[test]
 fn a_graph_branches_where_phases_do() {
-    insta::assert_snapshot!(folder().tip(&["graph"]), @"");
+    insta::assert_snapshot!(folder().tip(&["graph"]), @r#"
+    docs/tips/tides.md  Tides
+      ? P1  Tables  1d
+      ├─? P2  Forecast  3d
+      │
+      ? P3  Page  1d
+      ┊
+      ? P4  Release "<b>"  S
+
+    ┊ no dependency is written, so the order of the text decides; `--as-written` leaves that out
+    --- exit 0
+    "#);
     let other = "---\nstatus: draft\nfeature: piers\n---\n\n# Technical Implementation Plan: Piers\n\n**Dependencies**: `docs/tips/tides.md`\n\n### Phase 1: Piles\n\n**Estimated Effort**: S\n";
     let folder =
         Folder::repository(&[("docs/tips/tides.md", TIDES), ("docs/tips/piers.md", other)]);
-    insta::assert_snapshot!(folder.tip(&["graph"]), @"");
+    insta::assert_snapshot!(folder.tip(&["graph"]), @r#"
+    docs/tips/piers.md  Piers
+      waits for docs/tips/tides.md
+      ? P1  Piles  S  also after docs/tips/tides.md#P2, docs/tips/tides.md#P4
+
+    docs/tips/tides.md  Tides
+      ? P1  Tables  1d
+      ├─? P2  Forecast  3d
+      │
+      ? P3  Page  1d
+      ┊
+      ? P4  Release "<b>"  S
+
+    ┊ no dependency is written, so the order of the text decides; `--as-written` leaves that out
+    --- exit 0
+    "#);
     let value = json(&folder, &["graph", "--json"]);
     assert_eq!(value["plan_links"][0]["waits"], true);
 }
