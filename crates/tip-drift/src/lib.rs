@@ -21,6 +21,7 @@ mod symbol;
 mod text;
 mod verdict;
 mod versions;
+mod work_tree;
 
 pub use claim::Claim;
 pub use drift::{Asked, Drift};
@@ -29,3 +30,4 @@ pub use lines::changed_lines;
 pub use symbol::{Language, Symbol, SymbolKind, innermost, named, sections, symbols};
 pub use verdict::{Base, Judgement, Place, Verdict};
 pub use versions::FileVersion;
+pub use work_tree::{Content, Files};

@@ -103,3 +103,10 @@ pub enum LedgerError {
     #[error("cannot go on")]
     Stopped(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
+
+impl LedgerError {
+    /// Returns whether the ledger itself cannot be used until somebody does something about it, and waiting or space do not help.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::Newer { .. })
+    }
+}

@@ -66,6 +66,8 @@ pub mod plan_json;
 
 pub mod show;
 
+pub mod verify;
+
 pub mod overview;
 
 pub mod list;

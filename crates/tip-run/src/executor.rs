@@ -52,9 +52,18 @@ pub struct Execution {
 pub enum Ended {
     /// By itself, with this code.
     Exit(i32),
+    /// By itself, while a command before a pipe failed.
+    HiddenFailure {
+        /// The code of the whole.
+        code: i32,
+        /// The code of that command.
+        before: i32,
+    },
+    /// A program that it needs is not there; what the shell says of it.
+    MissingProgram(String),
     /// By a signal that nobody here sent.
     Signal(i32),
-    /// It wrote into a pipe that was closed, in a place where it cannot be told whether that hid a failure.
+    /// By itself, and whether a pipe in it hides a failure cannot be told: one was closed early, or the shell does not tell.
     BrokenPipe,
     /// It took too long.
     TimedOut,
@@ -73,4 +82,22 @@ pub struct Captured {
     pub found: bool,
     /// Whether there was nothing but white space.
     pub blank: bool,
+}
+
+impl Execution {
+    /// Returns the exit code; `None` where it has none.
+    pub fn exit(&self) -> Option<i32> {
+        match self.ended {
+            Ended::Exit(code) | Ended::HiddenFailure { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+
+    /// Returns the signal that ended it.
+    pub fn signal(&self) -> Option<i32> {
+        match self.ended {
+            Ended::Signal(signal) => Some(signal),
+            _ => None,
+        }
+    }
 }

@@ -24,8 +24,8 @@ pub struct RunItem {
     pub text: String,
     /// The digest of its text.
     pub text_digest: Digest,
-    /// The phase that it belongs to, as a position in the list of phases; `None` for what stands outside of them.
-    pub phase: Option<usize>,
+    /// The phase that it belongs to, as a position in [`PlanRun::phases`](crate::PlanRun::phases).
+    pub phase: usize,
     /// What is asked.
     pub subject: Subject,
     /// The line of each command, from 1.

@@ -14,13 +14,45 @@
 
 mod approval;
 
+mod environment;
+
+mod event;
+
 mod executor;
 
+mod freshness;
+
 mod interrupt;
+
+mod judge;
+
+mod local;
+
+mod machine;
+
+mod runner;
+
+mod schedule;
+
+mod select;
+
+mod shell_text;
+
+mod signals;
 
 mod item;
 
 pub use approval::{Approval, Decision, Proposal, ProposedCommand, RefuseAll, TrustAll};
+pub use environment::{BASE, Environment, EnvironmentPolicy};
+pub use event::{Event, ItemId, ItemResult, Report, Since};
 pub use executor::{Captured, Ended, Execution, Executor, Invocation};
+pub use freshness::{input_digest, since};
 pub use interrupt::Interrupt;
 pub use item::{NotRun, RunItem};
+pub use judge::{Verdict, judge};
+pub use local::{Launcher, LocalExecutor, MARK, Unconfined};
+pub use machine::machine;
+pub use runner::{Settings, World, run};
+pub use schedule::{Never, Schedule};
+pub use select::{Choice, PlanRun, RunPhase, select};
+pub use signals::SignalListener;

@@ -167,6 +167,11 @@ impl Globs {
         })
     }
 
+    /// Returns whether there is no pattern.
+    pub fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
     /// Returns the first pattern that a path fits.
     pub fn matching(&self, path: &str) -> Option<&str> {
         if self.patterns.is_empty() {

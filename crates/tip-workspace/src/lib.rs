@@ -22,6 +22,8 @@ mod home;
 
 mod index;
 
+mod inputs;
+
 mod repository_name;
 
 mod resolve;
@@ -45,6 +47,7 @@ pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_m
 pub use drift::{DriftError, DriftedPlan, DriftedReference};
 pub use fix::FixedFile;
 pub use home::{DEFAULT_HOME, Home};
+pub use inputs::{InputError, InputState, Inputs};
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};

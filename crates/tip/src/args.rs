@@ -2,12 +2,15 @@
 
 mod foresee;
 
+mod run;
+
 mod write;
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use foresee::{ChartFormat, GraphArgs, GraphFormat, ScheduleArgs};
+pub(crate) use run::{EvidenceArgs, EvidenceCommand, VerifyArgs, VerifyFormat};
 pub(crate) use write::{
     AddArgs, AddCriterionArgs, AddPhaseArgs, AddRiskArgs, AddScenarioArgs, FmtArgs, ForceArgs,
     RenumberArgs, RiskLevelArg, StateArgs, StatusArgs, TickArgs, WriteArgs,
@@ -131,6 +134,18 @@ pub(crate) enum Command {
     List(ListArgs),
     /// Show what can be worked on now
     Next(NextArgs),
+    /// Run the criteria of plans and say whether they hold
+    ///
+    /// Commands in the boxes of success criteria, gates, check lists and tasks are run, phase by phase, in the order in which phases depend on
+    /// each other. Exit 0 is not proof: what the plan says is expected decides. What passed is not run again until something changes that
+    /// could change the answer. A plan is text that anybody may have written: nothing runs that nobody approved.
+    ///
+    /// The answer is "no" where a criterion failed, or where one that was asked for has no answer.
+    Verify(VerifyArgs),
+    /// Show what is known of criteria that were run, and whether it is still true
+    ///
+    /// Evidence lies in `.tip/`, which git ignores. It can be deleted and earned again, or taken from one machine to another.
+    Evidence(EvidenceArgs),
     /// Tick boxes
     ///
     /// `tip show PLAN` shows the handles. A tick is written as the plan writes its ticks, and what is ticked stays so.

@@ -18,6 +18,8 @@ mod drift;
 
 mod edit;
 
+mod evidence;
+
 mod explain;
 
 mod fmt;
@@ -56,6 +58,8 @@ mod template;
 
 mod tick;
 
+mod verify;
+
 use tip_plan::UnitState;
 
 use crate::Answer;
@@ -93,6 +97,8 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),
         Some(Command::Next(args)) => next::run(args, &place()?, output),
+        Some(Command::Verify(args)) => verify::run(args, &place()?, output),
+        Some(Command::Evidence(args)) => evidence::run(args, &place()?, output),
         Some(Command::Tick(args)) => tick::run(tick::Way::Tick, args, &place()?, output),
         Some(Command::Untick(args)) => tick::run(tick::Way::Untick, args, &place()?, output),
         Some(Command::Begin(args)) => state::run(UnitState::InProgress, args, &place()?, output),

@@ -14,6 +14,25 @@ pub(crate) fn arguments() -> Vec<OsString> {
     std::env::args_os().collect()
 }
 
+/// Returns all variables.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place where the environment is read"
+)]
+pub(crate) fn variables() -> Vec<(OsString, OsString)> {
+    std::env::vars_os().collect()
+}
+
+/// Returns the name by which the system knows whoever runs this.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place where the environment is read"
+)]
+pub(crate) fn user() -> Option<String> {
+    let name = std::env::var("USER").or_else(|_| std::env::var("LOGNAME"));
+    name.ok().filter(|it| !it.is_empty())
+}
+
 /// What is read of the environment.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]

@@ -5,7 +5,8 @@ use std::fmt;
 use std::io;
 
 use anyhow::anyhow;
-use tip_workspace::{ConfigError, DriftError, NameError, OpenError, ReadError};
+use tip_ledger::LedgerError;
+use tip_workspace::{ConfigError, DriftError, InputError, NameError, OpenError, ReadError};
 
 /// Who can help it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,12 @@ impl Failure {
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// Returns what it says, and what caused it.
+    pub(crate) fn chain(&self) -> String {
+        let chain: Vec<String> = self.error.chain().map(ToString::to_string).collect();
+        chain.join(": ")
     }
 
     pub(crate) fn is_broken_pipe(&self) -> bool {
@@ -146,6 +153,32 @@ impl From<DriftError> for Failure {
             DriftError::History(error) => error.into(),
             DriftError::Read(error) => error.into(),
         }
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        let hint = match &error {
+            LedgerError::Damaged { path, .. } => format!(
+                "evidence can be earned again: move `{}` away, with the files beside it",
+                path.display()
+            ),
+            LedgerError::Newer { .. } => "update `tip`, or move the file away".to_owned(),
+            LedgerError::Locked { .. } => "wait for the other `tip`, and run it again".to_owned(),
+            LedgerError::Folder { .. } | LedgerError::Unwritable { .. } => {
+                "see that there is space, and that it may be written".to_owned()
+            }
+            LedgerError::Database { .. } | LedgerError::Stopped(_) => {
+                return Self::new(Kind::User, error.into());
+            }
+        };
+        Self::new(Kind::User, error.into()).hint(hint)
+    }
+}
+
+impl From<InputError> for Failure {
+    fn from(error: InputError) -> Self {
+        Self::new(Kind::User, error.into())
     }
 }
 

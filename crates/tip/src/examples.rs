@@ -172,6 +172,41 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "verify",
+        &[
+            (
+                "tip verify --dry-run",
+                "what would be run, and what is expected",
+            ),
+            (
+                "tip verify tides#P2 --trust-all",
+                "the criteria of one phase",
+            ),
+            (
+                "tip verify tides --tick --trust-all",
+                "boxes follow what came of them",
+            ),
+            (
+                "tip verify --format junit --trust-all",
+                "every plan under way, for a build server",
+            ),
+        ],
+    ),
+    (
+        "evidence",
+        &[
+            (
+                "tip evidence tides",
+                "what passed when, and whether it is still true",
+            ),
+            (
+                "tip evidence export -o evidence.jsonl",
+                "all of it, a line each",
+            ),
+            ("tip evidence import evidence.jsonl", "on another machine"),
+        ],
+    ),
+    (
         "tick",
         &[(
             "tip tick tides#P1.C2",

@@ -130,6 +130,11 @@ impl Output {
         self.say(&format!("{label}: {}", escape::line(text)));
     }
 
+    /// Says that something is not as it should be, and the job is done all the same.
+    pub(crate) fn warning(&mut self, text: &str) {
+        self.say(&format!("warning: {}", escape::line(text)));
+    }
+
     /// Says why the job could not be done, and what to do.
     pub(crate) fn failure(&mut self, failure: &Failure) {
         let label = self.paint(match failure.kind {

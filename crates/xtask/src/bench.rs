@@ -13,6 +13,7 @@ mod program;
 mod random;
 mod report;
 mod tree;
+mod verify;
 
 use std::process::ExitCode;
 use std::thread;
@@ -45,8 +46,13 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     build("tip")?;
     build("xtask")?;
     let target = repository::target_folder()?;
-    let programs = Programs::find(&target);
     let folder = target.join("bench");
+    if options.verify {
+        let tip = target.join("release/tip");
+        verify::run(&folder, &tip, options.files, options.rounds)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let programs = Programs::find(&target);
 
     let field = Field::prepare(&folder, options.plans, options.files)?;
     print_head(&field, &options, &programs);

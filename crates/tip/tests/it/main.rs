@@ -36,6 +36,8 @@ mod stdin;
 
 mod trouble;
 
+mod verify;
+
 mod watch;
 
 pub(crate) use run::Folder;

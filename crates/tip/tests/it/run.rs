@@ -97,7 +97,7 @@ pub(crate) fn tip_in(folder: &Path, arguments: &[&str]) -> String {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the test runs the binary")]
-fn command_in(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command_in(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tip"));
     command
         .args(arguments)

@@ -3,12 +3,13 @@
 use anyhow::{Context, Result, bail};
 
 pub(super) const HELP: &str = "\
-Usage: cargo xtask bench [--plans N] [--quick | --full]
+Usage: cargo xtask bench [--plans N] [--quick | --full] [--verify]
 
 Measures a bare Markdown parse, `tip check` and rumdl over made-up plans.
 --plans N  how many plans (10,000)
 --quick    1,000 plans, few rounds
---full     scaling up to 100,000 plans";
+--full     scaling up to 100,000 plans
+--verify   only what running criteria costs, beside shells, just, xargs and git status";
 
 /// What to measure.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(super) struct Options {
     pub(super) files: u32,
     pub(super) rounds: usize,
     pub(super) quick: bool,
+    /// Whether only the running of criteria is measured.
+    pub(super) verify: bool,
     full: bool,
 }
 
@@ -25,7 +28,7 @@ impl Options {
     /// Reads the arguments; `None` when help is asked for.
     pub(super) fn parse(args: &[String]) -> Result<Option<Self>> {
         let mut plans = None;
-        let (mut quick, mut full) = (false, false);
+        let (mut quick, mut full, mut verify) = (false, false, false);
         let mut args = args.iter();
         while let Some(arg) = args.next() {
             match arg.as_str() {
@@ -38,6 +41,7 @@ impl Options {
                 }
                 "--quick" => quick = true,
                 "--full" => full = true,
+                "--verify" => verify = true,
                 "-h" | "--help" => return Ok(None),
                 _ => bail!("unknown argument `{arg}`\n\n{HELP}"),
             }
@@ -47,6 +51,7 @@ impl Options {
             files: if quick { 5_000 } else { 50_000 },
             rounds: if quick { 3 } else { 5 },
             quick,
+            verify,
             full,
         }))
     }

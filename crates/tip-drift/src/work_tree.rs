@@ -1,0 +1,180 @@
+//! The content of the files of the work tree, through git's index: what it knows to be unchanged is not read.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use camino::Utf8Path;
+use gix::ObjectId;
+use gix::index::entry::{Flags, Mode, Stat, stat};
+use gix::index::{File as Index, fs::Metadata};
+use rayon::prelude::*;
+
+use crate::history::{Error, History, Revision, broken};
+
+/// The content of a file, as git names it: two files with the same have the same bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Content {
+    id: ObjectId,
+    kind: FileKind,
+}
+
+/// What kind of file a content is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum FileKind {
+    Plain,
+    Executable,
+    Link,
+    /// A repository of its own.
+    Repository,
+}
+
+impl Content {
+    /// Returns the content of the file at `path` on the disk; `None` where there is none.
+    pub fn of_file(path: &Path) -> Option<Self> {
+        let metadata = Metadata::from_path_no_follow(path).ok()?;
+        read(path, &metadata).ok()
+    }
+
+    /// Returns the bytes that stand for it in a digest.
+    pub fn bytes(&self) -> impl Iterator<Item = u8> + '_ {
+        let kind = std::iter::once(self.letter());
+        kind.chain(self.id.as_bytes().iter().copied())
+    }
+
+    /// Returns it as text: a letter for the kind of file, and the object id.
+    pub fn text(&self) -> String {
+        format!("{}{}", char::from(self.letter()), self.id)
+    }
+
+    fn letter(self) -> u8 {
+        match self.kind {
+            FileKind::Plain => b'f',
+            FileKind::Executable => b'x',
+            FileKind::Link => b'l',
+            FileKind::Repository => b'r',
+        }
+    }
+}
+
+impl History {
+    /// Returns the commit that is checked out; `None` where there is none yet.
+    pub fn head(&self) -> Option<Revision> {
+        let repository = self.repository.to_thread_local();
+        let id = repository.head_id().ok()?;
+        Some(Revision(id.detach()))
+    }
+
+    /// Returns the files that git tracks and that are on the disk, below the folder `root` that the history was opened at, sorted by path.
+    ///
+    /// A file whose size and times are as the index knows them is not read. Paths that are no UTF-8 are left out.
+    pub fn tracked(&self, root: &Utf8Path) -> Result<Files, Error> {
+        let repository = self.repository.to_thread_local();
+        let index = repository
+            .index_or_empty()
+            .map_err(|error| broken(ObjectId::null(repository.object_hash()), error))?;
+        let index: &Index = &index;
+        let entries = index.entries();
+        let root = root.as_std_path();
+        let found = entries.par_iter().filter_map(|entry| {
+            let path = std::str::from_utf8(entry.path(index)).ok()?;
+            let path = path.strip_prefix(&self.prefix)?;
+            let content = content(root.join(path).as_path(), entry, index)?;
+            Some((path.to_owned(), content))
+        });
+        let mut found: Vec<(String, Content)> = found.collect();
+        // A conflict has several entries for one file.
+        found.dedup_by(|one, other| one.0 == other.0);
+        Ok(found)
+    }
+
+    /// Returns the files of a commit, below the folder that the history was opened at.
+    pub fn committed(&self, revision: Revision) -> Result<BTreeMap<String, Content>, Error> {
+        let repository = self.repository.to_thread_local();
+        let failed = |error: Box<dyn std::error::Error + Send + Sync>| broken(revision.0, error);
+        let commit = repository
+            .find_commit(revision.0)
+            .map_err(|error| failed(Box::new(error)))?;
+        let tree = commit.tree_id().map_err(|error| failed(Box::new(error)))?;
+        let index = repository
+            .index_from_tree(&tree)
+            .map_err(|error| failed(Box::new(error)))?;
+        let entries = index.entries().iter();
+        let found = entries.filter_map(|entry| {
+            let path = std::str::from_utf8(entry.path(&index)).ok()?;
+            let path = path.strip_prefix(&self.prefix)?;
+            Some((path.to_owned(), committed(entry)?))
+        });
+        Ok(found.collect())
+    }
+}
+
+/// Files with their contents, sorted by path.
+pub type Files = Vec<(String, Content)>;
+
+/// Returns what stands on the disk for an entry of the index.
+fn content(path: &Path, entry: &gix::index::Entry, index: &Index) -> Option<Content> {
+    let known = committed(entry);
+    let Ok(metadata) = Metadata::from_path_no_follow(path) else {
+        // A sparse checkout leaves files out on purpose.
+        return known.filter(|_| entry.flags.contains(Flags::SKIP_WORKTREE));
+    };
+    if entry.mode == Mode::COMMIT {
+        return known;
+    }
+    let Some(known) = known else {
+        return read(path, &metadata).ok();
+    };
+    let same = || {
+        let now = Stat::from_fs(&metadata).ok()?;
+        let options = stat::Options {
+            // Who writes no parts of seconds into the index compares none.
+            use_nsec: entry.stat.mtime.nsecs != 0,
+            ..stat::Options::default()
+        };
+        let same = entry.stat.matches(&now, options)
+            && !entry.stat.is_racy(index.timestamp(), options)
+            && kind(&metadata) == known.kind;
+        same.then_some(known)
+    };
+    same().or_else(|| read(path, &metadata).ok())
+}
+
+/// Returns what an entry of an index says.
+fn committed(entry: &gix::index::Entry) -> Option<Content> {
+    let kind = match entry.mode {
+        Mode::FILE => FileKind::Plain,
+        Mode::FILE_EXECUTABLE => FileKind::Executable,
+        Mode::SYMLINK => FileKind::Link,
+        Mode::COMMIT => FileKind::Repository,
+        _ => return None,
+    };
+    Some(Content { id: entry.id, kind })
+}
+
+fn kind(metadata: &Metadata) -> FileKind {
+    if metadata.is_symlink() {
+        FileKind::Link
+    } else if metadata.is_executable() {
+        FileKind::Executable
+    } else {
+        FileKind::Plain
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "git's index speaks of the disk, and so do we"
+)]
+fn read(path: &Path, metadata: &Metadata) -> io::Result<Content> {
+    let kind = kind(metadata);
+    let bytes = match kind {
+        FileKind::Link => fs::read_link(path)?.into_os_string().into_encoded_bytes(),
+        _ if !metadata.is_file() => return Err(io::ErrorKind::InvalidInput.into()),
+        _ => fs::read(path)?,
+    };
+    let id = gix::objs::compute_hash(gix::hash::Kind::Sha1, gix::objs::Kind::Blob, &bytes)
+        .map_err(io::Error::other)?;
+    Ok(Content { id, kind })
+}

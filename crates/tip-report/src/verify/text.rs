@@ -1,0 +1,195 @@
+//! Criteria for people.
+
+use std::fmt::Write as _;
+
+use super::{Command, Counts, Criterion, Stream};
+use crate::terminal::Look;
+use crate::{Terminal, escape};
+
+/// How many of the last lines of output are shown of what did not pass.
+const LINES: usize = 20;
+
+/// Returns the word for what came of a criterion.
+pub fn word(it: &Criterion) -> &'static str {
+    match (it.result, it.not_run) {
+        ("passed", _) if it.source == Some("cache") => "cached",
+        ("timed_out", _) => "too slow",
+        ("missing_program", _) => "no program",
+        ("not_started", _) => "not started",
+        ("would_run", _) => "would run",
+        ("not_run", Some("manual")) => "manual",
+        ("not_run", Some("not_ready")) => "not ready",
+        ("not_run", _) => "not run",
+        (word, _) => word,
+    }
+}
+
+fn look(it: &Criterion) -> Look {
+    match it.result {
+        "passed" => Look::Good,
+        "failed" => Look::Error,
+        "undecided" | "timed_out" | "interrupted" | "missing_program" | "not_started" => {
+            Look::Warning
+        }
+        "would_run" => Look::Active,
+        _ => Look::Dim,
+    }
+}
+
+/// Writes a criterion that has ended: one line, and what it showed where it did not pass.
+pub fn ended(it: &Criterion, terminal: &Terminal, out: &mut String) {
+    head(it, terminal, out);
+    let mut more = Vec::new();
+    match (it.source, &it.earned, it.duration_ms) {
+        (Some("cache"), Some(earned), _) => more.push(format!("earned {}", at(earned, it))),
+        (Some("shared"), ..) => more.push("the same commands as before".to_owned()),
+        (_, _, Some(millis)) => more.push(seconds(millis)),
+        _ => {}
+    }
+    more.extend(it.ticked.map(str::to_owned));
+    if !more.is_empty() {
+        let more = format!("  {}", more.join(", "));
+        let _ = write!(out, "{}", terminal.paint(Look::Dim, more));
+    }
+    out.push('\n');
+    reason(it, terminal, out);
+    if !matches!(it.result, "passed" | "not_run") && it.source == Some("run") {
+        for command in &it.commands {
+            output(command, terminal, out);
+        }
+    }
+}
+
+/// Writes a criterion that would be run, or why it would not.
+pub fn planned(it: &Criterion, terminal: &Terminal, out: &mut String) {
+    head(it, terminal, out);
+    if let (Some("cache"), Some(earned)) = (it.source, &it.earned) {
+        let more = format!("  earned {}", at(earned, it));
+        let _ = write!(out, "{}", terminal.paint(Look::Dim, more));
+    }
+    out.push('\n');
+    reason(it, terminal, out);
+    for command in &it.commands {
+        let text = escape::terminal(&command.command).replace('\n', "\n           ");
+        let _ = writeln!(out, "         $ {}", terminal.paint(Look::Code, text));
+        let place = match command.directory.as_str() {
+            "" => String::new(),
+            folder => format!(" in `{}`", escape::line(folder)),
+        };
+        let expected = format!(
+            "line {}{place}; expected: {}",
+            command.line,
+            escape::line(&command.expected)
+        );
+        let _ = writeln!(out, "           {}", terminal.paint(Look::Dim, expected));
+    }
+}
+
+fn head(it: &Criterion, terminal: &Terminal, out: &mut String) {
+    let word = format!("{:<11}", word(it));
+    let used = 4 + it.handle.chars().count().max(7) + 11;
+    let room = terminal.columns().saturating_sub(used + 24).max(24);
+    let text = escape::line(&it.text);
+    let mut shown: String = text.chars().take(room).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    let _ = write!(
+        out,
+        "  {:<7}  {}{shown}",
+        escape::line(&it.handle),
+        terminal.paint(look(it), word)
+    );
+}
+
+fn reason(it: &Criterion, terminal: &Terminal, out: &mut String) {
+    for text in [&it.reason, &it.since].into_iter().flatten() {
+        let text = escape::line(text).into_owned();
+        let _ = writeln!(out, "           {}", terminal.paint(Look::Dim, text));
+    }
+}
+
+fn output(command: &Command, terminal: &Terminal, out: &mut String) {
+    let text = escape::line(&command.command).into_owned();
+    let _ = writeln!(out, "         $ {}", terminal.paint(Look::Code, text));
+    for stream in [&command.stdout, &command.stderr].into_iter().flatten() {
+        lines(stream, terminal, out);
+    }
+    if command.leaked {
+        let _ = writeln!(out, "           it left processes behind, which were ended");
+    }
+}
+
+fn lines(stream: &Stream, terminal: &Terminal, out: &mut String) {
+    let end = if stream.tail.is_empty() {
+        &stream.head
+    } else {
+        &stream.tail
+    };
+    let end = escape::terminal(end.trim_end());
+    let lines: Vec<&str> = end.lines().collect();
+    let first = lines.len().saturating_sub(LINES);
+    if first > 0 || !stream.tail.is_empty() {
+        let more = format!("… the last lines of {} bytes", stream.bytes);
+        let _ = writeln!(out, "         │ {}", terminal.paint(Look::Dim, more));
+    }
+    for line in &lines[first..] {
+        let shown: String = line.chars().take(400).collect();
+        let _ = writeln!(out, "         │ {shown}");
+    }
+}
+
+fn at(earned: &str, it: &Criterion) -> String {
+    let when = earned.get(..16).unwrap_or(earned).replace('T', " ");
+    match &it.commit {
+        Some(commit) => format!("{when} at {}", commit.get(..10).unwrap_or(commit)),
+        None => when,
+    }
+}
+
+fn seconds(millis: u64) -> String {
+    if millis < 60_000 {
+        format!("{}.{} s", millis / 1000, millis % 1000 / 100)
+    } else {
+        format!("{} min {} s", millis / 60_000, millis / 1000 % 60)
+    }
+}
+
+/// Writes how many criteria ended how, on one line.
+pub fn summary(counts: Counts, duration_ms: u64) -> String {
+    let mut parts = Vec::new();
+    let mut part = |count: usize, what: &str| {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    };
+    part(counts.passed, "passed");
+    part(counts.failed, "failed");
+    part(counts.undecided, "for a person to judge");
+    part(counts.unanswered, "without an answer");
+    part(counts.kept_back, "kept from running");
+    part(counts.would_run, "would run");
+    part(counts.manual, "manual");
+    part(counts.not_ready, "not ready");
+    if counts.cached > 0 {
+        parts[0] = format!("{} ({} cached)", parts[0], counts.cached);
+    }
+    if parts.is_empty() {
+        parts.push("no criteria".to_owned());
+    }
+    if counts.would_run > 0 {
+        return parts.join(", ");
+    }
+    format!("{} in {}", parts.join(", "), seconds(duration_ms))
+}
+
+/// Writes a criterion, what is known of it, and whether that is still true.
+pub fn evidence(it: &Criterion, terminal: &Terminal, out: &mut String) {
+    head(it, terminal, out);
+    if let Some(earned) = &it.earned {
+        let more = format!("  {}", at(earned, it));
+        let _ = write!(out, "{}", terminal.paint(Look::Dim, more));
+    }
+    out.push('\n');
+    reason(it, terminal, out);
+}

@@ -1,0 +1,65 @@
+//! Whether evidence is still true of the files as they are, and what changed since.
+
+use tip_ledger::{Digest, DigestBuilder, Evidence, EvidenceKey};
+use tip_workspace::{InputState, Inputs};
+
+use crate::Since;
+
+/// Returns what is different from the moment at which `last` was earned.
+pub fn since(last: &Evidence, key: &EvidenceKey, state: &InputState, inputs: &Inputs<'_>) -> Since {
+    let differences = || {
+        if last.key.inputs == key.inputs {
+            return Some(Vec::new());
+        }
+        let changed = last.tree.changed.as_ref()?;
+        let mut then = inputs.committed(last.tree.commit.as_deref()?)?;
+        let mut paths = Vec::new();
+        // What was not as in the commit then has its content in the evidence.
+        for it in changed {
+            then.remove(&it.path);
+            if content_of(state, &it.path) != it.content {
+                paths.push(it.path.clone());
+            }
+        }
+        let changed_then = |path: &str| {
+            changed
+                .binary_search_by(|it| it.path.as_str().cmp(path))
+                .is_ok()
+        };
+        let then = InputState {
+            files: then.into_iter().collect(),
+        };
+        let others = then.differences(state).into_iter();
+        paths.extend(others.filter(|it| !changed_then(it)));
+        paths.sort_unstable();
+        Some(paths)
+    };
+    Since {
+        passed: last.started,
+        commit: last.tree.commit.clone(),
+        environment: last.key.environment != key.environment,
+        inputs: differences(),
+        changed_inputs: last.changed_inputs,
+    }
+}
+
+/// Returns the digest of the content of inputs.
+pub fn input_digest(state: &InputState) -> Digest {
+    let mut builder = DigestBuilder::default();
+    let mut content = Vec::with_capacity(24);
+    for (path, it) in &state.files {
+        content.clear();
+        content.extend(it.bytes());
+        builder.field(path.as_bytes()).field(&content);
+    }
+    builder.finish()
+}
+
+/// Returns the content of one input, as evidence keeps it.
+pub(crate) fn content_of(state: &InputState, path: &str) -> Option<String> {
+    let files = &state.files;
+    let at = files
+        .binary_search_by(|(it, _)| it.as_str().cmp(path))
+        .ok()?;
+    Some(files[at].1.text())
+}

@@ -1,0 +1,225 @@
+//! Whether what a command showed is what its plan expects.
+//!
+//! Exit 0 is not proof, and another code is no disproof: what is expected decides. Where what came out fits neither, nothing is decided.
+
+use tip_ledger::Outcome;
+use tip_plan::Expectation;
+
+use crate::shell_text::ShellText;
+use crate::{Captured, Ended, Execution};
+
+/// What came of a command, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Why; `None` where it passed and there is nothing to say.
+    pub reason: Option<String>,
+}
+
+/// Judges a command that was run by what is expected of it.
+pub fn judge(command: &str, expectation: &Expectation, execution: &Execution) -> Verdict {
+    let code = match &execution.ended {
+        Ended::NotStarted(why) => return verdict(Outcome::NotStarted, why),
+        Ended::TimedOut => return verdict(Outcome::TimedOut, "it took too long"),
+        Ended::Interrupted => return verdict(Outcome::Interrupted, "it was interrupted"),
+        Ended::BrokenPipe => {
+            return verdict(
+                Outcome::Undecided,
+                "whether a pipe in it hides a failure cannot be told",
+            );
+        }
+        Ended::MissingProgram(what) => return verdict(Outcome::MissingProgram, what),
+        Ended::Signal(signal) => return killed(*signal, expectation),
+        // A shell tells the end of its child by a signal with a code above 128.
+        Ended::Exit(code) if is_sent_by_others(code - 128) => {
+            return killed(code - 128, expectation);
+        }
+        Ended::HiddenFailure { before, .. } if *expectation != Expectation::Failure => {
+            return match expectation {
+                Expectation::Unreadable(_) => unreadable(*before),
+                _ => verdict(
+                    Outcome::Failed,
+                    format!("a command before a pipe exited with {before}"),
+                ),
+            };
+        }
+        Ended::Exit(code) | Ended::HiddenFailure { code, .. } => *code,
+    };
+    let shell = ShellText::read(command);
+    let finds_nothing = shell.is_search() && !shell.negated && code == 1;
+    let said = Said {
+        stdout: &execution.stdout,
+        stderr: &execution.stderr,
+        code,
+        fine: code == 0 || finds_nothing,
+        shell: &shell,
+    };
+    said.judge(expectation)
+}
+
+struct Said<'a> {
+    stdout: &'a Captured,
+    stderr: &'a Captured,
+    code: i32,
+    /// Whether it exited as it does when it did its work.
+    fine: bool,
+    shell: &'a ShellText,
+}
+
+impl Said<'_> {
+    fn judge(&self, expectation: &Expectation) -> Verdict {
+        let code = self.code;
+        match expectation {
+            Expectation::Success => when(code == 0, || format!("it exited with {code}")),
+            Expectation::Failure => when(code != 0, || "it exited with 0".to_owned()),
+            Expectation::ExitCode(wanted) => when(code == *wanted, || {
+                format!("it exited with {code}, not {wanted}")
+            }),
+            Expectation::Silence => self.silence(),
+            Expectation::Output(wanted) => self.output(wanted),
+            Expectation::Contains(wanted) => self.contains(wanted),
+            Expectation::Lines(wanted) => self.lines(*wanted),
+            Expectation::Unreadable(_) => unreadable(code),
+        }
+    }
+
+    fn silence(&self) -> Verdict {
+        if self.shell.is_search() && !self.shell.negated {
+            // With -q a search that finds something prints as little as one that does not.
+            return match self.code {
+                1 => passed(),
+                0 => verdict(Outcome::Failed, "it found something"),
+                code => verdict(Outcome::Failed, format!("it exited with {code}")),
+            };
+        }
+        if !self.fine {
+            return verdict(Outcome::Failed, format!("it exited with {}", self.code));
+        }
+        if self.stdout.blank || self.text().is_some_and(|it| first_word(it) == "0") {
+            return passed();
+        }
+        let printed = format!("it printed {} lines", self.stdout.output.lines);
+        if self.shell.has_or {
+            return verdict(
+                Outcome::Undecided,
+                format!("{printed}; whether that is what follows `||` cannot be told"),
+            );
+        }
+        verdict(Outcome::Failed, printed)
+    }
+
+    fn output(&self, wanted: &str) -> Verdict {
+        let wanted = wanted.trim();
+        if !self.fine {
+            return verdict(Outcome::Failed, format!("it exited with {}", self.code));
+        }
+        let Some(text) = self.text() else {
+            return verdict(
+                Outcome::Failed,
+                format!("it printed {} bytes", self.stdout.output.bytes),
+            );
+        };
+        let counts = wanted.bytes().all(|it| it.is_ascii_digit()) && self.shell.program == "wc";
+        if same(text, wanted) || counts && first_word(text) == wanted {
+            return passed();
+        }
+        let shown: String = first_line(text).chars().take(80).collect();
+        verdict(Outcome::Failed, format!("it printed `{shown}`"))
+    }
+
+    fn contains(&self, wanted: &str) -> Verdict {
+        let found = self.stdout.found || self.stderr.found;
+        match (found, self.code) {
+            (true, 0) => passed(),
+            // `5 passed` is shown beside `1 failed`.
+            (true, code) => verdict(
+                Outcome::Undecided,
+                format!("it showed `{wanted}` and exited with {code}"),
+            ),
+            (false, code) => verdict(
+                Outcome::Failed,
+                format!("it did not show `{wanted}` and exited with {code}"),
+            ),
+        }
+    }
+
+    fn lines(&self, wanted: u32) -> Verdict {
+        if !self.fine {
+            return verdict(Outcome::Failed, format!("it exited with {}", self.code));
+        }
+        let lines = self.stdout.output.lines;
+        let counted = self.text().is_some_and(|it| same(it, &wanted.to_string()));
+        when(lines == u64::from(wanted) || counted, || {
+            format!("it printed {lines} lines, not {wanted}")
+        })
+    }
+
+    /// Returns all that was printed, white space at the ends aside; `None` where only its ends were kept.
+    fn text(&self) -> Option<&str> {
+        let output = &self.stdout.output;
+        output.tail.is_empty().then(|| output.head.trim())
+    }
+}
+
+fn unreadable(code: i32) -> Verdict {
+    verdict(
+        Outcome::Undecided,
+        format!("it exited with {code}; what is expected cannot be read, so a person must judge"),
+    )
+}
+
+fn killed(signal: i32, expectation: &Expectation) -> Verdict {
+    let by = format!("signal {signal} ended it");
+    if is_sent_by_others(signal) {
+        verdict(Outcome::Interrupted, by)
+    } else if *expectation == Expectation::Failure {
+        // A crash is not the failure that somebody described.
+        verdict(Outcome::Undecided, by)
+    } else {
+        verdict(Outcome::Failed, by)
+    }
+}
+
+/// Returns whether a signal comes from outside: HUP, INT, QUIT, KILL, TERM.
+fn is_sent_by_others(signal: i32) -> bool {
+    matches!(signal, 1 | 2 | 3 | 9 | 15)
+}
+
+fn same(text: &str, wanted: &str) -> bool {
+    text == wanted
+        || text
+            .lines()
+            .map(str::trim_end)
+            .eq(wanted.lines().map(str::trim_end))
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or_default()
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+fn passed() -> Verdict {
+    Verdict {
+        outcome: Outcome::Passed,
+        reason: None,
+    }
+}
+
+fn when(holds: bool, otherwise: impl FnOnce() -> String) -> Verdict {
+    if holds {
+        passed()
+    } else {
+        verdict(Outcome::Failed, otherwise())
+    }
+}
+
+fn verdict(outcome: Outcome, reason: impl Into<String>) -> Verdict {
+    Verdict {
+        outcome,
+        reason: Some(reason.into()),
+    }
+}

@@ -1,0 +1,272 @@
+//! Runs one criterion after the other.
+
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use tip_ledger::{
+    Changed, Claim, DigestBuilder, Evidence, EvidenceKey, LedgerError, Outcome, StepEvidence,
+    TreeState,
+};
+use tip_plan::Expectation;
+use tip_workspace::{InputError, InputState};
+
+use super::{Seen, Shared, Told, chain, lock, now, wall_clock};
+use crate::freshness::{content_of, since};
+use crate::{Invocation, ItemId, ItemResult, NotRun, RunItem, Since, judge};
+
+/// How often somebody who waits for another process asks again.
+const ASK_AGAIN: Duration = Duration::from_millis(50);
+
+/// How many files that are not as in the commit are kept with evidence.
+const MOST_CHANGED: usize = 2000;
+
+/// How many changed inputs a reason names.
+const MOST_NAMED: usize = 3;
+
+pub(super) struct Worker<'a> {
+    pub(super) shared: &'a Shared<'a>,
+    pub(super) say: Sender<Told>,
+}
+
+impl Worker<'_> {
+    pub(super) fn work(&mut self, take: &Mutex<Receiver<ItemId>>) {
+        loop {
+            let next = lock(take).recv();
+            let Ok(id) = next else { return };
+            let result = self.item(id);
+            if self.say.send(Told::Finished(id, result)).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn item(&self, id: ItemId) -> ItemResult {
+        let world = &self.shared.world;
+        let item = &self.shared.plans[id.plan].items[id.item];
+        let Some(before) = self.seen() else {
+            // Without inputs nothing can be served; what is run is still evidence of itself.
+            return self.run(item, None);
+        };
+        let key = EvidenceKey {
+            subject: item.subject.digest(),
+            environment: world.environment.digest,
+            inputs: before.digest,
+        };
+        let digest = key.digest();
+        let mut told = false;
+        loop {
+            if world.interrupt.is_raised() {
+                return ItemResult::NotRun(NotRun::Interrupted);
+            }
+            if let Some((with, evidence)) = lock(&self.shared.done).get(&digest) {
+                return ItemResult::Shared {
+                    evidence: Box::new(evidence.clone()),
+                    with: with.clone(),
+                };
+            }
+            if !self.shared.settings.fresh || told {
+                match world.ledger.passes(&[key]) {
+                    Ok(found) => {
+                        if let Some(evidence) = found.into_iter().next().flatten() {
+                            return ItemResult::Cached(Box::new(evidence));
+                        }
+                    }
+                    Err(error) => self.trouble(error),
+                }
+            }
+            match world.ledger.claim(&digest) {
+                Ok(Claim::Granted) => break,
+                Ok(Claim::Taken) => {
+                    if !told {
+                        told = true;
+                        let _ = self.say.send(Told::Waiting(id));
+                    }
+                    wait();
+                }
+                Err(error) => {
+                    self.trouble(error);
+                    break;
+                }
+            }
+        }
+        let result = self.run(item, Some((key, &before)));
+        world.ledger.release(&digest);
+        result
+    }
+
+    fn run(&self, item: &RunItem, known: Option<(EvidenceKey, &Seen)>) -> ItemResult {
+        let shared = self.shared;
+        let world = &shared.world;
+        let since = match known {
+            Some((key, seen)) if shared.settings.tell_why => self.since(&key, &seen.state),
+            _ => None,
+        };
+        let begun = now();
+        let started = wall_clock();
+        let (steps, outcome, mut reason) = self.steps(item);
+        let duration = millis(begun.elapsed());
+        let after = known.and_then(|_| self.look());
+        let changed = match (known, &after) {
+            (Some((_, before)), Some(after)) if before.digest != after.digest => {
+                before.state.differences(&after.state)
+            }
+            _ => Vec::new(),
+        };
+        if !changed.is_empty() && outcome == Outcome::Passed {
+            reason = Some(format!(
+                "it changed its own inputs, so it will be run again: {}",
+                named(&changed)
+            ));
+        }
+        let nothing = EvidenceKey {
+            subject: item.subject.digest(),
+            environment: world.environment.digest,
+            inputs: DigestBuilder::default().finish(),
+        };
+        let evidence = Evidence {
+            key: known.map_or(nothing, |(key, _)| key),
+            subject: item.subject.clone(),
+            plan: item.plan.clone(),
+            criterion: item.id.clone(),
+            handle: item.handle.clone(),
+            text: item.text_digest,
+            outcome,
+            reason,
+            steps,
+            started,
+            duration,
+            tree: known.map_or_else(TreeState::default, |(_, seen)| self.tree(&seen.state)),
+            changed_inputs: !changed.is_empty() || known.is_none() || after.is_none(),
+            machine: world.machine.to_owned(),
+            who: world.who.to_owned(),
+        };
+        if let Err(error) = world.ledger.record(&evidence) {
+            self.trouble(error);
+        }
+        if outcome != Outcome::Interrupted && known.is_some() {
+            let done = (item.handle.clone(), evidence.clone());
+            lock(&shared.done).insert(evidence.key.digest(), done);
+        }
+        ItemResult::Ran {
+            evidence: Box::new(evidence),
+            since,
+        }
+    }
+
+    /// Runs the commands of a criterion until one does not do what is expected.
+    fn steps(&self, item: &RunItem) -> (Vec<StepEvidence>, Outcome, Option<String>) {
+        let world = &self.shared.world;
+        let directory = world.root.join(&item.subject.directory);
+        let mut steps = Vec::new();
+        let mut outcome = Outcome::Passed;
+        let mut reason = None;
+        for step in &item.subject.steps {
+            let needle = match &step.expectation {
+                Expectation::Contains(text) => Some(text.as_str()),
+                _ => None,
+            };
+            let execution = world.executor.run(
+                &Invocation {
+                    command: &step.command,
+                    directory: &directory,
+                    environment: &world.environment.variables,
+                    timeout: self.shared.settings.timeout,
+                    needle,
+                },
+                world.interrupt,
+            );
+            let verdict = judge(&step.command, &step.expectation, &execution);
+            steps.push(StepEvidence {
+                exit: execution.exit(),
+                signal: execution.signal(),
+                duration: millis(execution.duration),
+                stdout: execution.stdout.output,
+                stderr: execution.stderr.output,
+                leaked: execution.leaked,
+                outcome: verdict.outcome,
+            });
+            match verdict.outcome {
+                Outcome::Passed => {}
+                // Nobody can say whether it is as expected; what follows may still fail.
+                Outcome::Undecided => {
+                    outcome = Outcome::Undecided;
+                    reason = reason.or(verdict.reason);
+                }
+                other => return (steps, other, verdict.reason),
+            }
+        }
+        (steps, outcome, reason)
+    }
+
+    /// Returns the inputs as they were when somebody last looked, or looks.
+    fn seen(&self) -> Option<Arc<Seen>> {
+        let seen = lock(&self.shared.seen).clone();
+        seen.or_else(|| self.look())
+    }
+
+    fn look(&self) -> Option<Arc<Seen>> {
+        let seen = self.shared.look();
+        let trouble = |error: InputError| {
+            let _ = self.say.send(Told::InputTrouble(chain(&error)));
+        };
+        seen.map_err(trouble).ok()
+    }
+
+    /// Returns the commit, and the inputs that are not as in it.
+    fn tree(&self, state: &InputState) -> TreeState {
+        let inputs = self.shared.world.inputs;
+        let commit = inputs.head();
+        let base = commit.as_deref().and_then(|it| inputs.committed(it));
+        let changed = base.map(|base| InputState {
+            files: base.into_iter().collect(),
+        });
+        let changed = changed.map(|base| {
+            let paths = base.differences(state);
+            paths
+                .into_iter()
+                .map(|path| Changed {
+                    content: content_of(state, &path),
+                    path,
+                })
+                .collect::<Vec<_>>()
+        });
+        TreeState {
+            commit,
+            changed: changed.filter(|it| it.len() <= MOST_CHANGED),
+        }
+    }
+
+    /// Returns what is different from the last time something passed.
+    fn since(&self, key: &EvidenceKey, state: &InputState) -> Option<Since> {
+        let world = &self.shared.world;
+        let history = world.ledger.history(&key.subject, 50).ok()?;
+        let last = history.iter().find(|it| it.outcome == Outcome::Passed)?;
+        Some(since(last, key, state, world.inputs))
+    }
+
+    fn trouble(&self, error: LedgerError) {
+        let _ = self.say.send(Told::Trouble(error));
+    }
+}
+
+fn named(paths: &[String]) -> String {
+    let shown: Vec<&str> = paths.iter().take(MOST_NAMED).map(String::as_str).collect();
+    match paths.len().checked_sub(MOST_NAMED) {
+        Some(more) if more > 0 => format!("{} and {more} more", shown.join(", ")),
+        _ => shown.join(", "),
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another process runs the same and tells nobody when it has ended"
+)]
+fn wait() {
+    thread::sleep(ASK_AGAIN);
+}

@@ -1,0 +1,282 @@
+//! What can be told of a command from its text, without running it.
+//!
+//! It is no parser of shell: it splits a text into words and operators as a shell would, and takes what is nested as one word. Where more
+//! would be needed, the answers are on the safe side.
+
+/// A piece of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece<'a> {
+    Word(&'a str),
+    /// `&&`, `||`, `;`, `&`, `|`, `|&`, a line end, and the brackets of a group or a subshell.
+    Operator(&'a str),
+}
+
+/// What can be told of a command from its text.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an observation of its own"
+)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ShellText {
+    /// The program of the last command, without its folder; empty where it cannot be told.
+    pub(crate) program: String,
+    /// The first argument of that which is no option: `grep` in `git grep`.
+    pub(crate) verb: String,
+    /// Whether `!` turns the exit code around.
+    pub(crate) negated: bool,
+    /// Whether there is a pipe in it.
+    pub(crate) has_pipe: bool,
+    /// Whether there is one pipeline with a pipe, and nothing after it: a pipe that was closed early ends nothing else.
+    pub(crate) ends_in_its_only_pipeline: bool,
+    /// Whether another command follows where one fails.
+    pub(crate) has_or: bool,
+}
+
+impl ShellText {
+    pub(crate) fn read(text: &str) -> Self {
+        let pieces = pieces(text);
+        let is = |it: &Piece<'_>, signs: &[&str]| matches!(it, Piece::Operator(sign) if signs.contains(sign));
+        let is_pipe = |it: &Piece<'_>| is(it, &["|", "|&"]);
+        let is_list = |it: &Piece<'_>| is(it, &["&&", "||", ";", "&", "\n"]);
+        let first_pipe = pieces.iter().position(is_pipe);
+        let nested = text.contains("$(") || text.contains('`') || text.contains("<(");
+        let ends_in_its_only_pipeline = first_pipe.is_some_and(|at| {
+            !nested
+                && !pieces[at..].iter().any(is_list)
+                && !pieces.iter().any(|it| is(it, &["(", ")", "{", "}"]))
+        });
+        let last_list = pieces.iter().rposition(is_list).map_or(0, |at| at + 1);
+        let pipeline = &pieces[last_list..];
+        let negated = pipeline.first() == Some(&Piece::Word("!"));
+        let last = pipeline.iter().rposition(is_pipe).map_or(0, |at| at + 1);
+        let mut words = pipeline[last..].iter().filter_map(|it| match it {
+            Piece::Word(word) if *word != "!" => Some(*word),
+            _ => None,
+        });
+        let program = words.by_ref().find(|it| !is_assignment(it));
+        let verb = words.find(|it| !it.starts_with('-'));
+        let plain = |it: Option<&str>| it.unwrap_or_default().trim_matches(['"', '\'']).to_owned();
+        let program = plain(program);
+        Self {
+            program: program.rsplit('/').next().unwrap_or_default().to_owned(),
+            verb: plain(verb),
+            negated,
+            has_pipe: first_pipe.is_some() || nested && text.contains('|'),
+            ends_in_its_only_pipeline,
+            has_or: pieces.iter().any(|it| is(it, &["||"])),
+        }
+    }
+
+    /// Returns whether the last command looks for something, and exits with 1 where it finds nothing.
+    pub(crate) fn is_search(&self) -> bool {
+        let program = self.program.as_str();
+        matches!(
+            program,
+            "grep" | "egrep" | "fgrep" | "zgrep" | "rg" | "ag" | "ack" | "pgrep" | "ug"
+        ) || program == "git" && self.verb == "grep"
+    }
+}
+
+/// Returns whether a command only changes what those after it see: `cd web`, `export A=1`.
+pub(crate) fn is_preparation(text: &str) -> bool {
+    let pieces = pieces(text);
+    let words: Vec<&str> = pieces
+        .iter()
+        .filter_map(|it| match it {
+            Piece::Word(word) => Some(*word),
+            Piece::Operator(_) => None,
+        })
+        .collect();
+    words.len() == pieces.len()
+        && match words.as_slice() {
+            ["cd", _] | ["export" | "source" | ".", _, ..] => true,
+            words => !words.is_empty() && words.iter().all(|it| is_assignment(it)),
+        }
+}
+
+fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty()
+            && !name.starts_with(|it: char| it.is_ascii_digit())
+            && name
+                .bytes()
+                .all(|it| it.is_ascii_alphanumeric() || it == b'_')
+    })
+}
+
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let bytes = text.as_bytes();
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b' ' | b'\t' | b'\r' => at += 1,
+            b'#' => at = line_end(bytes, at),
+            _ => {
+                if let Some(sign) = operator(&text[at..]) {
+                    pieces.push(Piece::Operator(sign));
+                    at += sign.len();
+                } else {
+                    let end = word_end(bytes, at);
+                    pieces.push(Piece::Word(&text[at..end]));
+                    at = end;
+                }
+            }
+        }
+    }
+    pieces
+}
+
+fn line_end(bytes: &[u8], at: usize) -> usize {
+    memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |it| at + it)
+}
+
+fn operator(text: &str) -> Option<&'static str> {
+    // A bracket is a sign of its own only where a command may begin; inside a word it belongs to that.
+    let signs = [
+        "&&", "||", "|&", "|", ";", "&>", "&", "\n", "(", ")", "{ ", "}",
+    ];
+    let sign = signs.into_iter().find(|it| text.starts_with(it))?;
+    match sign {
+        "&>" => None,
+        "{ " => Some("{"),
+        sign => Some(sign),
+    }
+}
+
+/// Returns where the word that begins at `at` ends; it is at least one byte long and ends between characters.
+fn word_end(bytes: &[u8], at: usize) -> usize {
+    let mut end = at;
+    while end < bytes.len() {
+        match bytes[end] {
+            b' ' | b'\t' | b'\r' | b'\n' | b';' | b'|' | b')' if end > at => break,
+            b'&' if end > at && !matches!(bytes[end - 1], b'>' | b'<') => break,
+            b'\\' => end += 2,
+            b'\'' => end = closing(bytes, end, b'\''),
+            b'"' => end = double(bytes, end),
+            b'`' => end = closing(bytes, end, b'`'),
+            b'$' | b'<' | b'>' if bytes.get(end + 1) == Some(&b'(') => {
+                end = nested(bytes, end + 1);
+            }
+            b'$' if bytes.get(end + 1) == Some(&b'{') => end = closing(bytes, end, b'}'),
+            _ => end += 1,
+        }
+    }
+    // An escape may have led past the end, or into a character.
+    let mut end = end.min(bytes.len()).max(at + 1);
+    while end < bytes.len() && bytes[end] & 0xc0 == 0x80 {
+        end += 1;
+    }
+    end
+}
+
+fn closing(bytes: &[u8], at: usize, sign: u8) -> usize {
+    memchr::memchr(sign, &bytes[at + 1..]).map_or(bytes.len(), |it| at + it + 2)
+}
+
+fn double(bytes: &[u8], at: usize) -> usize {
+    let mut end = at + 1;
+    while end < bytes.len() {
+        match bytes[end] {
+            b'\\' => end += 2,
+            b'"' => return end + 1,
+            _ => end += 1,
+        }
+    }
+    bytes.len()
+}
+
+fn nested(bytes: &[u8], open: usize) -> usize {
+    let mut depth = 0_usize;
+    let mut end = open;
+    while end < bytes.len() {
+        match bytes[end] {
+            b'(' => depth += 1,
+            b')' => {
+                depth -= 1;
+                if depth == 0 {
+                    return end + 1;
+                }
+            }
+            b'\'' => {
+                end = closing(bytes, end, b'\'');
+                continue;
+            }
+            b'\\' => end += 1,
+            _ => {}
+        }
+        end += 1;
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, program: &str, verb: &str) -> ShellText {
+        let read = ShellText::read(text);
+        assert_eq!((read.program.as_str(), read.verb.as_str()), (program, verb));
+        read
+    }
+
+    #[test]
+    fn the_last_program_is_found() {
+        check("cargo test -p a", "cargo", "test");
+        check(
+            "cd web && FOO='a b' /usr/bin/grep -rn \"x | y\" src",
+            "grep",
+            "x | y",
+        );
+        check("git -C x grep foo", "git", "x");
+        check("cat a | grep b | wc -l", "wc", "");
+        check("", "", "");
+        check("! rg x src/", "rg", "x");
+        check("echo 'a;b' # ; rm x", "echo", "a;b");
+    }
+
+    #[test]
+    fn what_follows_a_pipe_is_told() {
+        assert!(ShellText::read("cd x && yes | head -1").ends_in_its_only_pipeline);
+        assert!(ShellText::read("a 2>&1 | tee log").ends_in_its_only_pipeline);
+        for it in [
+            "yes | head -1 && true",
+            "a; b | c; d",
+            "x=$(yes | head -1)",
+            "(yes | head -1)",
+            "a",
+        ] {
+            assert!(!ShellText::read(it).ends_in_its_only_pipeline, "{it}");
+        }
+        assert!(ShellText::read("grep x || true").has_or);
+        assert!(!ShellText::read("grep 'x || y' a").has_or);
+        assert!(ShellText::read("! a | b").negated);
+    }
+
+    #[test]
+    fn a_search_is_known() {
+        assert!(ShellText::read("git grep -n foo").is_search());
+        assert!(ShellText::read("cat x | grep -v y").is_search());
+        assert!(!ShellText::read("grep x a | wc -l").is_search());
+    }
+
+    #[test]
+    fn what_prepares_is_known() {
+        for it in ["cd web", "export A=1", "A=1 B='2 3'"] {
+            assert!(is_preparation(it), "{it}");
+        }
+        for it in ["cd web && make", "A=1 make", "make", ""] {
+            assert!(!is_preparation(it), "{it}");
+        }
+    }
+
+    #[test]
+    fn any_text_is_read() {
+        for it in [
+            "\\", "'", "\"é", "$(", "é\\é", "a\\", "`", "${", "\\é|é", "&>x", "{",
+        ] {
+            ShellText::read(it);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What a command shows, and what is expected of it.
+
+use std::time::Duration;
+
+use tip_ledger::{Outcome, Output};
+use tip_plan::Expectation;
+use tip_run::{Captured, Ended, Execution, judge};
+
+use tip_ledger::Outcome::{
+    Failed, Interrupted, MissingProgram, NotStarted, Passed, TimedOut, Undecided,
+};
+
+fn showed(ended: Ended, stdout: &str) -> Execution {
+    Execution {
+        ended,
+        stdout: Captured {
+            output: Output {
+                head: stdout.to_owned(),
+                bytes: stdout.len() as u64,
+                lines: stdout.lines().count() as u64,
+                ..Output::default()
+            },
+            found: false,
+            blank: stdout.trim().is_empty(),
+        },
+        stderr: Captured {
+            blank: true,
+            ..Captured::default()
+        },
+        duration: Duration::ZERO,
+        leaked: false,
+    }
+}
+
+#[track_caller]
+fn check(command: &str, expectation: &Expectation, code: i32, stdout: &str, expected: Outcome) {
+    let verdict = judge(command, expectation, &showed(Ended::Exit(code), stdout));
+    assert_eq!(verdict.outcome, expected, "{command}: {verdict:?}");
+}
+
+#[test]
+fn an_exit_code_decides_where_one_is_expected() {
+    use Expectation::{ExitCode, Failure, Success};
+    check("make", &Success, 0, "", Passed);
+    check("make", &Success, 2, "", Failed);
+    check("make", &Failure, 2, "", Passed);
+    check("make", &Failure, 0, "", Failed);
+    check("make", &ExitCode(2), 2, "", Passed);
+    check("make", &ExitCode(2), 1, "", Failed);
+}
+
+#[test]
+fn a_search_that_finds_nothing_is_silent_by_its_code() {
+    let silence = Expectation::Silence;
+    check("grep -r x src", &silence, 1, "", Passed);
+    check("grep -r x src", &silence, 0, "src/a: x\n", Failed);
+    // With -q nothing is printed either way.
+    check("grep -q x src/a", &silence, 0, "", Failed);
+    check("grep -c x a", &silence, 1, "0\n", Passed);
+    check("grep x no-such-file", &silence, 2, "", Failed);
+    check("git grep x", &silence, 1, "", Passed);
+    check("! grep x a", &silence, 0, "", Passed);
+    check("cat a | rg x", &silence, 1, "", Passed);
+}
+
+#[test]
+fn what_prints_nothing_has_to_succeed_as_well() {
+    let silence = Expectation::Silence;
+    check("git status --porcelain", &silence, 0, "", Passed);
+    check("git status --porcelain", &silence, 0, " M a\n", Failed);
+    check("git status --porcelain", &silence, 128, "", Failed);
+    check("grep x a | wc -l", &silence, 0, "0\n", Passed);
+    check("grep x a || echo none", &silence, 0, "none\n", Undecided);
+    check("grep x a || true", &silence, 0, "", Passed);
+}
+
+#[test]
+fn output_is_compared_without_white_space_at_its_ends() {
+    let four = Expectation::Output("4".to_owned());
+    check("ls | wc -l", &four, 0, "       4\n", Passed);
+    check("wc -l a", &four, 0, "4 a\n", Passed);
+    check("echo 44", &four, 0, "44\n", Failed);
+    check("echo 4", &four, 1, "4\n", Failed);
+    let none = Expectation::Output("0".to_owned());
+    check("grep -c x a", &none, 1, "0\n", Passed);
+}
+
+#[test]
+fn lines_are_counted() {
+    let two = Expectation::Lines(2);
+    check("ls", &two, 0, "a\nb\n", Passed);
+    check("ls", &two, 0, "a\n", Failed);
+    check("ls | wc -l", &two, 0, "2\n", Passed);
+    check("ls", &two, 1, "a\nb\n", Failed);
+    check("grep x a", &Expectation::Lines(0), 1, "", Passed);
+}
+
+#[test]
+fn what_is_shown_beside_a_failure_decides_nothing() {
+    let shown = Expectation::Contains("5 passed".to_owned());
+    let of = |code, found| {
+        let mut execution = showed(Ended::Exit(code), "5 passed");
+        execution.stderr.found = found;
+        judge("pytest", &shown, &execution).outcome
+    };
+    assert_eq!(of(0, true), Passed);
+    assert_eq!(of(1, true), Undecided);
+    assert_eq!(of(0, false), Failed);
+}
+
+#[test]
+fn what_cannot_be_read_is_left_to_a_person() {
+    let unreadable = Expectation::Unreadable("looks right".to_owned());
+    check("make", &unreadable, 0, "", Undecided);
+    check("make", &unreadable, 1, "", Undecided);
+}
+
+#[test]
+fn what_has_no_answer_is_neither_passed_nor_failed() {
+    let all = [
+        Expectation::Success,
+        Expectation::Failure,
+        Expectation::Silence,
+        Expectation::Unreadable("x".to_owned()),
+    ];
+    for expectation in all {
+        for (ended, expected) in [
+            (Ended::TimedOut, TimedOut),
+            (Ended::Interrupted, Interrupted),
+            (Ended::BrokenPipe, Undecided),
+            (Ended::NotStarted("x".to_owned()), NotStarted),
+            (Ended::MissingProgram("x".to_owned()), MissingProgram),
+            // Somebody killed it, or memory ran out.
+            (Ended::Signal(9), Interrupted),
+            (Ended::Exit(137), Interrupted),
+            (Ended::Exit(130), Interrupted),
+        ] {
+            let verdict = judge("make", &expectation, &showed(ended, ""));
+            assert_eq!(verdict.outcome, expected, "{expectation:?}");
+        }
+    }
+}
+
+#[test]
+fn a_crash_fails_and_is_not_the_failure_that_is_expected() {
+    let of = |it: &Expectation| judge("make", it, &showed(Ended::Signal(11), "")).outcome;
+    assert_eq!(of(&Expectation::Success), Failed);
+    assert_eq!(of(&Expectation::Failure), Undecided);
+}
+
+#[test]
+fn a_failure_before_a_pipe_fails() {
+    let hidden = Ended::HiddenFailure { code: 1, before: 3 };
+    let of = |it: &Expectation| judge("a | grep x", it, &showed(hidden.clone(), "")).outcome;
+    assert_eq!(of(&Expectation::Success), Failed);
+    assert_eq!(of(&Expectation::Silence), Failed);
+    assert_eq!(of(&Expectation::Failure), Passed);
+}

@@ -1,0 +1,211 @@
+//! `tip evidence`.
+
+use std::io::{self, Read, Write};
+
+use camino::Utf8Path;
+use tip_ledger::{EvidenceKey, Ledger, LedgerError, Outcome, SqliteLedger, from_line, to_line};
+use tip_report::verify::{self, Criterion};
+use tip_run::{
+    Choice, Environment, EnvironmentPolicy, ItemResult, NotRun, RunItem, input_digest, since,
+};
+use tip_workspace::{Globs, InputState, Inputs};
+
+use super::VERSION;
+use super::verify::pick::pick;
+use super::verify::wire;
+use crate::Answer;
+use crate::args::{EvidenceArgs, EvidenceCommand};
+use crate::env;
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::Place;
+
+pub(super) fn run(
+    args: &EvidenceArgs,
+    place: &Place,
+    output: &mut Output,
+) -> Result<Answer, Failure> {
+    match &args.what {
+        Some(EvidenceCommand::Export { output: file }) => export(file.as_deref(), place, output),
+        Some(EvidenceCommand::Import { file }) => import(file, place, output),
+        None => show(args, place, output),
+    }
+}
+
+/// Shows per criterion what is known of it, and whether that is still true of the files as they are.
+fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+    let choice = Choice {
+        all: true,
+        allow_mutating: true,
+        only: None,
+    };
+    let picked = pick(&args.plans, &[], &choice, place)?;
+    let root = picked.snapshot.root().as_std_path();
+    let ledger = SqliteLedger::open_to_read(root)?;
+    let inputs = picked.snapshot.inputs(Globs::default());
+    let environment = Environment::new(&EnvironmentPolicy::default(), env::variables());
+    let state = inputs.look()?;
+    let known = Known {
+        ledger: ledger.as_ref(),
+        digest: input_digest(&state),
+        state: &state,
+        inputs: &inputs,
+        environment: &environment,
+    };
+    let mut criteria = Vec::new();
+    for (at, run) in picked.runs.iter().enumerate() {
+        for item in &run.items {
+            let result = known.of(item)?;
+            let mut it = wire::criterion(&picked, at, item, result.as_ref());
+            known.judge(item, &mut it)?;
+            criteria.push(it);
+        }
+    }
+    if args.json {
+        output.write(&verify::json(&criteria, 0, false, VERSION))?;
+        return Ok(Answer::Yes);
+    }
+    let terminal = output.terminal();
+    let mut plan = None;
+    for it in &criteria {
+        if plan != Some(&it.plan) {
+            plan = Some(&it.plan);
+            output.line(&tip_report::escape::line(&it.plan))?;
+        }
+        let mut text = String::new();
+        verify::text::evidence(it, &terminal, &mut text);
+        output.write(&text)?;
+    }
+    if criteria.is_empty() {
+        output.note("these plans have no criteria");
+    } else if known.ledger.is_none() {
+        output.hint("nothing was run here yet: `tip verify` earns evidence");
+    }
+    Ok(Answer::Yes)
+}
+
+/// What is known of criteria.
+struct Known<'a> {
+    ledger: Option<&'a SqliteLedger>,
+    digest: tip_ledger::Digest,
+    state: &'a InputState,
+    inputs: &'a Inputs<'a>,
+    environment: &'a Environment,
+}
+
+impl Known<'_> {
+    /// Returns the newest evidence of a criterion.
+    fn of(&self, item: &RunItem) -> Result<Option<ItemResult>, Failure> {
+        if let Some(why) = item.not_run.clone().filter(|it| *it != NotRun::NotReady) {
+            return Ok(Some(ItemResult::NotRun(why)));
+        }
+        let Some(ledger) = self.ledger else {
+            return Ok(None);
+        };
+        let newest = ledger.history(&item.subject.digest(), 1)?.pop();
+        Ok(newest.map(|it| ItemResult::Cached(Box::new(it))))
+    }
+
+    /// Says whether what is known is still true.
+    fn judge(&self, item: &RunItem, it: &mut Criterion) -> Result<(), Failure> {
+        if it.result == "would_run" {
+            it.result = "not_run";
+            it.not_run = Some("never_run");
+            it.reason = Some("it was never run here".to_owned());
+            return Ok(());
+        }
+        let Some(ledger) = self.ledger.filter(|_| it.result != "not_run") else {
+            return Ok(());
+        };
+        it.source = None;
+        let Some(evidence) = ledger.history(&item.subject.digest(), 1)?.pop() else {
+            return Ok(());
+        };
+        if evidence.outcome != Outcome::Passed {
+            return Ok(());
+        }
+        let key = EvidenceKey {
+            subject: item.subject.digest(),
+            environment: self.environment.digest,
+            inputs: self.digest,
+        };
+        if evidence.key == key && !evidence.changed_inputs {
+            it.since = Some("still true of this tree".to_owned());
+        } else {
+            let since = since(&evidence, &key, self.state, self.inputs);
+            it.since = Some(format!("stale {}", wire::since_words(&since)));
+        }
+        Ok(())
+    }
+}
+
+fn export(file: Option<&Utf8Path>, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+    let root = place.open()?.snapshot.root().to_path_buf();
+    let Some(ledger) = SqliteLedger::open_to_read(root.as_std_path())? else {
+        output.note("there is no evidence yet");
+        return Ok(Answer::Yes);
+    };
+    let mut text = String::new();
+    let mut count = 0_usize;
+    let writer = output.writer();
+    let mut failed = None;
+    let outcome = ledger.each(&mut |evidence| {
+        count += 1;
+        let line = to_line(&evidence);
+        if file.is_some() {
+            text.push_str(&line);
+            text.push('\n');
+            return Ok(());
+        }
+        writeln!(writer, "{line}").map_err(|error| {
+            let stopped = LedgerError::Stopped(error.to_string().into());
+            failed = Some(error);
+            stopped
+        })
+    });
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    outcome?;
+    if let Some(file) = file {
+        let path = place.absolute(file);
+        let before = place.read(&path)?;
+        place
+            .write(&path, before.as_deref(), text.as_bytes())
+            .map_err(|error| Failure::user(format!("cannot write `{file}`: {error}")))?;
+        output.note(&format!("{count} runs in `{file}`"));
+    }
+    Ok(Answer::Yes)
+}
+
+fn import(file: &Utf8Path, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
+    let text = if file == "-" {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text)?;
+        text
+    } else {
+        let bytes = place.read(&place.absolute(file))?;
+        let bytes = bytes.ok_or_else(|| Failure::user(format!("no such file: `{file}`")))?;
+        String::from_utf8(bytes).map_err(|_| Failure::user(format!("`{file}` is not UTF-8")))?
+    };
+    // All is read before the first is taken in.
+    let mut all = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let evidence = from_line(line).map_err(|error| {
+            Failure::user(format!("{file}:{}: {error}", at + 1))
+                .hint("nothing was taken in; docs/evidence.md describes the lines")
+        })?;
+        all.push(evidence);
+    }
+    let root = place.open()?.snapshot.root().to_path_buf();
+    let ledger = SqliteLedger::open(root.as_std_path())?;
+    let mut added = 0_usize;
+    for evidence in &all {
+        added += usize::from(ledger.record(evidence)?);
+    }
+    output.note(&format!("{added} of {} runs were new", all.len()));
+    Ok(Answer::Yes)
+}

@@ -1,0 +1,330 @@
+//! `tip verify`.
+
+pub(super) mod approval;
+
+pub(super) mod pick;
+
+mod progress;
+
+mod ticks;
+
+pub(super) mod wire;
+
+use std::time::Duration;
+
+use tip_ledger::{EvidenceKey, Ledger, MemoryLedger, Outcome, SqliteLedger};
+use tip_report::verify::{self, Counts, Criterion};
+use tip_run::{
+    Choice, Environment, EnvironmentPolicy, Event, Interrupt, ItemResult, LocalExecutor, NotRun,
+    PlanRun, Report, RunItem, Settings, SignalListener, World, input_digest,
+};
+use tip_workspace::{Globs, Inputs, Snapshot};
+
+use self::pick::{Picked, pick};
+use self::progress::Progress;
+use super::VERSION;
+use crate::Answer;
+use crate::args::{VerifyArgs, VerifyFormat};
+use crate::env;
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::Place;
+
+pub(super) fn run(
+    args: &VerifyArgs,
+    place: &Place,
+    output: &mut Output,
+) -> Result<Answer, Failure> {
+    let choice = Choice {
+        all: args.all,
+        allow_mutating: args.allow_mutating,
+        only: None,
+    };
+    let mut picked = pick(&args.plans, &args.phase, &choice, place)?;
+    let snapshot = &picked.snapshot;
+    let inputs = snapshot.inputs(Globs::default());
+    let environment = Environment::new(&EnvironmentPolicy::default(), env::variables());
+    if args.dry_run {
+        return dry_run(args, &picked, &inputs, &environment, output);
+    }
+    let ledger = open_ledger(snapshot, output)?;
+    if args.failed {
+        keep_what_did_not_pass(&mut picked.runs, &*ledger)?;
+    }
+    let picked = &picked;
+    let interrupt = Interrupt::default();
+    let _listener = SignalListener::new(&interrupt)?;
+    let executor = LocalExecutor::new(environment.get("PATH").map(|it| &**it)).owning_process();
+    let approval = approval::approval(args.trust_all);
+    let machine = tip_run::machine();
+    let who = inputs.user().or_else(env::user).unwrap_or_default();
+    let world = World {
+        root: picked.snapshot.root(),
+        executor: &executor,
+        ledger: &*ledger,
+        approval: &*approval,
+        inputs: &inputs,
+        environment: &environment,
+        interrupt: &interrupt,
+        machine: &machine,
+        who: &who,
+    };
+    let settings = Settings {
+        jobs: args.jobs,
+        keep_going: args.keep_going,
+        fresh: args.fresh,
+        timeout: (args.timeout > 0).then(|| Duration::from_secs(args.timeout)),
+        tell_why: args.why,
+    };
+    let mut telling = Telling {
+        progress: Progress::new(output.shows_progress()),
+        streams: args.format == VerifyFormat::Human,
+        picked,
+        shown: None,
+        output,
+        failure: None,
+        refused: false,
+        troubles: Vec::new(),
+    };
+    let report = tip_run::run(world, &picked.runs, settings, &mut |event| {
+        telling.hear(event);
+    });
+    telling.progress.finish();
+    let (refused, failure) = (telling.refused, telling.failure);
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    let mut criteria = wire::criteria(picked, &report);
+    if args.tick {
+        ticks::tick(picked, &report, &mut criteria, place, output)?;
+    }
+    finish(args, &criteria, &report, refused, output)
+}
+
+/// Shows what came of all, and answers.
+fn finish(
+    args: &VerifyArgs,
+    criteria: &[Criterion],
+    report: &Report,
+    refused: bool,
+    output: &mut Output,
+) -> Result<Answer, Failure> {
+    let counts = Counts::of(criteria);
+    let millis = u64::try_from(report.duration.as_millis()).unwrap_or(u64::MAX);
+    match args.format {
+        VerifyFormat::Human => output.line(&verify::text::summary(counts, millis))?,
+        VerifyFormat::Json => {
+            output.write(&verify::json(criteria, millis, report.interrupted, VERSION))?;
+        }
+        VerifyFormat::Junit => output.write(&verify::junit::write(criteria))?,
+        VerifyFormat::Github => output.write(&verify::github(criteria))?,
+    }
+    if report.interrupted {
+        return Err(Failure::user("it was interrupted")
+            .hint("what had ended is kept as evidence: run it again to go on"));
+    }
+    if refused {
+        return Err(Failure::user("the commands of not every plan are approved")
+            .hint("nothing of those plans was run"));
+    }
+    Ok(if counts.is_good() {
+        Answer::Yes
+    } else {
+        Answer::No
+    })
+}
+
+/// Opens the ledger; where nothing can be kept, one that lasts as long as this run, and says so.
+fn open_ledger(snapshot: &Snapshot, output: &mut Output) -> Result<Box<dyn Ledger>, Failure> {
+    match SqliteLedger::open(snapshot.root().as_std_path()) {
+        Ok(ledger) => Ok(Box::new(ledger)),
+        Err(error) if error.is_damage() => Err(Failure::from(error)),
+        Err(error) => {
+            output.warning(&format!(
+                "no evidence is kept: {}",
+                Failure::from(error).chain()
+            ));
+            Ok(Box::new(MemoryLedger::default()))
+        }
+    }
+}
+
+fn keep_what_did_not_pass(runs: &mut [PlanRun], ledger: &dyn Ledger) -> Result<(), Failure> {
+    for run in runs {
+        let mut kept = Vec::new();
+        for item in run.items.drain(..) {
+            let last = ledger.history(&item.subject.digest(), 1)?;
+            if last.first().is_some_and(|it| it.outcome != Outcome::Passed) {
+                kept.push(item);
+            }
+        }
+        run.items = kept;
+    }
+    Ok(())
+}
+
+/// Shows what would be run, and what would be served from evidence.
+fn dry_run(
+    args: &VerifyArgs,
+    picked: &Picked,
+    inputs: &Inputs<'_>,
+    environment: &Environment,
+    output: &mut Output,
+) -> Result<Answer, Failure> {
+    let ledger = SqliteLedger::open_to_read(picked.snapshot.root().as_std_path())?;
+    let digest = input_digest(&inputs.look()?);
+    let mut criteria = Vec::new();
+    for (at, run) in picked.runs.iter().enumerate() {
+        for item in &run.items {
+            if args.failed && !did_not_pass(item, ledger.as_ref())? {
+                continue;
+            }
+            let key = EvidenceKey {
+                subject: item.subject.digest(),
+                environment: environment.digest,
+                inputs: digest,
+            };
+            let known = match &ledger {
+                Some(ledger) if item.not_run.is_none() && !args.fresh => {
+                    ledger.passes(&[key])?.pop().flatten()
+                }
+                _ => None,
+            };
+            let result = match known {
+                Some(evidence) => Some(ItemResult::Cached(Box::new(evidence))),
+                None => item.not_run.clone().map(ItemResult::NotRun),
+            };
+            criteria.push(wire::criterion(picked, at, item, result.as_ref()));
+        }
+    }
+    if args.format == VerifyFormat::Json {
+        output.write(&verify::json(&criteria, 0, false, VERSION))?;
+        return Ok(Answer::Yes);
+    }
+    let terminal = output.terminal();
+    let mut plan = None;
+    for it in &criteria {
+        let mut text = String::new();
+        if plan != Some(&it.plan) {
+            plan = Some(&it.plan);
+            output.line(&tip_report::escape::line(&it.plan))?;
+        }
+        verify::text::planned(it, &terminal, &mut text);
+        output.write(&text)?;
+    }
+    output.line(&verify::text::summary(Counts::of(&criteria), 0))?;
+    Ok(Answer::Yes)
+}
+
+fn did_not_pass(item: &RunItem, ledger: Option<&SqliteLedger>) -> Result<bool, Failure> {
+    let Some(ledger) = ledger else {
+        return Ok(false);
+    };
+    let last = ledger.history(&item.subject.digest(), 1)?;
+    Ok(last.first().is_some_and(|it| it.outcome != Outcome::Passed))
+}
+
+/// Tells what happens while it happens.
+struct Telling<'a> {
+    picked: &'a Picked,
+    output: &'a mut Output,
+    progress: Progress,
+    /// Whether what came of a criterion is shown at once.
+    streams: bool,
+    /// The plan under whose name lines stand.
+    shown: Option<usize>,
+    failure: Option<Failure>,
+    refused: bool,
+    /// What was said of the ledger, so that it is said once.
+    troubles: Vec<String>,
+}
+
+impl Telling<'_> {
+    fn hear(&mut self, event: &Event<'_>) {
+        let told = match event {
+            Event::Planned(count) => {
+                self.progress.plan(*count);
+                Ok(())
+            }
+            Event::Refused { plan, reason, hint } => {
+                self.refused = true;
+                let plan = &self.picked.runs[*plan].plan;
+                self.output
+                    .trouble(&format!("nothing of `{plan}` is run: {reason}"));
+                self.output.hint(hint);
+                Ok(())
+            }
+            Event::Started(id) => {
+                let item = &self.picked.runs[id.plan].items[id.item];
+                self.progress.start(*id, item);
+                Ok(())
+            }
+            Event::Waiting(id) => {
+                let item = &self.picked.runs[id.plan].items[id.item];
+                let text = format!("{}: another process runs the same; waiting", item.handle);
+                self.progress.aside(|| self.output.note(&text));
+                Ok(())
+            }
+            Event::Finished(id, result) => {
+                self.progress
+                    .end(*id, !matches!(result, ItemResult::NotRun(_)));
+                let item = &self.picked.runs[id.plan].items[id.item];
+                self.show(id.plan, item, result)
+            }
+            Event::LedgerTrouble(error) => {
+                self.say_once(&format!("evidence is not kept: {}", chain(*error)));
+                Ok(())
+            }
+            Event::InputTrouble(error) => {
+                self.say_once(&format!("nothing can be served from evidence: {error}"));
+                Ok(())
+            }
+        };
+        if let Err(failure) = told {
+            self.failure.get_or_insert(failure);
+        }
+    }
+
+    fn say_once(&mut self, text: &str) {
+        if !self.troubles.iter().any(|it| it == text) {
+            self.troubles.push(text.to_owned());
+            self.progress.aside(|| self.output.warning(text));
+        }
+    }
+
+    fn show(&mut self, plan: usize, item: &RunItem, result: &ItemResult) -> Result<(), Failure> {
+        // What is for people, or not its turn yet, is counted at the end.
+        let quiet = matches!(
+            result,
+            ItemResult::NotRun(
+                NotRun::Manual | NotRun::Deferred | NotRun::NotReady | NotRun::Refused
+            )
+        );
+        if !self.streams || quiet {
+            return Ok(());
+        }
+        let mut text = String::new();
+        if self.shown.replace(plan) != Some(plan) {
+            text.push_str(&tip_report::escape::line(&self.picked.runs[plan].plan));
+            text.push('\n');
+        }
+        let criterion = wire::criterion(self.picked, plan, item, Some(result));
+        verify::text::ended(&criterion, &self.output.terminal(), &mut text);
+        let output = &mut *self.output;
+        self.progress.aside(|| {
+            output.write(&text)?;
+            output.flush()
+        })
+    }
+}
+
+/// Returns what an error says, and what caused it.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(it) = source {
+        text = format!("{text}: {it}");
+        source = it.source();
+    }
+    text
+}

@@ -1,0 +1,173 @@
+//! What came of criteria, as plain data for reports.
+
+use tip_ledger::{Evidence, Output as Captured};
+use tip_plan::{BoxKind, Expectation};
+use tip_report::verify::{Command, Criterion, Stream, moment};
+use tip_run::{ItemResult, NotRun, Report, RunItem, Since};
+
+use super::pick::Picked;
+
+/// Returns all criteria of a run, in the order of its report.
+pub(super) fn criteria(picked: &Picked, report: &Report) -> Vec<Criterion> {
+    let all = report.all();
+    all.map(|(id, result)| {
+        let item = &picked.runs[id.plan].items[id.item];
+        criterion(picked, id.plan, item, Some(result))
+    })
+    .collect()
+}
+
+/// Returns one criterion; without a result it would be run.
+pub(in crate::commands) fn criterion(
+    picked: &Picked,
+    plan: usize,
+    item: &RunItem,
+    result: Option<&ItemResult>,
+) -> Criterion {
+    let evidence = result.and_then(ItemResult::evidence);
+    let phase = picked.runs[plan].phases.get(item.phase);
+    let mut it = Criterion {
+        plan: item.plan.clone(),
+        line: item.line,
+        handle: item.handle.clone(),
+        id: item.id.clone(),
+        kind: kind(item.kind),
+        state: item.state.word(),
+        text: item.text.clone(),
+        phase: phase
+            .map(|it| it.handle.clone())
+            .filter(|it| !it.is_empty()),
+        result: evidence.map_or("would_run", |it| it.outcome.word()),
+        not_run: None,
+        reason: evidence.and_then(|it| it.reason.clone()),
+        source: None,
+        changed_inputs: evidence.is_some_and(|it| it.changed_inputs),
+        earned: evidence.map(|it| moment(it.started)),
+        commit: evidence.and_then(|it| it.tree.commit.clone()),
+        duration_ms: evidence.map(|it| it.duration),
+        since: None,
+        ticked: None,
+        commands: commands(item, evidence),
+    };
+    match result {
+        None => {}
+        Some(ItemResult::Ran { since, .. }) => {
+            it.source = Some("run");
+            it.since = since.as_ref().map(since_words);
+        }
+        Some(ItemResult::Cached(_)) => it.source = Some("cache"),
+        Some(ItemResult::Shared { with, .. }) => {
+            it.source = Some("shared");
+            it.reason.get_or_insert_with(|| format!("as `{with}`"));
+        }
+        Some(ItemResult::NotRun(why)) => {
+            it.result = "not_run";
+            it.not_run = Some(why.word());
+            it.reason = not_run_words(why);
+        }
+    }
+    it
+}
+
+fn kind(kind: BoxKind) -> &'static str {
+    kind.word()
+}
+
+fn commands(item: &RunItem, evidence: Option<&Evidence>) -> Vec<Command> {
+    let steps = item.subject.steps.iter().zip(&item.lines).enumerate();
+    steps
+        .map(|(at, (step, line))| {
+            let run = evidence.and_then(|it| it.steps.get(at));
+            Command {
+                command: step.command.clone(),
+                directory: item.subject.directory.clone(),
+                line: *line,
+                expected: expected(&step.expectation),
+                exit: run.and_then(|it| it.exit),
+                signal: run.and_then(|it| it.signal),
+                duration_ms: run.map(|it| it.duration),
+                outcome: run.map(|it| it.outcome.word()),
+                leaked: run.is_some_and(|it| it.leaked),
+                stdout: run.map(|it| stream(&it.stdout)),
+                stderr: run.map(|it| stream(&it.stderr)),
+            }
+        })
+        .collect()
+}
+
+fn stream(output: &Captured) -> Stream {
+    Stream {
+        head: output.head.clone(),
+        tail: output.tail.clone(),
+        bytes: output.bytes,
+        sha256: output.digest.to_string(),
+    }
+}
+
+/// Says what is expected of a command.
+fn expected(expectation: &Expectation) -> String {
+    match expectation {
+        Expectation::Success => "it exits with 0".to_owned(),
+        Expectation::Failure => "it exits with another code than 0".to_owned(),
+        Expectation::ExitCode(code) => format!("it exits with {code}"),
+        Expectation::Silence => "it prints or finds nothing".to_owned(),
+        Expectation::Output(text) => format!("it prints `{text}`"),
+        Expectation::Contains(text) => format!("it shows `{text}`"),
+        Expectation::Lines(count) => format!("it prints {count} lines"),
+        Expectation::Unreadable(text) => format!("for a person to judge: {text}"),
+    }
+}
+
+/// Says why something was not run; `None` where the word says it.
+fn not_run_words(why: &NotRun) -> Option<String> {
+    Some(match why {
+        NotRun::Manual | NotRun::NotReady => return None,
+        NotRun::Deferred => "it is deferred".to_owned(),
+        NotRun::Placeholder(text) => format!("`{text}` holds a placeholder: fill it in"),
+        NotRun::Ellipsis(text) => format!("`{text}` is cut short: write all of it"),
+        NotRun::Mutating(text) => format!("`{text}` changes things: --allow-mutating runs it"),
+        NotRun::Interactive(text) => {
+            format!("`{text}` does not end by itself, or waits for a person")
+        }
+        NotRun::Unbalanced(text) => format!("the quotes or brackets of `{text}` do not close"),
+        NotRun::Blocked(phases) => format!("{} did not pass", phases.join(", ")),
+        NotRun::Cycle => "its phase depends on itself".to_owned(),
+        NotRun::Refused => "nobody approved the commands of this plan".to_owned(),
+        NotRun::Interrupted => "somebody interrupted the run before".to_owned(),
+    })
+}
+
+/// Says what has changed since something passed.
+pub(in crate::commands) fn since_words(since: &Since) -> String {
+    let mut parts = Vec::new();
+    if since.environment {
+        parts.push("the environment changed".to_owned());
+    }
+    match since.inputs.as_deref() {
+        None => parts.push("files changed that can no longer be named".to_owned()),
+        Some([]) => {}
+        Some([only]) => parts.push(format!("`{only}` changed")),
+        Some(paths) => {
+            let named: Vec<String> = paths.iter().take(3).map(|it| format!("`{it}`")).collect();
+            let more = paths.len() - named.len();
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            parts.push(format!("{}{more} changed", named.join(", ")));
+        }
+    }
+    if since.changed_inputs {
+        parts.push("that run changed its own inputs".to_owned());
+    }
+    if parts.is_empty() {
+        parts.push("nothing that counts changed".to_owned());
+    }
+    let day = moment(since.passed);
+    format!(
+        "since {}: {}",
+        day[..16].replace('T', " "),
+        parts.join("; ")
+    )
+}

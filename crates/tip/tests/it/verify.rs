@@ -1,0 +1,350 @@
+//! `tip verify` and `tip evidence`.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::Stdio;
+
+use insta::assert_snapshot;
+use tip_testing::GitRepository;
+
+use crate::Folder;
+use crate::run::{command_in, tip_in};
+
+const HEAD: &str = "# Technical Implementation Plan: Tides\n\n## Implementation Phases\n\n### Phase 1: Table\n\n**Success Criteria**:\n";
+
+const BOXES: &str = "- [ ] It is there: `test -e src/a`\n- [x] No todo: `grep -r todo src` returns no matches\n- [x] Fails: `echo shown; exit 3`\n- [ ] By eye\n- [ ] Cut short: `cargo test …`\n";
+
+fn harbor(boxes: &str) -> GitRepository {
+    let mut repository = GitRepository::new();
+    repository.git(&["config", "user.name", "Ada"]);
+    repository.write("src/a", "one\n");
+    repository.write("docs/tips/tides.md", format!("{HEAD}{boxes}"));
+    repository.commit("all");
+    repository
+}
+
+/// Runs `tip` and takes out how long things took and when they were earned.
+#[track_caller]
+fn tip(folder: &Path, arguments: &[&str]) -> String {
+    let text = tip_in(folder, arguments);
+    let lines = text.lines().map(|line| {
+        let words: Vec<String> = line.split(' ').map(timeless).collect();
+        words.join(" ")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn timeless(word: &str) -> String {
+    let figures = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let is_time = word
+        .split_once(':')
+        .is_some_and(|(a, b)| figures(a) && figures(b));
+    let is_seconds = word
+        .split_once('.')
+        .is_some_and(|(a, b)| figures(a) && figures(b));
+    let is_day = word.len() == 10 && word.split('-').all(figures);
+    if is_time || is_seconds || is_day {
+        "[TIME]".to_owned()
+    } else {
+        word.to_owned()
+    }
+}
+
+#[test]
+fn nothing_runs_that_nobody_approved() {
+    let repository = harbor("- [ ] It runs: `echo yes > ran`\n");
+    assert_snapshot!(tip(repository.path(), &["verify", "tides"]), @r"
+    1 kept from running in [TIME] s
+    --- stderr
+    error: nothing of `docs/tips/tides.md` is run: nobody has approved its commands
+      hint: read them with --dry-run, then allow what is named with --trust-all
+    error: the commands of not every plan are approved
+      hint: nothing of those plans was run
+    --- exit 2
+    ");
+    assert!(!has(repository.path(), "ran"));
+}
+
+#[test]
+fn a_dry_run_says_what_would_run_and_what_would_not() {
+    let repository = harbor(BOXES);
+    assert_snapshot!(tip(repository.path(), &["verify", "tides", "--dry-run"]), @r"
+    docs/tips/tides.md
+      P1.C1    would run  It is there: `test -e src/a`
+             $ test -e src/a
+               line 8; expected: it exits with 0
+      P1.C2    would run  No todo: `grep -r todo src` returns no matches
+             $ grep -r todo src
+               line 9; expected: it prints or finds nothing
+      P1.C3    would run  Fails: `echo shown; exit 3`
+             $ echo shown; exit 3
+               line 10; expected: it exits with 0
+      P1.C4    manual     By eye
+      P1.C5    not run    Cut short: `cargo test …`
+               `cargo test …` is cut short: write all of it
+             $ cargo test …
+               line 12; expected: it exits with 0
+    1 kept from running, 3 would run, 1 manual
+    --- exit 0
+    ");
+    assert!(!has(repository.path(), ".tip"));
+}
+
+#[test]
+fn what_failed_shows_what_it_printed() {
+    let repository = harbor(BOXES);
+    let arguments = ["verify", "tides", "--trust-all"];
+    assert_snapshot!(tip(repository.path(), &arguments), @r"
+    docs/tips/tides.md
+      P1.C5    not run    Cut short: `cargo test …`
+               `cargo test …` is cut short: write all of it
+      P1.C1    passed     It is there: `test -e src/a`  [TIME] s
+      P1.C2    passed     No todo: `grep -r todo src` returns no matches  [TIME] s
+      P1.C3    failed     Fails: `echo shown; exit 3`  [TIME] s
+               it exited with 3
+             $ echo shown; exit 3
+             │ shown
+    2 passed, 1 failed, 1 kept from running, 1 manual in [TIME] s
+    --- exit 1
+    ");
+    assert_snapshot!(tip(repository.path(), &arguments), @r"
+    docs/tips/tides.md
+      P1.C5    not run    Cut short: `cargo test …`
+               `cargo test …` is cut short: write all of it
+      P1.C1    cached     It is there: `test -e src/a`  earned [TIME] [TIME] at d8c24928fc
+      P1.C2    cached     No todo: `grep -r todo src` returns no matches  earned [TIME] [TIME] at d8c24928fc
+      P1.C3    failed     Fails: `echo shown; exit 3`  [TIME] s
+               it exited with 3
+             $ echo shown; exit 3
+             │ shown
+    2 passed (2 cached), 1 failed, 1 kept from running, 1 manual in [TIME] s
+    --- exit 1
+    ");
+}
+
+#[test]
+fn boxes_follow_what_came_of_them() {
+    let repository = harbor(BOXES);
+    tip(
+        repository.path(),
+        &["verify", "tides", "--trust-all", "--tick"],
+    );
+    let expected = BOXES
+        .replace("[ ] It is there", "[x] It is there")
+        .replace("[x] Fails", "[ ] Fails");
+    let plan = read(repository.path(), "docs/tips/tides.md");
+    assert_eq!(plan, format!("{HEAD}{expected}"));
+}
+
+#[test]
+fn what_has_no_answer_moves_no_box() {
+    let boxes = "- [x] Slow: `sleep 1000`\n- [x] Missing: `tip-no-such-program`\n- [ ] Shown: `echo a` shows the right thing\n- [x] Killed: `kill -9 $$`\n";
+    let repository = harbor(boxes);
+    let arguments = ["verify", "tides", "--trust-all", "--tick", "--timeout", "1"];
+    let shown = tip(repository.path(), &arguments);
+    assert!(shown.ends_with("--- exit 1"), "{shown}");
+    let plan = read(repository.path(), "docs/tips/tides.md");
+    assert_eq!(plan, format!("{HEAD}{boxes}"));
+}
+
+#[test]
+fn evidence_says_whether_it_is_still_true() {
+    let repository = harbor(BOXES);
+    tip(repository.path(), &["verify", "tides", "--trust-all"]);
+    let shown = tip(repository.path(), &["evidence", "tides"]);
+    assert!(shown.contains("still true of this tree"), "{shown}");
+    repository.write("src/b", "two\n");
+    let shown = tip(repository.path(), &["evidence", "tides"]);
+    assert!(shown.contains("`src/b` changed"), "{shown}");
+    // A plan that is called otherwise loses nothing.
+    repository.git(&["mv", "docs/tips/tides.md", "docs/tips/floods.md"]);
+    let again = tip(repository.path(), &["evidence", "floods"]);
+    assert!(again.contains("`src/b` changed"), "{again}");
+}
+
+#[test]
+fn evidence_goes_to_another_machine_and_back() {
+    let repository = harbor(BOXES);
+    tip(repository.path(), &["verify", "tides", "--trust-all"]);
+    let lines = tip(
+        repository.path(),
+        &["evidence", "export", "-o", "out.jsonl"],
+    );
+    assert!(lines.ends_with("--- exit 0"), "{lines}");
+    let exported = tip_in(repository.path(), &["evidence", "export"]);
+    assert_eq!(exported.lines().count(), 4, "{exported}");
+    repository.write(
+        "evidence.jsonl",
+        exported.lines().take(3).collect::<Vec<_>>().join("\n"),
+    );
+    let import = ["evidence", "import", "evidence.jsonl"];
+    let shown = tip(repository.path(), &import);
+    assert!(shown.contains("0 of 3 runs were new"), "{shown}");
+    remove(repository.path(), ".tip");
+    let shown = tip(repository.path(), &import);
+    assert!(shown.contains("3 of 3 runs were new"), "{shown}");
+    repository.write("evidence.jsonl", "{\"format\":\"other\"}\n");
+    let shown = tip(repository.path(), &import);
+    assert!(shown.contains("evidence.jsonl:1"), "{shown}");
+    assert!(shown.ends_with("--- exit 2"), "{shown}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_a_warning() {
+    let repository = harbor("- [ ] It runs: `echo ok`\n");
+    repository.write(".tip", "in the way\n");
+    let shown = tip(repository.path(), &["verify", "tides", "--trust-all"]);
+    assert!(shown.contains("warning: no evidence is kept"), "{shown}");
+    assert!(shown.contains("1 passed"), "{shown}");
+    assert!(shown.ends_with("--- exit 0"), "{shown}");
+}
+
+#[test]
+fn a_damaged_ledger_is_an_error_and_moves_no_box() {
+    let repository = harbor("- [ ] It runs: `echo yes > ran`\n");
+    repository.write(
+        ".tip/evidence.db",
+        "no database at all, but long enough to be one",
+    );
+    let arguments = ["verify", "tides", "--trust-all", "--tick"];
+    let shown = tip(repository.path(), &arguments);
+    assert!(shown.contains("is damaged or no ledger"), "{shown}");
+    assert!(shown.ends_with("--- exit 2"), "{shown}");
+    assert!(!has(repository.path(), "ran"));
+    let plan = read(repository.path(), "docs/tips/tides.md");
+    assert!(plan.contains("- [ ] It runs"), "{plan}");
+}
+
+#[test]
+fn escapes_in_output_reach_no_terminal() {
+    let repository = harbor("- [ ] It runs: `printf '\\033[2Jx\\377'; false`\n");
+    let shown = tip(repository.path(), &["verify", "tides", "--trust-all"]);
+    assert!(shown.contains("␛[2Jx"), "{shown}");
+    assert!(!shown.contains('\u{1b}'), "{shown}");
+}
+
+#[test]
+fn programs_get_json_and_junit() {
+    let repository = harbor(BOXES);
+    let arguments = ["verify", "tides", "--trust-all", "--format", "json"];
+    let text = tip_in(repository.path(), &arguments);
+    let text = text.split("--- ").next().unwrap_or_default();
+    let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    assert_eq!(value["summary"]["passed"], 2);
+    assert_eq!(value["summary"]["failed"], 1);
+    let failed = &value["criteria"][2];
+    assert_eq!(failed["result"], "failed");
+    assert_eq!(failed["commands"][0]["exit"], 3);
+    assert_eq!(failed["commands"][0]["stdout"]["head"], "shown\n");
+    let arguments = ["verify", "tides", "--trust-all", "--format", "junit"];
+    let text = tip_in(repository.path(), &arguments);
+    assert!(
+        text.contains("tests=\"5\" failures=\"1\" errors=\"0\" skipped=\"2\""),
+        "{text}"
+    );
+    let arguments = ["verify", "tides", "--trust-all", "--format", "github"];
+    let text = tip_in(repository.path(), &arguments);
+    assert!(
+        text.contains("::error file=docs/tips/tides.md,line=10,"),
+        "{text}"
+    );
+}
+
+/// How often a runner is killed in a test; more often by hand, with `TIP_KILLS=200`.
+fn kills() -> u32 {
+    let kills = option_env!("TIP_KILLS").and_then(|it| it.parse().ok());
+    kills.unwrap_or(12)
+}
+
+#[test]
+fn a_killed_runner_loses_nothing_that_had_ended() {
+    use std::fmt::Write as _;
+    let mut boxes = String::new();
+    for at in 0..60 {
+        let _ = writeln!(boxes, "- [ ] Number {at}: `echo {at}`");
+    }
+    let repository = harbor(&boxes);
+    let folder = repository.path();
+    let mut seen = 0;
+    for kill in 0..kills() {
+        let arguments = ["verify", "tides", "--trust-all", "--fresh", "-j", "2"];
+        let mut child = command_in(folder, &arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("tip runs");
+        // It is killed after it has said so much, at any point of what it does then.
+        let mut out = child.stdout.take().expect("it is piped");
+        let mut said = vec![0; (kill as usize * 7919) % 1500];
+        let _ = out.read(&mut said);
+        child.kill().expect("it is killed");
+        child.wait().expect("it is gone");
+        let mut rest = String::new();
+        let _ = out.read_to_string(&mut rest);
+        let said = String::from_utf8_lossy(&said).into_owned() + &rest;
+        let ended = said.matches("  passed ").count();
+        let exported = tip_in(folder, &["evidence", "export"]);
+        let kept = exported.lines().filter(|it| it.starts_with('{')).count();
+        assert!(
+            kept >= seen + ended,
+            "{kept} kept, {seen} before, {ended} told"
+        );
+        seen = kept;
+    }
+    // What the killed ones were running is no longer theirs.
+    let shown = tip(folder, &["verify", "tides", "--trust-all"]);
+    assert!(shown.contains("60 passed"), "{shown}");
+}
+
+#[test]
+fn two_at_once_run_nothing_twice() {
+    use std::fmt::Write as _;
+    let mut boxes = String::new();
+    for at in 0..20 {
+        let _ = writeln!(boxes, "- [ ] Number {at}: `echo {at} >> .ran`");
+    }
+    let repository = harbor(&boxes);
+    repository.write(".gitignore", ".ran\n");
+    let folder = repository.path();
+    let spawn = || {
+        let child = command_in(folder, &["verify", "tides", "--trust-all"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        child.expect("tip runs")
+    };
+    let both = [spawn(), spawn()];
+    for child in both {
+        let output = child.wait_with_output().expect("it ends");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(text.contains("20 passed"), "{text}");
+    }
+    let ran = read(folder, ".ran");
+    let mut numbers: Vec<&str> = ran.lines().collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!((ran.lines().count(), numbers.len()), (20, 20));
+}
+
+#[test]
+fn an_empty_repository_has_nothing_to_verify() {
+    let folder = Folder::repository(&[("a.md", "# A\n")]);
+    let shown = folder.tip(&["verify", "--trust-all"]);
+    assert!(shown.contains("no criteria"), "{shown}");
+    assert!(shown.ends_with("--- exit 0"), "{shown}");
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test looks at its folder")]
+fn has(folder: &Path, path: &str) -> bool {
+    folder.join(path).exists()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test looks at its folder")]
+fn read(folder: &Path, path: &str) -> String {
+    std::fs::read_to_string(folder.join(path)).expect("the file is there")
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test clears its folder")]
+fn remove(folder: &Path, path: &str) {
+    std::fs::remove_dir_all(folder.join(path)).expect("the folder is removed");
+}

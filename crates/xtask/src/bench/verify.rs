@@ -1,0 +1,203 @@
+//! What running criteria costs, beside bare shells, `just`, `xargs` and `git status`.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use camino::Utf8Path;
+
+use super::tree::TreeFile;
+
+/// A command line that is measured, and what it is called.
+struct Row {
+    name: String,
+    program: String,
+    args: Vec<String>,
+}
+
+impl Row {
+    fn new(name: &str, program: &str, args: &[&str]) -> Self {
+        Self {
+            name: name.to_owned(),
+            program: program.to_owned(),
+            args: args.iter().map(|it| (*it).to_owned()).collect(),
+        }
+    }
+}
+
+/// Measures all of it, in repositories below `folder`; `tip` is the program.
+pub(super) fn run(folder: &Utf8Path, tip: &Utf8Path, files: u32, rounds: usize) -> Result<()> {
+    let tip = tip.as_str();
+    one_after_the_other(&folder.join("verify-200"), tip, rounds)?;
+    at_once(&folder.join("verify-1000"), tip, rounds)?;
+    cached(
+        &folder.join(format!("verify-cached-{files}")),
+        tip,
+        files,
+        rounds,
+    )
+}
+
+/// 200 criteria, one after the other: what each costs beside the shell that it is.
+fn one_after_the_other(root: &Utf8Path, tip: &str, rounds: usize) -> Result<()> {
+    const COUNT: u32 = 200;
+    repository(root, COUNT, 0)?;
+    let mut script = String::new();
+    let mut just = String::new();
+    let mut recipes = Vec::new();
+    for at in 0..COUNT {
+        writeln!(script, "sh -c ': {at}'")?;
+        writeln!(just, "r{at}:\n    @: {at}")?;
+        recipes.push(format!("r{at}"));
+    }
+    fs::write(root.join("all.sh"), script)?;
+    fs::write(root.join("justfile"), just)?;
+    let mut rows = vec![
+        Row::new("sh -c, 200 times", "sh", &["all.sh"]),
+        Row::new(
+            "tip verify",
+            tip,
+            &["verify", "a", "--trust-all", "--fresh", "-q"],
+        ),
+    ];
+    if available("just") {
+        rows.push(Row {
+            name: "just".to_owned(),
+            program: "just".to_owned(),
+            args: recipes,
+        });
+    } else {
+        println!("peer: just is not on PATH and is skipped");
+    }
+    table(
+        "200 trivial criteria, one after the other",
+        root,
+        &rows,
+        rounds,
+    )
+}
+
+/// 1,000 criteria, two at once.
+fn at_once(root: &Utf8Path, tip: &str, rounds: usize) -> Result<()> {
+    repository(root, 1000, 0)?;
+    let rows = [
+        Row::new(
+            "xargs -P 2",
+            "sh",
+            &["-c", "seq 1000 | xargs -P 2 -I{} sh -c ': {}'"],
+        ),
+        Row::new(
+            "tip verify -j 2",
+            tip,
+            &["verify", "a", "--trust-all", "--fresh", "-q", "-j", "2"],
+        ),
+    ];
+    table("1,000 trivial criteria, two at once", root, &rows, rounds)
+}
+
+/// 1,000 criteria that all passed before, beside many files.
+fn cached(root: &Utf8Path, tip: &str, files: u32, rounds: usize) -> Result<()> {
+    repository(root, 1000, files)?;
+    let earn = ["verify", "a", "--trust-all", "-q", "-j", "2"];
+    let status = Command::new(tip)
+        .args(earn)
+        .current_dir(root)
+        .stdout(Stdio::null())
+        .status()?;
+    ensure!(status.success(), "not all criteria passed");
+    let rows = [
+        Row::new("git status", "git", &["status", "--porcelain"]),
+        Row::new(
+            "tip verify, all cached",
+            tip,
+            &["verify", "a", "--trust-all", "-q"],
+        ),
+    ];
+    let title = format!("1,000 cached criteria beside {files} files");
+    table(&title, root, &rows, rounds)
+}
+
+/// Makes a repository with a plan of so many criteria, if it is not there yet.
+fn repository(root: &Utf8Path, criteria: u32, files: u32) -> Result<()> {
+    if root.join(".git/index").exists() {
+        return Ok(());
+    }
+    println!("making up {criteria} criteria and {files} files");
+    fs::create_dir_all(root.join("docs/tips"))?;
+    let mut plan = String::from(
+        "# Technical Implementation Plan: A\n\n## Implementation Phases\n\n### Phase 1: A\n\n**Success Criteria**:\n",
+    );
+    for at in 0..criteria {
+        writeln!(plan, "- [ ] Number {at}: `test {at} -ge 0`")?;
+    }
+    fs::write(root.join("docs/tips/a.md"), plan)?;
+    for at in 0..files {
+        let path = root.join(TreeFile(at).path());
+        let parent = path.parent().context("a file lies in a folder")?;
+        fs::create_dir_all(parent)?;
+        fs::write(&path, TreeFile(at).text())?;
+    }
+    for args in [
+        &["init", "-q"][..],
+        &["config", "user.name", "Ada"],
+        &["config", "user.email", "ada@example.org"],
+        &["add", "-A"],
+        &["commit", "-qm", "all"],
+        &["status", "--porcelain"],
+    ] {
+        let status = Command::new("git")
+            .args(args)
+            .current_dir(root)
+            .stdout(Stdio::null())
+            .status()?;
+        ensure!(status.success(), "`git {}` failed", args.join(" "));
+    }
+    Ok(())
+}
+
+fn available(program: &str) -> bool {
+    let status = Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    status.is_ok_and(|it| it.success())
+}
+
+/// Measures rows in turns, and prints the median of each beside that of the first.
+fn table(title: &str, root: &Utf8Path, rows: &[Row], rounds: usize) -> Result<()> {
+    let mut times: Vec<Vec<Duration>> = vec![Vec::new(); rows.len()];
+    for round in 0..=rounds {
+        for (row, times) in rows.iter().zip(&mut times) {
+            let start = Instant::now();
+            let status = Command::new(&row.program)
+                .args(&row.args)
+                .current_dir(root)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .with_context(|| format!("failed to start `{}`", row.program))?;
+            ensure!(status.success(), "`{}` ended with {status}", row.name);
+            // The first round warms the caches.
+            if round > 0 {
+                times.push(start.elapsed());
+            }
+        }
+    }
+    println!("\n{title}");
+    let mut first = None;
+    for (row, times) in rows.iter().zip(&mut times) {
+        times.sort_unstable();
+        let median = times[times.len() / 2].as_secs_f64();
+        let base = *first.get_or_insert(median);
+        println!(
+            "  {:<26} {:>9.1} ms  {:>5.2} x",
+            row.name,
+            median * 1000.0,
+            median / base
+        );
+    }
+    Ok(())
+}
