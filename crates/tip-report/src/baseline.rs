@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use tip_rules::Judged;
-use tip_syntax::Source;
+use tip_syntax::Kept;
 
 use crate::fingerprint::fingerprint;
 use crate::wire;
@@ -50,7 +50,7 @@ impl Baseline {
     }
 
     /// Adds the findings of a plan; an internal fault is none of the plan's.
-    pub fn add(&mut self, path: &str, source: &Source, judged: &[Judged]) {
+    pub fn add(&mut self, path: &str, source: &Kept, judged: &[Judged]) {
         for it in judged.iter().filter(|it| !is_internal(it)) {
             let plan = self.plans.entry(path.to_owned()).or_default();
             let rule = plan.entry(it.rule.name.to_owned()).or_default();
@@ -59,7 +59,7 @@ impl Baseline {
     }
 
     /// Takes the known findings of a plan away, and out of the baseline; what is left in it is gone from the plan.
-    pub fn take(&mut self, path: &str, source: &Source, judged: &mut Vec<Judged>) {
+    pub fn take(&mut self, path: &str, source: &Kept, judged: &mut Vec<Judged>) {
         let Some(plan) = self.plans.get_mut(path) else {
             return;
         };
@@ -95,7 +95,7 @@ fn count(plan: &BTreeMap<String, BTreeMap<String, u32>>) -> u32 {
     plan.values().flat_map(BTreeMap::values).sum()
 }
 
-fn name(source: &Source, judged: &Judged) -> String {
+fn name(source: &Kept, judged: &Judged) -> String {
     format!("{:016x}", fingerprint(source, judged))
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 use tip_rules::Obstacle;
-use tip_syntax::{Severity, Source};
+use tip_syntax::{Kept, Severity};
 
 use crate::position::Place;
 use crate::terminal::{Look, Terminal};
@@ -24,7 +24,7 @@ pub struct ChangeReport<'a> {
     /// What is in the way.
     pub obstacles: &'a [Obstacle],
     /// The text that the obstacles speak of.
-    pub source: &'a Source,
+    pub source: &'a Kept,
 }
 
 /// One thing that was done.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use tip_syntax::{Source, Span};
+use tip_syntax::{Kept, Span};
 
 use crate::escape;
 
@@ -34,7 +34,7 @@ pub(crate) struct Excerpt {
 
 impl Excerpt {
     /// Takes what is needed to show `spans`, at least one, from a source.
-    pub(crate) fn new(source: &Source, spans: &[Span]) -> Self {
+    pub(crate) fn new(source: &Kept, spans: &[Span]) -> Self {
         let lines: Vec<(u32, u32)> = spans
             .iter()
             .map(|span| lines_of(source, trimmed(source, *span)))
@@ -61,7 +61,7 @@ impl Excerpt {
         excerpt
     }
 
-    fn push_line(&mut self, source: &Source, line: Span, window: Span) {
+    fn push_line(&mut self, source: &Kept, line: Span, window: Span) {
         let text = source.slice(window);
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut at = window.end() - text.len();
@@ -87,7 +87,7 @@ impl Excerpt {
     }
 
     /// Returns where a span of the source stands in the excerpt, white space at its end left out.
-    pub(crate) fn range(&self, source: &Source, span: Span) -> Range<usize> {
+    pub(crate) fn range(&self, source: &Kept, span: Span) -> Range<usize> {
         let span = trimmed(source, span);
         let start = self.offset(span.start());
         let end = self.offset(span.end()).max(start);
@@ -105,11 +105,11 @@ impl Excerpt {
 }
 
 /// Returns `span` within the text, on character boundaries, without white space at its end.
-pub(crate) fn trimmed(source: &Source, span: Span) -> Span {
-    let text = source.text();
-    let start = floor(text, span.start());
-    let end = floor(text, span.end()).max(start);
-    Span::new(start, start + text[start..end].trim_end().len())
+pub(crate) fn trimmed(source: &Kept, span: Span) -> Span {
+    let start = source.floor(span.start());
+    let end = source.floor(span.end()).max(start);
+    let text = source.slice(Span::new(start, end));
+    Span::new(start, start + text.trim_end().len())
 }
 
 fn floor(text: &str, offset: usize) -> usize {
@@ -120,7 +120,7 @@ fn floor(text: &str, offset: usize) -> usize {
     offset
 }
 
-fn lines_of(source: &Source, span: Span) -> (u32, u32) {
+fn lines_of(source: &Kept, span: Span) -> (u32, u32) {
     (source.line_of(span.start), source.line_of(span.end))
 }
 
@@ -137,7 +137,7 @@ fn wanted(lines: &[(u32, u32)]) -> BTreeSet<u32> {
 }
 
 /// Returns the part of a line that is shown: all of it, or what surrounds the spans.
-fn window(source: &Source, line: Span, spans: &[Span]) -> Span {
+fn window(source: &Kept, line: Span, spans: &[Span]) -> Span {
     if line.len() <= LONG {
         return line;
     }
@@ -147,14 +147,15 @@ fn window(source: &Source, line: Span, spans: &[Span]) -> Span {
         .map(|span| span.start().max(line.start()))
         .min()
         .unwrap_or(line.start());
-    let text = source.text();
     let from = start.saturating_sub(AROUND).max(line.start());
     let to = (start + LONG).min(line.end());
-    Span::new(floor(text, from), floor(text, to))
+    Span::new(source.floor(from), source.floor(to))
 }
 
 #[cfg(test)]
 mod tests {
+    use tip_syntax::Source;
+
     use super::*;
 
     fn span_of(text: &str, needle: &str) -> Span {
@@ -164,8 +165,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, needle: &str, excerpt: &str, first_line: u32) {
-        let source = Source::from_text(text);
         let span = span_of(text, needle);
+        let source = Kept::around(&Source::from_text(text), [span]);
         let found = Excerpt::new(&source, &[span]);
         assert_eq!(found.text, excerpt);
         assert_eq!(found.first_line, first_line);
@@ -199,8 +200,8 @@ mod tests {
     #[test]
     fn lines_far_from_the_spans_are_empty() {
         let text = (1..=99).fold(String::new(), |text, line| format!("{text}line {line}\n"));
-        let source = Source::from_text(text.as_str());
         let spans = [span_of(&text, "line 10\n"), span_of(&text, "line 80\n")];
+        let source = Kept::around(&Source::from_text(text.as_str()), spans);
         let excerpt = Excerpt::new(&source, &spans);
         let lines: Vec<&str> = excerpt.text.split('\n').collect();
         assert_eq!(lines.len(), 71);

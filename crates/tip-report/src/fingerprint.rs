@@ -1,12 +1,12 @@
 //! Names findings by their content, so that they keep their names when they move.
 
 use tip_rules::Judged;
-use tip_syntax::Source;
+use tip_syntax::Kept;
 
 /// Returns the name of a finding within its file: from its rule, the words of its line, and those that it quotes.
 ///
 /// Equal findings have equal names; who needs to tell them apart counts them.
-pub(crate) fn fingerprint(source: &Source, judged: &Judged) -> u64 {
+pub(crate) fn fingerprint(source: &Kept, judged: &Judged) -> u64 {
     let finding = &judged.finding;
     let span = finding.primary.span;
     let line = source.line_span(source.line_of(span.start));

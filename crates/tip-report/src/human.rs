@@ -8,7 +8,7 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Message, Patch, Renderer, Snippet, Title,
 };
 use tip_rules::Judged;
-use tip_syntax::{Edit, Fix, Label, Safety, Severity, Source, Span};
+use tip_syntax::{Edit, Fix, Kept, Label, Safety, Severity, Span};
 
 use crate::excerpt::{Excerpt, trimmed};
 use crate::layout::counted;
@@ -118,7 +118,7 @@ fn places<'a>(
         group = snippet(group, file.path, file.source, &labels, origins);
     }
     for (path, labels) in elsewhere {
-        let source: Option<Arc<Source>> = (report.sources)(path);
+        let source: Option<Arc<Kept>> = (report.sources)(path);
         match source {
             Some(source) => {
                 for labels in clusters(&source, labels) {
@@ -137,7 +137,7 @@ fn places<'a>(
 
 /// Sorts labels into groups that are near to one another; the one with the primary label comes first.
 fn clusters<'l>(
-    source: &Source,
+    source: &Kept,
     mut labels: Vec<(AnnotationKind, &'l Label)>,
 ) -> Vec<Vec<(AnnotationKind, &'l Label)>> {
     labels.sort_by_key(|(_, label)| label.span);
@@ -162,7 +162,7 @@ fn clusters<'l>(
 fn snippet<'a>(
     group: Group<'a>,
     path: &str,
-    source: &Source,
+    source: &Kept,
     labels: &[(AnnotationKind, &'a Label)],
     origins: &mut Vec<Drawn>,
 ) -> Group<'a> {
@@ -190,7 +190,7 @@ fn snippet<'a>(
     )
 }
 
-fn drawn(path: &str, source: &Source, span: Span, excerpt: &Excerpt) -> Drawn {
+fn drawn(path: &str, source: &Kept, span: Span, excerpt: &Excerpt) -> Drawn {
     let path = escape::line(path);
     let place = Place::of(source, span);
     let before = &excerpt.text[..excerpt.range(source, span).start];
@@ -246,7 +246,7 @@ fn patch<'a>(file: &CheckedFile<'a>, fix: &'a Fix) -> Group<'a> {
 /// Returns the edits that can be shown, in order; none when they do not fit together or are too far apart.
 ///
 /// Edits of white space only are not seen and left out.
-fn shown_edits<'f>(source: &Source, fix: &'f Fix) -> Vec<&'f Edit> {
+fn shown_edits<'f>(source: &Kept, fix: &'f Fix) -> Vec<&'f Edit> {
     let is_seen = |edit: &&Edit| {
         !trimmed(source, edit.span).is_empty() || !edit.replacement.trim().is_empty()
     };
@@ -265,7 +265,7 @@ fn shown_edits<'f>(source: &Source, fix: &'f Fix) -> Vec<&'f Edit> {
 }
 
 /// Returns what replaces the part of an edit's span that is shown: the white space at its end is not.
-fn replacement<'e>(source: &Source, edit: &'e Edit) -> &'e str {
+fn replacement<'e>(source: &Kept, edit: &'e Edit) -> &'e str {
     let tail = &source.slice(edit.span)[trimmed(source, edit.span).len()..];
     edit.replacement
         .strip_suffix(tail)

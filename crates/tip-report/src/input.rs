@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tip_plan::{DialectId, Plan, Progress, Stage, UnitKind, UnitState};
 use tip_rules::Judged;
-use tip_syntax::{Document, Safety, Severity, Source};
+use tip_syntax::{Document, Kept, Safety, Severity};
 
 /// The outcome of a check.
 pub struct CheckReport<'a> {
@@ -18,7 +18,7 @@ pub struct CheckReport<'a> {
     /// The files with findings, in the order in which they are shown.
     pub files: Vec<CheckedFile<'a>>,
     /// Gives the source of a file by its path, for labels that point elsewhere; `None` leaves their lines out.
-    pub sources: &'a dyn Fn(&str) -> Option<Arc<Source>>,
+    pub sources: &'a dyn Fn(&str) -> Option<Arc<Kept>>,
 }
 
 impl fmt::Debug for CheckReport<'_> {
@@ -37,8 +37,8 @@ impl fmt::Debug for CheckReport<'_> {
 pub struct CheckedFile<'a> {
     /// Its path, relative to the repository, `/` between its parts.
     pub path: &'a str,
-    /// Its text.
-    pub source: &'a Source,
+    /// Its text, as far as the findings speak of it.
+    pub source: &'a Kept,
     /// The findings, in the order in which they are shown.
     pub judged: &'a [Judged],
 }

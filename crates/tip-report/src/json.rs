@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use tip_rules::Judged;
-use tip_syntax::{Fix, Label, Safety, Source, Span};
+use tip_syntax::{Fix, Kept, Label, Safety, Span};
 
 use crate::position::Place;
 use crate::{CheckReport, CheckedFile, Summary, wire};
@@ -210,7 +210,7 @@ fn finding<'a>(
 
 fn label<'a>(
     path: &'a str,
-    source: Option<&Source>,
+    source: Option<&Kept>,
     label: &'a Label,
     primary: bool,
 ) -> LabelJson<'a> {

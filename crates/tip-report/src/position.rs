@@ -1,6 +1,6 @@
 //! Lines and columns for people and wire formats.
 
-use tip_syntax::{LineColumn, Source, Span};
+use tip_syntax::{Kept, LineColumn, Span};
 
 /// The place of a span: lines and columns from 1, columns in Unicode scalar values, the end exclusive.
 ///
@@ -15,7 +15,7 @@ pub(crate) struct Place {
 
 impl Place {
     /// Finds the place of a span.
-    pub(crate) fn of(source: &Source, span: Span) -> Self {
+    pub(crate) fn of(source: &Kept, span: Span) -> Self {
         let start = point(source, span.start);
         let end = point(source, span.end.max(span.start));
         Self {
@@ -27,11 +27,9 @@ impl Place {
     }
 }
 
-fn point(source: &Source, offset: u32) -> LineColumn {
-    let text = source.text();
-    let offset = offset.min(text.len() as u32);
-    let at = source.lines().char_position(offset, text);
-    let mark = u32::from(at.line == 0 && at.column > 0 && text.starts_with('\u{feff}'));
+fn point(source: &Kept, offset: u32) -> LineColumn {
+    let at = source.char_position(offset);
+    let mark = u32::from(at.line == 0 && at.column > 0 && source.has_mark());
     LineColumn {
         line: at.line + 1,
         column: at.column - mark + 1,
@@ -40,12 +38,14 @@ fn point(source: &Source, offset: u32) -> LineColumn {
 
 #[cfg(test)]
 mod tests {
+    use tip_syntax::Source;
+
     use super::*;
 
     #[track_caller]
     fn check(text: &str, needle: &str, expected: (u32, u32, u32, u32)) {
         let start = text.find(needle).expect("the needle is in the text");
-        let source = Source::from_text(text);
+        let source = Kept::whole(&Source::from_text(text));
         let place = Place::of(&source, Span::new(start, start + needle.len()));
         let found = (place.line, place.column, place.end_line, place.end_column);
         assert_eq!(found, expected, "{text:?}");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use tip_rules::{Judged, Level, Rule};
-use tip_syntax::{Edit, Fix, Label, Safety, Severity, Source, Span};
+use tip_syntax::{Edit, Fix, Kept, Label, Safety, Severity, Span};
 
 use crate::excerpt::trimmed;
 use crate::fingerprint::fingerprint;
@@ -132,7 +132,7 @@ fn result<'a>(
     result
 }
 
-fn related_location(id: usize, path: &str, source: Option<&Source>, label: &Label) -> Value {
+fn related_location(id: usize, path: &str, source: Option<&Kept>, label: &Label) -> Value {
     let mut location = json!({
         "id": id,
         "physicalLocation": physical(path, source, label.span),
@@ -143,7 +143,7 @@ fn related_location(id: usize, path: &str, source: Option<&Source>, label: &Labe
     location
 }
 
-fn physical(path: &str, source: Option<&Source>, span: Span) -> Value {
+fn physical(path: &str, source: Option<&Kept>, span: Span) -> Value {
     let mut location = json!({ "artifactLocation": artifact(path) });
     if let Some(source) = source {
         location["region"] = region(Place::of(source, trimmed(source, span)));
@@ -182,7 +182,7 @@ fn fix(file: &CheckedFile<'_>, fix: &Fix) -> Value {
 }
 
 /// Names a finding, and counts equal ones in a file.
-fn partial(source: &Source, judged: &Judged, seen: &mut BTreeMap<u64, u32>) -> String {
+fn partial(source: &Kept, judged: &Judged, seen: &mut BTreeMap<u64, u32>) -> String {
     let hash = fingerprint(source, judged);
     let count = seen.entry(hash).and_modify(|it| *it += 1).or_insert(1);
     format!("{hash:016x}:{count}")

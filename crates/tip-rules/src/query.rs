@@ -92,32 +92,33 @@ impl Answers {
 
 /// Returns the questions that a plan raises, each once, in the order of the text.
 pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
-    let mut seen = FxHashSet::default();
-    let mut out = Vec::new();
+    let mut paths: FxHashSet<&str> = FxHashSet::default();
+    let mut facts: FxHashSet<&str> = FxHashSet::default();
+    let mut out = Vec::with_capacity(plan.references.len());
     let domain_docs = Regions::of_domain_docs(plan);
     for reference in &plan.references {
         if reference.historical {
             continue;
         }
-        if seen.insert(Query::Path(reference.path.clone())) {
+        if paths.insert(&reference.path) {
             out.push(Query::Path(reference.path.clone()));
         }
         let wants_facts = reference.line.is_some()
             || reference.anchor.is_some()
             || domain_docs.hold(reference.span);
-        if wants_facts && seen.insert(Query::Facts(reference.path.clone())) {
+        if wants_facts && facts.insert(&reference.path) {
             out.push(Query::Facts(reference.path.clone()));
         }
     }
     for command in &plan.commands {
         for path in scripts(command) {
-            if seen.insert(Query::Path(path.to_owned())) {
+            if paths.insert(path) {
                 out.push(Query::Path(path.to_owned()));
             }
         }
     }
     for (path, words) in named_tests(plan) {
-        if seen.insert(Query::Path(path.to_owned())) {
+        if paths.insert(path) {
             out.push(Query::Path(path.to_owned()));
         }
         if !words.is_empty() {
@@ -127,8 +128,10 @@ pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
     for (path, words) in concept::asked(doc, plan) {
         out.push(Query::Words(path, words));
     }
+    let mut seen: FxHashSet<Runnable> = FxHashSet::default();
     for runnable in runnables(plan) {
-        if seen.insert(Query::Runnable(runnable.clone())) {
+        if !seen.contains(&runnable) {
+            seen.insert(runnable.clone());
             out.push(Query::Runnable(runnable));
         }
     }

@@ -110,6 +110,15 @@ impl Finding {
         }
     }
 
+    /// Returns what it speaks of and what its remedies change in its own file.
+    pub fn spans(&self) -> impl Iterator<Item = Span> + '_ {
+        let labels = self.secondary.iter().filter(|it| it.path.is_none());
+        let edits = self.fixes.iter().flat_map(|it| &it.edits);
+        std::iter::once(self.primary.span)
+            .chain(labels.map(|it| it.span))
+            .chain(edits.map(|it| it.span))
+    }
+
     /// Adds words beside the primary span.
     pub fn label(mut self, message: impl Into<String>) -> Self {
         self.primary.message = message.into();

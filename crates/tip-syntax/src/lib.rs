@@ -14,6 +14,8 @@ mod source;
 
 mod line_index;
 
+mod kept;
+
 mod edit;
 
 mod finding;
@@ -35,6 +37,7 @@ pub use document::{Block, BlockId, BlockKind, Document, Inline, InlineKind, Leaf
 pub use edit::{Edit, EditConflict, apply_edits};
 pub use finding::{Finding, Fix, Label, Safety, Severity};
 pub use front_matter::{Entry, FrontMatter, Placement, Value, ValueKind, YamlError};
+pub use kept::Kept;
 pub use line_index::{LineColumn, LineIndex};
 pub use source::Source;
 pub use span::{Span, Spanned};

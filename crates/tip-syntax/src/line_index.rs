@@ -30,6 +30,13 @@ impl LineIndex {
         Self { starts }
     }
 
+    /// Returns the same in no more memory than it takes.
+    pub(crate) fn shrunk(&self) -> Self {
+        Self {
+            starts: self.starts.as_slice().to_vec(),
+        }
+    }
+
     /// Returns the number of lines; a text that ends with a line end has an empty last line.
     pub fn len(&self) -> usize {
         self.starts.len()

@@ -52,8 +52,9 @@ impl<'a> Builder<'a> {
         Self {
             text,
             base: 0,
-            blocks: Vec::with_capacity(text.len() / 40),
-            inlines: Vec::with_capacity(text.len() / 60),
+            // As many as plans have, so that they seldom grow: an item of a list is three blocks.
+            blocks: Vec::with_capacity(text.len() / 24 + 8),
+            inlines: Vec::with_capacity(text.len() / 48 + 8),
             open: Vec::new(),
             implicit: false,
             closed_to: 0,

@@ -104,16 +104,23 @@ impl Source {
 
     /// Returns the text at `span` with runs of white space, line ends among them, folded to one space.
     pub fn folded(&self, span: Span) -> Cow<'_, str> {
-        let text = self.slice(span);
-        if text.contains(['\n', '\r', '\t']) || text.contains("  ") {
-            Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
-        } else {
-            Cow::Borrowed(text.trim())
-        }
+        folded(self.slice(span))
     }
 }
 
-fn floor_boundary(text: &str, offset: usize) -> usize {
+/// Folds runs of white space to one space.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let runs = memchr::memchr3(b'\n', b'\r', b'\t', bytes).is_some()
+        || bytes.windows(2).any(|pair| pair == b"  ");
+    if runs {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        Cow::Borrowed(text.trim())
+    }
+}
+
+pub(crate) fn floor_boundary(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;

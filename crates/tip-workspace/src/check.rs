@@ -10,7 +10,7 @@ use tip_rules::{
     Judged, Outline, PlanContext, RuleConfig, SetContext, Sibling, Suppressions, check_plan,
     check_set,
 };
-use tip_syntax::{Document, Source};
+use tip_syntax::{Document, Kept};
 
 use crate::{EntryKind, Snapshot, Standing, discover};
 
@@ -35,8 +35,8 @@ pub struct CheckedFile {
     pub path: String,
     /// What was found, in the order of the text.
     pub judged: Vec<Judged>,
-    /// The text that was judged; `None` where nothing was found in this file alone.
-    pub source: Option<Source>,
+    /// Of the text that was judged what the findings speak of; `None` where only a look at all plans found it.
+    pub source: Option<Kept>,
 }
 
 /// A file that could not be checked.
@@ -63,7 +63,7 @@ struct Opinion {
     judged: Vec<Judged>,
     outline: Outline,
     suppressions: Suppressions,
-    source: Option<Source>,
+    source: Option<Kept>,
 }
 
 impl Snapshot {
@@ -139,8 +139,10 @@ impl Snapshot {
         for (file, outcome) in read.into_iter().zip(judged) {
             let with_source = |mut opinion: Opinion| {
                 // The message shows the text that was judged, whatever becomes of the file.
-                let found = !opinion.judged.is_empty();
-                opinion.source = found.then(|| file.doc.into_source());
+                if !opinion.judged.is_empty() {
+                    let spans = opinion.judged.iter().flat_map(|it| it.finding.spans());
+                    opinion.source = Some(Kept::around(file.doc.source(), spans));
+                }
                 opinion
             };
             outcomes.extend(outcome.map(|it| it.map(with_source)));
@@ -318,6 +320,13 @@ fn check_set_of(mut opinions: Vec<Opinion>, rules: &RuleConfig) -> Vec<CheckedFi
     }
     let suppressed = |(mut file, suppressions): (CheckedFile, Suppressions)| {
         suppressions.apply(&mut file.judged, rules);
+        let lacks = |it: &Kept| {
+            let mut spans = file.judged.iter().flat_map(|it| it.finding.spans());
+            spans.any(|span| !it.holds(span))
+        };
+        if file.source.as_ref().is_some_and(lacks) {
+            file.source = None;
+        }
         file
     };
     files.into_iter().map(suppressed).collect()

@@ -37,31 +37,31 @@ impl IgnoreRules {
     /// Returns whether git ignores a path relative to the root, or a folder that it lies in.
     pub(crate) fn ignores(&self, system: &dyn System, path: &str, is_folder: bool) -> bool {
         let path = path.trim_end_matches('/');
-        let ends = path
-            .match_indices('/')
-            .map(|(at, _)| at)
-            .chain([path.len()]);
-        for end in ends {
+        let ends = path.match_indices('/').map(|(at, _)| at);
+        // Those of the folders on the way, the outermost first.
+        let mut rules: Vec<Arc<Gitignore>> = Vec::new();
+        rules.extend(self.rules_in(system, ""));
+        for end in ends.chain([path.len()]) {
             let folder = end < path.len() || is_folder;
-            if self.ignores_itself(system, &path[..end], folder) {
+            if !rules.is_empty() && self.are_against(&rules, &path[..end], folder) {
                 return true;
+            }
+            if end < path.len() {
+                rules.extend(self.rules_in(system, &path[..end]));
             }
         }
         false
     }
 
     /// Asks the rules nearest to the path first.
-    fn ignores_itself(&self, system: &dyn System, path: &str, is_folder: bool) -> bool {
-        let mut folder = Utf8Path::new(path).parent();
-        while let Some(at) = folder {
-            if let Some(rules) = self.rules_in(system, at.as_str()) {
-                match rules.matched(self.root.join(path), is_folder) {
-                    Match::Ignore(_) => return true,
-                    Match::Whitelist(_) => return false,
-                    Match::None => {}
-                }
+    fn are_against(&self, rules: &[Arc<Gitignore>], path: &str, is_folder: bool) -> bool {
+        let path = self.root.join(path);
+        for rules in rules.iter().rev() {
+            match rules.matched(&path, is_folder) {
+                Match::Ignore(_) => return true,
+                Match::Whitelist(_) => return false,
+                Match::None => {}
             }
-            folder = at.parent();
         }
         false
     }

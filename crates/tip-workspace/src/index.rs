@@ -1,5 +1,7 @@
 //! The files of a repository, and what a written path leads to.
 
+mod chains;
+
 mod nearest;
 
 mod pattern;
@@ -9,7 +11,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::Walked;
+use self::chains::Chains;
+use crate::{EntryKind, Walked};
 
 /// Every file and folder of a repository that git does not ignore.
 #[derive(Debug, Default)]
@@ -25,6 +28,8 @@ pub(crate) struct FileIndex {
     by_name: FxHashMap<u64, Vec<u32>>,
     /// The same, by the hash of the last part in lower case without extension and separators.
     by_stem: OnceLock<FxHashMap<u64, Vec<u32>>>,
+    /// The names of the folders that each lies in.
+    chains: OnceLock<Chains>,
 }
 
 impl FileIndex {
@@ -64,6 +69,11 @@ impl FileIndex {
         })
     }
 
+    fn chains(&self) -> &Chains {
+        self.chains
+            .get_or_init(|| Chains::new(self.files.iter().chain(&self.folders)))
+    }
+
     fn path(&self, at: u32) -> &str {
         let at = at as usize;
         match self.files.get(at) {
@@ -85,6 +95,24 @@ impl FileIndex {
     /// Returns whether a folder is there.
     pub(crate) fn has_folder(&self, path: &str) -> bool {
         self.entry(path, &self.folders, self.files.len()).is_some()
+    }
+
+    /// Returns what stands at a path.
+    pub(crate) fn kind(&self, path: &str) -> Option<EntryKind> {
+        let at = *self.known.get(&hash(path))? as usize;
+        if self.path(at as u32) == path {
+            let is_file = at < self.files.len();
+            return Some(if is_file {
+                EntryKind::File
+            } else {
+                EntryKind::Folder
+            });
+        }
+        // Two paths have one hash.
+        if self.has_file(path) {
+            return Some(EntryKind::File);
+        }
+        self.has_folder(path).then_some(EntryKind::Folder)
     }
 
     /// Returns a path as one of the two lists holds it, whose positions begin at `first`.

@@ -1,5 +1,7 @@
 //! What a path in a plan leads to, and what is known of the file there.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use camino::Utf8Path;
@@ -44,12 +46,7 @@ pub(crate) struct Meant {
 impl Snapshot {
     /// Returns the files that a path in the plan at `path` may mean; `None` where it leads out of the repository.
     pub(crate) fn meant(&self, path: &str, written: &str, is_link: bool) -> Option<Meant> {
-        let resolver = Resolver {
-            snapshot: self,
-            path,
-            folder: path.rsplit_once('/').map_or("", |(it, _)| it),
-        };
-        resolver.meant(written, is_link)
+        Resolver::new(self, path).meant(written, is_link)
     }
 }
 
@@ -61,11 +58,7 @@ fn answer(
     plan: &Plan,
     queries: &[Query],
 ) -> Answers {
-    let resolver = Resolver {
-        snapshot,
-        path,
-        folder: path.rsplit_once('/').map_or("", |(it, _)| it),
-    };
+    let resolver = Resolver::new(snapshot, path);
     let links = plan.references.iter().filter(|it| it.form == RefForm::Link);
     let links: FxHashSet<&str> = links.map(|it| it.path.as_str()).collect();
     let mut answers = Answers::default();
@@ -115,6 +108,20 @@ struct Resolver<'a> {
     snapshot: &'a Snapshot,
     path: &'a str,
     folder: &'a str,
+    /// What is known of the folders that paths may be relative to: whether one holds a folder of that name.
+    holds: RefCell<Vec<(String, String, bool)>>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Resolves the paths of the plan at `path`.
+    fn new(snapshot: &'a Snapshot, path: &'a str) -> Self {
+        Self {
+            snapshot,
+            path,
+            folder: path.rsplit_once('/').map_or("", |(it, _)| it),
+            holds: RefCell::default(),
+        }
+    }
 }
 
 impl Resolver<'_> {
@@ -134,6 +141,9 @@ impl Resolver<'_> {
         };
         let mut outside = false;
         for base in self.near_bases(is_link, &written) {
+            if !self.may_hold(base, &written) {
+                continue;
+            }
             match join(base, &written) {
                 Some(path) => {
                     if let Some(answer) = self.at(&path) {
@@ -165,7 +175,7 @@ impl Resolver<'_> {
         let bases = self.near_bases(is_link, &written);
         let mut paths: Vec<String> = bases
             .into_iter()
-            .filter_map(|base| join(base, &written))
+            .filter_map(|base| join(base, &written).map(Cow::into_owned))
             .collect();
         if paths.is_empty() {
             return None;
@@ -178,7 +188,7 @@ impl Resolver<'_> {
         }
         let own_root = |root: &&String| self.folder.starts_with(root.as_str());
         let roots = self.snapshot.roots().iter().filter(own_root);
-        paths.extend(roots.filter_map(|root| join(root, &written)));
+        paths.extend(roots.filter_map(|root| join(root, &written).map(Cow::into_owned)));
         let mut seen = FxHashSet::default();
         paths.retain(|it| !it.is_empty() && seen.insert(it.clone()));
         Some(Meant {
@@ -234,6 +244,25 @@ impl Resolver<'_> {
         bases
     }
 
+    /// Returns whether a path may lead to something below `base`, as its first part tells.
+    fn may_hold(&self, base: &str, written: &str) -> bool {
+        let Some((first, _)) = written.split_once('/') else {
+            return true;
+        };
+        if base.is_empty() || matches!(first, "" | "." | "..") {
+            return true;
+        }
+        let mut holds = self.holds.borrow_mut();
+        let known = holds.iter().find(|it| it.0 == base && it.1 == first);
+        if let Some((_, _, known)) = known {
+            return *known;
+        }
+        let kind = join(base, first).map(|it| self.snapshot.kind(&it));
+        let held = kind.is_none_or(|it| matches!(it, Some(EntryKind::Folder | EntryKind::Other)));
+        holds.push((base.to_owned(), first.to_owned(), held));
+        held
+    }
+
     fn at(&self, path: &str) -> Option<PathAnswer> {
         if path.is_empty() {
             return Some(PathAnswer::Folder(String::new()));
@@ -263,9 +292,11 @@ impl Resolver<'_> {
             {
                 // A root that holds the plan is meant before others.
                 if self.folder.starts_with(root.as_str()) {
-                    return self.at(&path).unwrap_or(PathAnswer::File(path));
+                    return self
+                        .at(&path)
+                        .unwrap_or_else(|| PathAnswer::File(path.into_owned()));
                 }
-                in_roots.push(path);
+                in_roots.push(path.into_owned());
             }
         }
         if let [only] = in_roots.as_slice() {
@@ -312,25 +343,40 @@ impl Resolver<'_> {
 }
 
 /// Joins lexically; `None` when the path leaves the repository.
-fn join(base: &str, written: &str) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::new();
+fn join<'a>(base: &str, written: &'a str) -> Option<Cow<'a, str>> {
+    let is_plain = |path: &str| !path.split('/').any(|it| matches!(it, "" | "." | ".."));
+    if base.is_empty() && is_plain(written) {
+        return Some(Cow::Borrowed(written));
+    }
+    let mut joined = String::with_capacity(base.len() + 1 + written.len());
     for part in base.split('/').chain(written.split('/')) {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if joined.is_empty() => return None,
+            ".." => joined.truncate(joined.rfind('/').unwrap_or_default()),
+            part => {
+                if !joined.is_empty() {
+                    joined.push('/');
+                }
+                joined.push_str(part);
             }
-            part => parts.push(part),
         }
     }
-    Some(parts.join("/"))
+    Some(Cow::Owned(joined))
 }
 
+/// Leaves out what of a path names no part: `./`, `../` and doubled slashes.
 fn plain(written: &str) -> String {
-    let parts = written
-        .split('/')
-        .filter(|it| !matches!(*it, "" | "." | ".."));
-    parts.collect::<Vec<_>>().join("/")
+    let mut plain = String::with_capacity(written.len());
+    for part in written.split('/') {
+        if !matches!(part, "" | "." | "..") {
+            if !plain.is_empty() {
+                plain.push('/');
+            }
+            plain.push_str(part);
+        }
+    }
+    plain
 }
 
 impl Snapshot {

@@ -320,11 +320,8 @@ impl Snapshot {
         let Some(tree) = self.tree.get() else {
             return self.system.kind(&self.root.join(path));
         };
-        if tree.index.has_file(path) {
-            return Some(EntryKind::File);
-        }
-        if tree.index.has_folder(path) {
-            return Some(EntryKind::Folder);
+        if let Some(kind) = tree.index.kind(path) {
+            return Some(kind);
         }
         // What git ignores is not in the index and may be there all the same, below the last folder that the index knows.
         let mut unknown = path;

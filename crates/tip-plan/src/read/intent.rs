@@ -211,9 +211,7 @@ fn is_file_word(word: &str) -> bool {
         "script",
         "service",
     ];
-    WORDS
-        .binary_search(&word.to_ascii_lowercase().as_str())
-        .is_ok()
+    WORDS.iter().any(|it| it.eq_ignore_ascii_case(word))
 }
 
 /// Splits a clause into words; what stands in code marks is none of them.
@@ -347,24 +345,24 @@ pub(crate) fn of_value(value: &str) -> Option<Intent> {
 }
 
 fn is_article(word: &str) -> bool {
-    matches!(
-        word.to_ascii_lowercase().as_str(),
-        "the"
-            | "a"
-            | "an"
-            | "new"
-            | "existing"
-            | "file"
-            | "files"
-            | "both"
-            | "module"
-            | "component"
-            | "our"
-            | "its"
-            | "this"
-            | "script"
-            | "test"
-    )
+    const WORDS: &[&str] = &[
+        "the",
+        "a",
+        "an",
+        "new",
+        "existing",
+        "file",
+        "files",
+        "both",
+        "module",
+        "component",
+        "our",
+        "its",
+        "this",
+        "script",
+        "test",
+    ];
+    WORDS.iter().any(|it| it.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::dialect::{COMMON_UNITS, LeadPattern, Within};
 use crate::read::sections::{
     find_number, lead_matches, may_outline, new_unit, speaks_of_others, within_phases,
 };
-use crate::read::walk::{OpenUnit, Walk, lines};
+use crate::read::walk::{OpenUnit, Walk};
 use crate::read::{boxes, lead};
 use crate::{
     BoxKind, BoxState, CheckBox, DialectId, Meaning, Site, StateEvidence, StateSource, UnitId,
@@ -294,7 +294,7 @@ impl Walk<'_> {
             .or_else(|| rest.find(":\n"))
             .unwrap_or(rest.len());
         let sentence = self.doc.text(lead.title).find(". ");
-        if sentence.is_none() && self.labels_of(id, &lines(self.doc, own)).is_empty() {
+        if sentence.is_none() && self.labels_of(id, own).is_empty() {
             let stop = rest[..label].find(". ").map_or(label, |at| at + 1);
             lead.title = self
                 .doc
@@ -361,7 +361,7 @@ fn is_manual(text: &str) -> bool {
     let text = text.trim_start_matches(['*', '_', '[', '(']);
     scan::starts_with_ignore_case(text, "manual")
         || scan::starts_with_ignore_case(text, "visually")
-        || text.get(..40).unwrap_or(text).contains(" manual ")
+        || scan::contains(text.get(..40).unwrap_or(text), " manual ")
 }
 
 fn is_deferred(text: &str) -> bool {

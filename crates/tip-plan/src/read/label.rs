@@ -22,7 +22,7 @@ pub(crate) struct Hit {
 /// How far a label may reach, in bytes.
 const LONGEST_LABEL: usize = 70;
 
-/// Finds the labels of one line.
+/// Adds the labels of one line to `hits`.
 ///
 /// `inlines` are those of the block; `meaning` looks a label up.
 pub(crate) fn find(
@@ -30,10 +30,10 @@ pub(crate) fn find(
     inlines: &[Inline],
     line: Span,
     meaning: impl Fn(&str) -> Option<Meaning>,
-) -> Vec<Hit> {
-    let mut hits = Vec::new();
+    hits: &mut Vec<Hit>,
+) {
     let Some(first) = at_start(source, inlines, line, &meaning) else {
-        return hits;
+        return;
     };
     let mut from = first.value;
     hits.push(first);
@@ -57,7 +57,6 @@ pub(crate) fn find(
             hits.push(hit);
         }
     }
-    hits
 }
 
 fn ends_in_separator(text: &str) -> bool {
@@ -199,9 +198,15 @@ mod tests {
     fn check(line: &str, expected: &[(&str, &str)]) {
         let doc = Document::parse(line.as_bytes().to_vec());
         let span = Span::new(0, line.len());
-        let hits = find(doc.source(), doc.inlines(BlockId(0)), span, |label| {
-            Vocabulary::built_in().meaning(label)
-        });
+        let mut hits = Vec::new();
+        let meaning = |label: &str| Vocabulary::built_in().meaning(label);
+        find(
+            doc.source(),
+            doc.inlines(BlockId(0)),
+            span,
+            meaning,
+            &mut hits,
+        );
         let found: Vec<(&str, &str)> = hits
             .iter()
             .map(|hit| {

@@ -51,6 +51,21 @@ const WORDS: &[(&str, UnitKind)] = &[
     ("risk", UnitKind::Risk),
 ];
 
+/// Which bytes begin one of the words, in either case.
+static BEGINS_WORD: [bool; 256] = begins_word();
+
+const fn begins_word() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < WORDS.len() {
+        let byte = WORDS[at].0.as_bytes()[0];
+        table[byte as usize] = true;
+        table[byte.to_ascii_uppercase() as usize] = true;
+        at += 1;
+    }
+    table
+}
+
 /// Reads the lead in `text`, which stands at `base` in the source.
 ///
 /// Returns `None` when it starts with neither a unit's word and number nor a bare number.
@@ -151,12 +166,8 @@ impl<'a> Cursor<'a> {
 
     /// Returns whether the next letter is one that a word or a number of a unit begins with.
     fn may_lead(&self) -> bool {
-        self.rest().bytes().next().is_some_and(|byte| {
-            byte.is_ascii_digit()
-                || WORDS
-                    .iter()
-                    .any(|(word, _)| word.as_bytes()[0] == byte.to_ascii_lowercase())
-        })
+        let first = self.rest().bytes().next();
+        first.is_some_and(|byte| byte.is_ascii_digit() || BEGINS_WORD[usize::from(byte)])
     }
 
     /// Skips emoji, bold marks and strikes; returns the state that an emoji tells.
@@ -183,7 +194,10 @@ impl<'a> Cursor<'a> {
 
     fn word_and_number(&mut self) -> Option<Head> {
         let rest = self.rest();
-        let word = WORDS.iter().find(|(word, _)| {
+        let begins = rest.bytes().next();
+        let may_be_word = begins.is_some_and(|byte| BEGINS_WORD[usize::from(byte)]);
+        let words = if may_be_word { WORDS } else { &[] };
+        let word = words.iter().find(|(word, _)| {
             scan::starts_with_ignore_case(rest, word)
                 && rest[word.len()..].starts_with([' ', ':', '#', '-', '\u{a0}', '*', '.'])
         });

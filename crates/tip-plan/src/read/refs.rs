@@ -117,7 +117,12 @@ fn push(
     intent: Intent,
 ) {
     let path_span = Span::new(token_start + parts.path.0, token_start + parts.path.1);
-    let path = token[parts.path.0..parts.path.1].replace('\\', "/");
+    let written = &token[parts.path.0..parts.path.1];
+    let path = if memchr::memchr(b'\\', written.as_bytes()).is_some() {
+        written.replace('\\', "/")
+    } else {
+        written.to_owned()
+    };
     let historical = walk.is_history();
     let unit = walk.unit();
     let more = parts.more;

@@ -288,8 +288,7 @@ impl<'a> Walk<'a> {
         if self.tag_command(content) {
             return;
         }
-        let lines = lines(self.doc, content);
-        let hits = self.labels_of(id, &lines);
+        let hits = self.labels_of(id, content);
         if hits.is_empty() {
             self.spoken_dependency(content);
             self.open_fields
@@ -359,20 +358,27 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Finds the labels in the lines of a paragraph.
-    pub(crate) fn labels_of(&self, id: BlockId, lines: &[Span]) -> Vec<label::Hit> {
+    /// Finds the labels in the lines of a paragraph's text.
+    pub(crate) fn labels_of(&self, id: BlockId, text: Span) -> Vec<label::Hit> {
         let inlines = self.doc.inlines(id);
         let labels = self.labels;
         let source = self.doc.source();
-        lines
-            .iter()
-            .filter(|line| {
-                let text = source.slice(**line);
-                text.starts_with(['*', '_', '`'])
-                    || memchr::memchr(b':', &text.as_bytes()[..text.len().min(40)]).is_some()
-            })
-            .flat_map(|line| label::find(source, inlines, *line, |label| labels.meaning(label)))
-            .collect()
+        let mut hits = Vec::new();
+        for line in lines(self.doc, text) {
+            let text = source.slice(line);
+            let may_begin = text.starts_with(['*', '_', '`'])
+                || memchr::memchr(b':', &text.as_bytes()[..text.len().min(40)]).is_some();
+            if may_begin {
+                label::find(
+                    source,
+                    inlines,
+                    line,
+                    |label| labels.meaning(label),
+                    &mut hits,
+                );
+            }
+        }
+        hits
     }
 
     fn field(
@@ -683,13 +689,13 @@ fn is_risk(meaning: Meaning) -> bool {
 }
 
 /// Returns the lines of a paragraph, quote marks, indentation and annotations taken off.
-pub(crate) fn lines(doc: &Document, content: Span) -> Vec<Span> {
+pub(crate) fn lines(doc: &Document, content: Span) -> impl Iterator<Item = Span> + '_ {
     let text = doc.text(content);
     let mut at = content.start();
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
     let mut from = 0;
     ends.chain(std::iter::once(text.len()))
-        .filter_map(|end| {
+        .filter_map(move |end| {
             let line = &text[from..end];
             from = end;
             let start = at;
@@ -704,7 +710,6 @@ pub(crate) fn lines(doc: &Document, content: Span) -> Vec<Span> {
             let span = Span::new(start + lead, start + lead + bare.len());
             (!span.is_empty()).then_some(span)
         })
-        .collect()
 }
 
 /// Returns whether a line is the head of a unit, not a sentence that begins in bold.

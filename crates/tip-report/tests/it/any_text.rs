@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use tip_report::{CheckReport, CheckedFile, Terminal, concise, github, human, json, sarif};
 use tip_rules::Judged;
-use tip_syntax::{Edit, Finding, Label, Safety, Severity, Source, Span};
+use tip_syntax::{Edit, Finding, Kept, Label, Safety, Severity, Source, Span};
 
 use crate::check::MISSING_FIELD;
 
@@ -58,11 +58,27 @@ proptest! {
             .into_iter()
             .map(|(span, replacement)| Edit::replace(span, replacement))
             .collect();
+        let finding = finding.fix("fix it", edits, Safety::Safe);
+        let whole = Kept::whole(&source);
+        let source = Kept::around(&source, finding.spans());
         let judged = [Judged {
             rule: &MISSING_FIELD,
-            finding: finding.fix("fix it", edits, Safety::Safe),
+            finding,
             severity: Severity::Warning,
         }];
+        let json_of = |source: &Kept| {
+            let report = CheckReport {
+                version: "0.1.0",
+                plans: 1,
+                plan_files: 1,
+                files: vec![CheckedFile { path: "a.md", source, judged: &judged }],
+                sources: &|_| None,
+            };
+            let mut out = Vec::new();
+            json::check(&report, &mut out).expect("a vector takes everything");
+            (out, sarif::check(&report))
+        };
+        prop_assert_eq!(json_of(&whole), json_of(&source));
         let report = CheckReport {
             version: "0.1.0",
             plans: 1,

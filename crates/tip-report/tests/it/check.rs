@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tip_report::{CheckReport, CheckedFile};
 use tip_rules::{Category, FixAvailability, Judged, Level, Levels, Rule, Scope};
-use tip_syntax::{Edit, Finding, Label, Safety, Severity, Source, Span};
+use tip_syntax::{Edit, Finding, Kept, Label, Safety, Severity, Source, Span};
 
 pub(crate) static UNKNOWN_DEPENDENCY: Rule = rule(
     "unknown-dependency",
@@ -65,7 +65,7 @@ pub(crate) const OTHER: &str = "---\nfeature: ships\n---\n";
 
 /// Calls `with` with a report on [`PLAN`] that has one finding of each severity.
 pub(crate) fn with_report<T>(with: impl FnOnce(&CheckReport<'_>) -> T) -> T {
-    let source = Source::from_text(PLAN);
+    let source = Kept::whole(&Source::from_text(PLAN));
     let second = span(PLAN, "Phase 1: Docks");
     let number = Span::new(second.start() + 6, second.start() + 7);
     let first = span(PLAN, "Phase 1: 港の\tmodel");
@@ -125,7 +125,7 @@ pub(crate) fn with_report<T>(with: impl FnOnce(&CheckReport<'_>) -> T) -> T {
             severity: Severity::Hint,
         },
     ];
-    let other = Arc::new(Source::from_text(OTHER));
+    let other = Arc::new(Kept::whole(&Source::from_text(OTHER)));
     with(&CheckReport {
         version: "0.1.0",
         plans: 3,

@@ -2,7 +2,7 @@
 
 use tip_report::{CheckReport, CheckedFile, Terminal, human};
 use tip_rules::Judged;
-use tip_syntax::{Edit, Finding, Label, Safety, Severity, Source, Span};
+use tip_syntax::{Edit, Finding, Kept, Label, Safety, Severity, Source, Span};
 
 use crate::check::{MISSING_FIELD, span, with_report};
 
@@ -244,7 +244,7 @@ fn lines(count: usize) -> String {
 }
 
 fn one(text: &str, finding: Finding) -> String {
-    let source = Source::from_text(text);
+    let source = Kept::around(&Source::from_text(text), finding.spans());
     let judged = [Judged {
         rule: &MISSING_FIELD,
         finding,

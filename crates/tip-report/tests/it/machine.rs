@@ -5,7 +5,7 @@ use tip_report::{
     CheckReport, CheckedFile, Terminal, concise, github, json, junit, sarif, statistics,
 };
 use tip_rules::Judged;
-use tip_syntax::{Finding, Severity, Source, Span};
+use tip_syntax::{Finding, Kept, Severity, Source, Span};
 
 use crate::check::{MISSING_FIELD, with_report};
 
@@ -297,7 +297,7 @@ fn a_fingerprint_stays_when_lines_are_added_above_and_tells_equal_ones_apart() {
 }
 
 fn fingerprints(text: &str) -> Vec<String> {
-    let source = Source::from_text(text);
+    let source = Kept::whole(&Source::from_text(text));
     let starts = text.match_indices('b').map(|(at, _)| at);
     let judged: Vec<Judged> = starts
         .map(|at| Judged {

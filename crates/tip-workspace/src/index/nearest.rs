@@ -1,6 +1,6 @@
 //! The path that was probably meant.
 
-use super::{FileIndex, folder_name, hash, last_part};
+use super::{FileIndex, chains, folder_name, hash, last_part};
 
 /// How many candidates are compared at most.
 const MOST: usize = 4000;
@@ -72,15 +72,28 @@ impl FileIndex {
         {
             return None;
         }
-        let parts: Vec<&str> = folders(written).filter(|it| !it.is_empty()).collect();
-        let paths = compared.iter().map(|at| self.path(*at));
-        let scored = paths.map(|path| (common_parts(path, &parts), path));
-        let (score, best) = scored.max_by(|a, b| {
-            let shorter = || b.1.len().cmp(&a.1.len());
-            a.0.cmp(&b.0).then_with(shorter).then_with(|| b.1.cmp(a.1))
-        })?;
+        let written_folder = written.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let parts: Vec<u64> = chains::names(written_folder).collect();
+        let chains = self.chains();
+        let mut best: Option<(usize, u32)> = None;
+        for &at in compared {
+            let score = common_parts(chains.of(at), &parts);
+            let better = best.is_none_or(|(most, other)| {
+                score > most || score == most && self.is_plainer(at, other)
+            });
+            if better {
+                best = Some((score, at));
+            }
+        }
+        let (score, best) = best.map(|(score, at)| (score, self.path(at)))?;
         let telling = !many || folder_name(best) == folder_name(written);
         (telling && (score > 0 || candidates.len() == 1)).then_some(best)
+    }
+
+    /// Returns whether a path is shorter than another, or as long and before it in order.
+    fn is_plainer(&self, at: u32, than: u32) -> bool {
+        let (path, other) = (self.path(at), self.path(than));
+        (path.len(), path) < (other.len(), other)
     }
 
     /// A file with a name much like it in the folder that was written.
@@ -117,13 +130,7 @@ impl FileIndex {
     }
 }
 
-/// Counts the folders among `parts` that a path has as well, wherever they stand.
-fn common_parts(path: &str, parts: &[&str]) -> usize {
-    let shared = |part: &&&str| folders(path).any(|it| it == **part);
-    parts.iter().filter(shared).count()
-}
-
-/// Returns the names of the folders that a path lies in, the outermost first.
-fn folders(path: &str) -> impl Iterator<Item = &str> {
-    path[..path.rfind('/').unwrap_or_default()].split('/')
+/// Counts the names among `parts` that a chain of folders has as well, wherever they stand.
+fn common_parts(chain: &[u64], parts: &[u64]) -> usize {
+    parts.iter().filter(|part| chain.contains(part)).count()
 }

@@ -22,7 +22,7 @@ use tip_report::{
     CheckReport, CheckedFile, concise, github, human, json, junit, sarif, statistics,
 };
 use tip_rules::Judged;
-use tip_syntax::{Severity, Source};
+use tip_syntax::{Kept, Severity};
 use tip_workspace::{EntryKind, Root, RuleChoice, Snapshot, Standing, is_markdown};
 
 use super::VERSION;
@@ -61,7 +61,7 @@ impl Job {
 /// What was found in one file.
 struct Found {
     path: String,
-    source: Source,
+    source: Kept,
     judged: Vec<Judged>,
 }
 
@@ -125,16 +125,19 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
             .transpose()?;
         let mut known = baseline::read(args, snapshot, place)?;
         for mut file in checked.files.into_iter().filter(|it| !it.judged.is_empty()) {
-            let source = match file.source.take() {
-                Some(source) => source,
-                None => snapshot.source(&file.path)?,
+            let source = if let Some(source) = file.source.take() {
+                source
+            } else {
+                let spans = file.judged.iter().flat_map(|it| it.finding.spans());
+                Kept::around(&snapshot.source(&file.path)?, spans)
             };
             if args.write_baseline.is_some() {
                 found_now.add(&file.path, &source, &file.judged);
             }
             known.take(&file.path, &source, &mut file.judged);
             if let Some(since) = &since {
-                since.keep(&file.path, &source, &mut file.judged)?;
+                let whole = snapshot.source(&file.path)?;
+                since.keep(&file.path, &whole, &mut file.judged)?;
             }
             if file.judged.is_empty() {
                 continue;
@@ -310,7 +313,8 @@ fn show(
                 _ => place.base().join(path),
             };
             let relative = snapshot.relative(&absolute)?;
-            snapshot.source(&relative).ok().map(Arc::new)
+            let source = snapshot.source(&relative).ok()?;
+            Some(Arc::new(Kept::whole(&source)))
         })
     };
     let report = CheckReport {

@@ -4,7 +4,7 @@ use tip_edit::EditError;
 use tip_plan::{CheckBox, Plan, Unit, UnitId};
 use tip_report::change::{self, ChangeReport, Done};
 use tip_rules::{Judged, Obstacle, OtherFile};
-use tip_syntax::{Document, Edit, Severity, Source, apply_edits};
+use tip_syntax::{Document, Edit, Kept, Severity, Source, apply_edits};
 use tip_workspace::{RuleChoice, Snapshot, TargetKind};
 
 use super::VERSION;
@@ -193,7 +193,7 @@ impl Opened {
         if written {
             change.write(place)?;
         }
-        let source = Source::from_bytes(change.after.clone());
+        let source = Kept::whole(&Source::from_bytes(change.after.clone()));
         let path = change.shown(place);
         let report = ChangeReport {
             version: VERSION,
@@ -234,7 +234,7 @@ impl Opened {
         place: &Place,
         output: &mut Output,
     ) -> Result<Answer, Failure> {
-        let source = Source::from_bytes(self.edited(&planned.edits)?);
+        let source = Kept::whole(&Source::from_bytes(self.edited(&planned.edits)?));
         let path = place.shown(&self.snapshot.root().join(self.path()));
         let report = ChangeReport {
             version: VERSION,
