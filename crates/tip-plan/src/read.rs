@@ -16,6 +16,7 @@ mod item;
 mod label;
 mod lead;
 mod name;
+mod past;
 mod path;
 mod refs;
 mod sections;

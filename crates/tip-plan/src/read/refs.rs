@@ -107,6 +107,9 @@ pub(crate) fn value(walk: &mut Walk<'_>, value: Spanned<&str>, key: &str) {
     );
 }
 
+/// How many bytes after a reference are read for a commit.
+const COMMIT_REACH: u32 = 64;
+
 fn push(
     walk: &mut Walk<'_>,
     span: Span,
@@ -123,7 +126,13 @@ fn push(
     } else {
         written.to_owned()
     };
-    let historical = walk.is_history();
+    let after = walk.doc.text(Span {
+        start: span.end,
+        end: span.end.saturating_add(COMMIT_REACH),
+    });
+    let past = walk.past.holds(span, after);
+    let historical = past || walk.is_history();
+    let intent = if past { Intent::Mention } else { intent };
     let unit = walk.unit();
     let more = parts.more;
     walk.references.push(Reference {

@@ -5,6 +5,7 @@ use tip_syntax::{Block, BlockId, BlockKind, Document, Span, Spanned, scan};
 use crate::annotation;
 use crate::dialect::{COMMON_UNITS, LeadPattern};
 use crate::read::intent::Named;
+use crate::read::past::Past;
 use crate::read::refs::{self, Place};
 use crate::read::sections::{Found, Meanings, find_number, new_unit, speaks_of_others};
 use crate::read::{Labels, boxes, label, lead, shell_block, table};
@@ -65,6 +66,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) open_boxes: Vec<(u32, u32)>,
     /// The last command and the block that it stands in, for an `Expected:` that follows.
     pub(crate) last_command: Option<(u32, u32)>,
+    /// Where the plan speaks of files as they were.
+    pub(crate) past: Past,
     /// The programs that the plan runs and that are in no table.
     pub(crate) programs: Vec<&'a str>,
 }
@@ -101,6 +104,7 @@ impl<'a> Walk<'a> {
             open_fields: Vec::new(),
             open_boxes: Vec::new(),
             last_command: None,
+            past: Past::find(doc),
             programs: Vec::new(),
         }
     }

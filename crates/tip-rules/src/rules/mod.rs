@@ -59,6 +59,7 @@ mod self_dependency;
 mod shared_file;
 mod skipped_phase_number;
 mod stale_plan;
+mod status_behind_tasks;
 mod superseded_reference;
 mod template_sample;
 mod unclosed_fence;
@@ -145,6 +146,7 @@ pub static RULES: &[&Rule] = &[
     &shared_file::RULE,
     &skipped_phase_number::RULE,
     &stale_plan::RULE,
+    &status_behind_tasks::RULE,
     &superseded_reference::RULE,
     &template_sample::RULE,
     &unclosed_fence::RULE,

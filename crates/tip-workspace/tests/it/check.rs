@@ -58,6 +58,16 @@ fn a_plan_whose_tasks_are_done_is_history_in_all_its_files() {
 }
 
 #[test]
+fn a_draft_beside_ticked_tasks_is_told_even_though_the_plan_is_history() {
+    let (spec, tasks) = ("specs/001-berths/spec.md", "specs/001-berths/tasks.md");
+    let done = "# Tasks\n\n- [x] T001 Build the store\n- [x] T002 Build the page\n";
+    let draft = "# Feature Specification: berths\n\n**Status**: Draft\n";
+    let checked = check(&[(spec, draft), (tasks, done)], &[spec, tasks]);
+    assert_eq!(rules_of(&checked, spec), ["status-behind-tasks"]);
+    assert_eq!(rules_of(&checked, tasks), [""; 0]);
+}
+
+#[test]
 fn a_plan_with_a_summary_beside_it_is_history() {
     let path = ".planning/phases/01-berths/01-01-PLAN.md";
     let open = check(&[(path, PLAN), ("src/main.rs", "")], &[path]);

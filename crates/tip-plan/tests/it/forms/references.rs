@@ -291,3 +291,22 @@ fn a_task_may_name_its_file_without_a_verb() {
     );
     intents("- Unit tests in `kite.py` pass", "mention kite.py");
 }
+
+#[test]
+fn references_to_files_at_a_commit_are_history() {
+    let past = |text: &str| shown_references(text, |it| format!("{} ", it.historical));
+    for announcement in [
+        "Old parts to port (all at `f858c19^`):\n\n",
+        "As of commit f858c19 there were:\n\n",
+        "## The parts at `f858c19`\n\n",
+    ] {
+        let text = format!("{announcement}- `kite/line.py:4`\n- `kite/reel.py`\n");
+        check(&text, &past(&text), "true kite/line.py:4 true kite/reel.py");
+    }
+    let one = "Bring back `kite/line.py` at `f858c19^`, then change `kite/reel.py`.";
+    check(one, &past(one), "true kite/line.py false kite/reel.py");
+    let ends = "The parts at `f858c19`:\n\n- `kite/line.py`\n\nThen `kite/reel.py`.\n";
+    check(ends, &past(ends), "true kite/line.py false kite/reel.py");
+    let merged = "Merged `main` at `f858c19` and changed `kite/reel.py`.";
+    check(merged, &past(merged), "false kite/reel.py");
+}
