@@ -1,6 +1,7 @@
 //! The files of the repository that commands run.
 
 use tip_plan::{Command, WhyNot};
+use tip_syntax::scan;
 
 /// Programs that run the file that they are given.
 const INTERPRETERS: &[&str] = &[
@@ -27,11 +28,7 @@ const ELSEWHERE: &[&str] = &[
 ///
 /// A command that changes its folder first names paths that start there, and is left alone.
 pub(crate) fn scripts(command: &Command) -> Vec<&str> {
-    let runnable = !matches!(
-        command.why_not,
-        Some(WhyNot::Placeholder | WhyNot::Ellipsis | WhyNot::Unbalanced)
-    );
-    if !runnable || ELSEWHERE.iter().any(|it| command.text.contains(it)) {
+    if !names_paths(command) {
         return Vec::new();
     }
     let segments = command.text.split(['\n', ';', '|', '&']);
@@ -54,14 +51,20 @@ const TEST_ENDS: &[&str] = &[
 
 /// Returns the test files that a command names, under the same conditions as [scripts].
 pub(crate) fn tests(command: &Command) -> Vec<TestName<'_>> {
+    if !names_paths(command) {
+        return Vec::new();
+    }
+    command.text.split_whitespace().filter_map(test).collect()
+}
+
+/// Returns whether a command may name paths from the root of the repository.
+fn names_paths(command: &Command) -> bool {
     let runnable = !matches!(
         command.why_not,
         Some(WhyNot::Placeholder | WhyNot::Ellipsis | WhyNot::Unbalanced)
     );
-    if !runnable || ELSEWHERE.iter().any(|it| command.text.contains(it)) {
-        return Vec::new();
-    }
-    command.text.split_whitespace().filter_map(test).collect()
+    let elsewhere = |it: &&str| scan::contains(&command.text, it);
+    runnable && command.text.contains('/') && !ELSEWHERE.iter().any(elsewhere)
 }
 
 fn test(word: &str) -> Option<TestName<'_>> {

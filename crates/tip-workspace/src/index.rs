@@ -24,12 +24,14 @@ pub(crate) struct FileIndex {
     /// The hash of the name of the folder that each lies in, by position, so that most of those that are called alike are told apart
     /// without a look at their paths.
     within: Vec<u64>,
-    /// Positions by the hash of their last part.
+    /// Positions by the hash of their last part, those in folders of one name together.
     by_name: FxHashMap<u64, Vec<u32>>,
     /// The same, by the hash of the last part in lower case without extension and separators.
     by_stem: OnceLock<FxHashMap<u64, Vec<u32>>>,
     /// The names of the folders that each lies in.
     chains: OnceLock<Chains>,
+    /// The positions of the files that lie directly in a folder, by the hash of its path.
+    by_folder: OnceLock<FxHashMap<u64, Vec<u32>>>,
 }
 
 impl FileIndex {
@@ -51,6 +53,7 @@ impl FileIndex {
             index.within.push(folder);
             index.by_name.entry(name).or_default().push(at as u32);
         }
+        sort_by_folder(&mut index.by_name, &index.within);
         index
     }
 
@@ -65,8 +68,24 @@ impl FileIndex {
                 let stem = hash(&nearest::stem(last_part(self.path(at))));
                 by_stem.entry(stem).or_default().push(at);
             }
+            sort_by_folder(&mut by_stem, &self.within);
             by_stem
         })
+    }
+
+    /// Returns the positions of the files that lie directly in a folder, in the order of their paths.
+    ///
+    /// Where two folders have one hash, those of the other are among them.
+    fn within_folder(&self, folder: &str) -> &[u32] {
+        let by_folder = self.by_folder.get_or_init(|| {
+            let mut by_folder: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+            for (at, path) in self.files.iter().enumerate() {
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                by_folder.entry(hash(folder)).or_default().push(at as u32);
+            }
+            by_folder
+        });
+        by_folder.get(&hash(folder)).map_or(&[], Vec::as_slice)
     }
 
     fn chains(&self) -> &Chains {
@@ -141,15 +160,34 @@ impl FileIndex {
 
     /// Returns every path that ends with the parts of `written`, files before folders.
     pub(crate) fn ending_with(&self, written: &str) -> Vec<&str> {
-        let candidates = self.by_name.get(&hash(last_part(written)));
-        let folder = written.contains('/').then(|| hash(folder_name(written)));
-        candidates
-            .into_iter()
-            .flatten()
-            .filter(|at| folder.is_none_or(|it| self.within[**at as usize] == it))
-            .map(|at| self.path(*at))
-            .filter(|path| ends_with_parts(path, written))
-            .collect()
+        let Some(candidates) = self.by_name.get(&hash(last_part(written))) else {
+            return Vec::new();
+        };
+        let candidates = if written.contains('/') {
+            self.in_folders_called(hash(folder_name(written)), candidates)
+        } else {
+            candidates
+        };
+        let mut found: Vec<u32> = candidates.to_vec();
+        found.retain(|at| ends_with_parts(self.path(*at), written));
+        found.sort_unstable();
+        found.into_iter().map(|at| self.path(at)).collect()
+    }
+
+    /// Returns those of the candidates of one name that lie in folders whose name has this hash.
+    fn in_folders_called<'a>(&self, folder: u64, candidates: &'a [u32]) -> &'a [u32] {
+        let of = |at: &u32| self.within[*at as usize];
+        let start = candidates.partition_point(|at| of(at) < folder);
+        let len = candidates[start..].partition_point(|at| of(at) == folder);
+        &candidates[start..start + len]
+    }
+}
+
+/// Puts the positions in folders of one name together, in the order of their paths.
+#[expect(clippy::iter_over_hash_type, reason = "each list is sorted for itself")]
+fn sort_by_folder(positions: &mut FxHashMap<u64, Vec<u32>>, within: &[u64]) {
+    for positions in positions.values_mut() {
+        positions.sort_unstable_by_key(|at| (within[*at as usize], *at));
     }
 }
 

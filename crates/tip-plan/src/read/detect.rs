@@ -3,22 +3,43 @@
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use rustc_hash::FxHashMap;
 use tip_syntax::{BlockKind, Document, scan};
 
 use crate::DialectId;
-use crate::dialect::{DIALECTS, LEAST_WEIGHT, Sign};
+use crate::dialect::{DIALECTS, Dialect, LEAST_WEIGHT, Sign};
 
-/// A searcher for every text that is a sign.
-static FINDERS: LazyLock<FxHashMap<&str, Finder<'static>>> = LazyLock::new(|| {
-    let signs = DIALECTS.iter().flat_map(|dialect| dialect.signs);
-    signs
-        .filter_map(|sign| match *sign {
-            Sign::Text(needle, _) => Some((needle, Finder::new(needle))),
-            _ => None,
-        })
-        .collect()
-});
+/// The signs of a dialect, those in the text apart from the others.
+struct Signs {
+    dialect: DialectId,
+    others: Vec<&'static Sign>,
+    /// What to search for, and what it weighs.
+    texts: Vec<(Finder<'static>, u32)>,
+    /// What all texts weigh together.
+    weight_of_texts: u32,
+}
+
+static SIGNS: LazyLock<Vec<Signs>> = LazyLock::new(|| DIALECTS.iter().map(Signs::of).collect());
+
+impl Signs {
+    fn of(dialect: &'static Dialect) -> Self {
+        let mut signs = Self {
+            dialect: dialect.id,
+            others: Vec::new(),
+            texts: Vec::new(),
+            weight_of_texts: 0,
+        };
+        for sign in dialect.signs {
+            match *sign {
+                Sign::Text(needle, weight) => {
+                    signs.texts.push((Finder::new(needle), weight));
+                    signs.weight_of_texts += weight;
+                }
+                _ => signs.others.push(sign),
+            }
+        }
+        signs
+    }
+}
 
 /// Returns the dialect whose signs weigh most.
 pub(crate) fn detect(doc: &Document, path: &str) -> DialectId {
@@ -41,7 +62,7 @@ pub(crate) fn detect(doc: &Document, path: &str) -> DialectId {
         Sign::Heading(heading, weight) => {
             u32::from(headings.iter().any(|it| it == heading)) * weight
         }
-        Sign::Text(needle, weight) => u32::from(FINDERS[needle].find(head).is_some()) * weight,
+        Sign::Text(..) => 0,
         Sign::Key(key, weight) => {
             u32::from(
                 doc.front_matter()
@@ -50,23 +71,21 @@ pub(crate) fn detect(doc: &Document, path: &str) -> DialectId {
         }
     };
     let mut best = (LEAST_WEIGHT - 1, DialectId::Generic);
-    for dialect in DIALECTS {
-        let (texts, others): (Vec<&Sign>, Vec<&Sign>) = dialect
-            .signs
-            .iter()
-            .partition(|sign| matches!(sign, Sign::Text(..)));
-        let mut weight: u32 = others.into_iter().map(weigh).sum();
-        let mut possible: u32 = texts.iter().map(|sign| sign.weight()).sum();
+    for signs in SIGNS.iter() {
+        let mut weight: u32 = signs.others.iter().copied().map(weigh).sum();
+        let mut possible = signs.weight_of_texts;
         // Searching the text costs most, and only as long as it can decide.
-        for sign in texts {
+        for (finder, of_text) in &signs.texts {
             if weight + possible <= best.0 {
                 break;
             }
-            weight += weigh(sign);
-            possible -= sign.weight();
+            if finder.find(head).is_some() {
+                weight += of_text;
+            }
+            possible -= of_text;
         }
         if weight > best.0 {
-            best = (weight, dialect.id);
+            best = (weight, signs.dialect);
         }
     }
     best.1

@@ -364,6 +364,20 @@ fn is_manual(text: &str) -> bool {
         || scan::contains(text.get(..40).unwrap_or(text), " manual ")
 }
 
+/// Words by which something is to be done only where it is needed.
+const CONDITIONAL: &[&str] = &["(optional", "if necessary", "if needed)", "if applicable)"];
+
+/// Words by which something is put off or given up.
+const DEFERRED: &[&str] = &[
+    "deferred",
+    "skipped",
+    "n/a",
+    "cancelled",
+    "canceled",
+    "not needed",
+    "not applicable",
+];
+
 fn is_deferred(text: &str) -> bool {
     if text.starts_with("~~") {
         return true;
@@ -372,22 +386,19 @@ fn is_deferred(text: &str) -> bool {
         && ["required", "needed", "necessary"]
             .iter()
             .any(|word| text.trim_end_matches('.').ends_with(word));
-    let conditional = ["(optional", "if necessary", "if needed)", "if applicable)"]
+    let letters = scan::letters(text);
+    let may_hold = |word: &&&str| {
+        let needed = scan::letters(word);
+        letters & needed == needed
+    };
+    let conditional = CONDITIONAL
         .iter()
+        .filter(may_hold)
         .any(|word| scan::find_ignore_case(text, word).is_some());
     if nothing || conditional {
         return true;
     }
-    let words = [
-        "deferred",
-        "skipped",
-        "n/a",
-        "cancelled",
-        "canceled",
-        "not needed",
-        "not applicable",
-    ];
-    words.iter().any(|word| {
+    DEFERRED.iter().filter(may_hold).any(|word| {
         scan::find_ignore_case(text, word).is_some_and(|at| {
             let before = text[..at].trim_end_matches(['*', '_', ' ']);
             let after = text[at + word.len()..].trim_start_matches(['*', '_', ' ']);

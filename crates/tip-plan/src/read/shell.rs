@@ -1,5 +1,7 @@
 //! Tells commands from other words, and whether they can be run as they stand.
 
+use tip_syntax::scan;
+
 use crate::WhyNot;
 use crate::read::words::{Words, words};
 
@@ -195,7 +197,7 @@ fn skip_assignment(text: &str) -> &str {
 
 /// Returns why a command cannot be run as it stands.
 pub(crate) fn why_not(text: &str) -> Option<WhyNot> {
-    if text.contains("...") && has_ellipsis(text) || text.contains('…') {
+    if scan::contains(text, "...") && has_ellipsis(text) || scan::contains(text, "…") {
         return Some(WhyNot::Ellipsis);
     }
     if has_placeholder(text) {
@@ -219,7 +221,8 @@ fn has_ellipsis(text: &str) -> bool {
 }
 
 fn has_placeholder(text: &str) -> bool {
-    if text.contains("path/to/") || text.contains("YYYY-MM-DD") || text.contains("XXXX") {
+    let samples = ["path/to/", "YYYY-MM-DD", "XXXX"];
+    if samples.iter().any(|it| scan::contains(text, it)) {
         return true;
     }
     let bytes = text.as_bytes();

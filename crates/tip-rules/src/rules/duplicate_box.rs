@@ -76,12 +76,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         if text.trim_end().ends_with([':', '：']) || !text.contains(char::is_alphanumeric) {
             continue;
         }
-        let words = text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase();
-        let words = words.trim_end_matches(['.', ';', ',']).to_owned();
+        let words = folded(text);
         let Some((before, first)) = seen.insert((place(plan, it), it.unit, words), (at, it)) else {
             continue;
         };
@@ -100,6 +95,23 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             .help("delete one, or say what was meant"),
         );
     }
+}
+
+/// Returns the words of a text in lower case, a space between them, without a mark at the end.
+fn folded(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        if word.is_ascii() {
+            words.extend(word.bytes().map(|it| char::from(it.to_ascii_lowercase())));
+        } else {
+            words.push_str(&word.to_lowercase());
+        }
+    }
+    words.truncate(words.trim_end_matches(['.', ';', ',']).len());
+    words
 }
 
 /// The most boxes that lie between two that say the same by mistake.

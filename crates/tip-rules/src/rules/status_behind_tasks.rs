@@ -9,7 +9,7 @@ use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
     name: "status-behind-tasks",
-    code: "TIP104",
+    code: "TIP105",
     category: Category::Status,
     levels: Levels::always(Level::Hint),
     fix: FixAvailability::None,

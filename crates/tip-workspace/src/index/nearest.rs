@@ -63,15 +63,20 @@ impl FileIndex {
     fn best_of(&self, candidates: &[u32], written: &str) -> Option<&str> {
         // A name that many files bear tells nothing without its folder.
         let many = candidates.len() > FEW;
-        let compared = &candidates[..candidates.len().min(MOST)];
         let folder = hash(folder_name(written));
-        if many
-            && compared
-                .iter()
-                .all(|at| self.within[*at as usize] != folder)
-        {
+        if many && self.in_folders_called(folder, candidates).is_empty() {
             return None;
         }
+        let first: Vec<u32>;
+        let compared: &[u32] = if candidates.len() > MOST {
+            let mut all = candidates.to_vec();
+            all.sort_unstable();
+            all.truncate(MOST);
+            first = all;
+            &first
+        } else {
+            candidates
+        };
         let written_folder = written.rsplit_once('/').map_or("", |(folder, _)| folder);
         let parts: Vec<u64> = chains::names(written_folder).collect();
         let chains = self.chains();
@@ -99,25 +104,15 @@ impl FileIndex {
     /// A file with a name much like it in the folder that was written.
     fn alike_in_folder(&self, written: &str) -> Option<&str> {
         let (folder, name) = written.rsplit_once('/')?;
-        let prefix = format!("{folder}/");
         let mut best: Option<(f64, &str)> = None;
-        let mut at = self
-            .files
-            .partition_point(|it| it.as_str() < prefix.as_str());
-        for _ in 0..MOST {
-            let Some(path) = self.files.get(at) else {
-                break;
-            };
-            let Some(other) = path.strip_prefix(&prefix) else {
-                break;
-            };
-            if let Some((folder, _)) = other.split_once('/') {
-                // `0` follows `/`: this is the first file after all those in the folder within.
-                let after = format!("{prefix}{folder}0");
-                at += self.files[at..].partition_point(|it| it.as_str() < after.as_str());
+        for at in self.within_folder(folder).iter().take(MOST) {
+            let path = self.path(*at);
+            let Some(other) = path
+                .strip_prefix(folder)
+                .and_then(|it| it.strip_prefix('/'))
+            else {
                 continue;
-            }
-            at += 1;
+            };
             if name.len().abs_diff(other.len()) > MOST_LONGER {
                 continue;
             }

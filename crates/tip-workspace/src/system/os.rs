@@ -6,14 +6,20 @@
 
 mod replace;
 
-use std::fs::{self, File};
+#[cfg(unix)]
+use std::fs::OpenOptions;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
+#[cfg(unix)]
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ignore::{DirEntry, WalkBuilder, WalkState};
+#[cfg(unix)]
+use rustix::fs::OFlags;
 use tip_rules::Day;
 
 use super::{EntryKind, LARGEST_FILE, NEVER_WALKED, ReplaceError, System, Unseen, Walk, Walked};
@@ -24,13 +30,13 @@ pub struct Os;
 
 impl System for Os {
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
-        let size = size_of(path)?;
+        let (file, size) = open(path)?;
         if size > LARGEST_FILE {
             return Err(too_large());
         }
         let mut bytes = Vec::with_capacity(size as usize);
         // The file may grow meanwhile.
-        let mut file = File::open(path)?.take(LARGEST_FILE + 1);
+        let mut file = file.take(LARGEST_FILE + 1);
         file.read_to_end(&mut bytes)?;
         if bytes.len() as u64 > LARGEST_FILE {
             return Err(too_large());
@@ -39,11 +45,10 @@ impl System for Os {
     }
 
     fn read_head(&self, path: &Utf8Path, limit: usize) -> io::Result<Vec<u8>> {
-        size_of(path)?;
-        let mut bytes = Vec::with_capacity(limit.min(32 * 1024));
-        File::open(path)?
-            .take(limit as u64)
-            .read_to_end(&mut bytes)?;
+        let (file, size) = open(path)?;
+        let most = usize::try_from(size).unwrap_or(limit).min(limit);
+        let mut bytes = Vec::with_capacity(most.min(32 * 1024));
+        file.take(limit as u64).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
@@ -180,9 +185,36 @@ impl Drop for Batch {
     }
 }
 
-/// Returns the size of a file; the error says that it is none. To open a pipe would wait for whoever writes into it.
-fn size_of(path: &Utf8Path) -> io::Result<u64> {
-    let metadata = fs::metadata(path)?;
+/// Opens a regular file and returns its size; the error says what else it is.
+///
+/// To open a pipe would wait for whoever writes into it, so that is done without waiting, and what was opened is asked.
+#[cfg(unix)]
+fn open(path: &Utf8Path) -> io::Result<(File, u64)> {
+    let at_once = OFlags::NONBLOCK.bits().cast_signed();
+    let opened = OpenOptions::new()
+        .read(true)
+        .custom_flags(at_once)
+        .open(path);
+    match opened {
+        Ok(file) => {
+            let size = size_of(&file.metadata()?)?;
+            Ok((file, size))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
+        // A socket cannot be opened at all, and the error does not tell that it is one.
+        Err(error) => size_of(&fs::metadata(path)?).and(Err(error)),
+    }
+}
+
+/// Opens a regular file and returns its size; the error says what else it is.
+#[cfg(not(unix))]
+fn open(path: &Utf8Path) -> io::Result<(File, u64)> {
+    let size = size_of(&fs::metadata(path)?)?;
+    Ok((File::open(path)?, size))
+}
+
+/// Returns the size of a file; the error says that it is none.
+fn size_of(metadata: &Metadata) -> io::Result<u64> {
     if metadata.is_dir() {
         return Err(io::Error::new(
             io::ErrorKind::IsADirectory,
