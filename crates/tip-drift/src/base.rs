@@ -7,19 +7,19 @@ use gix::ObjectId;
 use crate::changes::to_file;
 use crate::claim::Claim;
 use crate::drift::{Drift, MOST_NAMED, place};
-use crate::follow::Now;
 use crate::graph::{CommitId, Step};
 use crate::history::{Error, Revision};
-use crate::locate::{Located, locate};
+use crate::locate::{Located, Version, locate};
 use crate::origin::Origin;
 use crate::store::Reader;
 use crate::text::{Text, is_trivial};
+use crate::trace::Reach;
 use crate::verdict::{Base, Judgement, Place, Verdict};
 
 /// What a claim is measured against.
 pub(crate) enum Found {
     /// Nothing: it is answered already.
-    Answer(Judgement),
+    Answer(Box<Judgement>),
     File {
         commit: CommitId,
         path: Arc<str>,
@@ -41,30 +41,36 @@ impl Drift<'_> {
         reader: &Reader<'_>,
         claim: &Claim,
         origin: Origin,
-        now: &Now<'_>,
     ) -> Result<Found, Error> {
-        let named = claim.accepted.as_ref().or(claim.revision.as_ref());
-        let named = named.and_then(|it| self.history.revision(it).ok());
-        let commit = match (named.and_then(|it| reader.graph().find(it.0)), origin) {
+        let named = self.named(reader, claim);
+        let commit = match (named, origin) {
             (Some(named), _) => named,
             (None, Origin::Commit(commit)) => commit,
-            (None, Origin::WorkTree) => return Ok(Found::Answer(self.as_it_is(claim, now))),
+            (None, Origin::WorkTree) => {
+                return Ok(Found::Answer(Box::new(self.as_it_is(reader, claim))));
+            }
         };
-        let mut commits = vec![commit];
-        if named.is_none() {
-            commits.extend(reader.graph().commit(commit).parents.first());
-        }
         let mut candidates = Vec::new();
         let mut fits: Vec<(CommitId, Arc<str>, ObjectId)> = Vec::new();
-        for commit in commits {
+        match self.resolve(reader, claim, commit)? {
+            Resolved::One(path, blob) => fits.push((commit, path, blob)),
+            Resolved::Several(paths) => candidates = paths,
+            Resolved::None => {}
+        }
+        // A plan that is committed together with the code may speak of the code before: a merge has several trees before it.
+        let parents = match named {
+            None => reader.graph().commit(commit).parents.as_slice(),
+            Some(_) => &[],
+        };
+        for (parent, before) in parents.iter().enumerate() {
             // The tree before is asked only where the commit changed the file.
             if let Some((_, path, _)) = fits.first()
-                && !Self::changed(reader, fits[0].0, path)?
+                && !changed(reader, Step { commit, parent }, path)?
             {
-                break;
+                continue;
             }
-            match self.resolve(reader, claim, commit)? {
-                Resolved::One(path, blob) => fits.push((commit, path, blob)),
+            match self.resolve(reader, claim, *before)? {
+                Resolved::One(path, blob) => fits.push((*before, path, blob)),
                 Resolved::Several(paths) if candidates.is_empty() => candidates = paths,
                 Resolved::Several(_) | Resolved::None => {}
             }
@@ -89,16 +95,23 @@ impl Drift<'_> {
         answer.candidates = candidates.into_iter().map(place).collect();
         if verdict == Verdict::NeverExisted {
             // What came later is what the plan foresaw, or a file of the same name.
-            let later = claim.paths.iter().find(|it| now(&self.full(it)).is_some());
+            let mut later = claim.paths.iter();
+            let later = later.find(|it| reader.now(&self.full(it)).is_some());
             answer.candidates.extend(later.cloned().map(place));
         }
-        Ok(Found::Answer(answer))
+        Ok(Found::Answer(Box::new(answer)))
     }
 
-    /// Returns whether a commit changed a file against its first parent.
-    fn changed(reader: &Reader<'_>, commit: CommitId, path: &str) -> Result<bool, Error> {
-        let changes = reader.changes(Step { commit, parent: 0 })?;
-        Ok(to_file(&changes, path).is_some())
+    /// Returns the commit that a claim names: one at which it was accepted, or that of a permalink; `None` where `HEAD` does not hold it.
+    pub(crate) fn named(&self, reader: &Reader<'_>, claim: &Claim) -> Option<CommitId> {
+        claim.named()?;
+        let named = self.revision_named(claim);
+        let named = named.and_then(|it| reader.graph().find(it.0));
+        reader.trace.borrow_mut().narrow(match named {
+            Some(_) => Reach::Onward,
+            None => Reach::Here,
+        });
+        named
     }
 
     /// Returns the version that makes sense of a claim: that of the commit, unless only the one before it does.
@@ -110,7 +123,12 @@ impl Drift<'_> {
         let mut best = None;
         for fit in fits {
             let text = reader.text(fit.2)?;
-            let sense = sense(&text, &fit.1, claim);
+            let version = Version {
+                path: &fit.1,
+                text: &text,
+                blob: Some(fit.2),
+            };
+            let sense = sense(reader, version, claim);
             if best.as_ref().is_none_or(|(most, _)| sense > *most) {
                 best = Some((sense, fit));
             }
@@ -134,7 +152,7 @@ impl Drift<'_> {
             return Ok(Resolved::None);
         };
         let mut found = Vec::new();
-        for path in self.store.changes.ending_with(suffix) {
+        for path in reader.store.changes.ending_with(suffix) {
             if let Some(blob) = reader.blob(commit, path)? {
                 found.push((path, blob));
             }
@@ -151,17 +169,19 @@ impl Drift<'_> {
     }
 
     /// Judges a reference that was not committed yet by the files as they are.
-    fn as_it_is(&self, claim: &Claim, now: &Now<'_>) -> Judgement {
+    fn as_it_is(&self, reader: &Reader<'_>, claim: &Claim) -> Judgement {
         let mut answer = Judgement::bare(Verdict::NeverExisted);
         answer.base = Some(Base::WorkTree);
         let as_written = claim.paths.iter().find_map(|path| {
-            let bytes = now(&self.full(path))?;
+            let bytes = reader.now(&self.full(path))?;
             Some((path.clone(), bytes))
         });
         let found = as_written.or_else(|| {
             let suffix = claim.suffix.as_deref()?;
-            let ending = self.store.changes.ending_with(suffix);
-            let mut there = ending.filter_map(|path| Some((self.shown(path), now(path)?)));
+            // Another commit may bring another file of the name.
+            reader.trace.borrow_mut().narrow(Reach::Here);
+            let ending = reader.store.changes.ending_with(suffix);
+            let mut there = ending.filter_map(|path| Some((self.shown(path), reader.now(path)?)));
             // One file can be meant, several cannot.
             let only = there.next()?;
             there.next().is_none().then_some(only)
@@ -170,7 +190,12 @@ impl Drift<'_> {
             return answer;
         };
         let text = Text::new(&bytes);
-        let (line, end_line) = match locate(&text, &path, claim) {
+        let version = Version {
+            path: &path,
+            text: &text,
+            blob: None,
+        };
+        let (line, end_line) = match locate(reader, version, claim) {
             Located::File => (None, None),
             Located::Lines(line, end) => (Some(line), end),
             Located::Nowhere => return answer,
@@ -185,9 +210,16 @@ impl Drift<'_> {
     }
 }
 
+/// Returns whether a step changed a file.
+fn changed(reader: &Reader<'_>, step: Step, path: &str) -> Result<bool, Error> {
+    let changes = reader.changes(step)?;
+    Ok(to_file(&changes, path).is_some())
+}
+
 /// Returns how well a version fits what the plan says of it.
-fn sense(text: &Text, path: &str, claim: &Claim) -> usize {
-    let (first, last) = match locate(text, path, claim) {
+fn sense(reader: &Reader<'_>, version: Version<'_>, claim: &Claim) -> usize {
+    let text = version.text;
+    let (first, last) = match locate(reader, version, claim) {
         Located::Nowhere => return 0,
         Located::File => return 2,
         Located::Lines(first, last) => (first, last.unwrap_or(first)),

@@ -65,6 +65,8 @@ impl Chain {
         from: usize,
         path: &str,
     ) -> Result<Option<Next>, Error> {
+        // Found or not: another `HEAD` may lack the step, or have one more.
+        reader.counts_on(path);
         let straight = self.straight(reader, from, path);
         let aside = self.aside.partition_point(|it| *it < from);
         for &at in &self.aside[aside..] {

@@ -9,6 +9,7 @@ use gix::objs::TreeRefIter;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::cache::Known;
 use crate::graph::{CommitId, Graph, Step};
 use crate::history::{Error, broken};
 
@@ -46,10 +47,11 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    /// Compares every commit with its first parent.
+    /// Compares every commit with its first parent, but for those that are known already.
     pub(crate) fn read(
         repository: &gix::ThreadSafeRepository,
         graph: &Graph,
+        known: &Known,
     ) -> Result<Self, Error> {
         let commits: Vec<CommitId> = graph.ids().collect();
         let local = || {
@@ -62,7 +64,10 @@ impl Changes {
             .par_iter()
             .with_min_len(64)
             .map_init(local, |local, commit| {
-                step_changes(local, graph, *commit, 0)
+                match known.commits.get(&graph.commit(*commit).id) {
+                    Some(known) => Ok(known.changes.to_vec()),
+                    None => step_changes(local, graph, *commit, 0),
+                }
             })
             .collect::<Result<_, Error>>()?;
         let mut paths: FxHashMap<Arc<str>, Vec<CommitId>> = FxHashMap::default();
@@ -95,6 +100,11 @@ impl Changes {
             by_name,
             others: Mutex::default(),
         })
+    }
+
+    /// Returns what a commit changed against its first parent.
+    pub(crate) fn first(&self, commit: CommitId) -> &FileChanges {
+        &self.first[commit.0 as usize]
     }
 
     /// Returns the commits that changed a file against their first parent, oldest first.
@@ -143,15 +153,22 @@ fn step_changes(
     parent: usize,
 ) -> Result<Vec<FileChange>, Error> {
     let commit = graph.commit(commit);
-    let tree = |id| {
-        let tree = repository.find_tree(id);
-        tree.map_err(|error| broken(commit.id, error))
-    };
-    let before = match commit.parents.get(parent) {
-        Some(parent) => tree(graph.commit(*parent).tree)?,
+    let before = commit.parents.get(parent);
+    let before = before.map(|it| graph.commit(*it).tree);
+    tree_changes(repository, before, commit.tree).map_err(|error| broken(commit.id, error))
+}
+
+/// Compares two trees, the first of which may be an empty one; the changes are in the order of their paths.
+pub(crate) fn tree_changes(
+    repository: &gix::Repository,
+    before: Option<ObjectId>,
+    after: ObjectId,
+) -> Result<Vec<FileChange>, Box<dyn std::error::Error + Send + Sync>> {
+    let before = match before {
+        Some(before) => repository.find_tree(before)?,
         None => repository.empty_tree(),
     };
-    let after = tree(commit.tree)?;
+    let after = repository.find_tree(after)?;
     let mut recorder = Recorder::default();
     gix::diff::tree(
         TreeRefIter::from_bytes(&before.data, gix::hash::Kind::Sha1),
@@ -159,8 +176,7 @@ fn step_changes(
         gix::diff::tree::State::default(),
         &repository.objects,
         &mut recorder,
-    )
-    .map_err(|error| broken(commit.id, error))?;
+    )?;
     let mut changes: Vec<FileChange> = recorder.records.into_iter().filter_map(file).collect();
     changes.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     Ok(changes)

@@ -1,7 +1,7 @@
 //! What a reference of a plan claims.
 
 /// A reference as the history is asked about it. Paths are relative to the folder that the history was opened at.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Claim {
     /// The line of the plan that it stands in, from 0.
     pub line_in_plan: usize,
@@ -25,4 +25,12 @@ pub struct Claim {
     pub accepted: Option<String>,
     /// Words beside it, which may tell what it means.
     pub hints: Vec<String>,
+}
+
+impl Claim {
+    /// Returns the commit that it names, as it is written.
+    pub(crate) fn named(&self) -> Option<&str> {
+        let named = self.accepted.as_ref().or(self.revision.as_ref());
+        named.map(String::as_str)
+    }
 }

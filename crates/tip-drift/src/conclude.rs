@@ -6,9 +6,9 @@ use gix::ObjectId;
 
 use crate::claim::Claim;
 use crate::drift::{Drift, MOST_NAMED, place};
-use crate::follow::{Cursor, End, Now, likeness};
+use crate::follow::{Cursor, End, likeness};
 use crate::line_map::{LineMap, Successor};
-use crate::locate::{section_line, symbol_line};
+use crate::locate::{Version, section_line, symbol_line};
 use crate::store::Reader;
 use crate::text::{Text, is_trivial};
 use crate::verdict::{Judgement, Verdict};
@@ -73,7 +73,7 @@ impl Trail<'_> {
 
 impl Drift<'_> {
     /// Says what became of lines from where each of them ended.
-    pub(crate) fn conclude(&self, trail: &Trail<'_>, answer: &mut Judgement) {
+    pub(crate) fn conclude(&self, reader: &Reader<'_>, trail: &Trail<'_>, answer: &mut Judgement) {
         let Some(first) = trail.ends.first() else {
             return;
         };
@@ -84,7 +84,7 @@ impl Drift<'_> {
                 End::Here { .. } => return,
             };
             answer.verdict = verdict;
-            answer.change = change.map(|it| self.id(it));
+            answer.change = change.map(|it| reader.id(it));
             answer.confidence = 0.9;
             return;
         };
@@ -92,7 +92,7 @@ impl Drift<'_> {
         let end_line = trail.last.map(|last| trail.end_line(path, line, last));
         let end_line = end_line.map(|it| it.min(text.len().saturating_sub(1)));
         answer.now = Some(place(self.shown(path), Some(line), end_line));
-        answer.change = cursor.changed.map(|it| self.id(it));
+        answer.change = cursor.changed.map(|it| reader.id(it));
         let same_start = trail.text.bare(trail.first) == text.bare(line);
         let same_end = match (trail.last, end_line) {
             (Some(last), Some(now)) => trail.text.bare(last) == text.bare(now),
@@ -102,7 +102,7 @@ impl Drift<'_> {
         answer.verdict = if !same_start {
             Verdict::Edited
         } else if **path != **trail.path {
-            if self.is_there(trail.path) {
+            if reader.blob_at_head(trail.path).is_ok_and(|it| it.is_some()) {
                 Verdict::Moved
             } else {
                 Verdict::Renamed
@@ -145,19 +145,13 @@ impl Drift<'_> {
     }
 
     /// Looks once more for a line that was taken away in a file that is there: what was reverted, or deleted and brought back.
-    pub(crate) fn came_back(
-        &self,
-        reader: &Reader<'_>,
-        trail: &Trail<'_>,
-        now: &Now<'_>,
-        answer: &mut Judgement,
-    ) {
+    pub(crate) fn came_back(&self, reader: &Reader<'_>, trail: &Trail<'_>, answer: &mut Judgement) {
         let is_lost = matches!(answer.verdict, Verdict::Deleted | Verdict::FileGone);
         let bare = trail.text.bare(trail.first);
         if !is_lost {
             return;
         }
-        let Some(bytes) = now(trail.path) else {
+        let Some(bytes) = reader.now(trail.path) else {
             return;
         };
         answer.verdict = Verdict::Deleted;
@@ -192,25 +186,26 @@ impl Drift<'_> {
         answer.now = Some(place(self.shown(trail.path), Some(line), end_line));
         answer.confidence = (0.85 * score).min(direct);
     }
-
-    /// Returns whether the last commit has a file at a path.
-    fn is_there(&self, path: &str) -> bool {
-        let graph = &self.store.graph;
-        let Some(head) = graph.ids().last() else {
-            return false;
-        };
-        self.reader().blob(head, path).is_ok_and(|it| it.is_some())
-    }
 }
 
 /// Judges a reference by name: the line of its definition does not matter, as long as there is one.
-pub(crate) fn by_name(claim: &Claim, path: &str, trail: &Trail<'_>, answer: &mut Judgement) {
+pub(crate) fn by_name(
+    reader: &Reader<'_>,
+    claim: &Claim,
+    trail: &Trail<'_>,
+    answer: &mut Judgement,
+) {
     let Some((now_path, text, cursor)) = trail.survivor() else {
         return;
     };
+    let version = Version {
+        path: now_path,
+        text,
+        blob: None,
+    };
     let named = match (&claim.symbol, &claim.anchor) {
-        (Some(symbol), _) => symbol_line(text, now_path, symbol),
-        (None, Some(anchor)) => section_line(text, now_path, anchor),
+        (Some(symbol), _) => symbol_line(reader, version, symbol),
+        (None, Some(anchor)) => section_line(reader, version, anchor),
         (None, None) => Some(cursor.line),
     };
     let Some(named) = named else {
@@ -224,7 +219,7 @@ pub(crate) fn by_name(claim: &Claim, path: &str, trail: &Trail<'_>, answer: &mut
     }
     answer.candidates.clear();
     answer.text_now = None;
-    answer.verdict = if **now_path == *path {
+    answer.verdict = if now_path == trail.path {
         answer.confidence = answer.confidence.max(0.95);
         Verdict::Unchanged
     } else {

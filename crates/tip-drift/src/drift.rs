@@ -1,34 +1,51 @@
 //! Judging references by the history.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use gix::ObjectId;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::base::Found;
-use crate::chain::Chain;
+use crate::cache::{Answer, Keep, Known, Texts};
 use crate::changes::{Changes, OBJECT_CACHE};
 use crate::claim::Claim;
 use crate::conclude::{Trail, by_name};
-use crate::follow::{Now, Start, follow, follow_file};
+use crate::follow::{Follower, Now, Start};
 use crate::graph::{CommitId, Graph};
 use crate::history::{Error, History, Revision};
-use crate::locate::{Located, locate};
+use crate::locate::{Located, Version, locate};
 use crate::origin::{Needle, Origin, origins};
-use crate::store::{Reader, Store};
+use crate::session::{Remains, Session};
+use crate::store::{Reader, Store, lock};
 use crate::text::Text;
+use crate::trace::Trace;
 use crate::verdict::{Base, Judgement, Place, Verdict};
 
 /// How many candidates are named.
 pub(crate) const MOST_NAMED: usize = 8;
 
-/// The history of a repository, read once, that references are judged by.
-#[derive(Debug)]
+/// The history of a repository, that references are judged by. It is read when it is first needed.
 pub struct Drift<'a> {
     pub(crate) history: &'a History,
-    pub(crate) store: Store,
-    chains: Mutex<FxHashMap<CommitId, Option<Arc<Chain>>>>,
+    pub(crate) keep: Option<&'a dyn Keep>,
+    store: OnceLock<Store>,
+    reading: Mutex<()>,
+    head: Option<ObjectId>,
+    /// What stands for how the history is cut or patched.
+    pub(crate) grafts: ObjectId,
+    /// The commits that references name.
+    named: Mutex<FxHashMap<String, Option<Revision>>>,
+}
+
+impl fmt::Debug for Drift<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Drift")
+            .field("history", &self.history)
+            .field("head", &self.head)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A plan whose references are judged.
@@ -43,133 +60,191 @@ pub struct Asked {
 }
 
 impl<'a> Drift<'a> {
-    /// Reads which files each commit behind `HEAD` changed.
+    /// Opens the history up to `HEAD` as it stands.
     pub fn open(history: &'a History) -> Result<Self, Error> {
-        let mut local = history.repository.to_thread_local();
-        local.object_cache_size_if_unset(OBJECT_CACHE);
-        // A repository without commits has an empty history.
-        let head = local.head_id().ok().map(gix::Id::detach);
-        let graph = match head {
-            Some(head) => Graph::read(&local, head)?,
-            None => Graph::default(),
-        };
-        let changes = Changes::read(&history.repository, &graph)?;
+        Self::new(history, None)
+    }
+
+    /// Opens the history up to `HEAD` as it stands, with what earlier runs kept of it.
+    pub fn open_kept(history: &'a History, keep: &'a dyn Keep) -> Result<Self, Error> {
+        Self::new(history, Some(keep))
+    }
+
+    fn new(history: &'a History, keep: Option<&'a dyn Keep>) -> Result<Self, Error> {
         Ok(Self {
             history,
-            store: Store::new(graph, changes),
-            chains: Mutex::default(),
+            keep,
+            store: OnceLock::new(),
+            reading: Mutex::new(()),
+            head: history.head().map(|it| it.0),
+            grafts: history.grafts()?,
+            named: Mutex::default(),
         })
     }
 
-    /// Judges the references of many plans at once; the answers are in the order of the questions.
+    /// Begins to judge references.
     ///
-    /// `now` gives the bytes of a file as it is, by its path.
+    /// `now` gives the bytes of a file as it is, by its path. What an earlier run kept and still holds is not judged again.
+    pub fn session(&'a self, now: &'a Now<'a>) -> Session<'a> {
+        Session::open(self, now)
+    }
+
+    /// Judges the references of many plans at once; the answers are in the order of the questions.
     pub fn judge(&self, asked: &[Asked], now: &Now<'_>) -> Result<Vec<Vec<Judgement>>, Error> {
-        let local = || {
-            let mut local = self.history.repository.to_thread_local();
-            local.object_cache_size_if_unset(OBJECT_CACHE);
-            local
-        };
-        let prefix = self.history.prefix.as_str();
-        let full_now = |path: &str| now(path.strip_prefix(prefix)?);
-        asked
+        let session = Session::open(self, now);
+        let judged = asked
             .par_iter()
-            .map_init(local, |local, asked| {
-                let reader = Reader {
-                    store: &self.store,
-                    local: local.clone(),
-                };
-                self.judge_plan(&reader, asked, &full_now)
-            })
-            .collect()
+            .map_init(|| self.local(), |local, it| session.judge_by(local, it))
+            .collect::<Result<_, Error>>()?;
+        session.finish();
+        Ok(judged)
+    }
+
+    /// Returns the commit that a claim names, whether or not `HEAD` holds it.
+    pub(crate) fn revision_named(&self, claim: &Claim) -> Option<Revision> {
+        let name = claim.named()?;
+        if let Some(known) = lock(&self.named).get(name) {
+            return *known;
+        }
+        let revision = self.history.revision(name).ok();
+        lock(&self.named).insert(name.to_owned(), revision);
+        revision
+    }
+
+    pub(crate) fn head_or_null(&self) -> ObjectId {
+        self.head
+            .unwrap_or_else(|| ObjectId::null(gix::hash::Kind::Sha1))
+    }
+
+    /// Returns a thread's own way into the repository.
+    pub(crate) fn local(&self) -> gix::Repository {
+        let mut local = self.history.repository.to_thread_local();
+        local.object_cache_size_if_unset(OBJECT_CACHE);
+        local
+    }
+
+    /// Returns the history, read once: which files each commit behind `HEAD` changed.
+    pub(crate) fn store(&self) -> Result<&Store, Error> {
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        // One thread reads, the others wait for it.
+        let _reading = lock(&self.reading);
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        let store = self.read()?;
+        Ok(self.store.get_or_init(|| store))
+    }
+
+    /// Returns the history, where it was needed.
+    pub(crate) fn store_read(&self) -> Option<&Store> {
+        self.store.get()
+    }
+
+    fn read(&self) -> Result<Store, Error> {
+        let known = self.keep.map(|it| Known::load(it, self.grafts));
+        let known = known.unwrap_or_default();
+        // A repository without commits has an empty history.
+        let graph = match self.head {
+            Some(head) => Graph::read(&self.local(), head, &known)?,
+            None => Graph::default(),
+        };
+        let changes = Changes::read(&self.history.repository, &graph, &known)?;
+        let Some(keep) = self.keep else {
+            return Ok(Store::new(graph, changes, Texts::default()));
+        };
+        let is_known = |it| known.commits.contains_key(&graph.commit(it).id);
+        if !graph.ids().all(is_known) {
+            Known::save(keep, self.grafts, &graph, &changes);
+        }
+        Ok(Store::new(graph, changes, Texts::load(keep)))
     }
 
     /// Returns a way into what was read.
-    pub(crate) fn reader(&self) -> Reader<'_> {
-        let mut local = self.history.repository.to_thread_local();
-        local.object_cache_size_if_unset(OBJECT_CACHE);
-        Reader {
-            store: &self.store,
-            local,
-        }
+    pub(crate) fn reader<'r>(&'r self, now: &'r Now<'r>) -> Result<Reader<'r>, Error> {
+        Ok(Reader::new(self.store()?, self.local(), now))
     }
 
-    fn judge_plan(
+    /// Judges the references of one plan but for those whose answers still hold.
+    pub(crate) fn judge_plan(
         &self,
         reader: &Reader<'_>,
         asked: &Asked,
-        now: &Now<'_>,
-    ) -> Result<Vec<Judgement>, Error> {
-        let text = Arc::new(Text::new(&asked.bytes));
-        let needles: Vec<Needle> = asked
-            .claims
-            .iter()
-            .map(|it| Needle {
-                line: it.line_in_plan,
-                parts: it.parts.clone(),
-            })
-            .collect();
-        let path = format!("{}{}", self.history.prefix, asked.path);
-        let origins = origins(reader, &path, &text, &needles)?;
+        remains: Option<Remains>,
+    ) -> Result<Vec<Answer>, Error> {
+        let (origins, own) = if let Some(origins) = known_origins(reader, remains.as_ref()) {
+            (origins, None)
+        } else {
+            let (origins, trace) = reader.traced(|| self.find_origins(reader, asked))?;
+            (origins, Some(Arc::new(trace)))
+        };
+        let mut answers: Vec<Option<Answer>> = match remains {
+            Some(it) => {
+                let answers = it.answers.into_iter().zip(it.holds);
+                answers.map(|(it, holds)| it.filter(|_| holds)).collect()
+            }
+            None => vec![None; asked.claims.len()],
+        };
         // Lines of one file at one commit go together.
-        let mut judged: Vec<Option<Judgement>> = vec![None; asked.claims.len()];
-        let mut groups: FxHashMap<(CommitId, Arc<str>, ObjectId), Vec<usize>> =
-            FxHashMap::default();
+        let mut groups: FxHashMap<GroupKey, Vec<Member>> = FxHashMap::default();
         for (index, (claim, origin)) in asked.claims.iter().zip(&origins).enumerate() {
-            match self.base(reader, claim, *origin, now)? {
-                Found::Answer(mut answer) => {
-                    answer.written = answer.written.or(self.revision(*origin));
-                    judged[index] = Some(answer);
+            if answers[index].is_some() {
+                continue;
+            }
+            let (found, trace) = reader.traced(|| self.base(reader, claim, *origin))?;
+            let mut traces: Vec<Arc<Trace>> = own.iter().cloned().collect();
+            traces.push(Arc::new(trace));
+            match found {
+                Found::Answer(judgement) => {
+                    let mut judgement = *judgement;
+                    judgement.written = judgement.written.or(revision(reader, *origin));
+                    answers[index] = Some(Answer { judgement, traces });
                 }
                 Found::File { commit, path, blob } => {
-                    groups.entry((commit, path, blob)).or_default().push(index);
+                    let group = groups.entry((commit, path, blob)).or_default();
+                    group.push((index, traces));
                 }
             }
         }
         let mut groups: Vec<_> = groups.into_iter().collect();
-        groups.sort_by(|a, b| a.1.cmp(&b.1));
+        groups.sort_by_key(|it| it.1.first().map(|it| it.0));
         for ((commit, path, blob), members) in groups {
-            let claims: Vec<&Claim> = members.iter().map(|it| &asked.claims[*it]).collect();
-            let answers = self.judge_group(reader, commit, &path, blob, &claims, now)?;
-            for (index, mut answer) in members.into_iter().zip(answers) {
-                answer.written = self.revision(origins[index]);
+            let claims: Vec<&Claim> = members.iter().map(|it| &asked.claims[it.0]).collect();
+            let (judged, trace) =
+                reader.traced(|| self.judge_group(reader, commit, &path, blob, &claims))?;
+            let unread = trace.unread.iter().next();
+            let unread = unread.map(|(path, why)| (self.shown(path), *why));
+            let trace = Arc::new(trace);
+            for ((index, mut traces), mut judgement) in members.into_iter().zip(judged) {
+                let (claim, origin) = (&asked.claims[index], origins[index]);
+                judgement.written = revision(reader, origin);
                 // What was written before a shallow clone begins is measured from its first commit, and what names a commit that is not
                 // there from the one that wrote it, for want of a better one.
-                if self.is_boundary(origins[index]) || self.lacks_named(&asked.claims[index]) {
-                    answer.confidence = answer.confidence.min(0.5);
+                if is_boundary(reader, origin)
+                    || (claim.named().is_some() && self.named(reader, claim).is_none())
+                {
+                    judgement.confidence = judgement.confidence.min(0.5);
                 }
-                judged[index] = Some(answer);
+                if judgement.confidence < 1.0 {
+                    judgement.unread.clone_from(&unread);
+                }
+                traces.push(Arc::clone(&trace));
+                answers[index] = Some(Answer { judgement, traces });
             }
         }
-        Ok(judged
-            .into_iter()
-            .map(|it| it.unwrap_or_else(|| Judgement::bare(Verdict::NeverExisted)))
-            .collect())
+        let answers = answers.into_iter().map(Option::unwrap_or_default);
+        Ok(answers.collect())
     }
 
-    fn revision(&self, origin: Origin) -> Option<Revision> {
-        match origin {
-            Origin::Commit(commit) => Some(Revision(self.store.graph.commit(commit).id)),
-            Origin::WorkTree => None,
-        }
-    }
-
-    /// Returns whether a claim names a commit that the history does not hold.
-    fn lacks_named(&self, claim: &Claim) -> bool {
-        let named = claim.accepted.as_ref().or(claim.revision.as_ref());
-        named.is_some_and(|it| {
-            let revision = self.history.revision(it).ok();
-            revision
-                .and_then(|it| self.store.graph.find(it.0))
-                .is_none()
-        })
-    }
-
-    fn is_boundary(&self, origin: Origin) -> bool {
-        match origin {
-            Origin::Commit(commit) => self.store.graph.commit(commit).is_boundary,
-            Origin::WorkTree => false,
-        }
+    fn find_origins(&self, reader: &Reader<'_>, asked: &Asked) -> Result<Vec<Origin>, Error> {
+        let needles = asked.claims.iter().map(|it| Needle {
+            line: it.line_in_plan,
+            parts: it.parts.clone(),
+        });
+        let needles: Vec<Needle> = needles.collect();
+        let text = Arc::new(Text::new(&asked.bytes));
+        origins(reader, &self.full(&asked.path), &text, &needles)
     }
 
     /// Returns a path as it is shown: relative to the folder that the history was opened at.
@@ -178,17 +253,13 @@ impl<'a> Drift<'a> {
         inner.unwrap_or(path).to_owned()
     }
 
-    pub(crate) fn full(&self, path: &str) -> String {
-        format!("{}{path}", self.history.prefix)
+    /// Returns a path as the folder knows it that the history was opened at; `None` for one outside of it.
+    pub(crate) fn within<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(&self.history.prefix)
     }
 
-    pub(crate) fn chain(&self, commit: CommitId) -> Option<Arc<Chain>> {
-        let mut chains = self.chains.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = || self.store.graph.chain(commit);
-        chains
-            .entry(commit)
-            .or_insert_with(|| make().map(Chain::new).map(Arc::new))
-            .clone()
+    pub(crate) fn full(&self, path: &str) -> String {
+        format!("{}{path}", self.history.prefix)
     }
 
     fn judge_group(
@@ -198,14 +269,18 @@ impl<'a> Drift<'a> {
         path: &Arc<str>,
         blob: ObjectId,
         claims: &[&Claim],
-        now: &Now<'_>,
     ) -> Result<Vec<Judgement>, Error> {
         let text = reader.text(blob)?;
         let base = Base::Commit(Revision(reader.graph().commit(commit).id));
         let mut lines = Vec::new();
         let mut located = Vec::new();
         for claim in claims {
-            let at = locate(&text, path, claim);
+            let version = Version {
+                path,
+                text: &text,
+                blob: Some(blob),
+            };
+            let at = locate(reader, version, claim);
             let start = lines.len();
             match &at {
                 // A file without a line is followed by its name: any line would do, and none may be there.
@@ -221,7 +296,7 @@ impl<'a> Drift<'a> {
             }
             located.push((at, start..lines.len(), *claim));
         }
-        let Some(chain) = self.chain(commit) else {
+        let Some(chain) = reader.store.chain(commit) else {
             return Ok(claims
                 .iter()
                 .map(|_| Judgement::bare(Verdict::NeverExisted))
@@ -232,11 +307,13 @@ impl<'a> Drift<'a> {
             path: Arc::clone(path),
             blob,
         };
-        let ends = follow(reader, &chain, start.clone(), &lines, now)?;
+        let follower = Follower {
+            reader,
+            chain: &chain,
+        };
+        let ends = follower.follow(start.clone(), &lines)?;
         let asks_file = located.iter().any(|it| it.0 == Located::File);
-        let file = asks_file
-            .then(|| follow_file(reader, &chain, start, now))
-            .transpose()?;
+        let file = asks_file.then(|| follower.follow_file(start)).transpose()?;
         let mut answers = Vec::new();
         for (at, range, claim) in located {
             let mut answer = Judgement::bare(Verdict::NeverExisted);
@@ -255,12 +332,12 @@ impl<'a> Drift<'a> {
                             } else {
                                 Verdict::Renamed
                             };
-                            answer.change = change.map(|it| self.id(it));
+                            answer.change = change.map(|it| reader.id(it));
                             answer.now = Some(place(self.shown(now_path), None, None));
                         }
                         Some(Err(change)) => {
                             answer.verdict = Verdict::FileGone;
-                            answer.change = change.map(|it| self.id(it));
+                            answer.change = change.map(|it| reader.id(it));
                         }
                         None => {}
                     }
@@ -277,22 +354,48 @@ impl<'a> Drift<'a> {
                         lines: &lines[range.clone()],
                         ends: &ends[range],
                     };
-                    self.conclude(&trail, &mut answer);
+                    self.conclude(reader, &trail, &mut answer);
                     if claim.line.is_none() {
-                        by_name(claim, path, &trail, &mut answer);
+                        by_name(reader, claim, &trail, &mut answer);
                     }
-                    self.came_back(reader, &trail, now, &mut answer);
+                    self.came_back(reader, &trail, &mut answer);
                 }
             }
             answers.push(answer);
         }
         Ok(answers)
     }
+}
 
-    pub(crate) fn id(&self, commit: CommitId) -> Revision {
-        Revision(self.store.graph.commit(commit).id)
+/// Returns the commits that wrote references, as an earlier run found them; `None` where it did not find all.
+fn known_origins(reader: &Reader<'_>, remains: Option<&Remains>) -> Option<Vec<Origin>> {
+    let answers = remains?.answers.iter();
+    let origins = answers.map(|it| match it.as_ref()?.judgement.written {
+        Some(commit) => reader.graph().find(commit.0).map(Origin::Commit),
+        None => Some(Origin::WorkTree),
+    });
+    origins.collect()
+}
+
+fn revision(reader: &Reader<'_>, origin: Origin) -> Option<Revision> {
+    match origin {
+        Origin::Commit(commit) => Some(reader.id(commit)),
+        Origin::WorkTree => None,
     }
 }
+
+fn is_boundary(reader: &Reader<'_>, origin: Origin) -> bool {
+    match origin {
+        Origin::Commit(commit) => reader.graph().commit(commit).is_boundary,
+        Origin::WorkTree => false,
+    }
+}
+
+/// A file in a commit: lines of one go together.
+type GroupKey = (CommitId, Arc<str>, ObjectId);
+
+/// The position of a reference, and what its file was found by.
+type Member = (usize, Vec<Arc<Trace>>);
 
 /// How many lines next to either end of a range are followed too.
 const INNER: usize = 4;

@@ -11,7 +11,7 @@ use crate::history::Error;
 use crate::line_map::{LineMap, Successor, alike, cosine, words_around};
 use crate::rename::{Direction, renamed};
 use crate::store::Reader;
-use crate::symbol::{Language, Symbol, symbols};
+use crate::symbol::Symbol;
 use crate::text::{Text, is_trivial};
 
 /// How alike the surroundings of a line must be to be found in another file, from 0 to 1.
@@ -60,171 +60,258 @@ pub(crate) struct Start {
     pub(crate) blob: ObjectId,
 }
 
-/// Follows lines of one file through a chain and on into the working tree.
-pub(crate) fn follow(
-    reader: &Reader<'_>,
-    chain: &Chain,
-    start: Start,
-    lines: &[usize],
-    now: &Now<'_>,
-) -> Result<Vec<End>, Error> {
-    let cursors = lines.iter().map(|line| Cursor {
-        line: *line,
-        score: 1.0,
-        changed: None,
-        rivals: Vec::new(),
-    });
-    go(reader, chain, start, cursors.collect(), now)
+/// A way through the history on which lines are followed.
+pub(crate) struct Follower<'a> {
+    pub(crate) reader: &'a Reader<'a>,
+    pub(crate) chain: &'a Chain,
 }
 
-fn go(
-    reader: &Reader<'_>,
-    chain: &Chain,
-    start: Start,
-    cursors: Vec<Cursor>,
-    now: &Now<'_>,
-) -> Result<Vec<End>, Error> {
-    let Start {
-        mut at,
-        mut path,
-        mut blob,
-    } = start;
-    let mut ends: Vec<Option<End>> = vec![None; cursors.len()];
-    let mut alive: Vec<(usize, Cursor)> = cursors.into_iter().enumerate().collect();
-    while !alive.is_empty() {
-        let Some(next) = chain.next(reader, at, &path)? else {
-            break;
-        };
-        at = next.at;
-        // A side branch may have had another version, which the merge brings.
-        if next.before.is_none() && next.after.is_none() {
-            continue;
-        }
-        let target = match next.after {
-            Some(after) => Some((Arc::clone(&path), after)),
-            None => renamed(reader, &next.changes, &path, blob, Direction::Forth)?
-                .map(|(to, after)| (Arc::from(to), after)),
-        };
-        let Some((to, after)) = target else {
-            let text = reader.text(blob)?;
-            for (index, cursor) in alive.drain(..) {
-                let elsewhere = elsewhere(reader, &next, &path, &text, &cursor);
-                ends[index] = Some(match elsewhere {
-                    Some((start, cursor)) => on(reader, chain, start, cursor, now)?,
-                    None => End::FileGone(Some(next.cause(reader, &path)?)),
-                });
-            }
-            break;
-        };
-        step(
-            reader,
-            chain,
-            &next,
-            (&path, blob),
-            (&to, after),
-            &mut alive,
-            &mut ends,
-            now,
-        )?;
-        if to != path {
-            let cause = next.cause(reader, &path)?;
-            for (_, cursor) in &mut alive {
-                cursor.changed = Some(cause);
-            }
-        }
-        (path, blob) = (to, after);
+/// A file in one version.
+#[derive(Clone)]
+struct Version {
+    path: Arc<str>,
+    blob: ObjectId,
+}
+
+/// The lines that are followed together, by their places in the question.
+struct Lines {
+    /// Those that are on their way.
+    alive: Vec<(usize, Cursor)>,
+    /// What became of the others.
+    ends: Vec<Option<End>>,
+}
+
+impl Follower<'_> {
+    /// Follows lines of one file up to the last commit and on into the working tree.
+    pub(crate) fn follow(&self, start: Start, lines: &[usize]) -> Result<Vec<End>, Error> {
+        let cursors = lines.iter().map(|line| Cursor {
+            line: *line,
+            score: 1.0,
+            changed: None,
+            rivals: Vec::new(),
+        });
+        self.go(start, cursors.collect())
     }
-    arrive(reader, &path, blob, alive, &mut ends, now)?;
-    Ok(ends
-        .into_iter()
-        .map(|it| it.unwrap_or(End::Gone(None)))
-        .collect())
-}
 
-/// Follows one line on from where it was found in another file.
-fn on(
-    reader: &Reader<'_>,
-    chain: &Chain,
-    start: Start,
-    cursor: Cursor,
-    now: &Now<'_>,
-) -> Result<End, Error> {
-    let mut ends = go(reader, chain, start, vec![cursor], now)?;
-    Ok(ends.pop().unwrap_or(End::Gone(None)))
-}
-
-/// Takes all lines of a file over one change of it.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one step of one loop, with all that the loop holds"
-)]
-fn step(
-    reader: &Reader<'_>,
-    chain: &Chain,
-    next: &Next,
-    (from, before): (&Arc<str>, ObjectId),
-    (to, after): (&Arc<str>, ObjectId),
-    alive: &mut Vec<(usize, Cursor)>,
-    ends: &mut [Option<End>],
-    now: &Now<'_>,
-) -> Result<(), Error> {
-    if before == after {
-        return Ok(());
-    }
-    let map = reader.map(before, after)?;
-    let (old, new) = (reader.text(before)?, reader.text(after)?);
-    let mut left = Vec::with_capacity(alive.len());
-    for (index, mut cursor) in alive.drain(..) {
-        let successor = by_symbol(
-            map.successor(cursor.line),
-            (from, &old),
-            (to, &new),
-            cursor.line,
-        );
-        // A line that went to another file whole is believed before an edit that is barely like it.
-        if let Successor::Likely { score, .. } = &successor
-            && *score < 0.8
-            && let Some((start, moved)) = elsewhere(reader, next, from, &old, &cursor)
-            && moved.score > *score
-        {
-            ends[index] = Some(on(reader, chain, start, moved, now)?);
-            continue;
-        }
-        match successor {
-            Successor::Kept(line) => cursor.line = line,
-            Successor::Likely {
-                line,
-                score,
-                rivals,
-            } => {
-                if old.bare(cursor.line) != new.bare(line) {
-                    cursor.changed = Some(next.cause(reader, from)?);
-                }
-                cursor.line = line;
-                cursor.score = cursor.score.min(score);
-                let rivals = rivals.into_iter().map(|it| (Arc::clone(to), it));
-                cursor.rivals.extend(rivals);
-            }
-            Successor::Gone => {
-                let elsewhere = elsewhere(reader, next, from, &old, &cursor);
-                ends[index] = Some(match elsewhere {
-                    Some((start, cursor)) => on(reader, chain, start, cursor, now)?,
-                    None => End::Gone(Some(next.cause(reader, from)?)),
-                });
+    fn go(&self, start: Start, cursors: Vec<Cursor>) -> Result<Vec<End>, Error> {
+        let reader = self.reader;
+        let mut at = start.at;
+        let mut version = Version {
+            path: start.path,
+            blob: start.blob,
+        };
+        let mut lines = Lines {
+            ends: vec![None; cursors.len()],
+            alive: cursors.into_iter().enumerate().collect(),
+        };
+        while !lines.alive.is_empty() {
+            let Version { path, blob } = &version;
+            let Some(next) = self.chain.next(reader, at, path)? else {
+                break;
+            };
+            at = next.at;
+            // A side branch may have had another version, which the merge brings.
+            if next.before.is_none() && next.after.is_none() {
                 continue;
             }
+            let target = match next.after {
+                Some(after) => Some((Arc::clone(path), after)),
+                None => renamed(reader, &next.changes, path, *blob, Direction::Forth)?
+                    .map(|(to, after)| (Arc::from(to), after)),
+            };
+            let Some((to, after)) = target else {
+                let text = reader.text(*blob)?;
+                for (index, cursor) in lines.alive.drain(..) {
+                    let elsewhere = elsewhere(reader, &next, path, &text, &cursor);
+                    lines.ends[index] = Some(match elsewhere {
+                        Some((start, cursor)) => self.on(start, cursor)?,
+                        None => End::FileGone(Some(next.cause(reader, path)?)),
+                    });
+                }
+                break;
+            };
+            let to = Version {
+                path: to,
+                blob: after,
+            };
+            self.step(&next, &version, &to, &mut lines)?;
+            if to.path != version.path {
+                let cause = next.cause(reader, &version.path)?;
+                for (_, cursor) in &mut lines.alive {
+                    cursor.changed = Some(cause);
+                }
+            }
+            version = to;
         }
-        left.push((index, cursor));
+        self.arrive(&version, &mut lines)?;
+        let ends = lines.ends.into_iter();
+        Ok(ends.map(|it| it.unwrap_or(End::Gone(None))).collect())
     }
-    *alive = left;
-    Ok(())
+
+    /// Follows one line on from where it was found in another file.
+    fn on(&self, start: Start, cursor: Cursor) -> Result<End, Error> {
+        let mut ends = self.go(start, vec![cursor])?;
+        Ok(ends.pop().unwrap_or(End::Gone(None)))
+    }
+
+    /// Takes all lines of a file over one change of it.
+    fn step(
+        &self,
+        next: &Next,
+        from: &Version,
+        to: &Version,
+        lines: &mut Lines,
+    ) -> Result<(), Error> {
+        let reader = self.reader;
+        if from.blob == to.blob {
+            return Ok(());
+        }
+        let pairs = reader.pairs(from.blob, to.blob)?;
+        let mut left = Vec::with_capacity(lines.alive.len());
+        // The texts are read only where the diff does not tell.
+        let mut compared = None;
+        for (index, mut cursor) in lines.alive.drain(..) {
+            if let Some(line) = pairs.kept(cursor.line) {
+                cursor.line = line;
+                left.push((index, cursor));
+                continue;
+            }
+            let (map, old, new) = match &mut compared {
+                Some(compared) => compared,
+                empty => empty.insert((
+                    reader.map(from.blob, to.blob)?,
+                    reader.text(from.blob)?,
+                    reader.text(to.blob)?,
+                )),
+            };
+            let successor = map.successor(cursor.line);
+            let successor = by_symbol(reader, successor, (from, old), (to, new), cursor.line);
+            // A line that went to another file whole is believed before an edit that is barely like it.
+            if let Successor::Likely { score, .. } = &successor
+                && *score < 0.8
+                && let Some((start, moved)) = elsewhere(reader, next, &from.path, old, &cursor)
+                && moved.score > *score
+            {
+                lines.ends[index] = Some(self.on(start, moved)?);
+                continue;
+            }
+            match successor {
+                Successor::Kept(line) => cursor.line = line,
+                Successor::Likely {
+                    line,
+                    score,
+                    rivals,
+                } => {
+                    if old.bare(cursor.line) != new.bare(line) {
+                        cursor.changed = Some(next.cause(reader, &from.path)?);
+                    }
+                    cursor.line = line;
+                    cursor.score = cursor.score.min(score);
+                    let rivals = rivals.into_iter().map(|it| (Arc::clone(&to.path), it));
+                    cursor.rivals.extend(rivals);
+                }
+                Successor::Gone => {
+                    let elsewhere = elsewhere(reader, next, &from.path, old, &cursor);
+                    lines.ends[index] = Some(match elsewhere {
+                        Some((start, cursor)) => self.on(start, cursor)?,
+                        None => End::Gone(Some(next.cause(reader, &from.path)?)),
+                    });
+                    continue;
+                }
+            }
+            left.push((index, cursor));
+        }
+        lines.alive = left;
+        Ok(())
+    }
+
+    /// Takes lines from the last commit into the files as they are.
+    fn arrive(&self, version: &Version, lines: &mut Lines) -> Result<(), Error> {
+        if lines.alive.is_empty() {
+            return Ok(());
+        }
+        let Version { path, blob } = version;
+        let alive = std::mem::take(&mut lines.alive);
+        let Some(bytes) = self.reader.now(path) else {
+            for (index, _) in alive {
+                lines.ends[index] = Some(End::FileGone(None));
+            }
+            return Ok(());
+        };
+        let committed = self.reader.text(*blob)?;
+        let text = Arc::new(Text::new(&bytes));
+        let map = (text.as_str() != committed.as_str())
+            .then(|| LineMap::new(Arc::clone(&committed), Arc::clone(&text)));
+        for (index, mut cursor) in alive {
+            match map.as_ref().map(|it| it.successor(cursor.line)) {
+                None => {}
+                Some(Successor::Kept(line)) => cursor.line = line,
+                Some(Successor::Likely {
+                    line,
+                    score,
+                    rivals,
+                }) => {
+                    cursor.line = line;
+                    cursor.score = cursor.score.min(score);
+                    let rivals = rivals.into_iter().map(|it| (Arc::clone(path), it));
+                    cursor.rivals.extend(rivals);
+                }
+                Some(Successor::Gone) => {
+                    lines.ends[index] = Some(End::Gone(None));
+                    continue;
+                }
+            }
+            lines.ends[index] = Some(End::Here {
+                path: Arc::clone(path),
+                text: Arc::clone(&text),
+                cursor,
+            });
+        }
+        Ok(())
+    }
+
+    /// Follows a file up to the last commit and on into the working tree.
+    pub(crate) fn follow_file(&self, start: Start) -> Result<FileEnd, Error> {
+        let Start {
+            mut at,
+            mut path,
+            mut blob,
+        } = start;
+        let reader = self.reader;
+        let mut change = None;
+        while let Some(next) = self.chain.next(reader, at, &path)? {
+            at = next.at;
+            if let Some(after) = next.after {
+                blob = after;
+                continue;
+            }
+            if next.before.is_none() {
+                continue;
+            }
+            let renamed = renamed(reader, &next.changes, &path, blob, Direction::Forth)?;
+            let Some((to, after)) = renamed else {
+                // A file that came back is there.
+                return Ok(match reader.now(&path) {
+                    Some(_) => Ok((path, change)),
+                    None => Err(Some(next.cause(reader, &path)?)),
+                });
+            };
+            change = Some(next.cause(reader, &path)?);
+            (path, blob) = (Arc::from(to), after);
+        }
+        Ok(match reader.now(&path) {
+            Some(_) => Ok((path, change)),
+            None => Err(None),
+        })
+    }
 }
 
 /// Believes the name of a definition before a line that is barely like it: `fn total(items)` is followed by `fn total(items, tax)`.
 fn by_symbol(
+    reader: &Reader<'_>,
     successor: Successor,
-    (from, old): (&str, &Text),
-    (to, new): (&str, &Text),
+    (from, old): (&Version, &Text),
+    (to, new): (&Version, &Text),
     line: usize,
 ) -> Successor {
     let is_sure = match &successor {
@@ -235,16 +322,13 @@ fn by_symbol(
     if is_sure || is_trivial(old.bare(line)) {
         return successor;
     }
-    let Some((from, to)) = Language::of_path(from).zip(Language::of_path(to)) else {
-        return successor;
-    };
-    let before = symbols(from, old.as_str());
+    let before = reader.symbols(Some(from.blob), &from.path, old);
     let name_line = line as u32 + 1;
     let Some(own) = before.iter().find(|it| it.name_line == name_line) else {
         return successor;
     };
     let parent = |symbols: &[Symbol], it: &Symbol| it.parent.map(|it| symbols[it].name.clone());
-    let after = symbols(to, new.as_str());
+    let after = reader.symbols(Some(to.blob), &to.path, new);
     let same = |it: &&Symbol| {
         it.name == own.name
             && it.kind == own.kind
@@ -287,13 +371,13 @@ fn elsewhere(
         if !there.as_str().contains(bare) {
             continue;
         }
-        let map = match change.before {
-            Some(before) => reader.map(before, after).ok(),
+        let pairs = match change.before {
+            Some(before) => reader.pairs(before, after).ok(),
             None => None,
         };
         for line in (0..there.len()).filter(|it| there.bare(*it) == bare) {
             // What was there before did not come from here.
-            if map.as_ref().is_some_and(|it| it.is_old(line)) {
+            if pairs.as_ref().is_some_and(|it| it.is_old(line)) {
                 continue;
             }
             let likeness = cosine(&around, &words_around(&there, line));
@@ -324,56 +408,6 @@ fn elsewhere(
     Some((start, cursor))
 }
 
-/// Takes lines from the last commit into the files as they are.
-fn arrive(
-    reader: &Reader<'_>,
-    path: &Arc<str>,
-    blob: ObjectId,
-    alive: Vec<(usize, Cursor)>,
-    ends: &mut [Option<End>],
-    now: &Now<'_>,
-) -> Result<(), Error> {
-    if alive.is_empty() {
-        return Ok(());
-    }
-    let committed = reader.text(blob)?;
-    let Some(bytes) = now(path) else {
-        for (index, _) in alive {
-            ends[index] = Some(End::FileGone(None));
-        }
-        return Ok(());
-    };
-    let text = Arc::new(Text::new(&bytes));
-    let map = (text.as_str() != committed.as_str())
-        .then(|| LineMap::new(Arc::clone(&committed), Arc::clone(&text)));
-    for (index, mut cursor) in alive {
-        match map.as_ref().map(|it| it.successor(cursor.line)) {
-            None => {}
-            Some(Successor::Kept(line)) => cursor.line = line,
-            Some(Successor::Likely {
-                line,
-                score,
-                rivals,
-            }) => {
-                cursor.line = line;
-                cursor.score = cursor.score.min(score);
-                let rivals = rivals.into_iter().map(|it| (Arc::clone(path), it));
-                cursor.rivals.extend(rivals);
-            }
-            Some(Successor::Gone) => {
-                ends[index] = Some(End::Gone(None));
-                continue;
-            }
-        }
-        ends[index] = Some(End::Here {
-            path: Arc::clone(path),
-            text: Arc::clone(&text),
-            cursor,
-        });
-    }
-    Ok(())
-}
-
 /// Returns how sure it is that a line of one text is that of another, from the texts alone: both lines and their surroundings.
 pub(crate) fn likeness(before: &Text, line: usize, after: &Text, now: usize) -> f32 {
     let around = cosine(&words_around(before, line), &words_around(after, now));
@@ -382,42 +416,3 @@ pub(crate) fn likeness(before: &Text, line: usize, after: &Text, now: usize) -> 
 
 /// Where a file is now and the commit that renamed it last, or the commit that deleted it.
 pub(crate) type FileEnd = Result<(Arc<str>, Option<CommitId>), Option<CommitId>>;
-
-/// Follows a file through a chain.
-pub(crate) fn follow_file(
-    reader: &Reader<'_>,
-    chain: &Chain,
-    start: Start,
-    now: &Now<'_>,
-) -> Result<FileEnd, Error> {
-    let Start {
-        mut at,
-        mut path,
-        mut blob,
-    } = start;
-    let mut change = None;
-    while let Some(next) = chain.next(reader, at, &path)? {
-        at = next.at;
-        if let Some(after) = next.after {
-            blob = after;
-            continue;
-        }
-        if next.before.is_none() {
-            continue;
-        }
-        let Some((to, after)) = renamed(reader, &next.changes, &path, blob, Direction::Forth)?
-        else {
-            // A file that came back is there.
-            return Ok(match now(&path) {
-                Some(_) => Ok((path, change)),
-                None => Err(Some(next.cause(reader, &path)?)),
-            });
-        };
-        change = Some(next.cause(reader, &path)?);
-        (path, blob) = (Arc::from(to), after);
-    }
-    Ok(match now(&path) {
-        Some(_) => Ok((path, change)),
-        None => Err(None),
-    })
-}

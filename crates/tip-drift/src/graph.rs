@@ -3,6 +3,7 @@
 use gix::ObjectId;
 use rustc_hash::FxHashMap;
 
+use crate::cache::Known;
 use crate::history::{Error, broken};
 
 /// The place of a commit in a [`Graph`]: parents have lower ones than their children.
@@ -41,8 +42,12 @@ pub(crate) struct Step {
 }
 
 impl Graph {
-    /// Reads all commits behind `head`.
-    pub(crate) fn read(repository: &gix::Repository, head: ObjectId) -> Result<Self, Error> {
+    /// Reads all commits behind `head`; those that are known already are not asked for again.
+    pub(crate) fn read(
+        repository: &gix::Repository,
+        head: ObjectId,
+        known: &Known,
+    ) -> Result<Self, Error> {
         let shallow = repository.shallow_commits().ok().flatten();
         let is_cut = |id: &ObjectId| {
             shallow
@@ -59,6 +64,12 @@ impl Graph {
                 continue;
             }
             if read.contains_key(&id) {
+                continue;
+            }
+            if let Some(commit) = known.commits.get(&id) {
+                stack.push((id, true));
+                stack.extend(commit.parents.iter().rev().map(|it| (*it, false)));
+                read.insert(id, (commit.tree, commit.parents.clone()));
                 continue;
             }
             let commit = repository
@@ -102,6 +113,11 @@ impl Graph {
         self.places.get(&id).copied()
     }
 
+    /// Returns the commit that all others are behind; `None` where there is none.
+    pub(crate) fn last(&self) -> Option<CommitId> {
+        (self.commits.len() as u32).checked_sub(1).map(CommitId)
+    }
+
     pub(crate) fn ids(&self) -> impl Iterator<Item = CommitId> + use<> {
         (0..self.commits.len() as u32).map(CommitId)
     }
@@ -118,7 +134,7 @@ impl Graph {
                 .iter()
                 .any(|it| is_after[it.index()]);
         }
-        let mut at = CommitId((self.commits.len() as u32).checked_sub(1)?);
+        let mut at = self.last()?;
         let mut steps = Vec::new();
         while at != base {
             let parents = &self.commit(at).parents;

@@ -7,6 +7,8 @@ use gix::object::Kind;
 use gix::{ObjectId, ThreadSafeRepository};
 use thiserror::Error;
 
+use crate::store::content_id;
+
 /// Why the history cannot tell.
 #[derive(Debug, Error)]
 pub enum Error {
@@ -24,6 +26,15 @@ pub enum Error {
     UnknownRevision {
         /// The name.
         name: String,
+        /// What git says.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A file that git keeps for itself is not as it should be.
+    #[error("{what} cannot be read")]
+    Unreadable {
+        /// What the file says.
+        what: &'static str,
         /// What git says.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
@@ -178,10 +189,53 @@ impl History {
         (!name.is_empty()).then_some(name)
     }
 
-    /// Returns whether this clone lacks older commits.
-    pub fn is_shallow(&self) -> bool {
+    /// Returns whether the last commit holds something at a path.
+    pub fn holds(&self, path: &str) -> bool {
         let repository = self.repository.to_thread_local();
-        repository.is_shallow().unwrap_or_default()
+        let tree = repository.head_tree().ok();
+        let entry = tree.and_then(|it| {
+            it.lookup_entry_by_path(format!("{}{path}", self.prefix))
+                .ok()
+        });
+        entry.flatten().is_some()
+    }
+
+    /// Returns what stands for how the history is cut, as in a shallow clone, and which objects are replaced by others.
+    pub(crate) fn grafts(&self) -> Result<ObjectId, Error> {
+        let repository = self.repository.to_thread_local();
+        let unreadable = |source: Box<dyn std::error::Error + Send + Sync>| Error::Unreadable {
+            what: "where the history is cut",
+            source,
+        };
+        let cut = repository
+            .shallow_commits()
+            .map_err(|error| unreadable(Box::new(error)))?;
+        let cut = cut.iter().flat_map(|it| it.iter());
+        let mut lines: Vec<String> = cut.map(ToString::to_string).collect();
+        let references = repository
+            .references()
+            .map_err(|error| unreadable(Box::new(error)))?;
+        let replaced = references
+            .prefixed("refs/replace/")
+            .map_err(|error| unreadable(Box::new(error)))?;
+        for reference in replaced {
+            let reference = reference.map_err(|error| unreadable(error.into()))?;
+            lines.push(format!("{:?}", reference.inner));
+        }
+        lines.sort_unstable();
+        Ok(content_id(lines.join("\n").as_bytes()))
+    }
+
+    /// Returns whether this clone lacks older commits.
+    pub fn is_shallow(&self) -> Result<bool, Error> {
+        let repository = self.repository.to_thread_local();
+        let cut = repository
+            .shallow_commits()
+            .map_err(|error| Error::Unreadable {
+                what: "where the history is cut",
+                source: Box::new(error),
+            })?;
+        Ok(cut.is_some())
     }
 
     /// Returns what git is in the middle of: a merge, a rebase.

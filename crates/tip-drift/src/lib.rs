@@ -3,6 +3,7 @@
 //! Git is read in process and never written: no commit, no index, no reference changes here.
 
 mod base;
+mod cache;
 mod chain;
 mod changes;
 mod claim;
@@ -16,18 +17,22 @@ mod lines;
 mod locate;
 mod origin;
 mod rename;
+mod session;
 mod store;
 mod symbol;
 mod text;
+mod trace;
 mod verdict;
 mod versions;
 mod work_tree;
 
+pub use cache::Keep;
 pub use claim::Claim;
 pub use drift::{Asked, Drift};
 pub use history::{CommitInfo, Error, History, Revision};
 pub use lines::changed_lines;
-pub use symbol::{Language, Symbol, SymbolKind, innermost, named, sections, symbols};
+pub use session::Session;
+pub use symbol::{Language, Symbol, SymbolKind, Unread, innermost, named, sections, symbols};
 pub use verdict::{Base, Judgement, Place, Verdict};
 pub use versions::FileVersion;
 pub use work_tree::{Content, Files};

@@ -53,44 +53,53 @@ pub(crate) enum Successor {
     Gone,
 }
 
+/// Which lines two versions of a text share, as a diff tells it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Pairs {
+    /// How many lines the text has before.
+    pub(crate) lines: u32,
+    /// The lines before and after of each change, in the order of the text.
+    pub(crate) hunks: Vec<(Range<u32>, Range<u32>)>,
+}
+
 /// Two versions of a text, compared.
 #[derive(Debug)]
 pub(crate) struct LineMap {
     before: Arc<Text>,
     after: Arc<Text>,
-    /// For each line before, the line after that is the same.
-    kept: Vec<Option<u32>>,
-    hunks: Vec<(Range<u32>, Range<u32>)>,
+    pairs: Arc<Pairs>,
 }
 
-impl LineMap {
-    pub(crate) fn new(before: Arc<Text>, after: Arc<Text>) -> Self {
+impl Pairs {
+    pub(crate) fn new(before: &Text, after: &Text) -> Self {
         let mut input: InternedInput<&str> = InternedInput::default();
         input.update_before(before.bare_lines());
         input.update_after(after.bare_lines());
         let mut diff = Diff::compute(Algorithm::Histogram, &input);
         diff.postprocess_lines(&input);
-        let mut kept = vec![None; before.len()];
-        let mut hunks = Vec::new();
-        let (mut old, mut new) = (0, 0);
-        for hunk in diff.hunks() {
-            pair(&mut kept, old..hunk.before.start, new);
-            (old, new) = (hunk.before.end, hunk.after.end);
-            hunks.push((hunk.before, hunk.after));
-        }
-        pair(&mut kept, old..before.len() as u32, new);
-        drop(input);
+        let hunks = diff.hunks().map(|it| (it.before, it.after));
         Self {
-            before,
-            after,
-            kept,
-            hunks,
+            lines: before.len() as u32,
+            hunks: hunks.collect(),
         }
     }
 
     /// Returns the line after that the diff pairs with one before.
     pub(crate) fn kept(&self, line: usize) -> Option<usize> {
-        self.kept.get(line).copied().flatten().map(|it| it as usize)
+        let line = line as u32;
+        let at = self.hunks.partition_point(|(old, _)| old.end <= line);
+        let is_replaced = self
+            .hunks
+            .get(at)
+            .is_some_and(|(old, _)| old.contains(&line));
+        if line >= self.lines || is_replaced {
+            return None;
+        }
+        let (old, new) = match at.checked_sub(1) {
+            Some(above) => (self.hunks[above].0.end, self.hunks[above].1.end),
+            None => (0, 0),
+        };
+        Some((line - old + new) as usize)
     }
 
     /// Returns whether a line after was there before.
@@ -102,13 +111,6 @@ impl LineMap {
             .is_none_or(|(_, new)| !new.contains(&line))
     }
 
-    /// Returns how many lines both have, blank ones aside.
-    pub(crate) fn kept_lines(&self) -> usize {
-        let kept = self.kept.iter().enumerate().filter(|(_, it)| it.is_some());
-        kept.filter(|(line, _)| !self.before.bare(*line).is_empty())
-            .count()
-    }
-
     /// Returns the lines before and after of the change that a line before stands in.
     pub(crate) fn hunk(&self, line: usize) -> Option<(Range<usize>, Range<usize>)> {
         let line = line as u32;
@@ -117,10 +119,37 @@ impl LineMap {
         let wide = |it: &Range<u32>| it.start as usize..it.end as usize;
         old.contains(&line).then(|| (wide(old), wide(new)))
     }
+}
+
+impl LineMap {
+    pub(crate) fn new(before: Arc<Text>, after: Arc<Text>) -> Self {
+        let pairs = Arc::new(Pairs::new(&before, &after));
+        Self::with(before, after, pairs)
+    }
+
+    /// Makes the comparison of two texts that were compared before.
+    pub(crate) fn with(before: Arc<Text>, after: Arc<Text>, pairs: Arc<Pairs>) -> Self {
+        Self {
+            before,
+            after,
+            pairs,
+        }
+    }
+
+    /// Returns the line after that the diff pairs with one before.
+    pub(crate) fn kept(&self, line: usize) -> Option<usize> {
+        self.pairs.kept(line)
+    }
+
+    /// Returns how many lines both have, blank ones aside.
+    pub(crate) fn kept_lines(&self) -> usize {
+        let spoken = (0..self.before.len()).filter(|it| !self.before.bare(*it).is_empty());
+        spoken.filter(|it| self.kept(*it).is_some()).count()
+    }
 
     /// Returns the new lines around the place that a line before had in its change.
     fn near(&self, line: usize) -> Range<usize> {
-        let Some((old, new)) = self.hunk(line) else {
+        let Some((old, new)) = self.pairs.hunk(line) else {
             return 0..0;
         };
         let middle = new.start + (line - old.start) * new.len() / old.len();
@@ -164,7 +193,7 @@ impl LineMap {
             return found;
         }
         let near = self.near(line);
-        let new = self.hunks.iter().flat_map(|(_, new)| new.clone());
+        let new = self.pairs.hunks.iter().flat_map(|(_, new)| new.clone());
         let bare = self.before.bare(line);
         let surroundings = words_around(&self.before, line);
         let mut scored: Vec<(usize, f32)> = Vec::new();
@@ -202,13 +231,6 @@ impl LineMap {
             score,
             rivals: rivals.map(|it| it.0).collect(),
         }
-    }
-}
-
-/// Pairs lines before with as many after, from `new` on.
-fn pair(kept: &mut [Option<u32>], old: Range<u32>, new: u32) {
-    for (offset, line) in old.enumerate() {
-        kept[line as usize] = Some(new + offset as u32);
     }
 }
 
@@ -286,7 +308,7 @@ mod tests {
     fn what_the_diff_leaves_alone_is_kept_whatever_its_indentation() {
         let map = map("a\nb\nc\n", "x\na\n    b\nc\n");
         assert_eq!(map.successor(1), Successor::Kept(2));
-        assert_eq!(map.hunk(1), None);
+        assert_eq!(map.pairs.hunk(1), None);
     }
 
     #[test]
@@ -334,7 +356,7 @@ mod tests {
     fn a_line_without_a_successor_is_gone() {
         let map = map("a\nlet deep = thought();\nc\n", "a\nc\nzzz\n");
         assert_eq!(map.successor(1), Successor::Gone);
-        assert_eq!(map.hunk(1), Some((1..2, 1..1)));
+        assert_eq!(map.pairs.hunk(1), Some((1..2, 1..1)));
     }
 
     #[test]

@@ -40,10 +40,7 @@ pub(crate) fn origins(
     needles: &[Needle],
 ) -> Result<Vec<Origin>, Error> {
     let mut origins = vec![Origin::WorkTree; needles.len()];
-    let Some(head) = reader.graph().ids().last() else {
-        return Ok(origins);
-    };
-    let Some(blob) = reader.blob(head, path)? else {
+    let Some((head, blob)) = reader.graph().last().zip(reader.blob_at_head(path)?) else {
         return Ok(origins);
     };
     let committed = reader.text(blob)?;

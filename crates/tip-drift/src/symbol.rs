@@ -5,8 +5,8 @@
 //!
 //! Invariant: any text gives symbols, broken code those that can still be told, and never a panic. Lines are in bounds.
 //!
-//! Invariant: the time is bounded. A text over [`MOST_BYTES`] has no symbols, and neither has one that is no code of its language:
-//! the parser meets more than [`MOST_ERRORS`] errors in it, or takes more rounds than code does.
+//! Invariant: the time is bounded. The symbols of a text over [`MOST_BYTES`] are not read, and neither are those of one that is no code
+//! of its language: the parser meets more than [`MOST_ERRORS`] errors in it, or takes more rounds than code does. [`Unread`] says so.
 
 use std::ops::Range;
 
@@ -40,6 +40,9 @@ const MOST_ROUNDS: usize = 1_000;
 
 /// How many bytes allow it one more round; code takes one for 55 or more.
 const BYTES_A_ROUND: usize = 10;
+
+/// A text up to this long cannot hold errors enough to take long, so that nobody counts them.
+const SHORT: usize = 1 << 10;
 
 /// What a symbol is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,6 +83,29 @@ pub enum SymbolKind {
     Section,
 }
 
+impl SymbolKind {
+    /// All kinds.
+    pub(crate) const ALL: [Self; 17] = [
+        Self::Function,
+        Self::Method,
+        Self::Test,
+        Self::Class,
+        Self::Struct,
+        Self::Enum,
+        Self::Variant,
+        Self::Trait,
+        Self::Interface,
+        Self::Impl,
+        Self::Module,
+        Self::Constant,
+        Self::Variable,
+        Self::Field,
+        Self::Type,
+        Self::Macro,
+        Self::Section,
+    ];
+}
+
 /// A definition in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Symbol {
@@ -98,17 +124,36 @@ pub struct Symbol {
     pub parent: Option<usize>,
 }
 
+/// Why the symbols of a text were not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unread {
+    /// It is longer than what people write.
+    TooLong,
+    /// It is no code of its language, or hardly any.
+    TooManyErrors,
+}
+
+impl Unread {
+    /// Returns the reason, as words that fit behind "it".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::TooLong => "is too long",
+            Self::TooManyErrors => "has too many errors",
+        }
+    }
+}
+
 /// Returns what a text defines, in the order of the text, each symbol before those within it.
-pub fn symbols(language: Language, text: &str) -> Vec<Symbol> {
+pub fn symbols(language: Language, text: &str) -> Result<Vec<Symbol>, Unread> {
     if text.len() > MOST_BYTES {
-        return Vec::new();
+        return Err(Unread::TooLong);
     }
     match language {
-        Language::Markdown => section::read(text),
+        Language::Markdown => Ok(section::read(text)),
         Language::Component => walk::read(&grammar::TYPESCRIPT, text, &script::ranges(text)),
         _ => match grammar::of(language) {
             Some(grammar) => walk::read(grammar, text, &[]),
-            None => Vec::new(),
+            None => Ok(Vec::new()),
         },
     }
 }

@@ -1,30 +1,42 @@
 //! The text of a file, by lines.
 
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::symbol::{Language, Symbol, Unread, symbols};
+
+/// What a text defines, or why that was not read.
+pub(crate) type Symbols = Result<Arc<[Symbol]>, Unread>;
 
 /// A text and where its lines are. Lines are counted from 0 here, and stand without their ends.
 #[derive(Debug, Default)]
 pub(crate) struct Text {
-    text: String,
+    whole: String,
     lines: Vec<Range<u32>>,
+    /// What it defines, by the language that it was read as; a text is hardly ever read as two.
+    symbols: Mutex<Vec<(Language, Arc<Symbols>)>>,
 }
 
 impl Text {
     pub(crate) fn new(bytes: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let mut lines = Vec::with_capacity(text.len() / 32);
+        let whole = String::from_utf8_lossy(bytes).into_owned();
+        let mut lines = Vec::with_capacity(whole.len() / 32);
         let mut start = 0;
-        for line in text.split_inclusive('\n') {
+        for line in whole.split_inclusive('\n') {
             let end = start + line.len();
             let content = line.trim_end_matches(['\n', '\r']);
             lines.push(start as u32..(start + content.len()) as u32);
             start = end;
         }
-        Self { text, lines }
+        Self {
+            whole,
+            lines,
+            symbols: Mutex::default(),
+        }
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        &self.text
+        &self.whole
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -34,12 +46,29 @@ impl Text {
     /// Returns a line; empty where there is none.
     pub(crate) fn line(&self, at: usize) -> &str {
         let range = self.lines.get(at).cloned().unwrap_or(0..0);
-        &self.text[range.start as usize..range.end as usize]
+        &self.whole[range.start as usize..range.end as usize]
     }
 
     /// Returns a line without the white space around it, as lines are compared.
     pub(crate) fn bare(&self, at: usize) -> &str {
         self.line(at).trim()
+    }
+
+    /// Returns what it defines, read once.
+    pub(crate) fn symbols(&self, language: Language) -> Arc<Symbols> {
+        let mut known = self.symbols.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, symbols)) = known.iter().find(|it| it.0 == language) {
+            return Arc::clone(symbols);
+        }
+        let symbols = Arc::new(symbols(language, &self.whole).map(Arc::from));
+        known.push((language, Arc::clone(&symbols)));
+        symbols
+    }
+
+    /// Returns what was read of what it defines.
+    pub(crate) fn symbols_read(&self) -> Vec<(Language, Arc<Symbols>)> {
+        let known = self.symbols.lock().unwrap_or_else(PoisonError::into_inner);
+        known.clone()
     }
 
     /// Returns all lines as they are compared.

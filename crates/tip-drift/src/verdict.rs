@@ -1,6 +1,7 @@
 //! What became of what a reference points at.
 
 use crate::Revision;
+use crate::symbol::Unread;
 
 /// What became of what a reference points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -115,6 +116,8 @@ pub struct Judgement {
     pub text_then: Option<String>,
     /// The text of its first line now, where it has another.
     pub text_now: Option<String>,
+    /// A file on the way whose symbols could not be read, so that its lines were followed by their words alone.
+    pub unread: Option<(String, Unread)>,
 }
 
 impl Judgement {
@@ -131,6 +134,7 @@ impl Judgement {
             change: None,
             text_then: None,
             text_now: None,
+            unread: None,
         }
     }
 

@@ -21,9 +21,9 @@ impl Drift<'_> {
     ///
     /// Of a merge the parent is taken whose version is the same, else the first that has one.
     pub fn versions(&self, path: &str) -> Result<Vec<FileVersion>, Error> {
-        let reader = self.reader();
+        let reader = self.reader(&|_| None)?;
         let mut versions = Vec::new();
-        let Some(head) = reader.graph().ids().last() else {
+        let Some(head) = reader.graph().last() else {
             return Ok(versions);
         };
         let mut path = self.full(path);
@@ -39,7 +39,7 @@ impl Drift<'_> {
                 .is_none_or(|(_, old, it)| *it != blob || *old != path);
             if is_new {
                 versions.push(FileVersion {
-                    revision: self.id(commit),
+                    revision: reader.id(commit),
                     path: self.shown(&path),
                     bytes: reader.bytes(blob)?,
                 });
@@ -58,23 +58,24 @@ impl Drift<'_> {
         path: &str,
         base: Revision,
     ) -> Result<Vec<(Revision, bool)>, Error> {
-        let reader = self.reader();
+        let reader = self.reader(&|_| None)?;
         let full = self.full(path);
-        let Some(chain) = reader.graph().find(base.0).and_then(|it| self.chain(it)) else {
+        let base = reader.graph().find(base.0);
+        let Some(chain) = base.and_then(|it| reader.store.chain(it)) else {
             return Ok(Vec::new());
         };
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(next) = chain.next(&reader, at, &full)? {
             at = next.at;
-            found.push((self.id(next.commit), next.before.is_none()));
+            found.push((reader.id(next.commit), next.before.is_none()));
         }
         Ok(found)
     }
 
     /// Returns whether a commit itself added or changed a file, against its first parent.
     pub fn touches(&self, commit: Revision, path: &str) -> Result<Option<bool>, Error> {
-        let reader = self.reader();
+        let reader = self.reader(&|_| None)?;
         let Some(commit) = reader.graph().find(commit.0) else {
             return Ok(None);
         };

@@ -88,6 +88,8 @@ pub struct Reference {
     pub text_then: Option<String>,
     /// The text of its first line now, where it differs.
     pub text_now: Option<String>,
+    /// What made it harder to follow.
+    pub doubt: Option<String>,
 }
 
 /// Where the references of plans lead.
@@ -205,6 +207,13 @@ fn one(it: &Reference, terminal: &Terminal, out: &mut String) {
             escape::line(&commit.subject)
         );
         let _ = writeln!(out, "       {}", terminal.paint(Look::Dim, by));
+    }
+    if let Some(doubt) = &it.doubt {
+        let _ = writeln!(
+            out,
+            "       {}",
+            terminal.paint(Look::Dim, escape::line(doubt))
+        );
     }
     if matches!(it.verdict, "ambiguous" | "never_existed") {
         for candidate in &it.candidates {

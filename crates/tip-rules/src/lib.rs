@@ -10,6 +10,8 @@ mod day;
 
 mod demand;
 
+mod drifted;
+
 mod limits;
 
 mod query;
@@ -59,6 +61,7 @@ mod vague;
 mod rules;
 
 pub use day::Day;
+pub use drifted::{Change, Drifted, Fate, Spot, may_drift};
 pub use fence::is_in_doubt;
 pub use fix::{AppliedFix, FixLevel, Fixed, NoConvergence, fix};
 pub use gate::{Obstacle, OtherFile, stage_obstacles, state_obstacles};

@@ -9,7 +9,7 @@ use tip_syntax::{Document, scan};
 use crate::region::Regions;
 use crate::runnable::runnables;
 use crate::script::{scripts, tests};
-use crate::{Day, Runnable, RunnableAnswer, concept};
+use crate::{Day, Drifted, Runnable, RunnableAnswer, concept, may_drift};
 
 /// A question about the world.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub enum Query {
     Words(String, Vec<String>),
     /// Is there what a command names?
     Runnable(Runnable),
+    /// Which references no longer lead to what they led to, by the history?
+    Drift,
     /// Which day is it?
     Today,
 }
@@ -74,6 +76,8 @@ pub struct Answers {
     pub lacking: FxHashMap<String, Vec<String>>,
     /// Whether there is what commands name.
     pub runnables: FxHashMap<Runnable, RunnableAnswer>,
+    /// The references that no longer lead to what they led to, by their positions in the plan, as far as somebody looked.
+    pub drifted: FxHashMap<usize, Drifted>,
     /// The day of today.
     pub today: Option<Day>,
 }
@@ -134,6 +138,9 @@ pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
             seen.insert(runnable.clone());
             out.push(Query::Runnable(runnable));
         }
+    }
+    if plan.references.iter().any(|it| may_drift(plan, it)) {
+        out.push(Query::Drift);
     }
     if plan.status.stage == Some(Stage::InProgress) {
         out.push(Query::Today);

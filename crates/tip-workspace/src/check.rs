@@ -12,7 +12,8 @@ use tip_rules::{
 };
 use tip_syntax::{Document, Kept};
 
-use crate::{EntryKind, Snapshot, Standing, discover};
+use crate::followed::{Told, open_references};
+use crate::{EntryKind, Followed, Snapshot, Standing, discover};
 
 /// What became of one file.
 type Outcome = Result<Opinion, Problem>;
@@ -26,6 +27,8 @@ pub struct Checked {
     pub files: Vec<CheckedFile>,
     /// What could not be checked.
     pub problems: Vec<Problem>,
+    /// How many references of work that is not done name a place of which nobody knows where it is now.
+    pub unfollowed: usize,
 }
 
 /// A file and what was found in it.
@@ -58,12 +61,21 @@ pub(crate) struct ReadFile {
     plan: Plan,
 }
 
+/// By what files are judged.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Judging<'a> {
+    pub(crate) rules: &'a RuleConfig,
+    /// Where references lead; `None` where nobody looks.
+    pub(crate) followed: Option<&'a Followed<'a>>,
+}
+
 /// What is to be said of one file, before suppressions.
 struct Opinion {
     judged: Vec<Judged>,
     outline: Outline,
     suppressions: Suppressions,
     source: Option<Kept>,
+    unfollowed: usize,
 }
 
 impl Snapshot {
@@ -77,12 +89,23 @@ impl Snapshot {
         rules: &RuleConfig,
         done: &(dyn Fn(usize) + Sync),
     ) -> Checked {
+        self.check_followed(files, rules, None, done)
+    }
+
+    /// Checks files as [`Self::check`] does, and tells the rules where references lead.
+    pub fn check_followed(
+        &self,
+        files: &[(String, Standing)],
+        rules: &RuleConfig,
+        followed: Option<&Followed<'_>>,
+        done: &(dyn Fn(usize) + Sync),
+    ) -> Checked {
         let count = AtomicUsize::new(0);
         let groups = groups(files);
         let results: Vec<Vec<Outcome>> = groups
             .par_iter()
             .map(|files| {
-                let results = self.check_together(files, rules);
+                let results = self.check_together(files, rules, followed);
                 done(count.fetch_add(files.len(), Ordering::Relaxed) + files.len());
                 results
             })
@@ -97,7 +120,9 @@ impl Snapshot {
                 Err(problem) => problems.push(problem),
             }
         }
+        let unfollowed = opinions.iter().map(|it| it.unfollowed).sum();
         Checked {
+            unfollowed,
             plans,
             files: check_set_of(opinions, rules),
             problems,
@@ -105,7 +130,12 @@ impl Snapshot {
     }
 
     /// Checks the files of one plan.
-    fn check_together(&self, files: &[&(String, Standing)], rules: &RuleConfig) -> Vec<Outcome> {
+    fn check_together(
+        &self,
+        files: &[&(String, Standing)],
+        rules: &RuleConfig,
+        followed: Option<&Followed<'_>>,
+    ) -> Vec<Outcome> {
         let Some((first, standing)) = files.first() else {
             return Vec::new();
         };
@@ -130,10 +160,9 @@ impl Snapshot {
         let judge = |file: &ReadFile| {
             wanted(&file.path)?;
             let siblings = siblings(&read, &file.path);
-            Some(caught(
-                &file.path,
-                || Ok(self.judge(file, &siblings, rules)),
-            ))
+            Some(caught(&file.path, || {
+                Ok(self.judge(file, &siblings, rules, followed))
+            }))
         };
         let judged: Vec<Option<Outcome>> = read.iter().map(judge).collect();
         for (file, outcome) in read.into_iter().zip(judged) {
@@ -167,7 +196,7 @@ impl Snapshot {
         standing: Standing,
         bytes: &[u8],
         beside: &[ReadFile],
-        rules: &RuleConfig,
+        Judging { rules, followed }: Judging<'_>,
     ) -> Vec<Judged> {
         let doc = Document::parse(bytes.to_vec());
         let plan = self.plan(path, &doc);
@@ -180,7 +209,7 @@ impl Snapshot {
             mut judged,
             suppressions,
             ..
-        } = self.judge(&file, &siblings, rules);
+        } = self.judge(&file, &siblings, rules, followed);
         suppressions.apply(&mut judged, rules);
         judged
     }
@@ -199,9 +228,23 @@ impl Snapshot {
     }
 
     /// Runs the rules over one plan, makes it small, and collects what it suppresses.
-    fn judge(&self, file: &ReadFile, siblings: &[Sibling<'_>], rules: &RuleConfig) -> Opinion {
+    fn judge(
+        &self,
+        file: &ReadFile,
+        siblings: &[Sibling<'_>],
+        rules: &RuleConfig,
+        followed: Option<&Followed<'_>>,
+    ) -> Opinion {
         let ReadFile { path, doc, plan } = file;
-        let answers = self.answers(path, doc, plan);
+        let mut answers = self.answers(path, doc, plan);
+        let told = match followed {
+            Some(followed) => followed.tell(self, path, doc, plan),
+            None => Told {
+                unknown: open_references(plan),
+                ..Told::default()
+            },
+        };
+        answers.drifted = told.drifted;
         let ctx = PlanContext {
             path,
             doc,
@@ -216,6 +259,7 @@ impl Snapshot {
             outline: Outline::new(path, plan, &answers),
             suppressions: Suppressions::of(&ctx),
             source: None,
+            unfollowed: told.unknown,
         }
     }
 }

@@ -1,10 +1,14 @@
 //! Where the references of plans lead, by the history.
 
-use tip_drift::{Asked, Claim, Drift, Error, History, Judgement, Verdict};
+use rayon::prelude::*;
+use tip_drift::{Asked, Claim, Drift, Error, Judgement, Verdict};
 use tip_plan::{Intent, Plan, RefForm, Reference, Stage, UnitState, Verb};
 use tip_syntax::{Document, Source, Span};
 
 use crate::{EntryKind, ReadError, Snapshot, Standing};
+
+/// The least confidence of a place that a reference is rewritten to when somebody asks for what is less sure.
+pub const LEAST_CONFIDENCE: f32 = 0.5;
 
 /// How many words beside a reference are looked for at its place.
 const MOST_HINTS: usize = 8;
@@ -79,13 +83,13 @@ impl Snapshot {
     /// Judges the references of files of plans, in the order given. With `all` those of complete plans too, which are history otherwise.
     pub fn drift(
         &self,
-        history: &History,
+        drift: &Drift<'_>,
         files: &[(String, Standing)],
         all: bool,
     ) -> Result<Vec<DriftedPlan>, DriftError> {
-        let mut asked = Vec::with_capacity(files.len());
-        let mut read = Vec::with_capacity(files.len());
-        for (path, standing) in files {
+        // The walk over all files is done once, before many ask for it.
+        self.index();
+        let read = |(path, standing): &(String, Standing)| {
             let (doc, plan) = self.read(path)?;
             let asks: Vec<Ask> = plan
                 .references
@@ -93,15 +97,16 @@ impl Snapshot {
                 .map(|it| self.ask(path, *standing, &doc, &plan, it, all))
                 .collect();
             let claims = asks.iter().filter_map(|it| it.claim.as_ref().ok());
-            asked.push(Asked {
+            let asked = Asked {
                 path: path.clone(),
                 bytes: doc.source().bytes().to_vec(),
                 claims: claims.cloned().collect(),
-            });
-            read.push((doc.source().clone(), asks));
-        }
-        let drift = Drift::open(history)?;
-        let now = |path: &str| self.bytes(path).ok();
+            };
+            Ok((asked, (doc.into_source(), asks)))
+        };
+        let read: Result<Vec<_>, ReadError> = files.par_iter().map(read).collect();
+        let (asked, read): (Vec<Asked>, Vec<(Source, Vec<Ask>)>) = read?.into_iter().unzip();
+        let now = |path: &str| self.file(path);
         let judged = drift.judge(&asked, &now)?;
         let plans = files.iter().zip(read).zip(judged);
         Ok(plans
@@ -126,6 +131,20 @@ impl Snapshot {
                 }
             })
             .collect())
+    }
+
+    /// Returns what the references of a plan ask of the history, and the positions of those that ask something.
+    pub(crate) fn asked(&self, path: &str, doc: &Document, plan: &Plan) -> (Asked, Vec<usize>) {
+        let references = plan.references.iter().enumerate();
+        let claims =
+            references.filter_map(|(at, it)| Some((self.claim(path, doc, plan, it).ok()?, at)));
+        let (claims, positions) = claims.unzip();
+        let asked = Asked {
+            path: path.to_owned(),
+            bytes: doc.source().bytes().to_vec(),
+            claims,
+        };
+        (asked, positions)
     }
 
     fn ask(

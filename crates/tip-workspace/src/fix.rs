@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 use tip_rules::{AppliedFix, FixLevel, Judged, NoConvergence, RuleConfig};
 
-use crate::check::caught;
-use crate::{Problem, ReplaceError, Snapshot, Standing};
+use crate::check::{Judging, caught};
+use crate::{Followed, Problem, ReplaceError, Snapshot, Standing};
 
 /// A file that fixes change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +28,12 @@ impl Snapshot {
         files: &[(String, Standing)],
         rules: &RuleConfig,
         level: FixLevel,
+        followed: Option<&Followed<'_>>,
     ) -> (Vec<FixedFile>, Vec<Problem>) {
+        let judging = Judging { rules, followed };
         let results: Vec<Result<Option<FixedFile>, Problem>> = files
             .par_iter()
-            .map(|(path, standing)| caught(path, || self.fix_one(path, *standing, rules, level)))
+            .map(|(path, standing)| caught(path, || self.fix_one(path, *standing, judging, level)))
             .collect();
         let mut fixed = Vec::new();
         let mut problems = Vec::new();
@@ -64,14 +66,18 @@ impl Snapshot {
         rules: &RuleConfig,
     ) -> Vec<Judged> {
         let beside = self.beside(path, standing);
-        self.judge_bytes(path, standing, bytes, &beside, rules)
+        let judging = Judging {
+            rules,
+            followed: None,
+        };
+        self.judge_bytes(path, standing, bytes, &beside, judging)
     }
 
     fn fix_one(
         &self,
         path: &str,
         standing: Standing,
-        rules: &RuleConfig,
+        judging: Judging<'_>,
         level: FixLevel,
     ) -> Result<Option<FixedFile>, Problem> {
         let before = self.bytes(path).map_err(|error| Problem {
@@ -80,7 +86,7 @@ impl Snapshot {
             internal: false,
         })?;
         let beside = self.beside(path, standing);
-        let mut check = |bytes: &[u8]| self.judge_bytes(path, standing, bytes, &beside, rules);
+        let mut check = |bytes: &[u8]| self.judge_bytes(path, standing, bytes, &beside, judging);
         let fixed = tip_rules::fix(&before, level, &mut check)
             .map_err(|fault| no_convergence(path, &fault))?;
         Ok((fixed.bytes != before).then(|| FixedFile {

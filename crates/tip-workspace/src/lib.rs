@@ -8,6 +8,8 @@
 
 mod system;
 
+mod cache;
+
 mod ignored;
 
 mod nearest;
@@ -18,11 +20,15 @@ mod discover;
 
 mod drift;
 
+mod followed;
+
 mod home;
 
 mod index;
 
 mod inputs;
+
+mod past;
 
 mod repository_name;
 
@@ -38,19 +44,23 @@ mod fix;
 
 mod name;
 
+pub use cache::Cache;
 pub use check::{Checked, CheckedFile, Problem};
 pub use config::{
     CONFIG_FILE, CONFIG_KEYS, Config, ConfigError, ConfigKey, EffortConfig, Globs, RuleChoice,
     config_reference,
 };
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
-pub use drift::{DriftError, DriftedPlan, DriftedReference};
+pub use drift::{DriftError, DriftedPlan, DriftedReference, LEAST_CONFIDENCE};
 pub use fix::FixedFile;
+pub use followed::{Effort, Followed};
 pub use home::{DEFAULT_HOME, Home};
 pub use inputs::{InputError, InputState, Inputs};
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
+pub use past::{Keeping, Past};
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
 pub use system::{
-    EntryKind, LARGEST_FILE, Memory, Os, Overlay, ReplaceError, System, Unseen, Walk, Walked,
+    EntryKind, LARGEST_FILE, LARGEST_KEPT, Memory, Os, Overlay, ReplaceError, System, Unseen, Walk,
+    Walked,
 };

@@ -70,6 +70,8 @@ fn answer(
                 answers.runnables.insert(runnable.clone(), answer);
                 continue;
             }
+            // Only who was asked to looks into the history.
+            Query::Drift => continue,
             Query::Today => {
                 answers.today = snapshot.system().today();
                 continue;

@@ -216,6 +216,10 @@ impl Snapshot {
             .map_or(Schema::built_in(), |it| &it.schema)
     }
 
+    pub(crate) fn shared_system(&self) -> &Arc<dyn System> {
+        &self.system
+    }
+
     /// Returns what it sees the world through.
     pub fn system(&self) -> &dyn System {
         &*self.system
@@ -303,6 +307,11 @@ impl Snapshot {
     fn has_summary(&self, path: &str) -> bool {
         let stem = path.strip_suffix("-PLAN.md");
         stem.is_some_and(|it| self.kind(&format!("{it}-SUMMARY.md")) == Some(EntryKind::File))
+    }
+
+    /// Returns the bytes of a file; `None` where there is none that can be read.
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        self.bytes(path).ok()
     }
 
     pub(crate) fn bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {

@@ -34,6 +34,9 @@ pub enum EntryKind {
 /// The most bytes of a file that are read: larger ones are refused.
 pub const LARGEST_FILE: u64 = 32 * 1024 * 1024;
 
+/// The most bytes of a file that is kept from run to run.
+pub const LARGEST_KEPT: u64 = 256 * 1024 * 1024;
+
 /// Access to files.
 pub trait System: fmt::Debug + Send + Sync {
     /// Returns the bytes of a file; what is no file or larger than [`LARGEST_FILE`] is refused.
@@ -67,6 +70,15 @@ pub trait System: fmt::Debug + Send + Sync {
         before: Option<&[u8]>,
         after: &[u8],
     ) -> Result<(), ReplaceError>;
+
+    /// Returns the bytes of a file that [`Self::keep`] wrote; one larger than [`LARGEST_KEPT`] is refused.
+    fn kept(&self, path: &Utf8Path) -> io::Result<Vec<u8>>;
+
+    /// Writes a file of our own, whole or not at all, whatever stands there. The folders of a new file are made.
+    fn keep(&self, path: &Utf8Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// Deletes a folder of our own with all that is in it; one that is not there is deleted already.
+    fn forget(&self, folder: &Utf8Path) -> io::Result<()>;
 }
 
 /// Why a file was left as it was.
@@ -124,12 +136,13 @@ impl Walked {
     }
 }
 
-/// The names of folders that are never walked: what version control and package managers keep for themselves.
+/// The names of folders that are never walked: what version control, package managers and we keep for ourselves.
 pub(crate) const NEVER_WALKED: &[&str] = &[
     ".git",
     ".hg",
     ".svn",
     ".jj",
+    ".tip",
     "node_modules",
     ".venv",
     "__pycache__",

@@ -8,6 +8,7 @@ mod write;
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use tip_workspace::Keeping;
 
 pub(crate) use foresee::{ChartFormat, GraphArgs, GraphFormat, ScheduleArgs};
 pub(crate) use run::{EvidenceArgs, EvidenceCommand, VerifyArgs, VerifyFormat};
@@ -212,6 +213,16 @@ pub(crate) enum Command {
     },
     /// Explain what may stand in tip.toml
     Config,
+    /// Show or delete what was kept of earlier runs
+    ///
+    /// What `tip drift` finds out of the history is kept in `.tip/cache` at the root of the repository, by the ids of commits and files, so
+    /// that it is never found out twice. It can be deleted at any time. A tree that cannot be written has none, and neither has one in which
+    /// `.tip` is committed.
+    Cache {
+        /// What to do
+        #[command(subcommand)]
+        what: CacheCommand,
+    },
     /// Print a JSON Schema
     Schema {
         /// Of what
@@ -280,6 +291,8 @@ pub(crate) struct CheckArgs {
     /// Write what is found now to FILE, to be told only of what comes after
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "statistics", "format", "diff"])]
     pub(crate) write_baseline: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    pub(crate) follow: FollowArgs,
     #[command(flatten)]
     pub(crate) fixes: FixArgs,
     /// Check again whenever a file changes, until it is interrupted
@@ -490,7 +503,48 @@ pub(crate) struct DriftArgs {
     #[arg(long)]
     pub(crate) jsonl: bool,
     #[command(flatten)]
+    pub(crate) cache: CacheArgs,
+    #[command(flatten)]
     pub(crate) fixes: DriftFixArgs,
+}
+
+/// What becomes of what earlier runs found out.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct CacheArgs {
+    /// Find out all anew, and keep nothing for the next run
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+}
+
+impl CacheArgs {
+    pub(crate) fn keeping(self) -> Keeping {
+        if self.no_cache {
+            Keeping::Anew
+        } else {
+            Keeping::Kept
+        }
+    }
+}
+
+/// Whether a check finds out where references lead.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct FollowArgs {
+    /// Follow references through the history of git
+    ///
+    /// Without it a check tells of those that moved, were edited or deleted only what `tip drift` found out before and still holds.
+    #[arg(long)]
+    pub(crate) drift: bool,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
+}
+
+/// The arguments of `cache`.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum CacheCommand {
+    /// Print the folder of the cache, whether or not it is there
+    Dir,
+    /// Delete the cache
+    Clean,
 }
 
 /// What `drift` does about what it finds.
@@ -539,6 +593,8 @@ pub(crate) struct BuiltArgs {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
 }
 
 /// The arguments of `diff`.

@@ -6,6 +6,8 @@ mod add;
 
 mod built;
 
+mod cache;
+
 mod change;
 
 mod check;
@@ -111,6 +113,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Rules { json }) => explain::rules(*json, output),
         Some(Command::Template { explain }) => template::run(*explain, &place()?, output),
         Some(Command::Config) => explain::config(output),
+        Some(Command::Cache { what }) => cache::run(*what, &place()?, output),
         Some(Command::Schema { of }) => generate::schema(*of, output),
         Some(Command::Completions { shell }) => generate::completions(*shell, output),
         Some(Command::Man { directory }) => generate::man(directory.as_deref(), &place()?, output),

@@ -135,6 +135,7 @@ impl From<tip_drift::Error> for Failure {
             tip_drift::Error::NoRepository { .. } => {
                 "history is read from git: run this in a repository"
             }
+            tip_drift::Error::Unreadable { .. } => "`git fsck` says what is wrong",
             tip_drift::Error::UnknownRevision { .. } => {
                 "name a branch, a tag or a commit; in a shallow clone fetch it first"
             }

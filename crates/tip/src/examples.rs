@@ -95,6 +95,13 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         &[("tip log tides", "who did what in one plan, and when")],
     ),
     (
+        "cache",
+        &[
+            ("tip cache dir", "where it is"),
+            ("tip cache clean", "all is found out anew after it"),
+        ],
+    ),
+    (
         "built",
         &[
             ("tip built tides", "which of its files are made already"),
@@ -114,6 +121,10 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "one rule, a line for each finding",
             ),
             ("tip check --diff", "what --fix would write"),
+            (
+                "tip check --drift",
+                "follow code references through the history too",
+            ),
             (
                 "tip check - --stdin-path docs/tips/tides.md",
                 "a text as if it stood there",

@@ -6,6 +6,7 @@
 mod bare_parse;
 mod cost;
 mod draft;
+mod drift;
 mod field;
 mod options;
 mod plans;
@@ -54,6 +55,9 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     }
     let programs = Programs::find(&target);
 
+    if let Some(clones) = &options.drift {
+        return drift::run(&folder, clones, options.quick, &programs).map(|()| ExitCode::SUCCESS);
+    }
     let field = Field::prepare(&folder, options.plans, options.files)?;
     print_head(&field, &options, &programs);
     all_plans(&field, &options, &programs)?;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use camino::Utf8PathBuf;
-use tip_drift::{Base, History};
+use tip_drift::{Base, Drift, History};
 use tip_workspace::{DriftedPlan, DriftedReference, Os, Snapshot, Standing};
 
 use row::Row;
@@ -80,7 +80,8 @@ fn compare(folder: &Path, rows: &[Row], verbose: bool, tally: &mut Tally) -> Res
         .collect();
     let snapshot = Snapshot::open(Arc::new(Os), root.clone(), None, None)?;
     let history = History::open(&root)?;
-    let judged = snapshot.drift(&history, &files, true)?;
+    let drift = Drift::open(&history)?;
+    let judged = snapshot.drift(&drift, &files, true)?;
     let judged: HashMap<&str, &DriftedPlan> =
         judged.iter().map(|it| (it.path.as_str(), it)).collect();
     for row in rows {

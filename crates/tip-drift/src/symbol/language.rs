@@ -1,7 +1,7 @@
 //! Which language a file is written in.
 
 /// A language whose symbols are known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Language {
     /// Rust.
     Rust,
@@ -54,6 +54,22 @@ const EXTENSIONS: &[(Language, &[&str])] = &[
 const RUBY_FILES: &[&str] = &["Gemfile", "Rakefile"];
 
 impl Language {
+    /// All languages.
+    pub const ALL: [Self; 12] = [
+        Self::Rust,
+        Self::Python,
+        Self::TypeScript,
+        Self::Tsx,
+        Self::JavaScript,
+        Self::Component,
+        Self::Go,
+        Self::Java,
+        Self::C,
+        Self::Cpp,
+        Self::Ruby,
+        Self::Markdown,
+    ];
+
     /// Returns the language of a file, by its extension in any case; `None` where no symbols are known of it.
     pub fn of_path(path: &str) -> Option<Self> {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);

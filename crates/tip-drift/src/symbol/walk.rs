@@ -4,42 +4,51 @@ use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use tree_sitter::{Node, ParseOptions, Parser, Tree};
+use tree_sitter::{LogType, Node, ParseOptions, Parser, Tree};
 
 use super::grammar::Grammar;
 use super::name::Reader;
-use super::{BYTES_A_ROUND, MOST_ERRORS, MOST_ROUNDS, Symbol, SymbolKind};
+use super::{BYTES_A_ROUND, MOST_ERRORS, MOST_ROUNDS, SHORT, Symbol, SymbolKind, Unread};
 
 /// How the messages of the parser begin that tell of an error.
 const ERRORS: &[&str] = &["detect_error", "skip_token", "recover_"];
 
 /// Reads the symbols of a text; of the given ranges alone, where there are some.
-pub(super) fn read(grammar: &Grammar, text: &str, ranges: &[tree_sitter::Range]) -> Vec<Symbol> {
-    let Some(tree) = parse(grammar, text, ranges) else {
-        return Vec::new();
-    };
+pub(super) fn read(
+    grammar: &Grammar,
+    text: &str,
+    ranges: &[tree_sitter::Range],
+) -> Result<Vec<Symbol>, Unread> {
+    let tree = parse(grammar, text, ranges).ok_or(Unread::TooManyErrors)?;
     let reader = Reader { grammar, text };
     let mut walk = Walk {
         reader,
         symbols: Vec::new(),
     };
     walk.run(&tree);
-    walk.symbols
+    Ok(walk.symbols)
 }
 
+/// Parses a text; `None` where it is no code of its language.
+///
+/// At the end of a text with many errors the parser takes time and memory that grow with their square, and cannot be stopped there: so it
+/// is stopped before. It tells how many there are in its log alone, which costs half of the speed: `ParseState::has_error` is still false
+/// at the five thousandth error of most texts that are no code, and the tree with its error nodes comes too late. So every text is parsed
+/// once, and what was found kept.
 fn parse(grammar: &Grammar, text: &str, ranges: &[tree_sitter::Range]) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(&grammar.language).ok()?;
     parser.set_included_ranges(ranges).ok()?;
-    // At the end of a text with many errors the parser takes time and memory that grow with their square, and cannot be
-    // stopped there: so it is stopped before. It tells of errors in its log alone, which costs half of the speed.
     let errors = Arc::new(AtomicU32::new(0));
-    let seen = Arc::clone(&errors);
-    parser.set_logger(Some(Box::new(move |_, message| {
-        if ERRORS.iter().any(|it| message.starts_with(it)) {
-            seen.fetch_add(1, Ordering::Relaxed);
-        }
-    })));
+    if text.len() > SHORT {
+        let seen = Arc::clone(&errors);
+        parser.set_logger(Some(Box::new(move |kind, message| {
+            // The lexer, which says more than all others, tells of none.
+            if kind == LogType::Parse && ERRORS.iter().any(|it| message.starts_with(it)) {
+                seen.fetch_add(1, Ordering::Relaxed);
+            }
+        })));
+    }
     let most = MOST_ROUNDS + text.len() / BYTES_A_ROUND;
     let mut rounds = 0;
     let mut progress = |_: &tree_sitter::ParseState| {

@@ -400,3 +400,29 @@ fn a_plan_of_a_side_branch_is_measured_from_there() {
     assert_eq!(judgement.verdict, Verdict::Moved, "{judgement:?}");
     assert_now(&judgement, "src/a.py", 11);
 }
+
+#[test]
+fn a_plan_that_a_merge_brings_is_measured_against_each_tree_before_it() {
+    let mut followed = Followed::new(5);
+    followed
+        .repository
+        .git(&["switch", "--quiet", "--create", "side"]);
+    let aside = format!("# harbors\n# of the city\n# by the sea\n{CODE}");
+    followed.edit("aside", "src/a.py", &aside);
+    followed.repository.git(&["switch", "--quiet", "main"]);
+    followed.edit("below", "src/a.py", &format!("{CODE}\n# the end\n"));
+    followed
+        .repository
+        .git(&["merge", "--quiet", "--no-commit", "side"]);
+    // Written before the merge was made, beside what stood on the side.
+    followed.plan = followed.plan.replace(":5", ":13");
+    followed.claim = claim("src/a.py:13", Some(13), None);
+    followed.claim.hints = vec!["harbor.close".to_owned()];
+    let plan = followed.plan.clone();
+    followed.repository.write("docs/plan.md", &plan);
+    let head = "# more\n".repeat(10);
+    followed.edit("both", "src/a.py", &format!("{head}{aside}\n# the end\n"));
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Moved, "{judgement:?}");
+    assert_now(&judgement, "src/a.py", 23);
+}

@@ -41,7 +41,7 @@ fn show(symbols: &[Symbol]) -> String {
 #[track_caller]
 fn check(language: Language, text: &str, expected: &str) {
     let text = text.strip_prefix('\n').unwrap_or(text);
-    let shown = show(&symbols(language, text));
+    let shown = show(&symbols(language, text).expect("symbols"));
     let wanted = format!("{}\n", expected.trim());
     let wanted = wanted.trim_start_matches('\n');
     assert!(shown == wanted, "the symbols are\n{shown}and not\n{wanted}");

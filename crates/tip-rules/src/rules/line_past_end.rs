@@ -3,6 +3,7 @@
 use tip_syntax::Finding;
 
 use crate::claim::claims;
+use crate::drifted::fate;
 use crate::nearest::is_common;
 use crate::quote::counted;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
@@ -74,7 +75,8 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             if matches!(claim.answer, PathAnswer::Suffix(_)) && is_common(claim.path) {
                 continue;
             }
-            if line <= facts.lines {
+            // What the history tells of it says more.
+            if line <= facts.lines || fate(ctx, reference).is_some() {
                 continue;
             }
             let lines = counted(facts.lines as usize, "line", "lines");

@@ -4,6 +4,7 @@ use tip_plan::{Intent, RefForm, Reference};
 use tip_syntax::{Edit, Finding, Label, Safety};
 
 use crate::claim::{Ends, Planned, Weight, claims, is_explained, is_foreign, is_made_up};
+use crate::drifted::fate;
 use crate::nearest::{plausible, slip};
 use crate::quote::counted;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
@@ -91,7 +92,8 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             .references
             .iter()
             .copied()
-            .filter(|it| weight.is_firm(it) && !is_explained(ctx, it))
+            // What the history tells of it says more.
+            .filter(|it| weight.is_firm(it) && !is_explained(ctx, it) && fate(ctx, it).is_none())
             .collect();
         let Some((first, more)) = firm.split_first() else {
             continue;

@@ -7,6 +7,7 @@ mod broken_front_matter;
 mod command_placeholder;
 mod confidence_conflict;
 mod contested_file;
+mod deleted_code_ref;
 mod dependency_cycle;
 mod done_before_dependency;
 mod done_but_open;
@@ -15,6 +16,7 @@ mod duplicate_feature;
 mod duplicate_key;
 mod duplicate_phase_number;
 mod duplicate_section;
+mod edited_code_ref;
 mod effort_conflict;
 mod empty_box;
 mod empty_section;
@@ -58,6 +60,7 @@ mod plan_too_long;
 mod self_dependency;
 mod shared_file;
 mod skipped_phase_number;
+mod stale_code_ref;
 mod stale_plan;
 mod status_behind_tasks;
 mod superseded_reference;
@@ -94,6 +97,7 @@ pub static RULES: &[&Rule] = &[
     &command_placeholder::RULE,
     &confidence_conflict::RULE,
     &contested_file::RULE,
+    &deleted_code_ref::RULE,
     &dependency_cycle::RULE,
     &done_before_dependency::RULE,
     &done_but_open::RULE,
@@ -102,6 +106,7 @@ pub static RULES: &[&Rule] = &[
     &duplicate_key::RULE,
     &duplicate_phase_number::RULE,
     &duplicate_section::RULE,
+    &edited_code_ref::RULE,
     &effort_conflict::RULE,
     &empty_box::RULE,
     &empty_section::RULE,
@@ -145,6 +150,7 @@ pub static RULES: &[&Rule] = &[
     &self_dependency::RULE,
     &shared_file::RULE,
     &skipped_phase_number::RULE,
+    &stale_code_ref::RULE,
     &stale_plan::RULE,
     &status_behind_tasks::RULE,
     &superseded_reference::RULE,

@@ -2,9 +2,10 @@
 
 use tip_plan::Plan;
 use tip_rules::{
-    Answers, Day, FileFacts, PathAnswer, Query, Runnable, RunnableAnswer, RunnableKind, queries,
+    Answers, Change, Day, Drifted, Fate, FileFacts, PathAnswer, Query, Runnable, RunnableAnswer,
+    RunnableKind, Spot, queries,
 };
-use tip_syntax::Document;
+use tip_syntax::{Document, Safety};
 
 /// A repository: a line for each file with the number of its lines, and its headings after `#`.
 ///
@@ -15,11 +16,15 @@ use tip_syntax::Document;
 ///
 /// A document holds the words of its headings. `today 2026-03-01` tells the day, and `defines npm build test` what scripts there are;
 /// besides `npm` there are `make`, `just`, `package`, `test`, `bin` and `example`.
+///
+/// `drift src/alerts/store.rs:118 moved src/alerts/store.rs:131` tells what became of a reference: `moved`, `renamed`, `edited`,
+/// `ambiguous` with the places, `deleted`, `gone`; after `|` follow the texts of an edited line. `unsure drift …` is not rewritten unasked.
 #[derive(Debug, Default)]
 pub(crate) struct World {
     files: Vec<(String, FileFacts)>,
     today: Option<Day>,
     defined: Vec<(RunnableKind, Vec<String>)>,
+    drifted: Vec<Drifted>,
 }
 
 impl World {
@@ -39,6 +44,7 @@ impl World {
             files: text.lines().filter_map(file).collect(),
             today: word("today ").next().and_then(Day::parse),
             defined: word("defines ").filter_map(defined).collect(),
+            drifted: text.lines().filter_map(drifted).collect(),
         }
     }
 
@@ -70,6 +76,18 @@ impl World {
                 Query::Runnable(runnable) => {
                     let answer = self.runnable(&runnable);
                     answers.runnables.insert(runnable, answer);
+                }
+                Query::Drift => {
+                    for (at, reference) in plan.references.iter().enumerate() {
+                        let is_of = |it: &&Drifted| {
+                            let then = &it.then;
+                            (&then.path, then.line, then.end_line)
+                                == (&reference.path, reference.line, reference.end_line)
+                        };
+                        if let Some(found) = self.drifted.iter().find(is_of) {
+                            answers.drifted.insert(at, found.clone());
+                        }
+                    }
                 }
                 Query::Today => answers.today = self.today,
             }
@@ -146,4 +164,53 @@ fn defined(line: &str) -> Option<(RunnableKind, Vec<String>)> {
         _ => return None,
     };
     Some((kind, words.map(str::to_owned).collect()))
+}
+
+/// Reads `drift THEN FATE NOW… | TEXT THEN | TEXT NOW`.
+fn drifted(line: &str) -> Option<Drifted> {
+    let (safety, line) = match line.strip_prefix("unsure ") {
+        Some(line) => (Safety::Unsafe, line),
+        None => (Safety::Safe, line),
+    };
+    let mut parts = line.strip_prefix("drift ")?.split('|').map(str::trim);
+    let mut words = parts.next()?.split_whitespace();
+    let then = spot(words.next()?);
+    let fate = match words.next()? {
+        "moved" => Fate::Moved,
+        "renamed" => Fate::Renamed,
+        "edited" => Fate::Edited,
+        "ambiguous" => Fate::Ambiguous,
+        "deleted" => Fate::Deleted,
+        "gone" => Fate::FileGone,
+        word => panic!("`{word}` is no fate"),
+    };
+    let places: Vec<Spot> = words.map(spot).collect();
+    let texts = parts.next().zip(parts.next());
+    Some(Drifted {
+        fate,
+        then,
+        now: places.first().cloned(),
+        candidates: if fate == Fate::Ambiguous {
+            places
+        } else {
+            Vec::new()
+        },
+        rewrite: Some(safety),
+        change: Some(Change {
+            commit: "1a2b3c4d5e".to_owned(),
+            date: "2026-03-01".to_owned(),
+            subject: "harbor: move things".to_owned(),
+        }),
+        texts: texts.map(|(then, now)| (then.to_owned(), now.to_owned())),
+    })
+}
+
+fn spot(written: &str) -> Spot {
+    let (path, lines) = written.split_once(':').unwrap_or((written, ""));
+    let (line, end_line) = lines.split_once('-').unwrap_or((lines, ""));
+    Spot {
+        path: path.to_owned(),
+        line: line.parse().ok(),
+        end_line: end_line.parse().ok(),
+    }
 }

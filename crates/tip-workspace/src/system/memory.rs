@@ -65,6 +65,22 @@ impl System for Memory {
         self.today
     }
 
+    fn kept(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
+        self.read(path)
+    }
+
+    fn keep(&self, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+        let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        files.insert(path.to_path_buf(), bytes.to_vec());
+        Ok(())
+    }
+
+    fn forget(&self, folder: &Utf8Path) -> io::Result<()> {
+        let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        files.retain(|path, _| !path.starts_with(folder));
+        Ok(())
+    }
+
     fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {
         if self.files().contains_key(path) {
             return Some(EntryKind::File);

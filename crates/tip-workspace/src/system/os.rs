@@ -22,7 +22,9 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use rustix::fs::OFlags;
 use tip_rules::Day;
 
-use super::{EntryKind, LARGEST_FILE, NEVER_WALKED, ReplaceError, System, Unseen, Walk, Walked};
+use super::{
+    EntryKind, LARGEST_FILE, LARGEST_KEPT, NEVER_WALKED, ReplaceError, System, Unseen, Walk, Walked,
+};
 
 /// The files of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,18 +32,7 @@ pub struct Os;
 
 impl System for Os {
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
-        let (file, size) = open(path)?;
-        if size > LARGEST_FILE {
-            return Err(too_large());
-        }
-        let mut bytes = Vec::with_capacity(size as usize);
-        // The file may grow meanwhile.
-        let mut file = file.take(LARGEST_FILE + 1);
-        file.read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > LARGEST_FILE {
-            return Err(too_large());
-        }
-        Ok(bytes)
+        read_up_to(path, LARGEST_FILE)
     }
 
     fn read_head(&self, path: &Utf8Path, limit: usize) -> io::Result<Vec<u8>> {
@@ -130,6 +121,21 @@ impl System for Os {
         after: &[u8],
     ) -> Result<(), ReplaceError> {
         replace::replace(path, before, after)
+    }
+
+    fn kept(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
+        read_up_to(path, LARGEST_KEPT)
+    }
+
+    fn keep(&self, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+        replace::keep(path, bytes)
+    }
+
+    fn forget(&self, folder: &Utf8Path) -> io::Result<()> {
+        match fs::remove_dir_all(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other,
+        }
     }
 }
 
@@ -227,8 +233,23 @@ fn size_of(metadata: &Metadata) -> io::Result<u64> {
     Ok(metadata.len())
 }
 
-fn too_large() -> io::Error {
-    let most = LARGEST_FILE / (1024 * 1024);
+fn read_up_to(path: &Utf8Path, most: u64) -> io::Result<Vec<u8>> {
+    let (file, size) = open(path)?;
+    if size > most {
+        return Err(too_large(most));
+    }
+    let mut bytes = Vec::with_capacity(size as usize);
+    // The file may grow meanwhile.
+    let mut file = file.take(most + 1);
+    file.read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(too_large(most));
+    }
+    Ok(bytes)
+}
+
+fn too_large(most: u64) -> io::Error {
+    let most = most / (1024 * 1024);
     io::Error::new(
         io::ErrorKind::FileTooLarge,
         format!("it is larger than {most} MiB"),

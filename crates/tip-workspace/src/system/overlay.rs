@@ -55,6 +55,18 @@ impl System for Overlay {
         self.base.today()
     }
 
+    fn kept(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
+        self.base.kept(path)
+    }
+
+    fn keep(&self, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+        self.base.keep(path, bytes)
+    }
+
+    fn forget(&self, folder: &Utf8Path) -> io::Result<()> {
+        self.base.forget(folder)
+    }
+
     fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {
         if self.texts.contains_key(path) {
             return Some(EntryKind::File);

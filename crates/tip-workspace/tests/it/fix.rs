@@ -15,7 +15,7 @@ fn a_fix_is_written_unless_the_file_changed() {
     ]);
     let files = ["docs/tips/a.md", "docs/tips/b.md"];
     let files = files.map(|it| (it.to_owned(), Standing::Current));
-    let (fixed, problems) = snapshot.fix(&files, &RuleConfig::default(), FixLevel::Safe);
+    let (fixed, problems) = snapshot.fix(&files, &RuleConfig::default(), FixLevel::Safe, None);
     assert_eq!(problems, []);
     let [file] = fixed.as_slice() else {
         panic!("one file is fixed: {fixed:?}");
@@ -24,6 +24,6 @@ fn a_fix_is_written_unless_the_file_changed() {
     let write = || snapshot.replace(&file.path, Some(&file.before), &file.after);
     assert!(write().is_ok());
     assert!(matches!(write(), Err(ReplaceError::Changed)));
-    let (again, _) = snapshot.fix(&files, &RuleConfig::default(), FixLevel::Unsafe);
+    let (again, _) = snapshot.fix(&files, &RuleConfig::default(), FixLevel::Unsafe, None);
     assert_eq!(again, []);
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use tip_drift::{CommitInfo, Drift, History, Revision};
 use tip_plan::Intent;
 use tip_report::escape;
-use tip_workspace::{DriftedReference, EntryKind, Snapshot};
+use tip_workspace::{DriftedReference, EntryKind, Past, Snapshot};
 
 use super::VERSION;
 use super::show::open_for;
@@ -30,20 +30,20 @@ struct Piece {
 pub(super) fn run(args: &BuiltArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
     let snapshot = open_for(&args.plan, place)?;
     let entry = snapshot.find(&args.plan, &place.cwd)?;
-    let history = History::open(snapshot.root())?;
+    let past = Past::open(&snapshot, args.cache.keeping())?;
+    let (history, drift) = (past.history(), past.drift()?);
     let files: Vec<_> = entry
         .files
         .iter()
         .map(|it| (it.path.clone(), entry.standing))
         .collect();
-    let drift = Drift::open(&history)?;
     let mut pieces: BTreeMap<(String, &'static str), Piece> = BTreeMap::new();
-    for plan in snapshot.drift(&history, &files, true)? {
+    for plan in snapshot.drift(&drift, &files, true)? {
         for it in plan.references {
             if it.reference.intent == Intent::Mention || it.reference.is_pattern() {
                 continue;
             }
-            let piece = piece(&it, &snapshot, &history, &drift)?;
+            let piece = piece(&it, &snapshot, history, &drift)?;
             let key = (piece.path.clone(), piece.intent.word());
             pieces.entry(key).or_insert(piece);
         }

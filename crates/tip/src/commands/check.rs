@@ -4,6 +4,8 @@ mod baseline;
 
 mod fix;
 
+mod followed;
+
 mod named;
 
 mod since;
@@ -89,7 +91,7 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
     }
     let (mut jobs, mut troubles) = jobs(args, place, output)?;
     if wanted.fix || wanted.diff {
-        let changes = fix::changes(wanted, &jobs, &over, place, output)?;
+        let changes = fix::changes(args, &jobs, &over, place, output)?;
         if wanted.diff {
             let answer = fix::show(&changes, place, output)?;
             return all_read(troubles).map(|()| answer);
@@ -106,11 +108,16 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
     let mut plans = 0;
     let mut plan_files = 0;
     let mut internal = false;
+    let mut unfollowed = 0;
     for job in &jobs {
         let snapshot = &job.repository.snapshot;
         let settings = snapshot.config().rules.settings(&over);
         let files = job.files();
-        let checked = snapshot.check(&files, &settings, &progress(files.len(), output));
+        let progress = progress(files.len(), output);
+        let checked = followed::with(args.follow, snapshot, |followed| {
+            snapshot.check_followed(&files, &settings, followed, &progress)
+        })?;
+        unfollowed += checked.unfollowed;
         plans += checked.plans;
         plan_files += checked.files.len();
         for problem in checked.problems {
@@ -157,6 +164,9 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
         // Whoever stops reading has the answer all the same.
         Err(failure) if failure.is_broken_pipe() => {}
         other => other?,
+    }
+    if matches!(args.format, Format::Human) {
+        followed::tell_unfollowed(args.follow, &jobs, unfollowed, output);
     }
     if troubles > 0 {
         let message = "not every plan could be checked";

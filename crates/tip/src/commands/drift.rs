@@ -7,7 +7,7 @@ use tip_drift::{Base, CommitInfo, History, Judgement, Place as At, Revision, Ver
 use tip_edit::{Aim, retarget};
 use tip_report::drift::{self, Commit, Place as Shown, Reference, Report};
 use tip_syntax::{Edit, apply_edits};
-use tip_workspace::{DriftedPlan, DriftedReference, Snapshot};
+use tip_workspace::{DriftedPlan, DriftedReference, LEAST_CONFIDENCE, Past, Snapshot};
 
 use super::change::Change;
 use super::load::all_read;
@@ -17,9 +17,6 @@ use crate::args::{CheckArgs, DriftArgs, DriftFixArgs};
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
-
-/// The least confidence of a reference that `--unsafe-fixes` rewrites.
-const LEAST_CONFIDENCE: f32 = 0.5;
 
 pub(super) fn run(args: &DriftArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
     let fixes = args.fixes;
@@ -37,12 +34,13 @@ pub(super) fn run(args: &DriftArgs, place: &Place, output: &mut Output) -> Resul
     let mut findings = 0;
     let mut differs = false;
     for job in &mut jobs {
-        let history = History::open(job.repository.snapshot.root())?;
-        warn(&history, output);
+        let past = Past::open(&job.repository.snapshot, args.cache.keeping())?;
+        let (history, drift) = (past.history(), past.drift()?);
+        warn(history, output)?;
         let mut plans = job
             .repository
             .snapshot
-            .drift(&history, &job.files(), args.all)?;
+            .drift(&drift, &job.files(), args.all)?;
         if fixes.fix || fixes.diff {
             let level = Level::of(fixes);
             differs |= mend(
@@ -58,10 +56,10 @@ pub(super) fn run(args: &DriftArgs, place: &Place, output: &mut Output) -> Resul
                 plans = job
                     .repository
                     .snapshot
-                    .drift(&history, &job.files(), args.all)?;
+                    .drift(&drift, &job.files(), args.all)?;
             }
         }
-        let found = wire(&plans, &history)?;
+        let found = wire(&plans, history)?;
         if !(args.json || args.jsonl || fixes.diff) {
             findings += show(found, args, job.repository.snapshot.root(), place, output)?;
             continue;
@@ -108,8 +106,8 @@ fn show(
 }
 
 /// Says what makes the history tell less than it could.
-fn warn(history: &History, output: &mut Output) {
-    if history.is_shallow() {
+fn warn(history: &History, output: &mut Output) -> Result<(), Failure> {
+    if history.is_shallow()? {
         output.note("this clone is shallow: what was written before its first commit is measured from there");
         output.hint("`git fetch --unshallow` brings the rest");
     }
@@ -118,6 +116,7 @@ fn warn(history: &History, output: &mut Output) {
             "git is in the middle of {what}: references are judged by the files as they are"
         ));
     }
+    Ok(())
 }
 
 /// How sure a reference must be to be rewritten.
@@ -291,5 +290,8 @@ fn one(plan: &DriftedPlan, it: &DriftedReference, change: Option<Commit>) -> Ref
         change,
         text_then: judgement.text_then.clone(),
         text_now: judgement.text_now.clone(),
+        doubt: judgement.unread.as_ref().map(|(path, why)| {
+            format!("the symbols of `{path}` are not known: it {}", why.words())
+        }),
     }
 }

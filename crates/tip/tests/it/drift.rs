@@ -20,7 +20,7 @@ fn plan(line: u32) -> String {
 }
 
 /// A plan that points at `def tides`, which then moved two lines down.
-fn drifted() -> GitRepository {
+pub(crate) fn drifted() -> GitRepository {
     let mut repository = GitRepository::new();
     repository.git(&["config", "user.name", "Ada"]);
     repository.write("src/harbor.py", CODE);

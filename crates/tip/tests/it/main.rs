@@ -6,6 +6,8 @@ mod baseline;
 
 mod begin;
 
+mod cache;
+
 mod check;
 
 mod diff;

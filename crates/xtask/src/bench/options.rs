@@ -1,15 +1,19 @@
 //! The arguments of the benchmark.
 
 use anyhow::{Context, Result, bail};
+use camino::Utf8PathBuf;
 
 pub(super) const HELP: &str = "\
 Usage: cargo xtask bench [--plans N] [--quick | --full] [--verify]
+       cargo xtask bench --drift [--quick] [CLONE…]
 
 Measures a bare Markdown parse, `tip check` and rumdl over made-up plans.
 --plans N  how many plans (10,000)
 --quick    1,000 plans, few rounds
 --full     scaling up to 100,000 plans
---verify   only what running criteria costs, beside shells, just, xargs and git status";
+--verify   only what running criteria costs, beside shells, just, xargs and git status
+--drift    `tip drift` beside `git log -L` and `git blame --reverse`, on a made-up
+           repository and on clones";
 
 /// What to measure.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub(super) struct Options {
     /// Whether only the running of criteria is measured.
     pub(super) verify: bool,
     full: bool,
+    /// Whether drift is measured instead, and in which clones beside.
+    pub(super) drift: Option<Vec<Utf8PathBuf>>,
 }
 
 impl Options {
@@ -29,6 +35,7 @@ impl Options {
     pub(super) fn parse(args: &[String]) -> Result<Option<Self>> {
         let mut plans = None;
         let (mut quick, mut full, mut verify) = (false, false, false);
+        let mut drift: Option<Vec<Utf8PathBuf>> = None;
         let mut args = args.iter();
         while let Some(arg) = args.next() {
             match arg.as_str() {
@@ -43,6 +50,10 @@ impl Options {
                 "--full" => full = true,
                 "--verify" => verify = true,
                 "-h" | "--help" => return Ok(None),
+                "--drift" => drift = Some(drift.unwrap_or_default()),
+                clone if drift.is_some() && !clone.starts_with('-') => {
+                    drift.get_or_insert_default().push(clone.into());
+                }
                 _ => bail!("unknown argument `{arg}`\n\n{HELP}"),
             }
         }
@@ -53,6 +64,7 @@ impl Options {
             quick,
             verify,
             full,
+            drift,
         }))
     }
 

@@ -18,6 +18,18 @@ pub(super) struct Program {
     folder: Utf8PathBuf,
 }
 
+impl Program {
+    /// Makes the run of a program in a folder.
+    pub(super) fn new(name: &'static str, file: &str, args: &[&str], folder: &Utf8Path) -> Self {
+        Self {
+            name,
+            file: file.to_owned(),
+            args: strings(args),
+            folder: folder.to_path_buf(),
+        }
+    }
+}
+
 /// Where the programs are.
 pub(super) struct Programs {
     xtask: Utf8PathBuf,
@@ -44,6 +56,11 @@ impl Programs {
             rumdl: find_rumdl(),
             target: target.to_path_buf(),
         }
+    }
+
+    /// Returns the file of `tip`.
+    pub(super) fn tip(&self) -> &Utf8Path {
+        &self.tip
     }
 
     /// Runs a program and returns what it cost.

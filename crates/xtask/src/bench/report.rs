@@ -61,7 +61,7 @@ fn ratios<'a>(
     pairs.map(move |(cost, floor)| of(cost).as_secs_f64() / of(floor).as_secs_f64().max(1e-9))
 }
 
-fn median(numbers: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn median(numbers: impl Iterator<Item = f64>) -> f64 {
     let mut numbers: Vec<f64> = numbers.collect();
     numbers.sort_by(f64::total_cmp);
     let middle = numbers.len() / 2;
@@ -72,7 +72,7 @@ fn median(numbers: impl Iterator<Item = f64>) -> f64 {
     }
 }
 
-fn milliseconds(time: Duration) -> f64 {
+pub(super) fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 

@@ -22,7 +22,7 @@ mod outer {
 /// Checks which lines the symbols that a path names start on.
 #[track_caller]
 fn check(path: &str, expected: &[u32]) {
-    let symbols = symbols(Language::Rust, CODE);
+    let symbols = symbols(Language::Rust, CODE).expect("symbols");
     let found: Vec<u32> = named(&symbols, path)
         .into_iter()
         .map(|at| symbols[at].lines.start)
@@ -51,7 +51,7 @@ fn an_implementation_counts_where_nothing_else_has_the_name() {
     check("Store", &[1]);
     check("fmt::Debug for Store", &[10]);
     let text = "impl Away { fn go() {} }";
-    let symbols = symbols(Language::Rust, text);
+    let symbols = symbols(Language::Rust, text).expect("symbols");
     assert_eq!(named(&symbols, "Away"), [0]);
     assert_eq!(named(&symbols, "Away::go"), [1]);
 }
@@ -69,7 +69,7 @@ fn modules_in_front_are_passed_over_and_types_are_not() {
 
 #[test]
 fn the_innermost_symbol_of_a_line_is_found() {
-    let symbols = symbols(Language::Rust, CODE);
+    let symbols = symbols(Language::Rust, CODE).expect("symbols");
     let name = |line| innermost(&symbols, line).map(|at| symbols[at].name.as_str());
     assert_eq!(name(4), Some("inner"));
     assert_eq!(name(5), Some("get"));
@@ -82,7 +82,7 @@ fn the_innermost_symbol_of_a_line_is_found() {
 #[test]
 fn a_section_is_found_by_title_and_by_anchor() {
     let text = "# Data `model`\n## Why?\n## Why?\n## why-1\n";
-    let symbols = symbols(Language::Markdown, text);
+    let symbols = symbols(Language::Markdown, text).expect("symbols");
     assert_eq!(sections(&symbols, "data model"), [0]);
     assert_eq!(sections(&symbols, "#data-model"), [0]);
     assert_eq!(sections(&symbols, "Why?"), [1, 2]);

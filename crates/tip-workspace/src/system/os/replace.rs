@@ -18,6 +18,17 @@ struct Temporary {
     kept: bool,
 }
 
+impl Temporary {
+    fn beside(target: &Utf8Path) -> Self {
+        let name = target.file_name().unwrap_or_default();
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        Self {
+            path: target.with_file_name(format!(".{name}.tip-{}-{number}", process::id())),
+            kept: false,
+        }
+    }
+}
+
 impl Drop for Temporary {
     fn drop(&mut self) {
         if !self.kept {
@@ -56,12 +67,7 @@ pub(super) fn replace(
     {
         fs::create_dir_all(folder)?;
     }
-    let name = target.file_name().unwrap_or_default();
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let mut temporary = Temporary {
-        path: target.with_file_name(format!(".{name}.tip-{}-{number}", process::id())),
-        kept: false,
-    };
+    let mut temporary = Temporary::beside(&target);
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -89,6 +95,24 @@ pub(super) fn replace(
     }
     temporary.kept = true;
     sync_folder(&target);
+    Ok(())
+}
+
+/// Writes beside the file, then renames, whatever stands there; a power cut may lose it, since it can be made again.
+pub(super) fn keep(path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut temporary = Temporary::beside(path);
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&temporary.path)
+        .inspect_err(|_| temporary.kept = true)?;
+    file.write_all(bytes)?;
+    drop(file);
+    fs::rename(&temporary.path, path)?;
+    temporary.kept = true;
     Ok(())
 }
 

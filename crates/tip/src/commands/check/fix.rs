@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use tip_rules::{AppliedFix, FixLevel};
 use tip_workspace::RuleChoice;
 
-use super::Job;
+use super::{Job, followed};
 use crate::Answer;
-use crate::args::FixArgs;
+use crate::args::CheckArgs;
 use crate::commands::change::Change;
 use crate::error::Failure;
 use crate::output::Output;
@@ -18,13 +18,13 @@ pub(super) type Fix<'a> = (Change<'a>, Vec<AppliedFix>);
 
 /// Returns what fixes change in all files.
 pub(super) fn changes<'a>(
-    args: FixArgs,
+    args: &CheckArgs,
     jobs: &'a [Job],
     over: &RuleChoice,
     place: &Place,
     output: &mut Output,
 ) -> Result<Vec<Fix<'a>>, Failure> {
-    let level = if args.unsafe_fixes {
+    let level = if args.fixes.unsafe_fixes {
         FixLevel::Unsafe
     } else {
         FixLevel::Safe
@@ -34,7 +34,9 @@ pub(super) fn changes<'a>(
     for job in jobs {
         let snapshot = &job.repository.snapshot;
         let settings = snapshot.config().rules.settings(over);
-        let (fixed, problems) = snapshot.fix(&job.files(), &settings, level);
+        let (fixed, problems) = followed::with(args.follow, snapshot, |followed| {
+            snapshot.fix(&job.files(), &settings, level, followed)
+        })?;
         for problem in problems.iter().filter(|it| it.internal) {
             internal = true;
             let path = place.shown(&snapshot.root().join(&problem.path));

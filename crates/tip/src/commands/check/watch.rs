@@ -17,7 +17,15 @@ use crate::repository::Place;
 const QUIET: Duration = Duration::from_millis(100);
 
 /// Folders whose changes say nothing about plans.
-const IGNORED: &[&str] = &[".git", ".hg", ".jj", "node_modules", "target", ".venv"];
+const IGNORED: &[&str] = &[
+    ".git",
+    ".hg",
+    ".jj",
+    ".tip",
+    "node_modules",
+    "target",
+    ".venv",
+];
 
 /// Checks, and checks again after every change; ends only by an error or an interruption.
 pub(super) fn run(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
