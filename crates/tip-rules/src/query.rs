@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tip_plan::{Plan, Stage};
+use tip_plan::{BoxState, Command, Plan, Stage};
 use tip_syntax::{Document, scan};
 
 use crate::region::Regions;
 use crate::runnable::runnables;
 use crate::script::{scripts, tests};
-use crate::{Day, Runnable, RunnableAnswer, concept};
+use crate::test_filter::filters_in;
+use crate::{Day, FilterAnswer, Runnable, RunnableAnswer, TestFilter, concept};
 
 /// A question about the world.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,6 +23,8 @@ pub enum Query {
     Words(String, Vec<String>),
     /// Is there what a command names?
     Runnable(Runnable),
+    /// Does a command pick any test by this?
+    Filter(TestFilter),
     /// Which day is it?
     Today,
 }
@@ -74,6 +77,8 @@ pub struct Answers {
     pub lacking: FxHashMap<String, Vec<String>>,
     /// Whether there is what commands name.
     pub runnables: FxHashMap<Runnable, RunnableAnswer>,
+    /// Whether commands pick any test by what they say.
+    pub filters: FxHashMap<TestFilter, FilterAnswer>,
     /// The day of today.
     pub today: Option<Day>,
 }
@@ -132,10 +137,27 @@ pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
             out.push(Query::Runnable(runnable));
         }
     }
+    for filter in ticked_filters(plan) {
+        if seen.insert(Query::Filter(filter.clone())) {
+            out.push(Query::Filter(filter));
+        }
+    }
     if plan.status.stage == Some(Stage::InProgress) {
         out.push(Query::Today);
     }
     out
+}
+
+/// Returns what the commands of ticked boxes pick tests by: to look at all tests costs, and an open box may speak of one to be written.
+fn ticked_filters(plan: &Plan) -> impl Iterator<Item = TestFilter> {
+    let commands = plan.commands.iter().filter(move |it| is_ticked(plan, it));
+    commands.flat_map(move |it| filters_in(plan, it))
+}
+
+/// Returns whether a command stands in a box that is ticked.
+pub(crate) fn is_ticked(plan: &Plan, command: &Command) -> bool {
+    let it = command.in_box.and_then(|at| plan.boxes.get(at as usize));
+    it.is_some_and(|it| it.state == BoxState::Done && !it.in_table)
 }
 
 /// Returns the test files that commands name, each with the tests in it.

@@ -64,6 +64,11 @@ pub(crate) fn tests(command: &Command) -> Vec<TestName<'_>> {
     command.text.split_whitespace().filter_map(test).collect()
 }
 
+/// Returns whether a word of a command is the path of a test file.
+pub(crate) fn is_test_path(word: &str) -> bool {
+    test(word).is_some()
+}
+
 fn test(word: &str) -> Option<TestName<'_>> {
     let (path, rest) = word.split_once("::").unwrap_or((word, ""));
     let plain = path

@@ -8,6 +8,8 @@
 
 mod system;
 
+mod test_words;
+
 mod ignored;
 
 mod nearest;

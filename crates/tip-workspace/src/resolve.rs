@@ -77,6 +77,11 @@ fn answer(
                 answers.runnables.insert(runnable.clone(), answer);
                 continue;
             }
+            Query::Filter(filter) => {
+                let answer = snapshot.filter(filter);
+                answers.filters.insert(filter.clone(), answer);
+                continue;
+            }
             Query::Today => {
                 answers.today = snapshot.system().today();
                 continue;

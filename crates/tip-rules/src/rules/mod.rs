@@ -15,6 +15,7 @@ mod duplicate_feature;
 mod duplicate_key;
 mod duplicate_phase_number;
 mod duplicate_section;
+mod duplicate_task_number;
 mod effort_conflict;
 mod empty_box;
 mod empty_section;
@@ -101,6 +102,7 @@ pub static RULES: &[&Rule] = &[
     &duplicate_key::RULE,
     &duplicate_phase_number::RULE,
     &duplicate_section::RULE,
+    &duplicate_task_number::RULE,
     &effort_conflict::RULE,
     &empty_box::RULE,
     &empty_section::RULE,

@@ -2,7 +2,8 @@
 
 use tip_plan::Plan;
 use tip_rules::{
-    Answers, Day, FileFacts, PathAnswer, Query, Runnable, RunnableAnswer, RunnableKind, queries,
+    Answers, Day, FileFacts, FilterAnswer, PathAnswer, Query, Runnable, RunnableAnswer,
+    RunnableKind, TestFilter, queries,
 };
 use tip_syntax::Document;
 
@@ -71,6 +72,10 @@ impl World {
                     let answer = self.runnable(&runnable);
                     answers.runnables.insert(runnable, answer);
                 }
+                Query::Filter(filter) => {
+                    let answer = self.filter(&filter);
+                    answers.filters.insert(filter, answer);
+                }
                 Query::Today => answers.today = self.today,
             }
         }
@@ -82,6 +87,22 @@ impl World {
             None => RunnableAnswer::Unknown,
             Some((_, names)) if names.contains(&runnable.name) => RunnableAnswer::Found,
             Some(_) => RunnableAnswer::Missing { nearest: None },
+        }
+    }
+
+    fn filter(&self, filter: &TestFilter) -> FilterAnswer {
+        let mut held = self.files.iter().filter(|it| filter.runner.may_hold(&it.0));
+        let holds = |(path, facts): &(String, FileFacts)| {
+            filter.any.iter().any(|it| {
+                let name = it.to_lowercase();
+                let in_path = filter.is_path && path.contains(it.as_str());
+                in_path || facts.headings.iter().any(|heading| heading.contains(&name))
+            })
+        };
+        match (held.clone().next(), held.any(holds)) {
+            (None, _) => FilterAnswer::Unknown,
+            (_, true) => FilterAnswer::Found,
+            (_, false) => FilterAnswer::Missing,
         }
     }
 
