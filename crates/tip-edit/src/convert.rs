@@ -132,6 +132,10 @@ impl<'a> Sorter<'a> {
             start: part.doc.block(section.block).span.end,
             end,
         };
+        // A heading over phases goes, but for what it names.
+        if !is_title && part.doc.text(section.title.span).contains('`') {
+            self.intro.push(Piece::body(part, section.title.span));
+        }
         if is_title {
             self.context(part, own);
         } else if !part.doc.text(own).trim().is_empty() {
