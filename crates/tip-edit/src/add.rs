@@ -10,6 +10,8 @@ mod risk;
 
 mod scenario;
 
+mod section;
+
 pub use criterion::add_criterion;
 pub use only::{Added, adds_only};
 pub use phase::{NewPhase, add_phase};
@@ -72,18 +74,6 @@ fn bullet(doc: &Document, plan: &Plan) -> &'static str {
 fn section(plan: &Plan, meaning: Meaning) -> Option<&Section> {
     let mut sections = plan.sections.iter().rev();
     sections.find(|it| it.meaning == Some(meaning) && it.unit.is_none())
-}
-
-/// Writes the heading of a section that the plan does not have yet, of the level of its other sections.
-fn heading(plan: &Plan, title: &str) -> String {
-    let level = plan
-        .sections
-        .iter()
-        .filter(|it| it.unit.is_none() && it.level > 1)
-        .map(|it| it.level)
-        .min()
-        .unwrap_or(2);
-    format!("{} {title}", "#".repeat(usize::from(level)))
 }
 
 /// Takes line ends out of words of the user, which stand on one line, and gives empty ones the hint of the template.

@@ -40,8 +40,10 @@ pub struct Identity {
 pub struct Converted {
     /// Its text.
     pub text: String,
-    /// What has no place in the template and stands in the notes.
+    /// What has no place in the template and stands at the end.
     pub unplaced: Vec<Unplaced>,
+    /// The heading that it stands under.
+    pub rest: String,
 }
 
 /// A section without a place in the template.
@@ -55,8 +57,8 @@ pub struct Unplaced {
     pub title: String,
 }
 
-/// The heading of what has no place.
-const NOTES: &str = "Notes";
+/// The heading of what has no place; one that means nothing, so that what stands below it means what it meant.
+const REST: &str = "Other Sections";
 
 /// Converts a plan, its files in the order in which they are to be read.
 pub fn convert(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> Converted {
@@ -67,6 +69,7 @@ pub fn convert(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> Conv
         placed: vec![Vec::new(); schema.sections.len()],
         notes: Vec::new(),
         unplaced: Vec::new(),
+        rest: rest(parts),
     };
     for (at, part) in parts.iter().enumerate() {
         sorter.part(at, *part);
@@ -76,6 +79,7 @@ pub fn convert(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> Conv
     Converted {
         text,
         unplaced: sorter.unplaced,
+        rest: sorter.rest.to_owned(),
     }
 }
 
@@ -89,6 +93,7 @@ struct Sorter<'a> {
     placed: Vec<Vec<Piece<'a>>>,
     notes: Vec<Piece<'a>>,
     unplaced: Vec<Unplaced>,
+    rest: &'a str,
 }
 
 impl<'a> Sorter<'a> {
@@ -127,6 +132,10 @@ impl<'a> Sorter<'a> {
             start: part.doc.block(section.block).span.end,
             end,
         };
+        // A heading over phases goes, but for what it names.
+        if !is_title && part.doc.text(section.title.span).contains('`') {
+            self.intro.push(Piece::body(part, section.title.span));
+        }
         if is_title {
             self.context(part, own);
         } else if !part.doc.text(own).trim().is_empty() {
@@ -164,7 +173,9 @@ impl<'a> Sorter<'a> {
             .and_then(|meaning| Some((meaning, self.position(target_of(meaning))?)));
         if let Some((meaning, position)) = target {
             let same = self.schema.sections[position].meaning == Some(meaning);
-            let alone = same && self.placed[position].is_empty();
+            // A heading that names a file says more than that of the template.
+            let plain = !part.doc.text(section.title.span).contains('`');
+            let alone = same && plain && self.placed[position].is_empty();
             self.placed[position].push(if alone {
                 whole.without_heading()
             } else {
@@ -215,12 +226,21 @@ impl<'a> Sorter<'a> {
             self.phases.write(text);
         }
         if !self.notes.is_empty() {
-            heading(text, 2, NOTES);
+            heading(text, 2, self.rest);
             for piece in &self.notes {
                 piece.write(text, 3);
             }
         }
     }
+}
+
+/// Returns the heading of what has no place: a title that says what the whole file is about, `Testing Strategy`, goes on saying it.
+fn rest<'a>(parts: &[Part<'a>]) -> &'a str {
+    let titles = parts.iter().filter_map(|part| part.plan.sections.first());
+    let mut telling = titles.filter(|it| it.level == 1 && it.meaning.is_some());
+    telling
+        .next()
+        .map_or(REST, |title| title.title.value.as_str())
 }
 
 /// Returns the meaning of the template's section that takes sections of `meaning`.
@@ -263,6 +283,22 @@ fn head(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> String {
     for key in &schema.front_matter {
         if let Some(value) = key.meaning.and_then(|it| value_of(parts, it, identity)) {
             let _ = writeln!(text, "{}: {value}", key.key);
+            continue;
+        }
+        // What only our own plans say is taken as it is written.
+        let fronts = parts
+            .iter()
+            .filter_map(|part| Some((part, part.doc.front_matter()?)));
+        let entry = fronts
+            .filter_map(|(part, front)| Some((part, front.get(&key.key)?)))
+            .find(|(part, entry)| !part.doc.text(entry.value.span).trim().is_empty());
+        if let Some((part, entry)) = entry {
+            text.push_str(
+                part.doc
+                    .text(entry.key.span.cover(entry.value.span))
+                    .trim_end(),
+            );
+            text.push('\n');
         }
     }
     for part in parts {

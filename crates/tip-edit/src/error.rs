@@ -60,10 +60,24 @@ pub enum EditError {
         what: &'static str,
     },
     /// Several things bear one number, so that nobody knows which is meant.
-    #[error("several phases bear the number `{number}`")]
+    #[error("several phases bear the number `{number}`, which line {line} names: {text}")]
     AmbiguousNumber {
         /// The number.
         number: String,
+        /// The line that names it.
+        line: u32,
+        /// What stands there.
+        text: String,
+    },
+    /// A line about the past alone tells how far a phase has come that would get another number.
+    #[error("line {line} tells by its number how far phase `{number}` has come: {text}")]
+    ToldInHistory {
+        /// The number.
+        number: String,
+        /// The line.
+        line: u32,
+        /// What stands there.
+        text: String,
     },
     /// The title of the plan is a phase, one of several files.
     #[error("the plan is a phase itself, whose number other files may name")]

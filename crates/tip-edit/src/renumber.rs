@@ -7,6 +7,12 @@ use tip_syntax::{BlockKind, Document, Edit, InlineKind, Span, scan};
 
 use crate::EditError;
 
+mod history;
+
+pub use history::names_in_history;
+
+use history::{line_text, past, refuse_told};
+
 /// A phase that gets another number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Renumbered {
@@ -19,17 +25,19 @@ pub struct Renumbered {
 }
 
 /// Numbers the phases from the first one's number on (0 or 1), and rewrites what names them outside code: dependencies, the numbers of
-/// tasks in them, `Phase 2` in the text, links to their headings.
+/// tasks in them, `Phase 2` in the text, links to their headings. What is a log of the past keeps the numbers of then.
 ///
 /// # Errors
 ///
-/// Fails for a plan that is a phase itself, for one whose phases bear no plain numbers, and where a number that two phases bear is named elsewhere, since nobody knows
-/// which is meant.
+/// Fails for a plan that is a phase itself, for one whose phases bear no plain numbers, where a number that two phases bear is named elsewhere, since nobody knows
+/// which is meant, and where a line about the past alone tells how far a phase has come that would get another number.
 pub fn renumber(doc: &Document, plan: &Plan) -> Result<(Vec<Edit>, Vec<Renumbered>), EditError> {
     if is_phase(plan) {
         return Err(EditError::IsPhase);
     }
-    let numbered = numbered(plan)?;
+    let past = past(doc, plan);
+    let is_past = |span: Span| past.iter().any(|it| it.contains(span));
+    let numbered = numbered(plan, is_past)?;
     let mut renumbered = Vec::new();
     let mut edits: BTreeMap<Span, String> = BTreeMap::new();
     for (id, number, span, after) in &numbered {
@@ -45,17 +53,18 @@ pub fn renumber(doc: &Document, plan: &Plan) -> Result<(Vec<Edit>, Vec<Renumbere
     if renumbered.is_empty() {
         return Ok((Vec::new(), Vec::new()));
     }
+    refuse_told(doc, plan, &past, &renumbered)?;
     let leads: BTreeSet<Span> = numbered.iter().map(|(.., span, _)| *span).collect();
-    let names = Names::new(&numbered);
+    let names = Names::new(doc, &numbered);
     tasks(doc, plan, &numbered, &mut edits);
-    for (span, kind) in mentions(doc, plan, &leads) {
+    for (span, kind) in mentions(doc, plan, &leads, &past) {
         let text = doc.text(span);
         if kind == UnitKind::Phase {
-            if let Some(after) = names.after(text)? {
+            if let Some(after) = names.after(text, span)? {
                 edits.insert(span, after);
             }
         } else if let Some((head, tail)) = text.split_once('.')
-            && let Some(after) = names.after(head)?
+            && let Some(after) = names.after(head, span)?
         {
             edits.insert(span, format!("{after}.{tail}"));
         }
@@ -63,7 +72,7 @@ pub fn renumber(doc: &Document, plan: &Plan) -> Result<(Vec<Edit>, Vec<Renumbere
     dependencies(doc, plan, &names, &mut edits)?;
     let mut out: Vec<Edit> = Vec::new();
     for (span, after) in edits {
-        let apart = out.last().is_none_or(|last| last.span.end <= span.start);
+        let apart = out.last().is_none_or(|last| last.span.end <= span.start) && !is_past(span);
         if apart && doc.text(span) != after {
             out.push(Edit::replace(span, after));
         }
@@ -87,7 +96,7 @@ pub(crate) fn is_phase(plan: &Plan) -> bool {
 /// A phase, its number, where that stands, and the number that it gets.
 type Numbered = (UnitId, String, Span, String);
 
-fn numbered(plan: &Plan) -> Result<Vec<Numbered>, EditError> {
+fn numbered(plan: &Plan, is_past: impl Fn(Span) -> bool) -> Result<Vec<Numbered>, EditError> {
     let missing = || EditError::Missing {
         what: "phases with plain numbers".to_owned(),
     };
@@ -95,7 +104,7 @@ fn numbered(plan: &Plan) -> Result<Vec<Numbered>, EditError> {
     let mut out = Vec::new();
     let all: Vec<(UnitId, &Unit)> = plan
         .phases()
-        .filter(|(_, unit)| unit.number.is_some())
+        .filter(|(_, unit)| unit.number.is_some() && !is_past(unit.lead))
         .collect();
     for (id, unit) in &all {
         let Some(number) = &unit.number else { continue };
@@ -133,14 +142,16 @@ fn numbered(plan: &Plan) -> Result<Vec<Numbered>, EditError> {
 }
 
 /// What becomes of each number.
-struct Names {
+struct Names<'a> {
+    doc: &'a Document,
     after: BTreeMap<String, String>,
     ambiguous: BTreeSet<String>,
 }
 
-impl Names {
-    fn new(numbered: &[Numbered]) -> Self {
+impl<'a> Names<'a> {
+    fn new(doc: &'a Document, numbered: &[Numbered]) -> Self {
         let mut names = Self {
+            doc,
             after: BTreeMap::new(),
             ambiguous: BTreeSet::new(),
         };
@@ -153,11 +164,13 @@ impl Names {
         names
     }
 
-    /// Returns the new number for one that something names; `None` for one that no phase bears.
-    fn after(&self, number: &str) -> Result<Option<String>, EditError> {
+    /// Returns the new number for one that is named at `span`; `None` for one that no phase bears.
+    fn after(&self, number: &str, span: Span) -> Result<Option<String>, EditError> {
         if self.ambiguous.contains(number) {
             return Err(EditError::AmbiguousNumber {
                 number: number.to_owned(),
+                line: self.doc.line(span),
+                text: line_text(self.doc, span),
             });
         }
         Ok(self.after.get(number).cloned())
@@ -194,7 +207,7 @@ fn tasks(doc: &Document, plan: &Plan, numbered: &[Numbered], edits: &mut BTreeMa
 fn dependencies(
     doc: &Document,
     plan: &Plan,
-    names: &Names,
+    names: &Names<'_>,
     edits: &mut BTreeMap<Span, String>,
 ) -> Result<(), EditError> {
     for unit in &plan.units {
@@ -211,9 +224,10 @@ fn dependencies(
                 let start = at + start;
                 let len = scan::number_len(&text[start..]).max(1);
                 at = start + len;
-                if let Some(after) = names.after(&text[start..at])? {
-                    let base = dependency.span.start();
-                    edits.insert(Span::new(base + start, base + at), after);
+                let base = dependency.span.start();
+                let span = Span::new(base + start, base + at);
+                if let Some(after) = names.after(&text[start..at], span)? {
+                    edits.insert(span, after);
                 }
             }
         }
@@ -221,9 +235,15 @@ fn dependencies(
     Ok(())
 }
 
-/// Finds the numbers after the words of phases and tasks, outside code: `Phase 2`, `Phases 1-3`, `#phase-2-send`, `Task 2.1`.
-fn mentions(doc: &Document, plan: &Plan, leads: &BTreeSet<Span>) -> Vec<(Span, UnitKind)> {
+/// Finds the numbers after the words of phases and tasks, outside code and `hidden`: `Phase 2`, `Phases 1-3`, `#phase-2-send`, `Task 2.1`.
+fn mentions(
+    doc: &Document,
+    plan: &Plan,
+    leads: &BTreeSet<Span>,
+    hidden: &[Span],
+) -> Vec<(Span, UnitKind)> {
     let text = doc.source().text();
+    let is_hidden = |at: usize| hidden.iter().any(|it| it.contains_offset(at));
     let mut opaque = opaque(doc);
     opaque.sort_unstable();
     let mut out = Vec::new();
@@ -233,8 +253,8 @@ fn mentions(doc: &Document, plan: &Plan, leads: &BTreeSet<Span>) -> Vec<(Span, U
             from = at + word.len();
             let begins = !text[..at].ends_with(|c: char| c.is_alphanumeric());
             let after = opaque.partition_point(|it| it.start() <= at);
-            let hidden = after > 0 && opaque[after - 1].contains_offset(at);
-            if begins && !hidden {
+            let in_code = after > 0 && opaque[after - 1].contains_offset(at);
+            if begins && !in_code && !is_hidden(at) {
                 numbers(text, from, |span| {
                     if !leads.contains(&span) {
                         out.push((span, kind));

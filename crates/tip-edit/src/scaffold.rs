@@ -9,7 +9,7 @@ mod phases;
 
 mod slug;
 
-pub use again::again;
+pub use again::{Again, again};
 pub use slug::{slug, title_of_slug};
 
 use tip_plan::schema::{KeySpec, SectionSpec};

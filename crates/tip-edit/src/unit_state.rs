@@ -299,18 +299,24 @@ fn title(
         return Err(no_place(unit));
     }
     // A mark in prose would be read as prose.
-    if unit.site == Site::Paragraph || unit.site == Site::ListItem && is_wrapped(doc, unit) {
+    if unit.site == Site::Paragraph {
         return Err(no_place(unit));
     }
+    // What goes on in its second line has no end to bear a mark.
+    let wrapped = unit.site == Site::ListItem && is_wrapped(doc, unit);
     let own = mark_of(doc, unit);
     let model = plan
         .units
         .iter()
         .filter(|it| it.state.value == state && it.site == unit.site)
-        .find_map(|it| mark_of(doc, it));
+        .filter_map(|it| mark_of(doc, it))
+        .find(|it| it.before || !wrapped);
     let new = match (state, model) {
         (UnitState::Open | UnitState::Unknown, _) => None,
         (_, Some(model)) => Some(model),
+        (UnitState::Done, None) if wrapped => Some(Mark::before("✅ ")),
+        (UnitState::InProgress, None) if wrapped => Some(Mark::before("🚧 ")),
+        (_, None) if wrapped => return Err(no_place(unit)),
         (UnitState::Done, None) => Some(Mark::after(" ✓")),
         (_, None) => Some(Mark::after(format!(" ({})", words(state)))),
     };
@@ -351,6 +357,13 @@ struct Mark {
 }
 
 impl Mark {
+    fn before(text: impl Into<String>) -> Self {
+        Self {
+            before: true,
+            ..Self::after(text)
+        }
+    }
+
     fn after(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -391,7 +404,11 @@ fn insertion(doc: &Document, unit: &Unit, mark: &Mark) -> Edit {
     let source = doc.source();
     if mark.before {
         let line = doc.text(unit.lead);
-        let marker = line.len() - line.trim_start_matches(['#', '*', '-', '+', ' ']).len();
+        // That of an item begins behind its marker.
+        let marker = match unit.site {
+            Site::ListItem => 0,
+            _ => line.len() - line.trim_start_matches(['#', '*', '-', '+', ' ']).len(),
+        };
         let at = unit.lead.start() + marker;
         return Edit::insert(at as u32, mark.text.clone());
     }

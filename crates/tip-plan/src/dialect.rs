@@ -351,6 +351,8 @@ pub const DIALECTS: &[Dialect] = &[
             Sign::Path("/tip-", 2),
             Sign::Heading("technical implementation plan", 6),
             Sign::Text("# Technical Implementation Plan", 6),
+            // With a name behind it, it is the title of the template, whatever the sections come from.
+            Sign::Text("# Technical Implementation Plan: ", 16),
             Sign::Text("# TIP", 3),
             Sign::Heading("implementation phases", 2),
             Sign::Heading("key test scenarios", 3),

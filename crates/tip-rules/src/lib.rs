@@ -52,6 +52,8 @@ mod script;
 
 mod series;
 
+mod test_filter;
+
 mod runnable;
 
 mod unit_name;
@@ -76,3 +78,4 @@ pub use rule::{
 pub use rules::{RULES, find};
 pub use runnable::{Runnable, RunnableAnswer, RunnableKind};
 pub use suppress::Suppressions;
+pub use test_filter::{FilterAnswer, TestFilter, TestRunner};

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tip_plan::{Plan, Stage};
+use tip_plan::{BoxState, Command, Plan, Stage};
 use tip_syntax::{Document, scan};
 
 use crate::region::Regions;
 use crate::runnable::runnables;
 use crate::script::{scripts, tests};
-use crate::{Day, Drifted, Runnable, RunnableAnswer, concept, may_drift};
+use crate::test_filter::filters_in;
+use crate::{
+    Day, Drifted, FilterAnswer, Runnable, RunnableAnswer, TestFilter, concept, may_drift,
+};
 
 /// A question about the world.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,6 +27,8 @@ pub enum Query {
     Runnable(Runnable),
     /// Which references no longer lead to what they led to, by the history?
     Drift,
+    /// Does a command pick any test by this?
+    Filter(TestFilter),
     /// Which day is it?
     Today,
 }
@@ -78,6 +83,8 @@ pub struct Answers {
     pub runnables: FxHashMap<Runnable, RunnableAnswer>,
     /// The references that no longer lead to what they led to, by their positions in the plan, as far as somebody looked.
     pub drifted: FxHashMap<usize, Drifted>,
+    /// Whether commands pick any test by what they say.
+    pub filters: FxHashMap<TestFilter, FilterAnswer>,
     /// The day of today.
     pub today: Option<Day>,
 }
@@ -142,10 +149,27 @@ pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
     if plan.references.iter().any(|it| may_drift(plan, it)) {
         out.push(Query::Drift);
     }
+    for filter in ticked_filters(plan) {
+        if seen.insert(Query::Filter(filter.clone())) {
+            out.push(Query::Filter(filter));
+        }
+    }
     if plan.status.stage == Some(Stage::InProgress) {
         out.push(Query::Today);
     }
     out
+}
+
+/// Returns what the commands of ticked boxes pick tests by: to look at all tests costs, and an open box may speak of one to be written.
+fn ticked_filters(plan: &Plan) -> impl Iterator<Item = TestFilter> {
+    let commands = plan.commands.iter().filter(move |it| is_ticked(plan, it));
+    commands.flat_map(move |it| filters_in(plan, it))
+}
+
+/// Returns whether a command stands in a box that is ticked.
+pub(crate) fn is_ticked(plan: &Plan, command: &Command) -> bool {
+    let it = command.in_box.and_then(|at| plan.boxes.get(at as usize));
+    it.is_some_and(|it| it.state == BoxState::Done && !it.in_table)
 }
 
 /// Returns the test files that commands name, each with the tests in it.

@@ -67,6 +67,11 @@ fn names_paths(command: &Command) -> bool {
     runnable && command.text.contains('/') && !ELSEWHERE.iter().any(elsewhere)
 }
 
+/// Returns whether a word of a command is the path of a test file.
+pub(crate) fn is_test_path(word: &str) -> bool {
+    test(word).is_some()
+}
+
 fn test(word: &str) -> Option<TestName<'_>> {
     let (path, rest) = word.split_once("::").unwrap_or((word, ""));
     let plain = path

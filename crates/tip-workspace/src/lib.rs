@@ -38,6 +38,8 @@ mod runnables;
 
 mod snapshot;
 
+mod test_words;
+
 mod check;
 
 mod fix;

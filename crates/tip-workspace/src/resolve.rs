@@ -72,6 +72,11 @@ fn answer(
             }
             // Only who was asked to looks into the history.
             Query::Drift => continue,
+            Query::Filter(filter) => {
+                let answer = snapshot.filter(filter);
+                answers.filters.insert(filter.clone(), answer);
+                continue;
+            }
             Query::Today => {
                 answers.today = snapshot.system().today();
                 continue;

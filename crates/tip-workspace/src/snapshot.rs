@@ -16,6 +16,7 @@ use crate::index::FileIndex;
 use crate::repository_name;
 use crate::resolve::{AnswerCache, FactCache, lock};
 use crate::runnables::NameCache;
+use crate::test_words::TestWords;
 use crate::{
     CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Unseen,
     Verdict, Walk, Walked,
@@ -69,6 +70,8 @@ pub struct Snapshot {
     facts: FactCache,
     answers: AnswerCache,
     names: NameCache,
+    /// The words in the tests of the repository.
+    test_words: TestWords,
     /// The files that define scripts, targets and packages.
     pub(crate) definers: OnceLock<Vec<String>>,
     /// What stands at paths that the index does not have.
@@ -187,6 +190,7 @@ impl Snapshot {
             facts: FactCache::default(),
             answers: AnswerCache::default(),
             names: NameCache::default(),
+            test_words: TestWords::default(),
             definers: OnceLock::new(),
             unindexed: Mutex::default(),
         })
@@ -385,6 +389,10 @@ impl Snapshot {
 
     pub(crate) fn fact_cache(&self) -> &FactCache {
         &self.facts
+    }
+
+    pub(crate) fn test_words(&self) -> &TestWords {
+        &self.test_words
     }
 
     pub(crate) fn name_cache(&self) -> &NameCache {

@@ -82,11 +82,12 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Begin a plan, from the template or from another plan
     ///
-    /// On a terminal it asks for what is not given; `--yes` asks nothing. It never overwrites a file.
+    /// On a terminal it asks for what is not given; `--yes` asks nothing. It never overwrites a file. With --from nothing is done yet, and
+    /// the logs of the other plan are left out.
     New(NewArgs),
     /// Write a plan of any dialect again as one of ours
     ///
-    /// Sections move word for word to where the template has a place for them; what has none stands under `Notes` and is named. The
+    /// Sections move word for word to where the template has a place for them; what has none stands at the end and is named. The
     /// plan itself stays as it is.
     Convert(ConvertArgs),
     /// Show what changed in the meaning of plans between two commits
@@ -153,7 +154,8 @@ pub(crate) enum Command {
     Tick(TickArgs),
     /// Take ticks back
     ///
-    /// The inverse of `tip tick`, to the byte.
+    /// The inverse of `tip tick`, to the byte. Of a phase or a step that bears no box but a mark in its title, as `tip finish` writes it, the
+    /// mark is taken out.
     Untick(TickArgs),
     /// Begin phases or tasks
     ///
@@ -183,8 +185,9 @@ pub(crate) enum Command {
     /// Number the phases of a plan in order; what names them follows
     ///
     /// The numbers follow the order of the text, from the first one's on. Outside code everything that names a phase follows: dependencies,
-    /// the numbers of tasks in it, `Phase 2` in the text, links to its heading. A plan in which two phases bear a number that something names
-    /// is left as it is.
+    /// the numbers of tasks in it, `Phase 2` in the text, links to its heading. What is a log of the past keeps the numbers of then, and its
+    /// lines are named: sections such as a decision log, and entries with a date in a list of progress. A plan in which two phases bear a
+    /// number that something else names is left as it is.
     Renumber(RenumberArgs),
     /// Put the form of plans right
     ///

@@ -27,6 +27,8 @@ pub(crate) struct Failure {
     pub(crate) kind: Kind,
     pub(crate) error: anyhow::Error,
     pub(crate) hints: Vec<String>,
+    /// Whether what was read is not true any more, so that it may go well when it is done again.
+    pub(crate) is_stale: bool,
 }
 
 impl Failure {
@@ -54,6 +56,12 @@ impl Failure {
         chain.join(": ")
     }
 
+    /// Says that what was read is not true any more.
+    pub(crate) fn stale(mut self) -> Self {
+        self.is_stale = true;
+        self
+    }
+
     pub(crate) fn is_broken_pipe(&self) -> bool {
         let io = self.error.downcast_ref::<io::Error>();
         io.is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
@@ -64,6 +72,7 @@ impl Failure {
             kind,
             error,
             hints: Vec::new(),
+            is_stale: false,
         }
     }
 }

@@ -60,6 +60,7 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "tip fmt --check docs/tips",
                 "says what is not in form, and changes nothing",
             ),
+            ("tip fmt --check --json", "the same for programs"),
             ("tip fmt --diff tides", "what would change in one plan"),
         ],
     ),
@@ -302,13 +303,57 @@ const EXAMPLES: &[(&str, &[Example])] = &[
     ),
 ];
 
+/// The examples of what `tip add` adds, by its name.
+const ADD_EXAMPLES: &[(&str, &[Example])] = &[
+    (
+        "phase",
+        &[
+            ("tip add phase tides Tables", "a phase after the last one"),
+            (
+                "tip add phase tides Tables --after P1 --effort S",
+                "behind the first; the others count on",
+            ),
+        ],
+    ),
+    (
+        "criterion",
+        &[
+            (
+                "tip add criterion tides#P2 fast",
+                "at the end of those of a phase",
+            ),
+            ("tip add criterion tides#P2 fast --diff", "shown only"),
+        ],
+    ),
+    (
+        "scenario",
+        &[(
+            "tip add scenario tides Ebb --given low --when seen --then told",
+            "its fields in the words of the others",
+        )],
+    ),
+    (
+        "risk",
+        &[
+            ("tip add risk tides fog", "of medium weight"),
+            (
+                "tip add risk tides fog --level high --mitigation wait",
+                "among the grave ones",
+            ),
+        ],
+    ),
+];
+
 /// Returns the command line with its examples.
 pub(crate) fn command() -> Command {
-    EXAMPLES
-        .iter()
-        .fold(Cli::command(), |command, (name, examples)| {
-            command.mut_subcommand(name, |it| it.after_long_help(text(examples)))
-        })
+    let command = with_examples(Cli::command(), EXAMPLES);
+    command.mut_subcommand("add", |add| with_examples(add, ADD_EXAMPLES))
+}
+
+fn with_examples(command: Command, examples: &[(&str, &[Example])]) -> Command {
+    examples.iter().fold(command, |command, (name, examples)| {
+        command.mut_subcommand(name, |it| it.after_long_help(text(examples)))
+    })
 }
 
 fn text(examples: &[Example]) -> String {
@@ -333,7 +378,12 @@ mod tests {
         let told: Vec<&str> = EXAMPLES.iter().map(|(name, _)| *name).collect();
         let missing: Vec<&&str> = names.iter().filter(|it| !told.contains(it)).collect();
         assert!(missing.is_empty(), "{missing:?}");
-        for (line, _) in EXAMPLES.iter().flat_map(|(_, examples)| *examples) {
+        let add = command.find_subcommand("add").expect("it is a command");
+        let names: Vec<&str> = add.get_subcommands().map(Command::get_name).collect();
+        let told: Vec<&str> = ADD_EXAMPLES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, told);
+        let all = EXAMPLES.iter().chain(ADD_EXAMPLES);
+        for (line, _) in all.flat_map(|(_, examples)| *examples) {
             let parsed = self::command().try_get_matches_from(line.split(' '));
             assert!(parsed.is_ok(), "{line}: {parsed:?}");
         }

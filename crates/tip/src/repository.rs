@@ -179,6 +179,26 @@ impl Place {
         self.system.replace(path, before, after)
     }
 
+    /// Fails for a file outside the repository that this folder belongs to: nothing is written there, whatever links lead to it.
+    pub(crate) fn writable(&self, path: &Utf8Path) -> Result<(), Failure> {
+        let base = self.base();
+        // Of a file that is not there yet the nearest folder tells.
+        let real = path.ancestors().find_map(|it| self.system.real(it));
+        let is_within = match (self.system.real(base), real) {
+            (Some(base), Some(real)) => real.starts_with(base),
+            _ => path.starts_with(base),
+        };
+        if is_within {
+            return Ok(());
+        }
+        let folder = Root::find(&*self.system, path).path;
+        Err(Failure::user(format!(
+            "`{}` lies outside of `{base}`, and nothing is written there",
+            self.shown(path)
+        ))
+        .hint(format!("`tip -C {folder} …` works on it where it lies")))
+    }
+
     /// Returns a path as people in this folder write it: relative to it within its repository, whole outside.
     pub(crate) fn shown(&self, path: &Utf8Path) -> Utf8PathBuf {
         if let Ok(relative) = path.strip_prefix(&self.cwd)

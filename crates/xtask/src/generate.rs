@@ -6,6 +6,7 @@ mod commands;
 mod configuration;
 mod dialects;
 mod pictures;
+mod recording;
 mod rules;
 mod schema;
 mod tutorial;
@@ -44,6 +45,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     let mut generated = pure();
     generated.extend(commands::files()?);
     generated.extend(pictures::files()?);
+    generated.push(recording::file()?);
     generated.push(tutorial::file()?);
     let stale = stale(root, &generated)?;
     let differing: Vec<&Generated> = generated

@@ -1,18 +1,19 @@
 //! Adds a criterion to a phase.
 
-use tip_plan::{BoxKind, CheckBox, Field, Meaning, Plan, Site, UnitId};
-use tip_syntax::{Document, Edit, Span};
+use tip_plan::{BoxKind, CheckBox, Field, Meaning, Plan, Site, Unit, UnitId};
+use tip_syntax::{BlockKind, Document, Edit, Span};
 
 use super::{bullet, label, text_end, words};
 use crate::EditError;
 
 /// Adds a criterion at the end of those of a phase: those under its own label or heading for them first, then boxes that are its own.
 ///
-/// A phase without any gets a list under the label that the plan uses elsewhere, or `**Success Criteria**:`, before its tasks.
+/// A phase without any gets a list under the label that the plan uses elsewhere, or `**Success Criteria**:`, before its tasks that are headings,
+/// and behind those that are items of a list.
 ///
 /// # Errors
 ///
-/// Fails where the phase is a list item or a table row, under which no list has a place.
+/// Fails where the phase is a table row, under which no list has a place.
 pub fn add_criterion(
     doc: &Document,
     plan: &Plan,
@@ -61,22 +62,22 @@ pub fn add_criterion(
             format!("{end}{end}{item}"),
         )]);
     }
-    if !matches!(
-        plan.unit(phase).site,
-        Site::Heading | Site::BoldLine | Site::File
-    ) {
-        return Err(EditError::OtherForm { what: "criteria" });
-    }
+    let (after, indent) = match plan.unit(phase).site {
+        Site::ListItem => within_item(doc, plan.unit(phase))?,
+        Site::Heading | Site::BoldLine | Site::File | Site::Paragraph => {
+            (own_end(doc, plan, phase), String::new())
+        }
+        Site::TableRow | Site::Tag => return Err(EditError::OtherForm { what: "criteria" }),
+    };
     let elsewhere = plan.fields.iter().find(|it| {
         it.unit.is_some()
             && it.meaning == Some(Meaning::Criteria)
             && label(doc, it).starts_with(['*', '_'])
     });
     let label = elsewhere.map_or_else(|| "**Success Criteria**:".to_owned(), |it| label(doc, it));
-    let after = own_end(doc, plan, phase);
     Ok(vec![Edit::insert(
         after as u32,
-        format!("{end}{end}{label}{end}{item}"),
+        format!("{end}{end}{indent}{label}{end}{indent}{item}"),
     )])
 }
 
@@ -150,13 +151,30 @@ fn last_criterion<'a>(
     own().rfind(|it| indent(it) == least)
 }
 
-/// Returns where the text of a phase itself ends, before the first unit in it.
+/// Returns where a list item ends that is a phase, and what its own paragraphs are indented by.
+fn within_item(doc: &Document, unit: &Unit) -> Result<(usize, String), EditError> {
+    let source = doc.source();
+    let line = source.line_span(source.line_of(unit.span.start));
+    let blocks = doc.blocks().iter();
+    let mut items = blocks.filter(|it| it.kind == BlockKind::Item);
+    let item = items.find(|it| it.span.start == unit.span.start);
+    let item = item.ok_or(EditError::OtherForm { what: "criteria" })?;
+    let marker = doc.text(Span::new(line.start(), item.content.start()));
+    if marker.contains(['\t', '\n', '>']) {
+        return Err(EditError::OtherForm { what: "criteria" });
+    }
+    let indent = " ".repeat(marker.chars().count());
+    Ok((text_end(doc, item.span), indent))
+}
+
+/// Returns where the text of a phase itself ends, before the first unit in it that is no item of a list.
 fn own_end(doc: &Document, plan: &Plan, phase: UnitId) -> usize {
     let span = plan.unit(phase).span;
     let below = plan
         .units
         .iter()
         .filter(|it| span.contains(it.lead) && it.lead.start > plan.unit(phase).lead.start)
+        .filter(|it| it.site != Site::ListItem)
         .map(|it| {
             let source = doc.source();
             source.line_span(source.line_of(it.lead.start)).start()
@@ -173,7 +191,7 @@ fn item_end(doc: &Document, at: usize) -> usize {
     let item = blocks[..after]
         .iter()
         .rev()
-        .find(|it| it.kind == tip_syntax::BlockKind::Item && it.span.contains_offset(at));
+        .find(|it| it.kind == BlockKind::Item && it.span.contains_offset(at));
     item.map_or(at, |it| text_end(doc, it.span))
 }
 

@@ -1,9 +1,10 @@
 //! Adds a risk.
 
-use tip_plan::{Meaning, Plan, Site, UnitKind};
+use tip_plan::{Meaning, Plan, Schema, Site, UnitKind};
 use tip_syntax::{Document, Edit, Span};
 
-use super::{bullet, heading, section, text_end, words};
+use super::section::{NewSection, add_section};
+use super::{bullet, section, text_end, words};
 use crate::EditError;
 
 /// How grave a risk is.
@@ -48,12 +49,17 @@ impl RiskLevel {
     }
 }
 
-/// Adds a risk at the end of those of its level, whose headings are made where they are missing.
+/// Adds a risk at the end of those of its level, whose headings are made where they are missing, a section for risks where the template has it.
 ///
 /// # Errors
 ///
 /// Fails where the plan writes its risks in a table.
-pub fn add_risk(doc: &Document, plan: &Plan, new: &NewRisk<'_>) -> Result<Vec<Edit>, EditError> {
+pub fn add_risk(
+    doc: &Document,
+    plan: &Plan,
+    schema: &Schema,
+    new: &NewRisk<'_>,
+) -> Result<Vec<Edit>, EditError> {
     let mut risks = plan.units_of(UnitKind::Risk);
     if risks.any(|(_, unit)| unit.site == Site::TableRow) {
         return Err(EditError::OtherForm { what: "risks" });
@@ -74,7 +80,7 @@ pub fn add_risk(doc: &Document, plan: &Plan, new: &NewRisk<'_>) -> Result<Vec<Ed
         };
         return Ok(vec![Edit::insert(at as u32, format!("{gap}{item}"))]);
     }
-    let (at, title) = if let Some(risks) = section(plan, Meaning::Risks) {
+    if let Some(risks) = section(plan, Meaning::Risks) {
         // Graver ones stand first.
         let later = plan.sections.iter().find(|it| {
             let less = match new.level {
@@ -95,18 +101,18 @@ pub fn add_risk(doc: &Document, plan: &Plan, new: &NewRisk<'_>) -> Result<Vec<Ed
                 format!("{title}{end}{item}{end}{end}"),
             )]);
         }
-        (text_end(doc, risks.span), title)
-    } else {
-        let own = heading(plan, "Risk Assessment");
-        let marks = own.len() - own.trim_start_matches('#').len() + 1;
-        let title = format!("{own}{end}{end}{} {}", "#".repeat(marks), new.level.title());
-        let all = Span::new(0, doc.source().text().len());
-        (text_end(doc, all), title)
+        let at = text_end(doc, risks.span);
+        return Ok(vec![Edit::insert(
+            at as u32,
+            format!("{end}{end}{title}{end}{item}"),
+        )]);
+    }
+    let section = NewSection {
+        meaning: Meaning::Risks,
+        title: "Risk Assessment",
+        body: &|marks| format!("{marks} {}{end}{item}", new.level.title()),
     };
-    Ok(vec![Edit::insert(
-        at as u32,
-        format!("{end}{end}{title}{end}{item}"),
-    )])
+    Ok(vec![add_section(doc, plan, schema, &section)])
 }
 
 fn item(new: &NewRisk<'_>, bullet: &str) -> Vec<String> {

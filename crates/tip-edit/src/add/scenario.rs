@@ -1,9 +1,10 @@
 //! Adds a test scenario.
 
-use tip_plan::{Meaning, Plan, Site, UnitId, UnitKind};
+use tip_plan::{Meaning, Plan, Schema, Site, UnitId, UnitKind};
 use tip_syntax::{Document, Edit};
 
-use super::{heading, label, section, text_end, words};
+use super::section::{NewSection, add_section};
+use super::{label, section, text_end, words};
 use crate::EditError;
 use crate::lead::{next, written};
 
@@ -22,7 +23,7 @@ pub struct NewScenario<'a> {
     pub validates: Option<&'a str>,
 }
 
-/// Adds a scenario after the last one.
+/// Adds a scenario after the last one; the first in the section for them, which is made where the template has it.
 ///
 /// # Errors
 ///
@@ -30,6 +31,7 @@ pub struct NewScenario<'a> {
 pub fn add_scenario(
     doc: &Document,
     plan: &Plan,
+    schema: &Schema,
     new: &NewScenario<'_>,
 ) -> Result<Vec<Edit>, EditError> {
     let end = doc.source().line_end();
@@ -56,18 +58,13 @@ pub fn add_scenario(
             format!("{end}{end}{head}{end}{}", body.join(end)),
         )]);
     }
-    let title = heading(plan, "Key Test Scenarios");
-    let marks = title.len() - title.trim_start_matches('#').len() + 1;
-    let head = format!(
-        "{} Scenario 1: {}",
-        "#".repeat(marks),
-        words(Some(new.title), "Scenario")
-    );
-    let after = text_end(doc, tip_syntax::Span::new(0, doc.source().text().len()));
-    Ok(vec![Edit::insert(
-        after as u32,
-        format!("{end}{end}{title}{end}{end}{head}{end}{}", body.join(end)),
-    )])
+    let head = words(Some(new.title), "Scenario");
+    let section = NewSection {
+        meaning: Meaning::Scenarios,
+        title: "Key Test Scenarios",
+        body: &|marks| format!("{marks} Scenario 1: {head}{end}{}", body.join(end)),
+    };
+    Ok(vec![add_section(doc, plan, schema, &section)])
 }
 
 /// Writes the fields, with the labels that the last scenario has.

@@ -5,7 +5,7 @@ use tip_edit::add::{
     Added, NewPhase, NewRisk, NewScenario, RiskLevel, add_criterion, add_phase, add_risk,
     add_scenario, adds_only,
 };
-use tip_plan::{Plan, UnitId, UnitKind};
+use tip_plan::{Plan, Schema, UnitId, UnitKind};
 use tip_syntax::{Document, Edit};
 
 use crate::{applied, changed, parsed};
@@ -249,9 +249,21 @@ fn a_criterion_without_a_safe_place_is_refused() {
         with_criterion("# Plan\n\n## Phase 1: a\n\n**Success Criteria**:\n1. b\n2. c\n"),
         refusal
     );
+}
+
+#[test]
+fn a_criterion_stands_in_the_item_that_a_phase_is_and_behind_numbered_steps() {
     assert_eq!(
         with_criterion("# Plan\n\n- [ ] Phase 1: a\n- [ ] Phase 2: b\n"),
-        refusal
+        "# Plan\n\n- [ ] Phase 1: a\n\n  **Success Criteria**:\n  - [ ] x\n- [ ] Phase 2: b\n"
+    );
+    assert_eq!(
+        with_criterion("# Plan\n\n10. **Phase 1: a**\n    - b\n11. **Phase 2: c**\n"),
+        "# Plan\n\n10. **Phase 1: a**\n    - b\n\n    **Success Criteria**:\n    - [ ] x\n11. **Phase 2: c**\n"
+    );
+    assert_eq!(
+        with_criterion("# Plan\n\n## Phase 1: a\n\n1. b\n   c\n2. d\n\n## Phase 2: e\n"),
+        "# Plan\n\n## Phase 1: a\n\n1. b\n   c\n2. d\n\n**Success Criteria**:\n- [ ] x\n\n## Phase 2: e\n"
     );
 }
 
@@ -287,7 +299,11 @@ fn a_scenario_is_written_like_the_last() {
         given: Some("a price"),
         ..NewScenario::default()
     };
-    let scenario = |text: &str| added(text, |doc, plan| add_scenario(doc, plan, &new));
+    let scenario = |text: &str| {
+        added(text, |doc, plan| {
+            add_scenario(doc, plan, Schema::built_in(), &new)
+        })
+    };
     insta::assert_snapshot!(scenario("# Plan\n\n## Key Test Scenarios\n\n### Scenario 1: Rise\n**Given**: x\n**When**: y\n**Then**: z\n\n## Risks\n"), @r"
     +### Scenario 2: Fall
     +**Given**: a price
@@ -316,7 +332,9 @@ fn a_risk_stands_under_its_level() {
             mitigation: Some("salt"),
             contingency: None,
         };
-        changed(text, |doc, plan| add_risk(doc, plan, &new))
+        changed(text, |doc, plan| {
+            add_risk(doc, plan, Schema::built_in(), &new)
+        })
     };
     let text = "# Plan\n\n## Phase 1: a\n\n## Risk Assessment\n\n### Medium Risk\n- **Risk**: x\n- **Mitigation**: y\n\n---\n\n## Notes\n";
     insta::assert_snapshot!(risk(text, RiskLevel::High), @r"
@@ -347,4 +365,85 @@ fn a_risk_stands_under_its_level() {
     ");
     let (_, plan) = parsed(text);
     assert_eq!(plan.units_of(UnitKind::Risk).count(), 1);
+}
+
+const WITHOUT: &str = "# Technical Implementation Plan: a
+
+## Domain Context
+
+b
+
+---
+
+## Implementation Phases
+
+### Phase 1: c
+
+- [ ] d
+
+---
+
+## Data Migration
+
+e
+
+---
+
+## References
+- `f.rs`
+";
+
+#[test]
+fn a_section_comes_to_where_the_template_has_it() {
+    let risk = NewRisk {
+        text: "the sea freezes",
+        level: RiskLevel::Low,
+        mitigation: None,
+        contingency: None,
+    };
+    let scenario = NewScenario {
+        title: "Fall",
+        ..NewScenario::default()
+    };
+    let schema = Schema::built_in();
+    insta::assert_snapshot!(added(WITHOUT, |doc, plan| add_scenario(doc, plan, schema, &scenario)), @r"
+    +## Key Test Scenarios
+    +
+    +### Scenario 1: Fall
+    +**Given**: [Initial state]
+    +**When**: [Action taken]
+    +**Then**: [Expected outcome]
+    +**Validates**: [What this proves]
+    +
+    +---
+    +
+    ");
+    let with_risk = |text: &str| {
+        let (doc, plan) = parsed(text);
+        let edits = add_risk(&doc, &plan, schema, &risk).expect("it has no table of risks");
+        applied(text, &edits)
+    };
+    let after = with_risk(WITHOUT);
+    let (before, rest) = after.split_once("## Risk Assessment").unwrap_or_default();
+    assert!(
+        before.ends_with("## Data Migration\n\ne\n\n---\n\n"),
+        "{after}"
+    );
+    assert!(
+        rest.ends_with("\n\n---\n\n## References\n- `f.rs`\n"),
+        "{after}"
+    );
+    // Before what comes later, where nothing comes before it.
+    let only_later = "# Technical Implementation Plan: a\n\nb\n\n## References\n- `f.rs`\n";
+    let after = with_risk(only_later);
+    assert!(
+        after.contains(
+            "b\n\n## Risk Assessment\n\n### Low Risk\n- **Risk**: the sea freezes\n\n## References"
+        ),
+        "{after}"
+    );
+    // Phases that stand at the outermost level are what comes before.
+    let flat = "# Technical Implementation Plan: a\r\n\r\n## Phase 1: b\r\n\r\n- [ ] c\r\n\r\n## Log\r\n\r\nd\r\n";
+    let after = with_risk(flat);
+    assert!(after.contains("- [ ] c\r\n\r\n## Risk Assessment\r\n\r\n### Low Risk\r\n- **Risk**: the sea freezes\r\n\r\n## Log"), "{after}");
 }

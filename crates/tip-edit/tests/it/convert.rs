@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 use tip_edit::convert::{Converted, Identity, Part, convert};
-use tip_plan::{Plan, ReadOptions, Schema, read};
+use tip_plan::{DialectId, Plan, ReadOptions, Schema, read};
 use tip_syntax::Document;
 
 fn read_all(files: &[(&str, &str)]) -> Vec<(Document, Plan)> {
@@ -45,8 +45,13 @@ fn held(read: &[(Document, Plan)]) -> Vec<String> {
 fn keeps_all(files: &[(&str, &str)]) {
     let before = held(&read_all(files));
     let text = converted(files).text;
-    let after = held(&read_all(&[("docs/tips/csv-export.md", &text)]));
-    assert_eq!(before, after, "{text}");
+    let read = read_all(&[("docs/tips/csv-export.md", &text)]);
+    assert_eq!(before, held(&read), "{text}");
+    // It is one of ours, wherever it stands.
+    for path in ["docs/tips/csv-export.md", "backlog/tasks/csv-export.md"] {
+        let read = read_all(&[(path, &text)]);
+        assert_eq!(read[0].1.dialect, DialectId::Tip, "{path}: {text}");
+    }
 }
 
 const HUMAN_LAYER: &str = "\
@@ -148,7 +153,7 @@ fn sections_move_to_their_places_word_for_word() {
 
     - `docs/rows.md`
 
-    ## Notes
+    ## Other Sections
 
     ### Legal
 
@@ -231,4 +236,38 @@ Dependencies: Phase 3 complete
     let (_, last) = plan.phases().last().expect("a phase");
     let on = &last.depends_on.on[0];
     assert_eq!(plan.unit(on.value).title.value, "Receipts", "{after}");
+}
+
+#[test]
+fn a_task_of_backlog_becomes_a_plan_of_ours() {
+    let text = "---\nid: task-7\ntitle: CSV export\nstatus: To Do\nassignee: [ann]\ncreated_date: '2026-01-02 10:00'\nlabels: [rows]\ndependencies: []\n---\n\n\
+                ## Description\n\n<!-- SECTION:DESCRIPTION:BEGIN -->\nRows as CSV, see `src/rows.rs:12`.\n<!-- SECTION:DESCRIPTION:END -->\n\n\
+                ## Acceptance Criteria\n<!-- AC:BEGIN -->\n- [ ] #1 `cargo test csv` passes\n- [x] #2 Commas are quoted\n<!-- AC:END -->\n";
+    keeps_all(&[("backlog/tasks/task-7 - CSV-export.md", text)]);
+}
+
+#[test]
+fn what_only_our_own_plans_say_is_kept() {
+    let text = "---\ndate: 2026-01-02\nfeature: csv\nrelated_domain_design: docs/domain/csv.md\nstatus: draft\nestimated_effort: a week\nreviewer: ann\n---\n\n\
+                # Technical Implementation Plan: CSV\n\n## Implementation Phases\n\n### Phase 1: Rows\n\n- [ ] a\n";
+    keeps_all(&[("docs/tips/csv.md", text)]);
+    let text = converted(&[("docs/tips/csv.md", text)]).text;
+    for line in [
+        "related_domain_design: docs/domain/csv.md",
+        "estimated_effort: a week",
+        "reviewer: ann",
+    ] {
+        assert!(text.contains(&format!("\n{line}\n")), "{text}");
+    }
+}
+
+#[test]
+fn a_title_goes_on_saying_what_the_rest_is_about() {
+    let text = "# Testing Strategy\n\n## Run\n\n```bash\ncargo test\n```\n\n## Code changes in `src/a.rs`\n\nWords.\n";
+    keeps_all(&[("plan/REQ_TESTING.md", text)]);
+    let text = converted(&[("plan/REQ_TESTING.md", text)]).text;
+    assert!(
+        text.contains("\n## Testing Strategy\n\n### Run\n"),
+        "{text}"
+    );
 }

@@ -1,6 +1,6 @@
 //! Phases are numbered anew, and what names them follows.
 
-use tip_edit::{EditError, renumber, same_shape};
+use tip_edit::{EditError, names_in_history, renumber, same_shape};
 
 use crate::{applied, parsed};
 
@@ -115,7 +115,7 @@ fn what_nobody_can_tell_is_refused() {
     let named = format!("{twice}**Dependencies**: Phase 1\n");
     assert_eq!(
         renumbered(&named),
-        "error: several phases bear the number `1`"
+        "error: several phases bear the number `1`, which line 9 names: **Dependencies**: Phase 1"
     );
     let (doc, plan) = parsed("# Plan\n\n## Phase A: a\n");
     assert!(matches!(
@@ -144,4 +144,95 @@ fn a_plan_that_is_a_phase_keeps_its_number() {
     let new = tip_edit::add::NewPhase::default();
     let added = tip_edit::add::add_phase(&doc, &plan, &new);
     assert_eq!(added, Err(EditError::IsPhase));
+}
+
+#[test]
+fn a_log_keeps_the_numbers_of_then() {
+    let text = "# Plan
+
+## Progress
+
+- [ ] Phase 3: End
+- (2026-03-01 10:00Z) Phase 3 was split.
+
+## Phase 1: Begin
+
+**Dependencies**: None
+
+## Phase 3: End
+
+**Dependencies**: Phase 1
+
+## Decision Log
+
+- Phase 3 comes last, see Phase 1.
+
+### 2026-03-02
+
+Moved task 3.1.
+
+## Change log
+
+| day | what |
+| --- | --- |
+| 2026-03-01 | Phase 3 written |
+";
+    let (doc, plan) = parsed(text);
+    let (edits, renumbered) = renumber(&doc, &plan).expect("its phases bear numbers");
+    insta::assert_snapshot!(crate::difference(text, &applied(text, &edits)), @r"
+    -- [ ] Phase 3: End
+    -- (2026-03-01 10:00Z) Phase 3 was split.
+    -
+    -## Phase 1: Begin
+    -
+    -**Dependencies**: None
+    -
+    -## Phase 3: End
+    +- [ ] Phase 2: End
+    +- (2026-03-01 10:00Z) Phase 3 was split.
+    +
+    +## Phase 1: Begin
+    +
+    +**Dependencies**: None
+    +
+    +## Phase 2: End
+    ");
+    assert_eq!(names_in_history(&doc, &plan, &renumbered), [6, 18, 22, 28]);
+}
+
+#[test]
+fn a_log_may_name_what_nobody_can_tell() {
+    let text = "# Plan
+
+## Phase 1: a
+
+## Phase 2: b
+
+## Phase 2: c
+
+## Decision Log
+
+- Phase 2 comes last.
+";
+    insta::assert_snapshot!(crate::difference(text, &renumbered(text)), @r"
+    -## Phase 2: c
+    +## Phase 3: c
+    ");
+    let named = text.replace("## Phase 1: a\n", "## Phase 1: a\n\nBefore Phase 2.\n");
+    insta::assert_snapshot!(renumbered(&named), @"error: several phases bear the number `2`, which line 5 names: Before Phase 2.");
+}
+
+#[test]
+fn a_phase_whose_state_a_log_alone_tells_keeps_its_number() {
+    let text = "# Plan
+
+## Progress
+
+- [x] (2026-03-01 10:00Z) Phase 3: End
+
+## Phase 1: Begin
+
+## Phase 3: End
+";
+    insta::assert_snapshot!(renumbered(text), @"error: line 5 tells by its number how far phase `3` has come: - [x] (2026-03-01 10:00Z) Phase 3: End");
 }

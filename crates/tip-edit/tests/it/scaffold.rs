@@ -1,5 +1,5 @@
 use insta::assert_snapshot;
-use tip_edit::scaffold::{NewPlan, again, optional_sections, scaffold};
+use tip_edit::scaffold::{Again, NewPlan, again, optional_sections, scaffold};
 use tip_plan::{ReadOptions, Schema, UnitKind, UnitState, Vocabulary, read, template};
 use tip_syntax::{Document, Source};
 
@@ -133,7 +133,8 @@ fn an_existing_plan_begins_again_with_nothing_done() {
     let doc = document(text);
     let options = ReadOptions::new("docs/tips/old.md");
     let plan = read(&doc, &options);
-    let bytes = again(&doc, &plan, Schema::built_in(), &new_plan(&[], &[]));
+    let Again { bytes, left_out } = again(&doc, &plan, Schema::built_in(), &new_plan(&[], &[]));
+    assert!(left_out.is_empty());
     assert_snapshot!(String::from_utf8_lossy(&bytes), @r"
     ---
     date: 2026-11-25
@@ -165,4 +166,55 @@ fn an_existing_plan_begins_again_with_nothing_done() {
             .iter()
             .all(|unit| unit.state.value != UnitState::Done)
     );
+}
+
+#[test]
+fn the_log_of_another_plan_is_left_out_and_named() {
+    let text = "# Technical Implementation Plan: Old\n\n## Implementation Phases\n\n### Phase 1: One\n\n- [ ] `a.rs` <!-- tip: accept(0123456789abcdef0123456789abcdef01234567) by A, 2026-01-02 -->\n\n\
+                ## Decision Log\n\n- 2025-01-02: [x] we took Phase 1 first\n\n### Later\n\n- more\n\n## References\n- `b.rs`\n";
+    let doc = document(text);
+    let plan = read(&doc, &ReadOptions::new("docs/tips/old.md"));
+    let again = again(&doc, &plan, Schema::built_in(), &new_plan(&[], &[]));
+    assert_eq!(again.left_out, [(9, "Decision Log".to_owned())]);
+    assert_snapshot!(String::from_utf8_lossy(&again.bytes), @r"
+    # Technical Implementation Plan: CSV export
+
+    ## Implementation Phases
+
+    ### Phase 1: One
+
+    - [ ] `a.rs`
+
+    ## References
+    - `b.rs`
+    ");
+}
+
+#[test]
+fn an_exec_plan_keeps_the_headings_of_its_logs() {
+    let text = "# Old\n\nThis ExecPlan is a living document.\n\n## Progress\n\n- [x] (2025-10-01 13:00Z) Read the rows.\n- [ ] Write them.\n\n\
+                ## Surprises & Discoveries\n\n- Observation: rows are long.\n  Evidence: 12 MB.\n\n## Decision Log\n\n- Decision: none.\n";
+    let doc = document(text);
+    let plan = read(&doc, &ReadOptions::new("plans/old.md"));
+    let again = again(&doc, &plan, Schema::built_in(), &new_plan(&[], &[]));
+    let lines: Vec<u32> = again.left_out.iter().map(|it| it.0).collect();
+    assert_eq!(lines, [10, 15]);
+    assert_snapshot!(String::from_utf8_lossy(&again.bytes), @r"
+    # CSV export
+
+    This ExecPlan is a living document.
+
+    ## Progress
+
+    - [ ] Read the rows.
+    - [ ] Write them.
+
+    ## Surprises & Discoveries
+
+    None yet.
+
+    ## Decision Log
+
+    None yet.
+    ");
 }

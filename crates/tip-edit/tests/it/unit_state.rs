@@ -141,16 +141,53 @@ fn a_cell_of_a_table_is_written() {
     );
 }
 
-#[test]
-fn prose_is_not_marked() {
-    let (doc, plan) =
-        parsed("# Plan\n\n## Phase 1: a\n\n1. Build the pier\n   and the wall\n2. Paint it\n");
-    let step = plan.units_of(tip_plan::UnitKind::Step).next();
-    let (id, step) = step.expect("the list has steps");
-    let refused = tip_edit::EditError::NoPlaceForState {
-        handle: step.handle.clone(),
+/// Begins and finishes the first step, checks what changes, and that opening it again brings the text back to the byte.
+#[track_caller]
+fn check_step(text: &str, state: UnitState, expected: &str) {
+    let first = |plan: &tip_plan::Plan| -> UnitId {
+        let step = plan.units_of(tip_plan::UnitKind::Step).next();
+        step.expect("the list has steps").0
     };
-    assert_eq!(set_unit_state(&doc, &plan, id, DONE), Err(refused));
+    let found = changed(text, |doc, plan| {
+        set_unit_state(doc, plan, first(plan), state)
+    });
+    assert_eq!(found, expected, "{text}");
+    let (doc, plan) = parsed(text);
+    let edits = set_unit_state(&doc, &plan, first(&plan), state).expect("it was written before");
+    let marked = applied(text, &edits);
+    let (doc, after) = parsed(&marked);
+    assert_eq!(after.unit(first(&after)).state.value, state, "{marked}");
+    let ids = |plan: &tip_plan::Plan| -> Vec<String> {
+        plan.units.iter().map(|it| it.id.clone()).collect()
+    };
+    assert_eq!(ids(&after), ids(&plan), "{marked}");
+    let edits = set_unit_state(&doc, &after, first(&after), UnitState::Open);
+    let edits = edits.expect("a mark can be taken out");
+    assert_eq!(applied(&marked, &edits), text);
+}
+
+#[test]
+fn a_numbered_step_bears_a_mark() {
+    let text = "# Plan\n\n## Phase 1: a\n\n1. Build the pier\n2. Paint it\n";
+    check_step(text, DONE, "-1. Build the pier\n+1. Build the pier ✓\n");
+    check_step(
+        text,
+        BEGUN,
+        "-1. Build the pier\n+1. Build the pier (in progress)\n",
+    );
+    // In the manner of another one.
+    let text = "# Plan\n\n## Phase 1: a\n\n1. Build the pier\n2. ✅ Paint it\n3. Dry it [x]\n";
+    check_step(text, DONE, "-1. Build the pier\n+1. ✅ Build the pier\n");
+    let text = "# Plan\n\n## Phase 1: a\n\n1. **Build**: the pier (2 days)\n2. Dry it [x]\n";
+    check_step(
+        text,
+        DONE,
+        "-1. **Build**: the pier (2 days)\n+1. **Build**: the pier (2 days) [x]\n",
+    );
+    // One that goes on in its second line has no end to bear it.
+    let text = "# Plan\n\n## Phase 1: a\n\n1. Build the pier\n   and the wall\n2. Paint it [x]\n";
+    check_step(text, DONE, "-1. Build the pier\n+1. ✅ Build the pier\n");
+    check_step(text, BEGUN, "-1. Build the pier\n+1. 🚧 Build the pier\n");
 }
 
 #[test]

@@ -162,6 +162,10 @@ impl Walk<'_> {
         ));
         lead.title = line;
         lead.state = None;
+        if let Some((state, mark, title)) = lead::marked(self.doc.text(line), line.start()) {
+            lead.state = Some((state, mark));
+            lead.title = title;
+        }
         Some(lead)
     }
 

@@ -130,6 +130,39 @@ pub(crate) fn parse(text: &str, base: usize) -> Option<Lead> {
     })
 }
 
+/// Reads the mark of state before or behind a title that has neither word nor number: the state, where the mark stands, and the title.
+///
+/// What may as well be prose is no mark: `Set the status: done`.
+pub(crate) fn marked(text: &str, base: usize) -> Option<(UnitState, Span, Span)> {
+    let mut cursor = Cursor { text, at: 0 };
+    if let Some((state, (from, to))) = cursor.skip_decoration() {
+        let rest = &text[to..];
+        let start = to + rest.len() - rest.trim_start_matches([' ', '\t', '\u{fe0f}']).len();
+        let title = shift(base, start, text.len());
+        return (!title.is_empty()).then(|| (state, shift(base, from, to), title));
+    }
+    let mut title = Title {
+        text,
+        start: 0,
+        end: text.len(),
+        ..Title::default()
+    };
+    title.strip();
+    let (state, (from, to)) = title.state?;
+    let mark = &text[from..to];
+    let first = mark.chars().next()?;
+    let is_word = first.is_alphabetic();
+    if is_word && !mark.starts_with(|c: char| c.is_uppercase()) || first == '~' {
+        return None;
+    }
+    let bold = text[to..].starts_with("**") && text.starts_with("**");
+    let end = text[..from]
+        .trim_end_matches([' ', '\t', '-', '—', '–'])
+        .len();
+    let span = shift(base, 2 * usize::from(bold), end);
+    (!span.is_empty()).then(|| (state, shift(base, from, to), span))
+}
+
 /// Returns whether `text` starts with the word and the number of a phase, and something that separates them from a title.
 pub(crate) fn starts_phase(text: &str) -> bool {
     let mut cursor = Cursor { text, at: 0 };

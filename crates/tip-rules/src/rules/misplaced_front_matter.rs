@@ -1,6 +1,6 @@
 //! Front matter that does not stand at the start.
 
-use tip_syntax::{Edit, Finding, FrontMatter, Placement, Safety, Source};
+use tip_syntax::{Edit, Finding, FrontMatter, Placement, Safety, Source, Span};
 
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -101,9 +101,16 @@ fn moved(source: &Source, front_matter: &FrontMatter) -> Vec<Edit> {
         0
     };
     let text = source.slice(front_matter.span).trim_end();
+    // The blank lines on both sides of it become those of one side.
+    let before = &source.text()[..front_matter.span.start()];
+    let after = &source.text()[front_matter.span.end()..];
+    let blank = after.len() - after.trim_start_matches(['\r', '\n']).len();
+    let parted = before.trim_end_matches('\r').ends_with("\n\n") || before.ends_with("\n\r\n");
+    let gone = if parted { blank } else { 0 };
+    let span = Span::new(front_matter.span.start(), front_matter.span.end() + gone);
     vec![
         Edit::insert(start, format!("{text}{end}{end}")),
-        Edit::delete(front_matter.span),
+        Edit::delete(span),
     ]
 }
 

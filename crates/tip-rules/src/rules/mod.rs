@@ -16,6 +16,7 @@ mod duplicate_feature;
 mod duplicate_key;
 mod duplicate_phase_number;
 mod duplicate_section;
+mod duplicate_task_number;
 mod edited_code_ref;
 mod effort_conflict;
 mod empty_box;
@@ -106,6 +107,7 @@ pub static RULES: &[&Rule] = &[
     &duplicate_key::RULE,
     &duplicate_phase_number::RULE,
     &duplicate_section::RULE,
+    &duplicate_task_number::RULE,
     &edited_code_ref::RULE,
     &effort_conflict::RULE,
     &empty_box::RULE,

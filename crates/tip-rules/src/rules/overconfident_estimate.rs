@@ -112,7 +112,8 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
     let risks = plan.units_of(UnitKind::Risk).map(|it| it.1);
     let high = risks.filter(|it| risk_level(plan, it) == Some(RiskLevel::High));
-    let high: Vec<&Unit> = high.filter(|it| !it.state.value.is_over()).collect();
+    let is_real = |it: &&Unit| !it.state.value.is_over() && !it.title.value.starts_with('[');
+    let high: Vec<&Unit> = high.filter(is_real).collect();
     if let Some(first) = high.first() {
         let count = counted(high.len(), "high risk is", "high risks are");
         out.push(
@@ -129,6 +130,9 @@ fn high_confidence(ctx: &PlanContext<'_>) -> Option<Span> {
     let mut fields = ctx.plan.fields_of(Meaning::Confidence, None);
     fields.find_map(|field| {
         let span = ctx.doc.source().trim(field.value);
-        (Confidence::parse(ctx.doc.text(span)) == Some(Confidence::High)).then_some(span)
+        let text = ctx.doc.text(span);
+        // `[High/Medium/Low]` is what the template asks.
+        let says = !text.starts_with('[') && Confidence::parse(text) == Some(Confidence::High);
+        says.then_some(span)
     })
 }

@@ -1,11 +1,13 @@
 //! A ticked criterion whose test is not there.
 
-use tip_plan::BoxState;
+use tip_plan::Command;
 use tip_syntax::{Finding, Label, Span, scan};
 
 use crate::claim::is_made_up;
 use crate::nearest::plausible;
+use crate::query::is_ticked;
 use crate::script::{TestName, tests};
+use crate::test_filter::{FilterAnswer, TestFilter, filters_in};
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -19,6 +21,9 @@ pub(crate) static RULE: Rule = Rule {
     docs: r"## What it does
 
 Finds boxes that are ticked although the test file in their command does not exist, or holds no test of the name behind `::`.
+What a command picks tests by is compared too: `cargo test NAME`, `go test -run NAME`, `pytest -k NAME`, `vitest run FILE`, `jest -t NAME`.
+It is told only where no test of the repository holds the name, nor its words one behind the other.
+
 An open box may name a test that is still to be written.
 
 ## Why it matters
@@ -61,10 +66,35 @@ tests/test_store.py 40 # test restart
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let plan = ctx.plan;
     let mut told: Vec<TestName<'_>> = Vec::new();
+    let mut told_filters: Vec<TestFilter> = Vec::new();
     for command in &plan.commands {
-        let it = command.in_box.and_then(|at| plan.boxes.get(at as usize));
-        if it.is_none_or(|it| it.state != BoxState::Done || it.in_table) {
+        if !is_ticked(plan, command) {
             continue;
+        }
+        for filter in filters_in(plan, command) {
+            if ctx.answers.filters.get(&filter) != Some(&FilterAnswer::Missing)
+                || told_filters.contains(&filter)
+            {
+                continue;
+            }
+            let what = if filter.is_path {
+                "no path of a test file holds"
+            } else {
+                "no test is called"
+            };
+            let message = format!(
+                "the box is ticked, but {what} `{}`",
+                filter.any.join("` or `")
+            );
+            let help = "name a test that is there, or untick the box";
+            out.push(finding(
+                ctx,
+                command,
+                &filter.any[0],
+                message,
+                help.to_owned(),
+            ));
+            told_filters.push(filter);
         }
         for test in tests(command) {
             if told.contains(&test) {
@@ -74,20 +104,34 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
                 continue;
             };
             told.push(test);
-            let text = ctx.doc.text(command.span);
             let words = test.name.unwrap_or(test.path);
-            let span = match text.find(words) {
-                Some(at) => {
-                    let start = command.span.start() + at;
-                    Span::new(start, start + words.len())
-                }
-                None => command.span,
-            };
-            let finding = Finding::new(RULE.name, span, message).label("no such test");
-            let mark = it.map_or(command.span, |it| it.mark);
-            out.push(finding.also(Label::new(mark, "ticked")).help(help));
+            out.push(finding(ctx, command, words, message, help));
         }
     }
+}
+
+/// Makes the finding about words in the command of a ticked box.
+fn finding(
+    ctx: &PlanContext<'_>,
+    command: &Command,
+    words: &str,
+    message: String,
+    help: String,
+) -> Finding {
+    let text = ctx.doc.text(command.span);
+    let span = match text.rfind(words) {
+        Some(at) => {
+            let start = command.span.start() + at;
+            Span::new(start, start + words.len())
+        }
+        None => command.span,
+    };
+    let it = command
+        .in_box
+        .and_then(|at| ctx.plan.boxes.get(at as usize));
+    let mark = it.map_or(command.span, |it| it.mark);
+    let finding = Finding::new(RULE.name, span, message).label("no such test");
+    finding.also(Label::new(mark, "ticked")).help(help)
 }
 
 /// Returns what is wrong with a test, and what to do.

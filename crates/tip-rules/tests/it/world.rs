@@ -2,8 +2,8 @@
 
 use tip_plan::Plan;
 use tip_rules::{
-    Answers, Change, Day, Drifted, Fate, FileFacts, PathAnswer, Query, Runnable, RunnableAnswer,
-    RunnableKind, Spot, queries,
+    Answers, Change, Day, Drifted, Fate, FileFacts, FilterAnswer, PathAnswer, Query, Runnable,
+    RunnableAnswer, RunnableKind, Spot, TestFilter, queries,
 };
 use tip_syntax::{Document, Safety};
 
@@ -89,6 +89,10 @@ impl World {
                         }
                     }
                 }
+                Query::Filter(filter) => {
+                    let answer = self.filter(&filter);
+                    answers.filters.insert(filter, answer);
+                }
                 Query::Today => answers.today = self.today,
             }
         }
@@ -100,6 +104,22 @@ impl World {
             None => RunnableAnswer::Unknown,
             Some((_, names)) if names.contains(&runnable.name) => RunnableAnswer::Found,
             Some(_) => RunnableAnswer::Missing { nearest: None },
+        }
+    }
+
+    fn filter(&self, filter: &TestFilter) -> FilterAnswer {
+        let mut held = self.files.iter().filter(|it| filter.runner.may_hold(&it.0));
+        let holds = |(path, facts): &(String, FileFacts)| {
+            filter.any.iter().any(|it| {
+                let name = it.to_lowercase();
+                let in_path = filter.is_path && path.contains(it.as_str());
+                in_path || facts.headings.iter().any(|heading| heading.contains(&name))
+            })
+        };
+        match (held.clone().next(), held.any(holds)) {
+            (None, _) => FilterAnswer::Unknown,
+            (_, true) => FilterAnswer::Found,
+            (_, false) => FilterAnswer::Missing,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tip_rules::{Answers, Day, RunnableAnswer};
+use tip_rules::{Answers, Day, FilterAnswer, RunnableAnswer};
 use tip_workspace::{Memory, Snapshot};
 
 fn answers(plan: &str) -> Answers {
@@ -20,7 +20,15 @@ fn answers(plan: &str) -> Answers {
         ),
         ("/repo/justfile", "import 'more.just'\n\ncheck:\n    echo\n"),
         ("/repo/crates/a/Cargo.toml", "[package]\nname = \"a-lib\"\n"),
-        ("/repo/crates/a/tests/it/main.rs", ""),
+        (
+            "/repo/crates/a/tests/it/main.rs",
+            "#[test]\nfn a_berth_floats() {}\n\n#[case::low_tide(1)]\n#[test_case(1; \"a deep sea\")]\nfn depth() {}\n",
+        ),
+        (
+            "/repo/web/src/berth.test.ts",
+            "it(\"shows the tide window\", () => {});\n",
+        ),
+        ("/repo/web/src/pier.ts", "export const paint = 1;\n"),
         ("/repo/crates/a/examples/tour.rs", ""),
     ];
     let mut memory = Memory::default();
@@ -97,4 +105,39 @@ fn the_day_is_asked_for_only_where_it_matters() {
     let today = |status: &str| answers(&format!("---\nstatus: {status}\n---\n\n# Plan\n")).today;
     assert_eq!(today("in_progress"), Day::parse("2026-03-01"));
     assert_eq!(today("draft"), None);
+}
+
+/// Checks what is said of the filters of a command in a ticked box.
+#[track_caller]
+fn check_filter(command: &str, expected: &[FilterAnswer]) {
+    let answers = answers(&format!(
+        "# Plan\n\n## Phase 1: a\n\n- [x] It holds: `{command}`\n"
+    ));
+    let found: Vec<FilterAnswer> = answers.filters.values().copied().collect();
+    assert_eq!(found, expected, "{command}");
+}
+
+#[test]
+fn what_picks_tests_is_looked_for_in_tests_alone() {
+    use FilterAnswer::{Found, Missing, Unknown};
+    check_filter("cargo test berth_floats", &[Found]);
+    check_filter("cargo test tests::a_berth_floats", &[Found]);
+    check_filter("cargo test a_berth_sinks", &[Missing]);
+    // A case that a macro names.
+    check_filter("cargo test depth::case_1_low_tide", &[Found]);
+    check_filter("cargo test depth::case_2_high_tide", &[Missing]);
+    // One that a macro makes of a sentence.
+    check_filter("cargo test a_deep_sea", &[Found]);
+    check_filter("npx vitest run berth", &[Found]);
+    check_filter("npx vitest run src/harbor", &[Missing]);
+    check_filter("npx jest -t 'the tide window'", &[Found]);
+    check_filter("npx jest -t 'the paint'", &[Missing]);
+    check_filter("go test ./... -run TestBerth", &[Unknown]);
+    check_filter("cargo test", &[]);
+}
+
+#[test]
+fn what_an_open_box_picks_tests_by_is_not_looked_for() {
+    let answers = answers("# Plan\n\n## Phase 1: a\n\n- [ ] It holds: `cargo test sinks`\n");
+    assert!(answers.filters.is_empty());
 }

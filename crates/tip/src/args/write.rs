@@ -189,4 +189,7 @@ pub(crate) struct FmtArgs {
     /// Show what would change and write nothing; the answer is "no" if there is something
     #[arg(long)]
     pub(crate) diff: bool,
+    /// Print one JSON object: the files that were or, with --check, would be changed
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) json: bool,
 }

@@ -34,6 +34,16 @@ pub(super) fn run(
         Some(today) => format!("by {who}, {today}"),
         None => format!("by {who}"),
     };
+    let head = head.to_string();
+    let planned = |opened: &Opened| plan(opened, args, &head, &reason);
+    if args.lines.is_empty() {
+        return opened.change(args.write, place, output, planned);
+    }
+    // A line is not what it was when others wrote above it.
+    opened.make(&planned(&opened)?, args.write, place, output)
+}
+
+fn plan(opened: &Opened, args: &AcceptArgs, head: &str, reason: &str) -> Result<Planned, Failure> {
     let (doc, plan) = (opened.doc(), opened.plan_read());
     let mut lines = args.lines.clone();
     let last = doc.source().lines().len();
@@ -44,33 +54,29 @@ pub(super) fn run(
         );
     }
     for target in &opened.targets {
-        lines.extend(lines_of(&opened, target));
+        lines.extend(lines_of(opened, target));
     }
     lines.sort_unstable();
     lines.dedup();
     if lines.is_empty() && !opened.targets.is_empty() {
         return Err(Failure::user(format!("`{}` refers to nothing", args.plan)));
     }
-    let edits =
-        tip_edit::accept(doc, plan, &lines, &head.to_string(), &reason).ok_or_else(|| {
-            Failure::user(
-                "a line in a code block, a table or the front matter cannot bear a comment",
-            )
+    let edits = tip_edit::accept(doc, plan, &lines, head, reason).ok_or_else(|| {
+        Failure::user("a line in a code block, a table or the front matter cannot bear a comment")
             .hint("accept the whole plan")
-        })?;
-    let planned = Planned {
+    })?;
+    Ok(Planned {
         edits,
         done: vec![Done {
             verb: "accepted".to_owned(),
             what: format!("at {head}"),
             id: None,
             line: lines.first().copied().unwrap_or(1),
-            text: reason,
+            text: reason.to_owned(),
             changed: true,
         }],
         ..Planned::default()
-    };
-    opened.make(&planned, args.write, place, output)
+    })
 }
 
 /// Returns the lines of the references within a thing.

@@ -1,10 +1,10 @@
 //! `tip add`.
 
-use tip_edit::EditError;
 use tip_edit::add::{
     Added, NewPhase, NewRisk, NewScenario, RiskLevel, add_criterion, add_phase, add_risk,
     add_scenario, adds_only,
 };
+use tip_edit::{EditError, names_in_history};
 use tip_plan::{Plan, UnitId, UnitKind};
 use tip_report::change::Done;
 use tip_syntax::{Document, Edit, Span, apply_edits};
@@ -14,7 +14,7 @@ use super::edit::{Opened, Planned, refused, unit_id};
 use super::renumber;
 use crate::Answer;
 use crate::args::{
-    AddArgs, AddCriterionArgs, AddPhaseArgs, AddRiskArgs, AddScenarioArgs, RiskLevelArg, WriteArgs,
+    AddArgs, AddCriterionArgs, AddPhaseArgs, AddRiskArgs, AddScenarioArgs, RiskLevelArg,
 };
 use crate::error::Failure;
 use crate::output::Output;
@@ -40,37 +40,40 @@ pub(super) fn run(args: &AddArgs, place: &Place, output: &mut Output) -> Result<
 
 fn phase(args: &AddPhaseArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
     let opened = Opened::plan(&args.plan, place, |plan| plan.phases().next().is_some())?;
-    let after = args.after.as_deref();
-    let after = after.map(|it| phase_named(&opened, it)).transpose()?;
-    let new = NewPhase {
-        title: &args.title,
-        purpose: args.purpose.as_deref(),
-        effort: args.effort.as_deref(),
-        depends_on: args.depends_on.as_deref(),
-        criteria: &args.criterion,
-        after,
-    };
-    let edits = add_phase(opened.doc(), opened.plan_read(), &new);
-    let edits = edits.map_err(|it| refused(&it))?;
-    let edits = match after {
-        Some(_) => renumbered(&opened, edits)?,
-        None => edits,
-    };
-    make(
-        &opened,
-        edits,
-        (Added::Unit(UnitKind::Phase), &args.title),
-        args.write,
-        place,
-        output,
-    )
+    let mut past = Vec::new();
+    let answer = opened.change(args.write, place, output, |opened| {
+        let after = args.after.as_deref();
+        let after = after.map(|it| phase_named(opened, it)).transpose()?;
+        let new = NewPhase {
+            title: &args.title,
+            purpose: args.purpose.as_deref(),
+            effort: args.effort.as_deref(),
+            depends_on: args.depends_on.as_deref(),
+            criteria: &args.criterion,
+            after,
+        };
+        let edits = add_phase(opened.doc(), opened.plan_read(), &new);
+        let edits = edits.map_err(|it| refused(&it))?;
+        let edits = match after {
+            Some(_) => renumbered(opened, edits, &mut past)?,
+            None => edits,
+        };
+        planned(opened, edits, Added::Unit(UnitKind::Phase), &args.title)
+    })?;
+    renumber::tell_past(&past, output);
+    Ok(answer)
 }
 
 /// Numbers the phases anew after one was put between them; the whole is one edit of the file.
-fn renumbered(opened: &Opened, edits: Vec<Edit>) -> Result<Vec<Edit>, Failure> {
+fn renumbered(
+    opened: &Opened,
+    edits: Vec<Edit>,
+    past: &mut Vec<u32>,
+) -> Result<Vec<Edit>, Failure> {
     let doc = Document::parse(opened.edited(&edits)?);
     let plan = opened.snapshot.plan(opened.path(), &doc);
-    let (more, _) = renumber::checked(opened, &doc, &plan)?;
+    let (more, renumbered) = renumber::checked(opened, &doc, &plan)?;
+    *past = names_in_history(&doc, &plan, &renumbered);
     if more.is_empty() {
         return Ok(edits);
     }
@@ -101,23 +104,24 @@ fn criterion(
     place: &Place,
     output: &mut Output,
 ) -> Result<Answer, Failure> {
-    let opened = Opened::things(std::slice::from_ref(&args.phase), place)?;
-    let opened = match opened.as_slice() {
-        [only] if only.targets.len() == 1 => only,
+    let mut opened = Opened::things(std::slice::from_ref(&args.phase), place)?;
+    let opened = match (opened.pop(), opened.as_slice()) {
+        (Some(only), []) if only.targets.len() == 1 => only,
         _ => return Err(Failure::usage("a criterion is added to one phase")),
     };
-    let plan = opened.plan_read();
-    let phase = match opened.targets[0] {
-        TargetKind::Unit(at) if plan.units[at].kind <= UnitKind::Step => unit_id(at),
-        _ => {
-            return Err(Failure::user(format!("`{}` is no phase", args.phase))
-                .hint("`tip show PLAN` shows the handles: phases are `P1`, `P2`"));
-        }
-    };
-    let edits = add_criterion(opened.doc(), plan, phase, &args.text);
-    let edits = edits.map_err(|it| refused(&it))?;
-    let what = (Added::Criterion(phase), args.text.as_str());
-    make(opened, edits, what, args.write, place, output)
+    opened.change(args.write, place, output, |opened| {
+        let plan = opened.plan_read();
+        let phase = match opened.targets[0] {
+            TargetKind::Unit(at) if plan.units[at].kind <= UnitKind::Step => unit_id(at),
+            _ => {
+                return Err(Failure::user(format!("`{}` is no phase", args.phase))
+                    .hint("`tip show PLAN` shows the handles: phases are `P1`, `P2`"));
+            }
+        };
+        let edits = add_criterion(opened.doc(), plan, phase, &args.text);
+        let edits = edits.map_err(|it| refused(&it))?;
+        planned(opened, edits, Added::Criterion(phase), &args.text)
+    })
 }
 
 fn scenario(args: &AddScenarioArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
@@ -130,15 +134,12 @@ fn scenario(args: &AddScenarioArgs, place: &Place, output: &mut Output) -> Resul
         then: args.then.as_deref(),
         validates: args.validates.as_deref(),
     };
-    let edits = add_scenario(opened.doc(), opened.plan_read(), &new);
-    added(
-        &opened,
-        edits,
-        (Added::Unit(UnitKind::Scenario), &args.title),
-        args.write,
-        place,
-        output,
-    )
+    opened.change(args.write, place, output, |opened| {
+        let schema = opened.snapshot.schema();
+        let edits = add_scenario(opened.doc(), opened.plan_read(), schema, &new);
+        let edits = edits.map_err(|it| refused(&it))?;
+        planned(opened, edits, Added::Unit(UnitKind::Scenario), &args.title)
+    })
 }
 
 fn risk(args: &AddRiskArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
@@ -154,38 +155,21 @@ fn risk(args: &AddRiskArgs, place: &Place, output: &mut Output) -> Result<Answer
         mitigation: args.mitigation.as_deref(),
         contingency: args.contingency.as_deref(),
     };
-    let edits = add_risk(opened.doc(), opened.plan_read(), &new);
-    added(
-        &opened,
-        edits,
-        (Added::Unit(UnitKind::Risk), &args.text),
-        args.write,
-        place,
-        output,
-    )
+    opened.change(args.write, place, output, |opened| {
+        let schema = opened.snapshot.schema();
+        let edits = add_risk(opened.doc(), opened.plan_read(), schema, &new);
+        let edits = edits.map_err(|it| refused(&it))?;
+        planned(opened, edits, Added::Unit(UnitKind::Risk), &args.text)
+    })
 }
 
-fn added(
-    opened: &Opened,
-    edits: Result<Vec<Edit>, EditError>,
-    what: (Added, &str),
-    write: WriteArgs,
-    place: &Place,
-    output: &mut Output,
-) -> Result<Answer, Failure> {
-    let edits = edits.map_err(|it| refused(&it))?;
-    make(opened, edits, what, write, place, output)
-}
-
-/// Makes the change and says what was added, where it stands afterwards.
-fn make(
+/// Makes sure that edits add what they should and nothing else, and says where it stands afterwards.
+fn planned(
     opened: &Opened,
     edits: Vec<Edit>,
-    (added, text): (Added, &str),
-    write: WriteArgs,
-    place: &Place,
-    output: &mut Output,
-) -> Result<Answer, Failure> {
+    added: Added,
+    text: &str,
+) -> Result<Planned, Failure> {
     let doc = Document::parse(opened.edited(&edits)?);
     let plan = opened.snapshot.plan(opened.path(), &doc);
     let (what, parts) = match added {
@@ -203,7 +187,7 @@ fn make(
         Some((handle, id, span)) => (handle.clone(), Some(id.clone()), doc.line(span)),
         None => (String::new(), None, 1),
     };
-    let planned = Planned {
+    Ok(Planned {
         edits,
         done: vec![Done {
             verb: format!("added {what}"),
@@ -214,8 +198,7 @@ fn make(
             changed: true,
         }],
         ..Planned::default()
-    };
-    opened.make(&planned, write, place, output)
+    })
 }
 
 /// Finds the first unit or box that the plan did not have before.

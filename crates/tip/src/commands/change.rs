@@ -44,13 +44,16 @@ impl Change<'_> {
 
     /// Writes the file, unless somebody changed it since it was read.
     pub(super) fn write(&self, place: &Place) -> Result<(), Failure> {
+        place.writable(&self.snapshot.root().join(&self.path))?;
         let outcome = self
             .snapshot
             .replace(&self.path, Some(&self.before), &self.after);
         outcome.map_err(|error| {
             let failure = Failure::user(format!("cannot write `{}`: {error}", self.shown(place)));
             match error {
-                ReplaceError::Changed => failure.hint("nothing was written to it: run it again"),
+                ReplaceError::Changed => failure
+                    .stale()
+                    .hint("nothing was written to it: run it again"),
                 ReplaceError::Open => failure.hint("save it there first"),
                 ReplaceError::Io(_) => failure,
             }

@@ -37,7 +37,7 @@ pub(super) fn run(
         None => snapshot.home().path_of(&identity.feature),
     };
     if !args.dry_run {
-        write_new(snapshot, &path, converted.text.as_bytes())?;
+        write_new(snapshot, &path, converted.text.as_bytes(), place)?;
     }
     if args.json {
         let unplaced: Vec<_> = converted
@@ -69,7 +69,10 @@ fn report(loaded: &Loaded, converted: &Converted, output: &mut Output) {
         output.note("every section has its place in the template");
         return;
     }
-    output.note("these sections have no place in the template and stand under `Notes`:");
+    output.note(&format!(
+        "these sections have no place in the template and stand under `{}`:",
+        tip_report::escape::line(&converted.rest)
+    ));
     for it in &converted.unplaced {
         let path = path_of(loaded, it.part);
         output.note(&format!("{path}:{}: {}", it.line, it.title));

@@ -1,5 +1,7 @@
 //! What commands that write into a plan have in common: finding the things, making the change, saying what was done.
 
+mod again;
+
 use tip_edit::EditError;
 use tip_plan::{CheckBox, Plan, Unit, UnitId};
 use tip_report::change::{self, ChangeReport, Done};
@@ -81,6 +83,7 @@ impl Opened {
             }
             for target in found {
                 let path = &loaded.entry.files[target.file].path;
+                place.writable(&snapshot.root().join(path))?;
                 let known = opened
                     .iter_mut()
                     .find(|it| it.path() == path && it.snapshot.root() == snapshot.root());
@@ -179,6 +182,7 @@ impl Opened {
         place: &Place,
         output: &mut Output,
     ) -> Result<Answer, Failure> {
+        place.writable(&self.snapshot.root().join(self.path()))?;
         let before = self.doc().source().bytes().to_vec();
         let after = self.edited(&planned.edits)?;
         let change = Change {
@@ -301,6 +305,9 @@ pub(super) fn refused(error: &EditError) -> Failure {
         EditError::BrokenFrontMatter => failure.hint("`tip check` says what is wrong with it"),
         EditError::AmbiguousNumber { .. } => {
             failure.hint("give them different numbers first, and what depends on them too")
+        }
+        EditError::ToldInHistory { .. } => {
+            failure.hint("say in the phase itself how far it has come, with `tip finish`")
         }
         EditError::OtherForm { .. } => failure.hint("add it by hand, and `tip check` it"),
         EditError::StatusIsProse { .. } => {

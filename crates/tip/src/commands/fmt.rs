@@ -2,11 +2,13 @@
 
 use std::io::{self, Read};
 
+use serde_json::json;
 use tip_edit::formatted;
 use tip_plan::Plan;
 use tip_syntax::Document;
 use tip_workspace::{Snapshot, Standing};
 
+use super::VERSION;
 use super::change::Change;
 use super::check::jobs;
 use crate::Answer;
@@ -43,10 +45,15 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
         }
     }
     let mut failed = 0;
+    let mut paths = Vec::new();
     for change in &changes {
         if args.diff {
             change.show(place, output)?;
         } else if args.check {
+            if args.json {
+                paths.push(change.path.clone());
+                continue;
+            }
             let path = change.shown(place);
             output.line(&tip_report::escape::line(path.as_str()))?;
         } else {
@@ -56,12 +63,25 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
                 failed += 1;
                 continue;
             }
+            if args.json {
+                paths.push(change.path.clone());
+                continue;
+            }
             let path = change.shown(place);
             output.line(&format!(
                 "formatted {}",
                 tip_report::escape::line(path.as_str())
             ))?;
         }
+    }
+    if args.json {
+        let value = json!({
+            "version": VERSION,
+            "written": !args.check,
+            "checked": count,
+            "files": paths,
+        });
+        output.line(&serde_json::to_string_pretty(&value).map_err(Failure::internal)?)?;
     }
     let differs = changes.len();
     if troubles > 0 {
@@ -97,7 +117,7 @@ fn change<'a>(snapshot: &'a Snapshot, path: &str) -> Result<Option<Change<'a>>, 
 
 /// Puts a text right that is no file.
 fn stdin(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
-    if args.paths.len() > 1 || args.check || args.diff {
+    if args.paths.len() > 1 || args.check || args.diff || args.json {
         return Err(Failure::usage("`-` goes alone"));
     }
     let mut bytes = Vec::new();

@@ -1,7 +1,7 @@
 //! `tip new`.
 
 use tip_edit::scaffold::{
-    NewPlan, again, names_section, optional_sections, scaffold, slug, title_of_slug,
+    Again, NewPlan, again, names_section, optional_sections, scaffold, slug, title_of_slug,
 };
 use tip_plan::schema::ValueSpec;
 use tip_plan::{Meaning, Schema};
@@ -59,8 +59,11 @@ pub(super) fn run(
     if let Some(mut prompt) = prompt.filter(|_| !args.yes && args.from.is_none()) {
         ask(&mut prompt, schema, args, &mut plan)?;
     }
+    let mut left_out = Vec::new();
     let bytes = if let Some(name) = &args.from {
-        from_plan(name, snapshot, place, &plan)?
+        let again = from_plan(name, snapshot, place, &plan)?;
+        left_out = again.left_out;
+        again.bytes
     } else {
         let template = Document::from_source(Source::from_text(snapshot.template()));
         scaffold(&template, schema, &plan).into_bytes()
@@ -68,19 +71,39 @@ pub(super) fn run(
     if args.dry_run {
         output.note(&format!("would write `{path}`"));
         output.write(&String::from_utf8_lossy(&bytes))?;
+        tell_left_out(&left_out, output);
         return Ok(Answer::Yes);
     }
-    write_new(snapshot, &path, &bytes)?;
+    write_new(snapshot, &path, &bytes, place)?;
     output.line(&path)?;
-    output.hint(&format!(
-        "fill in what stands in brackets, then `tip check {path}`"
-    ));
+    tell_left_out(&left_out, output);
+    let what = match &args.from {
+        Some(_) => "say what is new in it",
+        None => "fill in what stands in brackets",
+    };
+    output.hint(&format!("{what}, then `tip check {path}`"));
     Ok(Answer::Yes)
 }
 
+/// Says what of the other plan is its history, and not that of this one.
+fn tell_left_out(left_out: &[(u32, String)], output: &mut Output) {
+    for (line, title) in left_out {
+        output.note(&format!(
+            "left out `{}` (line {line}): it is the history of the other plan",
+            tip_report::escape::line(title)
+        ));
+    }
+}
+
 /// Writes a file that is not there yet.
-pub(super) fn write_new(snapshot: &Snapshot, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write_new(
+    snapshot: &Snapshot,
+    path: &str,
+    bytes: &[u8],
+    place: &Place,
+) -> Result<(), Failure> {
     let target = snapshot.root().join(path);
+    place.writable(&target)?;
     let written = snapshot.system().replace(&target, None, bytes);
     written.map_err(|error| match error {
         ReplaceError::Changed => exists(path),
@@ -184,7 +207,7 @@ fn from_plan(
     snapshot: &Snapshot,
     place: &Place,
     new: &NewPlan,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<Again, Failure> {
     let entry = snapshot.find(name, &place.cwd)?;
     if entry.files.len() > 1 {
         return Err(

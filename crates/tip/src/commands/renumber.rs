@@ -1,6 +1,6 @@
 //! `tip renumber`.
 
-use tip_edit::{Renumbered, renumber, same_shape};
+use tip_edit::{Renumbered, first_difference, names_in_history, renumber, same_shape};
 use tip_plan::Plan;
 use tip_report::change::Done;
 use tip_syntax::{Document, Edit};
@@ -18,18 +18,35 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     let opened = Opened::plan(&args.plan, place, |plan| plan.phases().next().is_some())?;
-    let (doc, plan) = (opened.doc(), opened.plan_read());
-    let (edits, renumbered) = checked(&opened, doc, plan)?;
-    if renumbered.is_empty() && !args.write.json {
+    let (mut past, mut in_order) = (Vec::new(), false);
+    let answer = opened.change(args.write, place, output, |opened| {
+        let (doc, plan) = (opened.doc(), opened.plan_read());
+        let (edits, renumbered) = checked(opened, doc, plan)?;
+        past = names_in_history(doc, plan, &renumbered);
+        in_order = renumbered.is_empty();
+        Ok(Planned {
+            done: renumbered.iter().map(|it| done(doc, plan, it)).collect(),
+            edits,
+            ..Planned::default()
+        })
+    })?;
+    if in_order && !args.write.json {
         output.note("the phases are in order");
-        return Ok(Answer::Yes);
     }
-    let planned = Planned {
-        done: renumbered.iter().map(|it| done(doc, plan, it)).collect(),
-        edits,
-        ..Planned::default()
-    };
-    opened.make(&planned, args.write, place, output)
+    tell_past(&past, output);
+    Ok(answer)
+}
+
+/// Names the lines of logs, whose numbers are those of then.
+pub(super) fn tell_past(lines: &[u32], output: &mut Output) {
+    if lines.is_empty() {
+        return;
+    }
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    output.note(&format!(
+        "what is a log keeps the numbers of then: line {}",
+        lines.join(", ")
+    ));
 }
 
 /// Numbers the phases, and makes sure that everything still waits for what it waited for.
@@ -44,13 +61,49 @@ pub(super) fn checked(
     })?;
     let after = Document::parse(bytes);
     let read = opened.snapshot.plan(opened.path(), &after);
-    if !same_shape(plan, &read) {
-        return Err(Failure::user(
-            "with other numbers something would wait for another phase than before",
-        )
-        .hint("a range of phases, or a number without its word, may be the reason"));
+    if same_shape(plan, &read) {
+        return Ok((edits, renumbered));
     }
-    Ok((edits, renumbered))
+    Err(otherwise((doc, plan), (&after, &read)))
+}
+
+/// Says which part would be read otherwise, and by which line.
+fn otherwise((doc, plan): (&Document, &Plan), (after, read): (&Document, &Plan)) -> Failure {
+    let Some(at) = first_difference(plan, read) else {
+        return Failure::user("with other numbers something would be read otherwise than before")
+            .hint("a range of phases, or a number without its word, may be the reason");
+    };
+    let (unit, other) = (plan.unit(at), read.unit(at));
+    let waits = unit.state.value == other.state.value;
+    let what = if waits {
+        "wait for another phase than before"
+    } else {
+        "be told to have come as far as another phase"
+    };
+    let failure = Failure::user(format!(
+        "with other numbers `{}` (line {}) would {what}",
+        unit.handle,
+        doc.line(unit.lead)
+    ));
+    // Renumbering adds no lines, so that a line of the outcome is that of the file.
+    let (before, now) = if waits {
+        (unit.depends_on.written, other.depends_on.written)
+    } else {
+        (unit.state.span, other.state.span)
+    };
+    let told = before.map(|it| (doc, it)).or(now.map(|it| (after, it)));
+    match told {
+        Some((doc, span)) => {
+            let source = doc.source();
+            let line = source.line_of(span.start);
+            let text = doc.text(source.line_span(line));
+            failure.hint(format!(
+                "line {line} tells it: {}",
+                tip_report::escape::line(text.trim())
+            ))
+        }
+        None => failure.hint("a range of phases, or a number without its word, may be the reason"),
+    }
 }
 
 fn done(doc: &Document, plan: &Plan, it: &Renumbered) -> Done {

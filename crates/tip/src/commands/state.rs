@@ -1,7 +1,7 @@
 //! `tip begin` and `tip finish`.
 
 use tip_edit::EditError;
-use tip_plan::{BoxState, UnitId, UnitState};
+use tip_plan::{BoxState, StateSource, UnitId, UnitState};
 use tip_rules::state_obstacles;
 use tip_workspace::TargetKind;
 
@@ -37,13 +37,7 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     let opened = Opened::things(&args.things, place)?;
-    let planned = opened.iter().map(|it| {
-        let mut planned = plan(state, it)?;
-        let what: Vec<&str> = planned.done.iter().map(|it| it.what.as_str()).collect();
-        let what = what.join(" ");
-        force(it, &mut planned, &args.force, &what);
-        Ok(planned)
-    });
+    let planned = opened.iter().map(|it| forced(state, args, it));
     let planned: Vec<Planned> = match planned.collect::<Result<_, Refusal>>() {
         Ok(planned) => planned,
         Err(Refusal::Failure(failure)) => return Err(failure),
@@ -59,12 +53,26 @@ pub(super) fn run(
         Err(Refusal::Edit(error)) => return Err(refused(&error)),
     };
     let mut answer = Answer::Yes;
-    for (opened, planned) in opened.iter().zip(&planned) {
-        if opened.make(planned, args.write, place, output)? == Answer::No {
+    let again = |it: &Opened| {
+        forced(state, args, it).map_err(|refusal| match refusal {
+            Refusal::Edit(error) => refused(&error),
+            Refusal::Failure(failure) => failure,
+        })
+    };
+    for (opened, planned) in opened.into_iter().zip(planned) {
+        if opened.change_as(planned, args.write, place, output, again)? == Answer::No {
             answer = Answer::No;
         }
     }
     Ok(answer)
+}
+
+fn forced(state: UnitState, args: &StateArgs, opened: &Opened) -> Result<Planned, Refusal> {
+    let mut planned = plan(state, opened)?;
+    let what: Vec<&str> = planned.done.iter().map(|it| it.what.as_str()).collect();
+    let what = what.join(" ");
+    force(opened, &mut planned, &args.force, &what);
+    Ok(planned)
 }
 
 fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Refusal> {
@@ -117,6 +125,12 @@ fn finished(opened: &Opened, id: UnitId) -> Failure {
     if unit.own_box.is_some() {
         return failure.hint(format!(
             "`tip untick {path}#{}` opens it again",
+            unit.handle
+        ));
+    }
+    if unit.state.source == StateSource::Title {
+        return failure.hint(format!(
+            "`tip untick {path}#{}` takes its mark out",
             unit.handle
         ));
     }

@@ -26,9 +26,11 @@ pub(super) fn run(
     let Some(new) = new else {
         return tell(&opened, args, place, output);
     };
-    let mut planned = plan(&opened, new)?;
-    force(&opened, &mut planned, &args.force, new.word());
-    opened.make(&planned, args.write, place, output)
+    opened.change(args.write, place, output, |opened| {
+        let mut planned = plan(opened, new)?;
+        force(opened, &mut planned, &args.force, new.word());
+        Ok(planned)
+    })
 }
 
 fn stage(written: &str) -> Result<Stage, Failure> {

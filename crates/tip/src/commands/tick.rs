@@ -1,9 +1,11 @@
 //! `tip tick` and `tip untick`.
 
-use tip_plan::{BoxState, CheckBox};
+use tip_edit::set_unit_state;
+use tip_plan::{BoxState, CheckBox, StateSource, UnitState};
+use tip_syntax::Edit;
 use tip_workspace::TargetKind;
 
-use super::edit::{Opened, Planned, done_box};
+use super::edit::{Opened, Planned, done_box, done_unit, refused, unit_id};
 use crate::Answer;
 use crate::args::TickArgs;
 use crate::error::Failure;
@@ -27,8 +29,8 @@ pub(super) fn run(
     let opened = Opened::things(&args.things, place)?;
     let planned = opened.iter().map(|it| plan(way, it));
     let planned: Vec<Planned> = planned.collect::<Result<_, _>>()?;
-    for (opened, planned) in opened.iter().zip(&planned) {
-        opened.make(planned, args.write, place, output)?;
+    for (opened, planned) in opened.into_iter().zip(planned) {
+        opened.change_as(planned, args.write, place, output, |it| plan(way, it))?;
     }
     Ok(Answer::Yes)
 }
@@ -37,6 +39,14 @@ fn plan(way: Way, opened: &Opened) -> Result<Planned, Failure> {
     let (doc, plan) = (opened.doc(), opened.plan_read());
     let mut planned = Planned::default();
     for target in &opened.targets {
+        if let (Way::Untick, TargetKind::Unit(at)) = (way, *target)
+            && let Some(edits) = without_mark(opened, at)?
+        {
+            let unit = &plan.units[at];
+            planned.done.push(done_unit(doc, unit, "unticked", true));
+            planned.edits.extend(edits);
+            continue;
+        }
         let it = find_box(opened, *target)?;
         if way == Way::Tick && it.state == BoxState::Other {
             return Err(third_state(opened, it));
@@ -59,6 +69,31 @@ fn plan(way: Way, opened: &Opened) -> Result<Planned, Failure> {
         planned.edits.extend(edits);
     }
     Ok(planned)
+}
+
+/// Takes out the mark by which the title of a unit tells how far it has come; `None` where no such mark does.
+fn without_mark(opened: &Opened, at: usize) -> Result<Option<Vec<Edit>>, Failure> {
+    let (doc, plan) = (opened.doc(), opened.plan_read());
+    let unit = &plan.units[at];
+    let told = unit.own_box.is_none()
+        && unit.state.source == StateSource::Title
+        && matches!(unit.state.value, UnitState::Done | UnitState::InProgress);
+    if !told {
+        return Ok(None);
+    }
+    let id = unit_id(at);
+    let edits = set_unit_state(doc, plan, id, UnitState::Open).map_err(|it| refused(&it))?;
+    let read = opened.read_edited(&edits)?;
+    let open =
+        read.units.len() == plan.units.len() && read.unit(id).state.source != StateSource::Title;
+    if !open || edits.is_empty() {
+        return Err(Failure::user(format!(
+            "the mark of `{}` cannot be taken out alone",
+            unit.handle
+        ))
+        .hint("take it out by hand"));
+    }
+    Ok(Some(edits))
 }
 
 /// Says that a tick would overwrite a mark that `untick` could not bring back.

@@ -120,7 +120,7 @@ fn numbers_follow_the_order_of_the_text() {
     folder.write(PATH, &twice);
     insta::assert_snapshot!(folder.tip(&["renumber", "tides"]), @r"
     --- stderr
-    error: several phases bear the number `1`
+    error: several phases bear the number `1`, which line 17 names: **Dependencies**: Phase 1
       hint: give them different numbers first, and what depends on them too
     --- exit 2
     ");

@@ -50,3 +50,22 @@ fn what_may_change_the_meaning_is_asked_for() {
     let expected = done.replace("in_progress", "complete");
     assert_eq!(folder.read("docs/tips/tides.md"), expected);
 }
+
+#[test]
+fn front_matter_that_moves_leaves_no_hole() {
+    let text =
+        "# Plan: Tides\n\n---\nfeature: tides\nstatus: draft\n---\n\n## Phase 1: a\n\n- [ ] b\n";
+    let path = "docs/tips/tides.md";
+    let folder = Folder::repository(&[(path, text)]);
+    folder.code(&[
+        "check",
+        "--select",
+        "misplaced-front-matter",
+        "--fix",
+        "--unsafe-fixes",
+    ]);
+    assert_eq!(
+        folder.read(path),
+        "---\nfeature: tides\nstatus: draft\n---\n\n# Plan: Tides\n\n## Phase 1: a\n\n- [ ] b\n"
+    );
+}

@@ -62,3 +62,35 @@ fn an_archive_is_left_alone_unless_it_is_named() {
         1
     );
 }
+
+#[test]
+fn programs_are_told_what_would_change() {
+    let folder = Folder::repository(&[
+        (PATH, ROUGH),
+        ("docs/tips/a.md", "# Plan: a\n\n## Phase 1: b\n"),
+    ]);
+    insta::assert_snapshot!(folder.tip(&["fmt", "--check", "--json", "-q"]), @r#"
+    {
+      "checked": 2,
+      "files": [
+        "docs/tips/tides.md"
+      ],
+      "version": "[VERSION]",
+      "written": false
+    }
+    --- exit 1
+    "#);
+    assert_eq!(folder.read(PATH), ROUGH);
+    insta::assert_snapshot!(folder.tip(&["fmt", "--json", "-q"]), @r#"
+    {
+      "checked": 2,
+      "files": [
+        "docs/tips/tides.md"
+      ],
+      "version": "[VERSION]",
+      "written": true
+    }
+    --- exit 0
+    "#);
+    assert_ne!(folder.read(PATH), ROUGH);
+}

@@ -1,5 +1,7 @@
 //! A plan's life: ticks, phases, stages.
 
+use std::process::Stdio;
+
 use crate::Folder;
 
 const PLAN: &str = "---
@@ -347,4 +349,118 @@ fn a_mark_that_no_untick_brings_back_is_not_ticked_away() {
     --- exit 2
     ");
     assert_eq!(folder.read(PATH), text);
+}
+
+#[test]
+fn many_writers_at_once_all_succeed() {
+    let boxes: Vec<String> = (0..6).map(|it| format!("- [ ] outcome {it}")).collect();
+    let boxes = boxes.join("\n");
+    let text = format!(
+        "---\nstatus: in_progress\n---\n\n# Plan: Tides\n\n## Phase 1: a\n\n{boxes}\n\n## Phase 2: b\n\n- [ ] c\n"
+    );
+    let folder = Folder::repository(&[(PATH, text.as_str())]);
+    let mut commands: Vec<Vec<String>> = (1..=6)
+        .map(|it| vec!["tick".to_owned(), format!("tides#P1.B{it}")])
+        .collect();
+    for it in 0..6 {
+        let more = format!("more {it}");
+        let criterion = ["add", "criterion", "tides#P2", more.as_str()];
+        commands.push(criterion.map(str::to_owned).to_vec());
+    }
+    let children: Vec<_> = commands
+        .iter()
+        .map(|arguments| {
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            let mut command = folder.command(&arguments);
+            command.stdout(Stdio::null()).stderr(Stdio::piped());
+            command.spawn().expect("tip starts")
+        })
+        .collect();
+    for (child, arguments) in children.into_iter().zip(&commands) {
+        let output = child.wait_with_output().expect("tip ends");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{arguments:?}: {told}");
+    }
+    let after = folder.read(PATH);
+    assert_eq!(after.matches("- [x] outcome").count(), 6, "{after}");
+    for it in 0..6 {
+        assert_eq!(
+            after.matches(&format!("- [ ] more {it}")).count(),
+            1,
+            "{after}"
+        );
+    }
+    assert_eq!(after.lines().count(), text.lines().count() + 8, "{after}");
+}
+
+#[test]
+fn nothing_is_written_outside_of_the_repository() {
+    let folder = Folder::plain(&[
+        ("inside/.git/HEAD", "ref: refs/heads/main\n"),
+        ("inside/docs/tips/a.md", PLAN),
+        ("outside.md", "# Plan: Out\n\n## Phase 1: a\n\n-  [x] b \n"),
+    ]);
+    let outside = folder.read("outside.md");
+    insta::assert_snapshot!(folder.tip(&["-C", "inside", "untick", "../outside.md#P1.B1"]), @r"
+    --- stderr
+    error: `[ROOT]/outside.md` lies outside of `[ROOT]/inside`, and nothing is written there
+      hint: `tip -C [ROOT] …` works on it where it lies
+    --- exit 2
+    ");
+    for arguments in [
+        &["tick", "../outside.md#P1.B1"][..],
+        &["begin", "../outside.md#P1"],
+        &["finish", "../outside.md#P1"],
+        &["status", "../outside.md", "draft"],
+        &["add", "phase", "../outside.md", "b"],
+        &["add", "criterion", "../outside.md#P1", "b"],
+        &["add", "scenario", "../outside.md", "b"],
+        &["add", "risk", "../outside.md", "b"],
+        &["renumber", "../outside.md"],
+        &["fmt", "../outside.md"],
+        &["convert", "docs/tips/a.md", "--output", "../b.md"],
+        &["new", "b", "--yes", "--output", "../b.md"],
+    ] {
+        let arguments: Vec<&str> = ["-C", "inside"].iter().chain(arguments).copied().collect();
+        assert_eq!(folder.code(&arguments), 2, "{arguments:?}");
+        assert_eq!(folder.read("outside.md"), outside, "{arguments:?}");
+    }
+    assert!(!folder.has("b.md"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_leads_nobody_outside() {
+    let folder = Folder::plain(&[
+        ("inside/.git/HEAD", "ref: refs/heads/main\n"),
+        ("outside.md", "# Plan: Out\n\n## Phase 1: a\n\n- [x] b\n"),
+    ]);
+    folder.write("inside/docs/tips/a.md", PLAN);
+    let link = folder.path("inside/docs/tips/out.md");
+    std::os::unix::fs::symlink(folder.path("outside.md"), link).expect("the link is made");
+    let arguments = ["-C", "inside", "untick", "docs/tips/out.md#P1.B1"];
+    assert_eq!(folder.code(&arguments), 2);
+    assert!(folder.read("outside.md").contains("- [x] b"));
+}
+
+#[test]
+fn a_mark_is_taken_back_to_the_byte() {
+    let text = "---\nstatus: in_progress\n---\n\n# Plan: Tides\n\n## Phase 1: a\n\n1. Build the pier\n2. Paint it\n";
+    let folder = Folder::repository(&[(PATH, text)]);
+    insta::assert_snapshot!(folder.tip(&["finish", "tides#P1.S1"]), @r"
+    finished P1.S1 (docs/tips/tides.md:9): Build the pier
+    --- exit 0
+    ");
+    assert_eq!(folder.read(PATH), text.replace("pier\n", "pier ✓\n"));
+    insta::assert_snapshot!(folder.tip(&["untick", "tides#P1.S1"]), @r"
+    unticked P1.S1 (docs/tips/tides.md:9): Build the pier
+    --- exit 0
+    ");
+    assert_eq!(folder.read(PATH), text);
+    insta::assert_snapshot!(folder.tip(&["untick", "tides#P1.S1"]), @r"
+    --- stderr
+    error: `P1.S1` is a step without a box of its own
+      hint: `tip finish` finishes it
+    --- exit 2
+    ");
 }

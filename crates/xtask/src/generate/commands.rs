@@ -28,10 +28,18 @@ pub(super) fn files() -> Result<Vec<Generated>> {
         text: index(&overview, &names),
     }];
     for (name, _) in names {
+        let told = help(&[name])?;
+        let below: Vec<(&str, &str)> = commands(&told).collect();
         files.push(Generated {
             path: format!("docs/commands/{name}.md"),
-            text: page(&format!("tip {name}"), &help(&[name])?),
+            text: page(&format!("tip {name}"), &told, &links(name, &below)),
         });
+        for (part, _) in below {
+            files.push(Generated {
+                path: format!("docs/commands/{name}-{part}.md"),
+                text: page(&format!("tip {name} {part}"), &help(&[name, part])?, ""),
+            });
+        }
     }
     Ok(files)
 }
@@ -71,9 +79,22 @@ fn index(overview: &str, names: &[(&str, &str)]) -> String {
     text
 }
 
-fn page(title: &str, help: &str) -> String {
+fn page(title: &str, help: &str, links: &str) -> String {
     let mut text = comment(&format!("`{title} --help`"));
-    let _ = writeln!(text, "# {title}\n\n{}", fenced(help));
+    let _ = writeln!(text, "# {title}\n\n{links}{}", fenced(help));
+    text
+}
+
+/// Returns the table that leads to the pages of the commands below one.
+fn links(name: &str, below: &[(&str, &str)]) -> String {
+    if below.is_empty() {
+        return String::new();
+    }
+    let mut text = String::from("| command | what it does |\n| --- | --- |\n");
+    for (part, about) in below {
+        let _ = writeln!(text, "| [tip {name} {part}]({name}-{part}.md) | {about} |");
+    }
+    text.push('\n');
     text
 }
 

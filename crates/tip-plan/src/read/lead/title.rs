@@ -95,7 +95,14 @@ impl<'a> Title<'a> {
         let Some(at) = body.rfind(open) else { return };
         let inner = body[at + 1..].trim_end_matches(close).trim();
         let range = (self.start + at, self.end);
-        if let Some(phase) = phase_link(inner) {
+        let boxed = match &body[at..] {
+            "[x]" | "[X]" => Some(UnitState::Done),
+            "[ ]" => Some(UnitState::Open),
+            _ => None,
+        };
+        if let Some(state) = boxed {
+            self.state = self.state.or(Some((state, range)));
+        } else if let Some(phase) = phase_link(inner) {
             self.phase = Some((phase, range));
         } else if let Some(state) = state_words(inner).or_else(|| share_done(inner)) {
             self.state = self.state.or(Some((state, range)));

@@ -77,6 +77,9 @@ pub(super) fn show(
 
 /// Writes the files and says what was applied.
 pub(super) fn write(fixes: &[Fix<'_>], place: &Place, output: &mut Output) -> Result<(), Failure> {
+    for (change, _) in fixes {
+        place.writable(&change.snapshot.root().join(&change.path))?;
+    }
     for (change, applied) in fixes {
         change.write(place)?;
         let path = change.shown(place);

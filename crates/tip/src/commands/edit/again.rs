@@ -1,0 +1,105 @@
+//! A change that another program came before is planned again, on what the file says now.
+
+use tip_plan::Plan;
+use tip_workspace::TargetKind;
+
+use super::{Opened, Planned};
+use crate::Answer;
+use crate::args::WriteArgs;
+use crate::commands::load::Loaded;
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::Place;
+
+/// How often a change is planned before somebody else's haste is a reason to give up: many writers at once all come to their turn, since
+/// with each time that one has to begin again another has come to its end.
+const ATTEMPTS: usize = 64;
+
+impl Opened {
+    /// Plans a change and makes it.
+    pub(in crate::commands) fn change(
+        self,
+        write: WriteArgs,
+        place: &Place,
+        output: &mut Output,
+        mut plan: impl FnMut(&Self) -> Result<Planned, Failure>,
+    ) -> Result<Answer, Failure> {
+        let planned = plan(&self)?;
+        self.change_as(planned, write, place, output, plan)
+    }
+
+    /// Makes a change that is planned; where the file was changed since it was read, it is read and the change is planned again.
+    pub(in crate::commands) fn change_as(
+        mut self,
+        mut planned: Planned,
+        write: WriteArgs,
+        place: &Place,
+        output: &mut Output,
+        mut plan: impl FnMut(&Self) -> Result<Planned, Failure>,
+    ) -> Result<Answer, Failure> {
+        for _ in 1..ATTEMPTS {
+            match self.make(&planned, write, place, output) {
+                Err(failure) if failure.is_stale => {
+                    self = self.read_again(place)?;
+                    planned = plan(&self)?;
+                }
+                answer => return answer,
+            }
+        }
+        self.make(&planned, write, place, output)
+    }
+
+    /// Reads the file as it is now; the things in it are known by what they say, not by where they stand.
+    fn read_again(self, place: &Place) -> Result<Self, Failure> {
+        let path = self.snapshot.root().join(self.path());
+        let (root, ..) = place.root_of(&path)?;
+        let snapshot = place.open_root(root)?.snapshot;
+        let entry = snapshot.find(path.as_str(), &place.cwd)?;
+        let loaded = Loaded::read(&snapshot, entry)?;
+        let files = &loaded.entry.files;
+        let file = files.iter().position(|it| it.path == self.path());
+        let file = file.ok_or_else(|| self.gone("the file"))?;
+        let (_, now) = &loaded.files[file];
+        let targets = self.targets.iter();
+        let targets = targets.map(|it| self.same(*it, now));
+        Ok(Self {
+            targets: targets.collect::<Result<_, _>>()?,
+            snapshot,
+            loaded,
+            file,
+        })
+    }
+
+    /// Finds a thing again by its id.
+    fn same(&self, target: TargetKind, now: &Plan) -> Result<TargetKind, Failure> {
+        let plan = self.plan_read();
+        let (handle, found): (&str, Vec<TargetKind>) = match target {
+            TargetKind::Unit(at) => {
+                let old = &plan.units[at];
+                let units = now.units.iter().enumerate();
+                let found = units.filter(|(_, it)| it.id == old.id);
+                let found = found.map(|(at, _)| TargetKind::Unit(at));
+                (&old.handle, found.collect())
+            }
+            TargetKind::CheckBox(at) => {
+                let old = &plan.boxes[at];
+                let boxes = now.boxes.iter().enumerate();
+                let found = boxes.filter(|(_, it)| it.id == old.id);
+                let found = found.map(|(at, _)| TargetKind::CheckBox(at));
+                (&old.handle, found.collect())
+            }
+        };
+        match found.as_slice() {
+            [only] => Ok(*only),
+            _ => Err(self.gone(&format!("`{handle}`"))),
+        }
+    }
+
+    fn gone(&self, what: &str) -> Failure {
+        Failure::user(format!(
+            "`{}` was changed meanwhile, and {what} is not what it was",
+            self.path()
+        ))
+        .hint("nothing was written to it: look at it, and run it again")
+    }
+}
