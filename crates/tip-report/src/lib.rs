@@ -78,6 +78,8 @@ pub mod schedule;
 
 pub mod graph;
 
+pub mod forecast;
+
 pub mod rules_view;
 
 pub mod page;

@@ -30,6 +30,8 @@ mod resolve;
 
 mod runnables;
 
+mod simulate;
+
 mod snapshot;
 
 mod check;
@@ -50,6 +52,7 @@ pub use home::{DEFAULT_HOME, Home};
 pub use inputs::{InputError, InputState, Inputs};
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
+pub use simulate::simulate;
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
 pub use system::{
     EntryKind, LARGEST_FILE, Memory, Os, Overlay, ReplaceError, System, Unseen, Walk, Walked,

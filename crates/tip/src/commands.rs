@@ -24,6 +24,8 @@ mod explain;
 
 mod fmt;
 
+mod forecast;
+
 mod foresee;
 
 mod generate;
@@ -93,6 +95,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Log(args)) => log::run(args, &place()?, output),
         Some(Command::Built(args)) => built::run(args, &place()?, output),
         Some(Command::Schedule(args)) => schedule::run(args, &place()?, output),
+        Some(Command::Forecast(args)) => forecast::run(args, &place()?, output),
         Some(Command::Graph(args)) => graph::run(args, &place()?, output),
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),

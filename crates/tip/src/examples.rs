@@ -135,6 +135,20 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "forecast",
+        &[
+            ("tip forecast tides", "how likely which end is"),
+            (
+                "tip forecast tides --set P3=XL --drop P5",
+                "what if one phase is larger and another left out",
+            ),
+            (
+                "tip forecast --people 2 --start 2026-12-01",
+                "all that is open, two people, as dates",
+            ),
+        ],
+    ),
+    (
         "graph",
         &[
             ("tip graph tides", "what waits for what in one plan"),

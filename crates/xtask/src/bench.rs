@@ -7,6 +7,7 @@ mod bare_parse;
 mod cost;
 mod draft;
 mod field;
+mod foresight;
 mod options;
 mod plans;
 mod program;
@@ -54,6 +55,10 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     }
     let programs = Programs::find(&target);
 
+    if options.foresight {
+        foresight::run(&folder, &options, &programs)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let field = Field::prepare(&folder, options.plans, options.files)?;
     print_head(&field, &options, &programs);
     all_plans(&field, &options, &programs)?;
@@ -62,6 +67,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
         scaling(&folder, &options, &programs)?;
     }
     large_plans(&folder, &options, &programs)?;
+    foresight::run(&folder, &options, &programs)?;
     Ok(ExitCode::SUCCESS)
 }
 

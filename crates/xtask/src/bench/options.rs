@@ -3,13 +3,14 @@
 use anyhow::{Context, Result, bail};
 
 pub(super) const HELP: &str = "\
-Usage: cargo xtask bench [--plans N] [--quick | --full] [--verify]
+Usage: cargo xtask bench [--plans N] [--quick | --full] [--verify | --foresight]
 
-Measures a bare Markdown parse, `tip check` and rumdl over made-up plans.
+Measures a bare Markdown parse, `tip check` and rumdl over made-up plans, and forecasts.
 --plans N  how many plans (10,000)
 --quick    1,000 plans, few rounds
 --full     scaling up to 100,000 plans
---verify   only what running criteria costs, beside shells, just, xargs and git status";
+--verify   only what running criteria costs, beside shells, just, xargs and git status
+--foresight  only forecasts and schedules, beside numpy";
 
 /// What to measure.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub(super) struct Options {
     pub(super) quick: bool,
     /// Whether only the running of criteria is measured.
     pub(super) verify: bool,
+    /// Whether only foresight is measured.
+    pub(super) foresight: bool,
     full: bool,
 }
 
@@ -28,7 +31,8 @@ impl Options {
     /// Reads the arguments; `None` when help is asked for.
     pub(super) fn parse(args: &[String]) -> Result<Option<Self>> {
         let mut plans = None;
-        let (mut quick, mut full, mut verify) = (false, false, false);
+        let (mut quick, mut full) = (false, false);
+        let (mut verify, mut foresight) = (false, false);
         let mut args = args.iter();
         while let Some(arg) = args.next() {
             match arg.as_str() {
@@ -42,6 +46,7 @@ impl Options {
                 "--quick" => quick = true,
                 "--full" => full = true,
                 "--verify" => verify = true,
+                "--foresight" => foresight = true,
                 "-h" | "--help" => return Ok(None),
                 _ => bail!("unknown argument `{arg}`\n\n{HELP}"),
             }
@@ -52,6 +57,7 @@ impl Options {
             rounds: if quick { 3 } else { 5 },
             quick,
             verify,
+            foresight,
             full,
         }))
     }
