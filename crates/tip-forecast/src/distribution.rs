@@ -5,8 +5,10 @@
 //! uncertainty", IEEE Software 23(3), 2006. Its median is the estimate; between its 10th and 90th percentile lies the range that is
 //! written, else the estimate divided and multiplied by the factor of the confidence.
 
+use tip_plan::Confidence;
+
 use crate::normal::quantile;
-use crate::{EffortTable, Phase, PlanNode};
+use crate::{EffortTable, Estimate, Phase, PlanNode};
 
 /// A lognormal distribution of minutes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,9 +30,19 @@ impl Distribution {
                 sigma: 0.0,
             };
         }
-        let share = remaining / whole;
+        let confidence = phase.confidence.or(plan.confidence);
+        Self::of_estimate(phase.estimate, remaining / whole, confidence, table)
+    }
+
+    /// Returns how long a share of what is estimated may take.
+    pub(crate) fn of_estimate(
+        estimate: Estimate,
+        share: f64,
+        confidence: Option<Confidence>,
+        table: &EffortTable,
+    ) -> Self {
         let reach = quantile(0.9);
-        match phase.estimate.range {
+        match estimate.range {
             Some((least, most)) if least > 0 => {
                 let (least, most) = (f64::from(least), f64::from(most));
                 Self {
@@ -38,13 +50,10 @@ impl Distribution {
                     sigma: libm::log(most / least) / (2.0 * reach),
                 }
             }
-            _ => {
-                let confidence = phase.confidence.or(plan.confidence);
-                Self {
-                    median: remaining,
-                    sigma: libm::log(table.spread.factor(confidence)) / reach,
-                }
-            }
+            _ => Self {
+                median: f64::from(estimate.minutes) * share,
+                sigma: libm::log(table.spread.factor(confidence)) / reach,
+            },
         }
     }
 

@@ -38,9 +38,14 @@ mod simulation;
 
 mod forecast;
 
+mod calibration;
+
 pub use jiff::civil::Date;
 
 pub use calendar::{Calendar, MINUTES_A_DAY, MINUTES_A_WEEK};
+pub use calibration::{
+    Calibration, ENOUGH, ENOUGH_OF_A_SIZE, Observation, SizeFit, wilson, worked,
+};
 pub use critical_path::{Times, critical_path};
 pub use distribution::Distribution;
 pub use effort_table::{EffortTable, Estimate, EstimateSource, Spread};

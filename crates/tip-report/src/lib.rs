@@ -80,6 +80,8 @@ pub mod graph;
 
 pub mod forecast;
 
+pub mod calibration;
+
 pub mod rules_view;
 
 pub mod page;

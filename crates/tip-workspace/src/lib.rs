@@ -43,7 +43,7 @@ mod name;
 pub use check::{Checked, CheckedFile, Problem};
 pub use config::{
     CONFIG_FILE, CONFIG_KEYS, Config, ConfigError, ConfigKey, EffortConfig, Globs, RuleChoice,
-    config_reference,
+    config_reference, with_effort,
 };
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
 pub use drift::{DriftError, DriftedPlan, DriftedReference};

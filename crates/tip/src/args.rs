@@ -10,7 +10,7 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use foresee::{
-    ChartFormat, ForecastArgs, ForecastFormat, GraphArgs, GraphFormat, ScheduleArgs,
+    CalibrateArgs, ChartFormat, ForecastArgs, ForecastFormat, GraphArgs, GraphFormat, ScheduleArgs,
 };
 pub(crate) use run::{EvidenceArgs, EvidenceCommand, VerifyArgs, VerifyFormat};
 pub(crate) use write::{
@@ -134,6 +134,12 @@ pub(crate) enum Command {
     ///
     /// The same seed gives the same answer to the bit, on every machine and whatever the number of threads.
     Forecast(ForecastArgs),
+    /// Compare estimates with what phases really took, and fit the table of efforts to that
+    ///
+    /// From the history of the plans: a phase is begun with the first commit that marks it as begun, ticks something in it or touches its
+    /// files, else when another phase was done; it ends with the commit that marks it as done. The answer is "no" where too little is
+    /// known to change anything.
+    Calibrate(CalibrateArgs),
     /// Show phases and plans as a graph
     ///
     /// What waits for what, by what is written or by the order of the text, and which plans name which. The answer is "no" where phases

@@ -6,6 +6,8 @@ mod add;
 
 mod built;
 
+mod calibrate;
+
 mod change;
 
 mod check;
@@ -96,6 +98,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Built(args)) => built::run(args, &place()?, output),
         Some(Command::Schedule(args)) => schedule::run(args, &place()?, output),
         Some(Command::Forecast(args)) => forecast::run(args, &place()?, output),
+        Some(Command::Calibrate(args)) => calibrate::run(args, &place()?, output),
         Some(Command::Graph(args)) => graph::run(args, &place()?, output),
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),

@@ -149,6 +149,13 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "calibrate",
+        &[
+            ("tip calibrate", "what phases of each size really took"),
+            ("tip calibrate --write", "and put that into tip.toml"),
+        ],
+    ),
+    (
         "graph",
         &[
             ("tip graph tides", "what waits for what in one plan"),

@@ -86,6 +86,20 @@ pub(crate) enum ForecastFormat {
     Json,
 }
 
+/// The arguments of `calibrate`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CalibrateArgs {
+    /// The plans, named as for `show`; all where none is given, those in archives too
+    #[arg(value_name = "PLAN")]
+    pub(crate) plans: Vec<String>,
+    /// Put the fitted table into tip.toml, and leave the rest of it as it is
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// The arguments of `graph`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct GraphArgs {

@@ -6,6 +6,8 @@ mod baseline;
 
 mod begin;
 
+mod calibrate;
+
 mod check;
 
 mod diff;
