@@ -236,7 +236,7 @@ fn median(sorted: &[f64]) -> Option<f64> {
     reason = "it is a number of minutes"
 )]
 fn rounded(minutes: f64) -> u32 {
-    let day = MINUTES_A_DAY as f64;
+    let day = f64::from(MINUTES_A_DAY as u32);
     let step = if minutes < day {
         5.0
     } else if minutes < 10.0 * day {

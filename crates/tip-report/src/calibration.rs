@@ -179,19 +179,16 @@ fn covered(view: &CalibrationView<'_>, terminal: Terminal, out: &mut String) {
         ]);
     }
     table.write(terminal, out);
-    match view.calibration.factor {
-        Some(factor) => {
-            let _ = writeln!(
-                out,
-                "eight of ten took between their estimate divided by {factor} and times {factor}"
-            );
-        }
-        None => {
-            let text = format!(
-                "how far they are off is told from {ENOUGH} phases on: the spread stays as it is"
-            );
-            let _ = writeln!(out, "{}", terminal.paint(Look::Dim, text));
-        }
+    if let Some(factor) = view.calibration.factor {
+        let _ = writeln!(
+            out,
+            "eight of ten took between their estimate divided by {factor} and times {factor}"
+        );
+    } else {
+        let text = format!(
+            "how far they are off is told from {ENOUGH} phases on: the spread stays as it is"
+        );
+        let _ = writeln!(out, "{}", terminal.paint(Look::Dim, text));
     }
 }
 

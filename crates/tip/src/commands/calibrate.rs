@@ -148,8 +148,8 @@ impl Reader<'_> {
             let begun = track.begun.into_iter().chain(touched).min();
             // Else work on it began when another phase was done.
             let before = ends.iter().copied().filter(|it| *it < end).max();
-            let begin = begun.filter(|it| *it < end).or(before);
-            match begin.map(|begin| worked(begin, end, calendar)) {
+            let start = begun.filter(|it| *it < end).or(before);
+            match start.map(|start| worked(start, end, calendar)) {
                 Some(minutes) if minutes > 0.0 => observations.push(Observation {
                     size: phase.effort.and_then(|it| it.size),
                     estimate: phase.estimate,
