@@ -10,7 +10,7 @@ Measures a bare Markdown parse, `tip check` and rumdl over made-up plans, and fo
 --quick    1,000 plans, few rounds
 --full     scaling up to 100,000 plans
 --verify   only what running criteria costs, beside shells, just, xargs and git status
---foresight  only forecasts and schedules, beside numpy";
+--foresight only forecasts and schedules, beside numpy";
 
 /// What to measure.
 #[derive(Debug, PartialEq, Eq)]
