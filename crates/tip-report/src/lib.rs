@@ -82,6 +82,8 @@ pub mod forecast;
 
 pub mod calibration;
 
+pub mod conflicts;
+
 pub mod rules_view;
 
 pub mod page;

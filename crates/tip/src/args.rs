@@ -10,7 +10,8 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use foresee::{
-    CalibrateArgs, ChartFormat, ForecastArgs, ForecastFormat, GraphArgs, GraphFormat, ScheduleArgs,
+    CalibrateArgs, ChartFormat, ConflictsArgs, ForecastArgs, ForecastFormat, GraphArgs,
+    GraphFormat, ScheduleArgs,
 };
 pub(crate) use run::{EvidenceArgs, EvidenceCommand, VerifyArgs, VerifyFormat};
 pub(crate) use write::{
@@ -140,6 +141,11 @@ pub(crate) enum Command {
     /// files, else when another phase was done; it ends with the commit that marks it as done. The answer is "no" where too little is
     /// known to change anything.
     Calibrate(CalibrateArgs),
+    /// Show files that several plans mean to change
+    ///
+    /// Of plans that are not over, in phases that are not: the same lines, where they are now by the history, else the same file; who
+    /// changed each plan last; and a map of files by plans. The answer is "no" where there is such a file.
+    Conflicts(ConflictsArgs),
     /// Show phases and plans as a graph
     ///
     /// What waits for what, by what is written or by the order of the text, and which plans name which. The answer is "no" where phases

@@ -12,6 +12,8 @@ mod change;
 
 mod check;
 
+mod conflicts;
+
 mod convert;
 
 mod diff;
@@ -99,6 +101,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Schedule(args)) => schedule::run(args, &place()?, output),
         Some(Command::Forecast(args)) => forecast::run(args, &place()?, output),
         Some(Command::Calibrate(args)) => calibrate::run(args, &place()?, output),
+        Some(Command::Conflicts(args)) => conflicts::run(args, &place()?, output),
         Some(Command::Graph(args)) => graph::run(args, &place()?, output),
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),

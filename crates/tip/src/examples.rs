@@ -156,6 +156,16 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "conflicts",
+        &[
+            (
+                "tip conflicts",
+                "files that several open plans mean to change",
+            ),
+            ("tip conflicts tides piers", "only these two"),
+        ],
+    ),
+    (
         "graph",
         &[
             ("tip graph tides", "what waits for what in one plan"),

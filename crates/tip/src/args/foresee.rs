@@ -100,6 +100,17 @@ pub(crate) struct CalibrateArgs {
     pub(crate) json: bool,
 }
 
+/// The arguments of `conflicts`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ConflictsArgs {
+    /// Only these plans, named as for `show`; all that are not over where none is given
+    #[arg(value_name = "PLAN")]
+    pub(crate) plans: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// The arguments of `graph`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct GraphArgs {

@@ -10,6 +10,8 @@ mod calibrate;
 
 mod check;
 
+mod conflicts;
+
 mod diff;
 
 mod drift;
