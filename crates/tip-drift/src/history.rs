@@ -89,6 +89,8 @@ pub struct CommitInfo {
     pub author: String,
     /// The day on which it was written: `2026-01-31`.
     pub date: String,
+    /// The moment at which it was written, in seconds since 1970.
+    pub seconds: i64,
 }
 
 /// The history of the repository that a folder belongs to.
@@ -175,6 +177,7 @@ impl History {
             revision,
             subject: subject.unwrap_or_default().trim().to_owned(),
             author: String::from_utf8_lossy(author.name).into_owned(),
+            seconds: time.seconds,
             date: time
                 .format(gix::date::time::format::SHORT)
                 .map_err(|error| broken(revision.0, error))?,

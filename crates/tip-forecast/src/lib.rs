@@ -22,11 +22,34 @@ mod resource;
 
 mod schedule;
 
+mod philox;
+
+mod normal;
+
+mod exponential;
+
+mod sketch;
+
+mod distribution;
+
+mod few_people;
+
+mod simulation;
+
+mod forecast;
+
+mod calibration;
+
 pub use jiff::civil::Date;
 
 pub use calendar::{Calendar, MINUTES_A_DAY, MINUTES_A_WEEK};
+pub use calibration::{
+    Calibration, ENOUGH, ENOUGH_OF_A_SIZE, Observation, SizeFit, wilson, worked,
+};
 pub use critical_path::{Times, critical_path};
+pub use distribution::Distribution;
 pub use effort_table::{EffortTable, Estimate, EstimateSource, Spread};
+pub use forecast::{Durations, Forecast, PhaseForecast};
 pub use network::Network;
 pub use phase_graph::{
     FileInput, Link, LinkSource, Phase, PhaseGraph, PlanInput, PlanLink, PlanNode, Target,
@@ -34,3 +57,4 @@ pub use phase_graph::{
 };
 pub use resource::{Assignment, assign};
 pub use schedule::{Schedule, ScheduleOptions, ScheduledPhase};
+pub use simulation::{ForecastOptions, Model, Tally};

@@ -16,6 +16,8 @@ use crate::{EffortTable, Estimate, EstimateSource, Network};
 pub struct PlanInput<'a> {
     /// Its name.
     pub name: &'a str,
+    /// Its name in the repository, the same for everybody: random numbers are told apart by it.
+    pub key: &'a str,
     /// Its title.
     pub title: Option<&'a str>,
     /// Whether nothing remains to be done in it.
@@ -66,6 +68,8 @@ pub struct PhaseGraph {
 pub struct PlanNode {
     /// Its name.
     pub name: String,
+    /// Its name in the repository, the same for everybody.
+    pub key: String,
     /// Its title.
     pub title: Option<String>,
     /// Its phases, as positions in [`PhaseGraph::phases`].
@@ -216,6 +220,15 @@ impl PhaseGraph {
         Network::new(self.phases.len(), &arcs)
     }
 
+    /// Returns the network of what remains to be done: what is over waits for nothing, so that nothing waits through it.
+    pub fn network_of_rest(&self, as_written: bool) -> Network {
+        let links = self.links.iter();
+        let counted = links.filter(|it| !as_written || it.source != LinkSource::Order);
+        let counted = counted.filter(|it| !self.phases[it.to].state.is_over());
+        let arcs: Vec<(u32, u32)> = counted.map(|it| (it.from as u32, it.to as u32)).collect();
+        Network::new(self.phases.len(), &arcs)
+    }
+
     /// Takes a phase out; what waited for it waits for what it waited for.
     pub fn drop_phase(&mut self, phase: usize) {
         let before: Vec<Link> = self
@@ -315,6 +328,7 @@ impl PhaseGraph {
         }
         self.plans.push(PlanNode {
             name: input.name.to_owned(),
+            key: input.key.to_owned(),
             title: input.title.map(str::to_owned),
             phases: start..self.phases.len(),
             confidence,

@@ -44,7 +44,7 @@ pub struct ScheduledPhase {
 impl Schedule {
     /// Makes the schedule of what remains to be done.
     pub fn new(graph: &PhaseGraph, options: ScheduleOptions) -> Self {
-        let network = graph.network(options.as_written);
+        let network = graph.network_of_rest(options.as_written);
         let durations: Vec<i64> = graph.phases.iter().map(Phase::remaining).collect();
         let (times, assignments) = match options.people {
             None => {

@@ -78,6 +78,12 @@ pub mod schedule;
 
 pub mod graph;
 
+pub mod forecast;
+
+pub mod calibration;
+
+pub mod conflicts;
+
 pub mod rules_view;
 
 pub mod page;

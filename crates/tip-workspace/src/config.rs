@@ -6,6 +6,8 @@ mod keys;
 
 mod read;
 
+mod write;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use thiserror::Error;
@@ -16,6 +18,7 @@ use crate::nearest_word;
 
 pub use effort::EffortConfig;
 pub use keys::{CONFIG_KEYS, ConfigKey, config_reference};
+pub use write::with_effort;
 
 /// The name of the configuration file.
 pub const CONFIG_FILE: &str = "tip.toml";

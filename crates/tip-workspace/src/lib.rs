@@ -36,6 +36,8 @@ mod resolve;
 
 mod runnables;
 
+mod simulate;
+
 mod snapshot;
 
 mod test_words;
@@ -50,7 +52,7 @@ pub use cache::Cache;
 pub use check::{Checked, CheckedFile, Problem};
 pub use config::{
     CONFIG_FILE, CONFIG_KEYS, Config, ConfigError, ConfigKey, EffortConfig, Globs, RuleChoice,
-    config_reference,
+    config_reference, with_effort,
 };
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
 pub use drift::{DriftError, DriftedPlan, DriftedReference, LEAST_CONFIDENCE};
@@ -61,6 +63,7 @@ pub use inputs::{InputError, InputState, Inputs};
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use past::{Keeping, Past};
+pub use simulate::simulate;
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
 pub use system::{
     EntryKind, LARGEST_FILE, LARGEST_KEPT, Memory, Os, Overlay, ReplaceError, System, Unseen, Walk,

@@ -10,7 +10,10 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tip_workspace::Keeping;
 
-pub(crate) use foresee::{ChartFormat, GraphArgs, GraphFormat, ScheduleArgs};
+pub(crate) use foresee::{
+    CalibrateArgs, ChartFormat, ConflictsArgs, ForecastArgs, ForecastFormat, GraphArgs,
+    GraphFormat, ScheduleArgs,
+};
 pub(crate) use run::{EvidenceArgs, EvidenceCommand, VerifyArgs, VerifyFormat};
 pub(crate) use write::{
     AddArgs, AddCriterionArgs, AddPhaseArgs, AddRiskArgs, AddScenarioArgs, FmtArgs, ForceArgs,
@@ -125,6 +128,26 @@ pub(crate) enum Command {
     /// Without PLAN all plans that are not over are laid out together. The answer is "no" where phases wait for each other, and where there
     /// is no phase.
     Schedule(ScheduleArgs),
+    /// Show how likely it is that plans are done by when
+    ///
+    /// What each phase takes is drawn many times from a distribution: its median is the estimate, its spread follows the confidence that is
+    /// written or the range of the estimate, and phases of one plan are off together. What is done is a fact. The answer holds the
+    /// durations or dates that are enough half of the time, four times of five and nineteen times of twenty, and the phases on which
+    /// the end hangs: how often each is critical, and how much it being late and the end being late go together (cruciality).
+    ///
+    /// The same seed gives the same answer to the bit, on every machine and whatever the number of threads.
+    Forecast(ForecastArgs),
+    /// Compare estimates with what phases really took, and fit the table of efforts to that
+    ///
+    /// From the history of the plans: a phase is begun with the first commit that marks it as begun, ticks something in it or touches its
+    /// files, else when another phase was done; it ends with the commit that marks it as done. The answer is "no" where too little is
+    /// known to change anything.
+    Calibrate(CalibrateArgs),
+    /// Show files that several plans mean to change
+    ///
+    /// Of plans that are not over, in phases that are not: the same lines, where they are now by the history, else the same file; who
+    /// changed each plan last; and a map of files by plans. The answer is "no" where there is such a file.
+    Conflicts(ConflictsArgs),
     /// Show phases and plans as a graph
     ///
     /// What waits for what, by what is written or by the order of the text, and which plans name which. The answer is "no" where phases

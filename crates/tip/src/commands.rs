@@ -8,9 +8,13 @@ mod built;
 
 mod cache;
 
+mod calibrate;
+
 mod change;
 
 mod check;
+
+mod conflicts;
 
 mod convert;
 
@@ -25,6 +29,8 @@ mod evidence;
 mod explain;
 
 mod fmt;
+
+mod forecast;
 
 mod foresee;
 
@@ -95,6 +101,9 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Log(args)) => log::run(args, &place()?, output),
         Some(Command::Built(args)) => built::run(args, &place()?, output),
         Some(Command::Schedule(args)) => schedule::run(args, &place()?, output),
+        Some(Command::Forecast(args)) => forecast::run(args, &place()?, output),
+        Some(Command::Calibrate(args)) => calibrate::run(args, &place()?, output),
+        Some(Command::Conflicts(args)) => conflicts::run(args, &place()?, output),
         Some(Command::Graph(args)) => graph::run(args, &place()?, output),
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),

@@ -147,6 +147,37 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "forecast",
+        &[
+            ("tip forecast tides", "how likely which end is"),
+            (
+                "tip forecast tides --set P3=XL --drop P5",
+                "what if one phase is larger and another left out",
+            ),
+            (
+                "tip forecast --people 2 --start 2026-12-01",
+                "all that is open, two people, as dates",
+            ),
+        ],
+    ),
+    (
+        "calibrate",
+        &[
+            ("tip calibrate", "what phases of each size really took"),
+            ("tip calibrate --write", "and put that into tip.toml"),
+        ],
+    ),
+    (
+        "conflicts",
+        &[
+            (
+                "tip conflicts",
+                "files that several open plans mean to change",
+            ),
+            ("tip conflicts tides piers", "only these two"),
+        ],
+    ),
+    (
         "graph",
         &[
             ("tip graph tides", "what waits for what in one plan"),

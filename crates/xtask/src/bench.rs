@@ -8,6 +8,7 @@ mod cost;
 mod draft;
 mod drift;
 mod field;
+mod foresight;
 mod options;
 mod plans;
 mod program;
@@ -58,6 +59,10 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     if let Some(clones) = &options.drift {
         return drift::run(&folder, clones, options.quick, &programs).map(|()| ExitCode::SUCCESS);
     }
+    if options.foresight {
+        foresight::run(&folder, &options, &programs)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let field = Field::prepare(&folder, options.plans, options.files)?;
     print_head(&field, &options, &programs);
     all_plans(&field, &options, &programs)?;
@@ -66,6 +71,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
         scaling(&folder, &options, &programs)?;
     }
     large_plans(&folder, &options, &programs)?;
+    foresight::run(&folder, &options, &programs)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -19,6 +19,7 @@ pub(crate) fn graph(texts: &[&str]) -> PhaseGraph {
         .iter()
         .map(|(doc, plan)| PlanInput {
             name: "plan",
+            key: "plan",
             title: None,
             is_over: plan.stage().is_over(),
             files: vec![FileInput {

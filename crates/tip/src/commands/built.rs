@@ -138,6 +138,7 @@ fn render(pieces: &[Piece], missing: usize) -> String {
                 subject,
                 author,
                 date,
+                ..
             } = commit;
             let (author, subject) = (escape::line(author), escape::line(subject));
             let _ = writeln!(text, "    {date}  {revision}  {author}: {subject}");

@@ -68,25 +68,32 @@ pub(super) fn foresee(
         plans.retain(|it| !it.view().stage().is_over());
     }
     let targets = targets(&plans);
+    let keys: Vec<String> = plans.iter().map(|it| it.entry.name.clone()).collect();
     if for_people {
         for plan in &mut plans {
             plan.for_people(snapshot, place);
         }
     }
     Ok(Foreseen {
-        graph: graph_of(&plans, targets, snapshot),
+        graph: graph_of(&plans, &keys, targets, snapshot),
         troubles,
     })
 }
 
-fn graph_of(plans: &[Loaded], targets: Vec<Vec<Vec<Target>>>, snapshot: &Snapshot) -> PhaseGraph {
+fn graph_of(
+    plans: &[Loaded],
+    keys: &[String],
+    targets: Vec<Vec<Vec<Target>>>,
+    snapshot: &Snapshot,
+) -> PhaseGraph {
     let titles: Vec<Option<String>> = plans.iter().map(Loaded::title).collect();
     let views: Vec<PlanView<'_>> = plans.iter().map(Loaded::view).collect();
     let inputs: Vec<PlanInput<'_>> = views
         .iter()
         .zip(&titles)
+        .zip(keys)
         .zip(targets)
-        .map(|((view, title), mut targets)| {
+        .map(|(((view, title), key), mut targets)| {
             let at = |path: &str| view.files.iter().position(|it| it.path == path);
             let files = view.working().map(|file| FileInput {
                 path: file.path,
@@ -99,6 +106,7 @@ fn graph_of(plans: &[Loaded], targets: Vec<Vec<Vec<Target>>>, snapshot: &Snapsho
             let files = files.collect();
             PlanInput {
                 name: view.name,
+                key,
                 title: title.as_deref(),
                 is_over: view.stage().is_over(),
                 files,

@@ -211,3 +211,67 @@ fn a_graph_branches_where_phases_do() {
     let value = json(&folder, &["graph", "--json"]);
     assert_eq!(value["plan_links"][0]["waits"], true);
 }
+
+#[test]
+fn a_forecast_tells_how_likely_an_end_is() {
+    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--samples", "20000"]), @"");
+    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--samples", "20000", "--set", "P3=XL", "--drop", "p4", "--people", "1"]), @"");
+    let svg = folder().tip(&[
+        "forecast",
+        "tides",
+        "--format",
+        "svg",
+        "--start",
+        "2026-12-01",
+    ]);
+    assert!(
+        svg.contains("&quot;&lt;b&gt;&quot;") && !svg.contains("<b>"),
+        "{svg}"
+    );
+}
+
+#[test]
+fn a_forecast_is_the_same_for_everybody() {
+    let folder = folder();
+    let here = json(
+        &folder,
+        &["forecast", "tides", "--json", "--samples", "1000"],
+    );
+    let there = json(
+        &folder,
+        &[
+            "-C",
+            "docs",
+            "forecast",
+            "tides",
+            "--json",
+            "--samples",
+            "1000",
+        ],
+    );
+    assert_eq!(here, there);
+    assert!(
+        here["all"]["p50"].as_f64() < here["all"]["p80"].as_f64(),
+        "{here}"
+    );
+    let other = json(
+        &folder,
+        &[
+            "forecast",
+            "tides",
+            "--json",
+            "--samples",
+            "1000",
+            "--seed",
+            "2",
+        ],
+    );
+    assert_ne!(here["all"], other["all"]);
+}
+
+#[test]
+fn what_cannot_be_supposed_is_told() {
+    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--set", "P9=L"]), @"");
+    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--set", "P1=soon"]), @"");
+    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--set", "P1"]), @"");
+}

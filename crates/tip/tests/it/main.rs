@@ -8,7 +8,11 @@ mod begin;
 
 mod cache;
 
+mod calibrate;
+
 mod check;
+
+mod conflicts;
 
 mod diff;
 

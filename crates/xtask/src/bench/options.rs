@@ -4,14 +4,15 @@ use anyhow::{Context, Result, bail};
 use camino::Utf8PathBuf;
 
 pub(super) const HELP: &str = "\
-Usage: cargo xtask bench [--plans N] [--quick | --full] [--verify]
+Usage: cargo xtask bench [--plans N] [--quick | --full] [--verify | --foresight]
        cargo xtask bench --drift [--quick] [CLONE…]
 
-Measures a bare Markdown parse, `tip check` and rumdl over made-up plans.
+Measures a bare Markdown parse, `tip check` and rumdl over made-up plans, and forecasts.
 --plans N  how many plans (10,000)
 --quick    1,000 plans, few rounds
 --full     scaling up to 100,000 plans
 --verify   only what running criteria costs, beside shells, just, xargs and git status
+--foresight only forecasts and schedules, beside numpy
 --drift    `tip drift` beside `git log -L` and `git blame --reverse`, on a made-up
            repository and on clones";
 
@@ -25,6 +26,8 @@ pub(super) struct Options {
     pub(super) quick: bool,
     /// Whether only the running of criteria is measured.
     pub(super) verify: bool,
+    /// Whether only foresight is measured.
+    pub(super) foresight: bool,
     full: bool,
     /// Whether drift is measured instead, and in which clones beside.
     pub(super) drift: Option<Vec<Utf8PathBuf>>,
@@ -34,7 +37,8 @@ impl Options {
     /// Reads the arguments; `None` when help is asked for.
     pub(super) fn parse(args: &[String]) -> Result<Option<Self>> {
         let mut plans = None;
-        let (mut quick, mut full, mut verify) = (false, false, false);
+        let (mut quick, mut full) = (false, false);
+        let (mut verify, mut foresight) = (false, false);
         let mut drift: Option<Vec<Utf8PathBuf>> = None;
         let mut args = args.iter();
         while let Some(arg) = args.next() {
@@ -49,6 +53,7 @@ impl Options {
                 "--quick" => quick = true,
                 "--full" => full = true,
                 "--verify" => verify = true,
+                "--foresight" => foresight = true,
                 "-h" | "--help" => return Ok(None),
                 "--drift" => drift = Some(drift.unwrap_or_default()),
                 clone if drift.is_some() && !clone.starts_with('-') => {
@@ -63,6 +68,7 @@ impl Options {
             rounds: if quick { 3 } else { 5 },
             quick,
             verify,
+            foresight,
             full,
             drift,
         }))

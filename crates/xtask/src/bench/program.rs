@@ -33,7 +33,8 @@ impl Program {
 /// Where the programs are.
 pub(super) struct Programs {
     xtask: Utf8PathBuf,
-    tip: Utf8PathBuf,
+    /// The program itself.
+    pub(super) tip: Utf8PathBuf,
     /// The peer, where it is installed.
     pub(super) rumdl: Option<Rumdl>,
     target: Utf8PathBuf,
@@ -43,6 +44,23 @@ pub(super) struct Programs {
 pub(super) struct Rumdl {
     /// What it says of itself.
     pub(super) version: String,
+}
+
+impl Program {
+    /// A program with its arguments, run in a folder.
+    pub(super) fn new(
+        name: &'static str,
+        file: &str,
+        args: Vec<String>,
+        folder: &Utf8Path,
+    ) -> Self {
+        Self {
+            name,
+            file: file.to_owned(),
+            args,
+            folder: folder.to_path_buf(),
+        }
+    }
 }
 
 impl Programs {

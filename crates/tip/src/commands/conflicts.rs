@@ -1,0 +1,160 @@
+//! `tip conflicts`.
+
+use tip_drift::{Drift, History};
+use tip_plan::{Intent, Reference};
+use tip_report::conflicts::{self, ChangingPlan, Conflict, FileChange};
+use tip_workspace::{PlanEntry, Snapshot, Standing};
+
+use super::VERSION;
+use super::load::{Loaded, all_read, tell_unseen};
+use crate::Answer;
+use crate::args::ConflictsArgs;
+use crate::error::Failure;
+use crate::output::Output;
+use crate::repository::Place;
+
+pub(super) fn run(
+    args: &ConflictsArgs,
+    place: &Place,
+    output: &mut Output,
+) -> Result<Answer, Failure> {
+    let repository = place.open()?;
+    let snapshot = &repository.snapshot;
+    let mut troubles = 0;
+    let entries: Vec<PlanEntry> = if args.plans.is_empty() {
+        troubles += tell_unseen(snapshot, "", place, output);
+        let entries = snapshot.discovery().entries.iter();
+        let current = entries.filter(|it| it.standing == Standing::Current);
+        current.cloned().collect()
+    } else {
+        let entries = args.plans.iter().map(|it| snapshot.find(it, &place.cwd));
+        entries.collect::<Result<_, _>>()?
+    };
+    let read = snapshot.map_plans(&entries, |entry| Loaded::read(snapshot, entry.clone()));
+    let mut loaded = Vec::new();
+    for plan in read {
+        match plan {
+            Ok(plan) => loaded.push(plan),
+            Err(error) => {
+                troubles += 1;
+                output.trouble(&format!("{error}: {}", error.source));
+            }
+        }
+    }
+    // What is over changes nothing any more.
+    loaded.retain(|it| !it.view().stage().is_over());
+    // Without a history lines stand where they are written.
+    let history = History::open(snapshot.root()).ok();
+    let changes = match &history {
+        Some(history) => followed(&loaded, history, snapshot)?,
+        None => as_written(&loaded),
+    };
+    let drift = history.as_ref().map(Drift::open).transpose()?;
+    let mut plans = Vec::new();
+    for plan in &mut loaded {
+        let path = &plan.entry.primary().path;
+        let who = match (&history, &drift) {
+            (Some(history), Some(drift)) => last_author(history, drift, path)?,
+            _ => None,
+        };
+        if !args.json {
+            plan.for_people(snapshot, place);
+        }
+        plans.push(ChangingPlan {
+            name: plan.entry.name.clone(),
+            who,
+        });
+    }
+    let conflicts = Conflict::find(&changes);
+    if args.json {
+        output.line(&conflicts::json(&conflicts, &plans, VERSION))?;
+    } else if conflicts.is_empty() {
+        let count = plans.len();
+        output.note(&format!(
+            "no file is meant to be changed by two of {count} plans that are not over"
+        ));
+    } else {
+        let terminal = output.terminal();
+        output.write(&conflicts::render(&conflicts, &plans, &terminal))?;
+    }
+    all_read(troubles)?;
+    Ok(if conflicts.is_empty() {
+        Answer::Yes
+    } else {
+        Answer::No
+    })
+}
+
+/// Returns what plans still mean to change: each file, with its lines where they are now.
+fn followed(
+    plans: &[Loaded],
+    history: &History,
+    snapshot: &Snapshot,
+) -> Result<Vec<FileChange>, Failure> {
+    let files = plans.iter().enumerate().flat_map(|(at, plan)| {
+        let files = plan.entry.files.iter().zip(&plan.files);
+        files.map(move |(file, (_, read))| (at, &file.path, plan.entry.standing, read))
+    });
+    let files: Vec<_> = files.collect();
+    let asked: Vec<_> = files.iter().map(|it| (it.1.clone(), it.2)).collect();
+    let drifted = snapshot.drift(history, &asked, false)?;
+    let mut changes = Vec::new();
+    for ((plan, _, _, read), drifted) in files.into_iter().zip(drifted) {
+        let references = drifted.references.iter().zip(&read.references);
+        for (it, reference) in references.filter(|it| means_change(read, it.1)) {
+            let now = it.judgement.now.as_ref();
+            changes.push(FileChange {
+                path: now.map_or_else(|| reference.path.clone(), |it| it.path.clone()),
+                plan,
+                phase: it.phase.clone(),
+                intent: reference.intent,
+                lines: now.and_then(|now| Some((now.line?, now.end_line.or(now.line)?))),
+            });
+        }
+    }
+    Ok(changes)
+}
+
+/// Returns what plans still mean to change, as they write it.
+fn as_written(plans: &[Loaded]) -> Vec<FileChange> {
+    let mut changes = Vec::new();
+    for (plan, loaded) in plans.iter().enumerate() {
+        for (_, read) in &loaded.files {
+            for it in read.references.iter().filter(|it| means_change(read, it)) {
+                let phase = it.unit.and_then(|it| read.phase_of(it));
+                changes.push(FileChange {
+                    path: it.path.clone(),
+                    plan,
+                    phase: phase.map(|it| read.unit(it).handle.clone()),
+                    intent: it.intent,
+                    lines: it.line.map(|line| (line, it.end_line.unwrap_or(line))),
+                });
+            }
+        }
+    }
+    changes
+}
+
+/// Returns whether a reference means to change a file in work that remains.
+fn means_change(plan: &tip_plan::Plan, it: &Reference) -> bool {
+    let mut unit = it.unit;
+    while let Some(id) = unit {
+        let outer = plan.unit(id);
+        if outer.state.value.is_over() {
+            return false;
+        }
+        unit = outer.parent;
+    }
+    it.intent != Intent::Mention && !it.historical && !it.is_pattern()
+}
+
+/// Returns who changed a file last.
+fn last_author(
+    history: &History,
+    drift: &Drift<'_>,
+    path: &str,
+) -> Result<Option<String>, Failure> {
+    let versions = drift.versions(path)?;
+    let newest = versions.first().map(|it| history.about(it.revision));
+    Ok(newest.transpose()?.map(|it| it.author))
+}

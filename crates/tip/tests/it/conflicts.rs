@@ -1,0 +1,47 @@
+//! `tip conflicts`.
+
+use insta::assert_snapshot;
+use tip_testing::GitRepository;
+
+use crate::Folder;
+use crate::run::tip_in;
+
+fn plan(title: &str, file: &str, state: &str) -> String {
+    format!(
+        "---\nstatus: {state}\n---\n\n# Technical Implementation Plan: {title}\n\n### Phase 1: Part\n\n**Code Changes**:\n- `{file}` - Change what is there\n\n**Success Criteria**:\n- [ ] It works\n"
+    )
+}
+
+#[test]
+fn plans_that_change_the_same_lines_are_told() {
+    let mut repository = GitRepository::new();
+    repository.write("src/harbor.py", "a\nb\nc\nd\ne\nf\n");
+    repository.write(
+        "docs/tips/tides.md",
+        plan("Tides", "src/harbor.py:2-4", "approved"),
+    );
+    repository.write(
+        "docs/tips/piers.md",
+        plan("Piers", "src/harbor.py:4", "in_progress"),
+    );
+    repository.write(
+        "docs/tips/old.md",
+        plan("Old", "src/harbor.py:4", "complete"),
+    );
+    repository.commit("plans");
+    // Lines are followed: two new ones stand before.
+    repository.write("src/harbor.py", "x\ny\na\nb\nc\nd\ne\nf\n");
+    repository.commit("code");
+    assert_snapshot!(tip_in(repository.path(), &["conflicts"]), @"");
+}
+
+#[test]
+fn plans_that_change_nothing_of_each_other_are_fine() {
+    let folder = Folder::repository(&[
+        ("docs/tips/tides.md", &plan("Tides", "src/a.py", "draft")),
+        ("docs/tips/piers.md", &plan("Piers", "src/b.py", "draft")),
+    ]);
+    assert_snapshot!(folder.tip(&["conflicts"]), @"");
+    folder.write("docs/tips/piers.md", &plan("Piers", "src/a.py", "draft"));
+    assert_eq!(folder.code(&["conflicts", "--json"]), 1);
+}
