@@ -53,16 +53,16 @@ pub struct Problem {
 /// A file that was read.
 #[derive(Debug)]
 pub(crate) struct ReadFile {
-    path: String,
-    doc: Document,
-    plan: Plan,
+    pub(crate) path: String,
+    pub(crate) doc: Document,
+    pub(crate) plan: Plan,
 }
 
 /// What is to be said of one file, before suppressions.
-struct Opinion {
-    judged: Vec<Judged>,
-    outline: Outline,
-    suppressions: Suppressions,
+pub(crate) struct Opinion {
+    pub(crate) judged: Vec<Judged>,
+    pub(crate) outline: Outline,
+    pub(crate) suppressions: Suppressions,
     source: Option<Source>,
 }
 
@@ -197,7 +197,12 @@ impl Snapshot {
     }
 
     /// Runs the rules over one plan, makes it small, and collects what it suppresses.
-    fn judge(&self, file: &ReadFile, siblings: &[Sibling<'_>], rules: &RuleConfig) -> Opinion {
+    pub(crate) fn judge(
+        &self,
+        file: &ReadFile,
+        siblings: &[Sibling<'_>],
+        rules: &RuleConfig,
+    ) -> Opinion {
         let ReadFile { path, doc, plan } = file;
         let answers = self.answers(path, doc, plan);
         let ctx = PlanContext {
@@ -237,7 +242,7 @@ fn groups(files: &[(String, Standing)]) -> Vec<Vec<&(String, Standing)>> {
 }
 
 /// Returns the stage that the tasks of a plan tell, where they say that it is over.
-fn stage_by_tasks(files: &[ReadFile]) -> Option<Stage> {
+pub(crate) fn stage_by_tasks(files: &[ReadFile]) -> Option<Stage> {
     let tasks = files.iter().find(|it| it.path.ends_with("/tasks.md"))?;
     let progress = tasks.plan.progress();
     let done = progress.total > 0 && progress.done == progress.total;
@@ -250,7 +255,7 @@ fn stage_by_tasks(files: &[ReadFile]) -> Option<Stage> {
 }
 
 /// Gives a file the stage of its plan.
-fn settle(file: &mut ReadFile, standing: Standing, shared: Option<Stage>) {
+pub(crate) fn settle(file: &mut ReadFile, standing: Standing, shared: Option<Stage>) {
     if file.plan.stage().is_over() {
         return;
     }
@@ -263,7 +268,7 @@ fn settle(file: &mut ReadFile, standing: Standing, shared: Option<Stage>) {
 }
 
 /// Returns the files beside the one at `path`, as rules see them.
-fn siblings<'a>(files: &'a [ReadFile], path: &str) -> Vec<Sibling<'a>> {
+pub(crate) fn siblings<'a>(files: &'a [ReadFile], path: &str) -> Vec<Sibling<'a>> {
     let others = files.iter().filter(|it| it.path != path);
     others
         .map(|it| Sibling {

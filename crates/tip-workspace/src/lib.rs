@@ -34,6 +34,8 @@ mod check;
 
 mod fix;
 
+mod live;
+
 mod name;
 
 pub use check::{Checked, CheckedFile, Problem};
@@ -45,6 +47,7 @@ pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_m
 pub use drift::{DriftError, DriftedPlan, DriftedReference};
 pub use fix::FixedFile;
 pub use home::{DEFAULT_HOME, Home};
+pub use live::Looked;
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
