@@ -10,9 +10,7 @@ use crate::region::Regions;
 use crate::runnable::runnables;
 use crate::script::{scripts, tests};
 use crate::test_filter::filters_in;
-use crate::{
-    Day, Drifted, FilterAnswer, Runnable, RunnableAnswer, TestFilter, concept, may_drift,
-};
+use crate::{Day, Drifted, FilterAnswer, Runnable, RunnableAnswer, TestFilter, concept, may_drift};
 
 /// A question about the world.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -56,9 +56,9 @@ pub struct Problem {
 /// A file that was read.
 #[derive(Debug)]
 pub(crate) struct ReadFile {
-    path: String,
-    doc: Document,
-    plan: Plan,
+    pub(crate) path: String,
+    pub(crate) doc: Document,
+    pub(crate) plan: Plan,
 }
 
 /// By what files are judged.
@@ -70,10 +70,10 @@ pub(crate) struct Judging<'a> {
 }
 
 /// What is to be said of one file, before suppressions.
-struct Opinion {
-    judged: Vec<Judged>,
-    outline: Outline,
-    suppressions: Suppressions,
+pub(crate) struct Opinion {
+    pub(crate) judged: Vec<Judged>,
+    pub(crate) outline: Outline,
+    pub(crate) suppressions: Suppressions,
     source: Option<Kept>,
     unfollowed: usize,
 }
@@ -228,7 +228,7 @@ impl Snapshot {
     }
 
     /// Runs the rules over one plan, makes it small, and collects what it suppresses.
-    fn judge(
+    pub(crate) fn judge(
         &self,
         file: &ReadFile,
         siblings: &[Sibling<'_>],
@@ -283,7 +283,7 @@ fn groups(files: &[(String, Standing)]) -> Vec<Vec<&(String, Standing)>> {
 }
 
 /// Returns the stage that the tasks of a plan tell, where they say that it is over.
-fn stage_by_tasks(files: &[ReadFile]) -> Option<Stage> {
+pub(crate) fn stage_by_tasks(files: &[ReadFile]) -> Option<Stage> {
     let tasks = files.iter().find(|it| it.path.ends_with("/tasks.md"))?;
     let progress = tasks.plan.progress();
     let done = progress.total > 0 && progress.done == progress.total;
@@ -296,7 +296,7 @@ fn stage_by_tasks(files: &[ReadFile]) -> Option<Stage> {
 }
 
 /// Gives a file the stage of its plan.
-fn settle(file: &mut ReadFile, standing: Standing, shared: Option<Stage>) {
+pub(crate) fn settle(file: &mut ReadFile, standing: Standing, shared: Option<Stage>) {
     if file.plan.stage().is_over() {
         return;
     }
@@ -309,7 +309,7 @@ fn settle(file: &mut ReadFile, standing: Standing, shared: Option<Stage>) {
 }
 
 /// Returns the files beside the one at `path`, as rules see them.
-fn siblings<'a>(files: &'a [ReadFile], path: &str) -> Vec<Sibling<'a>> {
+pub(crate) fn siblings<'a>(files: &'a [ReadFile], path: &str) -> Vec<Sibling<'a>> {
     let others = files.iter().filter(|it| it.path != path);
     others
         .map(|it| Sibling {

@@ -46,6 +46,8 @@ mod check;
 
 mod fix;
 
+mod live;
+
 mod name;
 
 pub use cache::Cache;
@@ -60,6 +62,7 @@ pub use fix::FixedFile;
 pub use followed::{Effort, Followed};
 pub use home::{DEFAULT_HOME, Home};
 pub use inputs::{InputError, InputState, Inputs};
+pub use live::Looked;
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use past::{Keeping, Past};

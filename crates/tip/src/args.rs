@@ -220,6 +220,12 @@ pub(crate) enum Command {
     ///
     /// With - the text of one plan is read from standard input and written to standard output.
     Fmt(FmtArgs),
+    /// Serve an editor: the language server, at standard input and output
+    ///
+    /// Findings as one types, quick fixes, completion, hovers, links, symbols, renaming, folding, the form of the text, hints where
+    /// references drifted. It runs nothing: the command of a criterion is typed into the editor's terminal for you to look at, and only by
+    /// an editor that says it can. `docs/editors.md` shows how editors are set up.
+    Lsp,
     /// Explain a rule
     Explain {
         /// The name or the code of the rule

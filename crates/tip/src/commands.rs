@@ -46,6 +46,8 @@ mod load;
 
 mod log;
 
+mod lsp;
+
 mod new;
 
 mod next;
@@ -118,6 +120,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Add { what }) => add::run(what, &place()?, output),
         Some(Command::Fmt(args)) => fmt::run(args, &place()?, output),
         Some(Command::Renumber(args)) => renumber::run(args, &place()?, output),
+        Some(Command::Lsp) => lsp::run(),
         Some(Command::Explain { rule }) => explain::explain(rule, output),
         Some(Command::Rules { json }) => explain::rules(*json, output),
         Some(Command::Template { explain }) => template::run(*explain, &place()?, output),

@@ -301,6 +301,13 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "lsp",
+        &[(
+            "tip -C ~/harbor lsp",
+            "what an editor starts; it speaks the Language Server Protocol",
+        )],
+    ),
+    (
         "template",
         &[
             ("tip template", "the template itself"),

@@ -57,7 +57,7 @@ impl Place {
 
     /// Returns the place with a text over the file at `path`.
     pub(crate) fn with_text(&self, path: &Utf8Path, text: Vec<u8>) -> Self {
-        let mut system = Overlay::new(Arc::clone(&self.system));
+        let system = Overlay::new(Arc::clone(&self.system));
         system.set(self.absolute(path), text);
         Self {
             system: Arc::new(system),

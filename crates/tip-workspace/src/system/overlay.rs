@@ -2,18 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use tip_rules::Day;
 
 use super::{EntryKind, ReplaceError, System, Walk, Walked};
 
+/// The texts, by absolute path.
+type Texts = BTreeMap<Utf8PathBuf, Arc<[u8]>>;
+
 /// Unsaved text over the files of another system.
-#[derive(Clone, Debug)]
+///
+/// An editor changes its texts while a [`Snapshot`](crate::Snapshot) looks at them, so that both share one.
+#[derive(Debug)]
 pub struct Overlay {
     base: Arc<dyn System>,
-    texts: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
+    texts: RwLock<Texts>,
 }
 
 impl Overlay {
@@ -21,31 +26,51 @@ impl Overlay {
     pub fn new(base: Arc<dyn System>) -> Self {
         Self {
             base,
-            texts: BTreeMap::new(),
+            texts: RwLock::default(),
         }
     }
 
     /// Lays a text over the file at `path`, which need not exist.
-    pub fn set(&mut self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Arc<[u8]>>) {
-        self.texts.insert(path.into(), bytes.into());
+    pub fn set(&self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Arc<[u8]>>) {
+        let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
+        texts.insert(path.into(), bytes.into());
     }
 
     /// Takes the text at `path` away again.
-    pub fn remove(&mut self, path: &Utf8Path) {
-        self.texts.remove(path);
+    pub fn remove(&self, path: &Utf8Path) {
+        let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
+        texts.remove(path);
+    }
+
+    /// Returns an overlay of the texts as they are now, which later changes do not reach.
+    pub fn frozen(&self) -> Self {
+        Self {
+            base: Arc::clone(&self.base),
+            texts: RwLock::new(self.texts().clone()),
+        }
+    }
+
+    /// Returns the text at `path`.
+    fn text(&self, path: &Utf8Path) -> Option<Arc<[u8]>> {
+        self.texts().get(path).cloned()
+    }
+
+    fn texts(&self) -> RwLockReadGuard<'_, Texts> {
+        // A map that was left in the middle of an insertion is still a map.
+        self.texts.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl System for Overlay {
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
-        match self.texts.get(path) {
+        match self.text(path) {
             Some(bytes) => Ok(bytes.to_vec()),
             None => self.base.read(path),
         }
     }
 
     fn read_head(&self, path: &Utf8Path, limit: usize) -> io::Result<Vec<u8>> {
-        match self.texts.get(path) {
+        match self.text(path) {
             Some(bytes) => Ok(bytes[..bytes.len().min(limit)].to_vec()),
             None => self.base.read_head(path, limit),
         }
@@ -68,11 +93,11 @@ impl System for Overlay {
     }
 
     fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {
-        if self.texts.contains_key(path) {
+        if self.texts().contains_key(path) {
             return Some(EntryKind::File);
         }
         let folder = || {
-            let below = self.texts.keys().any(|it| it.starts_with(path));
+            let below = self.texts().keys().any(|it| it.starts_with(path));
             below.then_some(EntryKind::Folder)
         };
         self.base.kind(path).or_else(folder)
@@ -89,7 +114,7 @@ impl System for Overlay {
             Err(_) if self.kind(folder) == Some(EntryKind::Folder) => Vec::new(),
             Err(error) => return Err(error),
         };
-        for path in self.texts.keys() {
+        for path in self.texts().keys() {
             if path.parent() == Some(folder)
                 && let Some(name) = path.file_name()
             {
@@ -103,7 +128,7 @@ impl System for Overlay {
 
     fn walk(&self, walk: &Walk<'_>) -> Walked {
         let mut walked = self.base.walk(walk);
-        for path in self.texts.keys() {
+        for path in self.texts().keys() {
             if let Ok(relative) = path.strip_prefix(walk.root)
                 && walked
                     .files
@@ -131,7 +156,7 @@ impl System for Overlay {
         before: Option<&[u8]>,
         after: &[u8],
     ) -> Result<(), ReplaceError> {
-        if self.texts.contains_key(path) {
+        if self.texts().contains_key(path) {
             return Err(ReplaceError::Open);
         }
         self.base.replace(path, before, after)

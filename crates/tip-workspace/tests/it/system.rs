@@ -67,7 +67,7 @@ fn overlay() {
     for (path, text) in FILES.iter().filter(|(path, _)| *path != "a/b.md") {
         memory.write(format!("/repo/{path}"), *text);
     }
-    let mut overlay = Overlay::new(Arc::new(memory));
+    let overlay = Overlay::new(Arc::new(memory));
     overlay.set("/repo/a/b.md", b"text".as_slice());
     check(&overlay, "/repo".into());
     overlay.remove("/repo/a/b.md".into());
@@ -152,7 +152,7 @@ fn a_file_on_disk_is_replaced_if_it_is_what_was_read() {
 
 #[test]
 fn what_is_open_in_an_editor_is_not_replaced() {
-    let mut overlay = Overlay::new(Arc::new(Memory::default()));
+    let overlay = Overlay::new(Arc::new(Memory::default()));
     overlay.set("/repo/a.md", b"text".as_slice());
     let outcome = overlay.replace("/repo/a.md".into(), Some(b"text"), b"other");
     assert!(matches!(outcome, Err(ReplaceError::Open)));

@@ -1,0 +1,61 @@
+//! What stands at a place in a plan.
+
+use tip_plan::{CheckBox, Plan, Reference, UnitId};
+use tip_syntax::{Source, Span};
+
+/// What stands at a place in a plan.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum At<'a> {
+    /// A reference to code or a document.
+    Reference(&'a Reference),
+    /// The name of a unit that another one waits for.
+    Dependency(UnitId, Span),
+    /// The first line of a unit.
+    Unit(UnitId),
+    /// A box, or its text.
+    Box(&'a CheckBox),
+}
+
+/// Returns what stands at a byte: of several things the smallest.
+pub(crate) fn at<'a>(source: &Source, plan: &'a Plan, offset: u32) -> Option<At<'a>> {
+    let offset = offset as usize;
+    let touches = |span: Span| span.start() <= offset && offset <= span.end();
+    let reference = plan
+        .references
+        .iter()
+        .find(|it| touches(it.span) || it.line_span.is_some_and(touches));
+    if let Some(reference) = reference {
+        return Some(At::Reference(reference));
+    }
+    let dependency = plan
+        .units
+        .iter()
+        .flat_map(|it| &it.depends_on.on)
+        .map(|it| (it.value, with_word(source, it.span)))
+        .find(|it| touches(it.1));
+    if let Some((unit, span)) = dependency {
+        return Some(At::Dependency(unit, span));
+    }
+    let unit = plan.units.iter().rposition(|it| touches(it.title.span));
+    if let Some(at) = unit {
+        return Some(At::Unit(UnitId(at as u32)));
+    }
+    let of_box = |it: &&CheckBox| touches(it.mark) || touches(it.text);
+    if let Some(found) = plan.boxes.iter().find(of_box) {
+        return Some(At::Box(found));
+    }
+    let unit = plan.units.iter().rposition(|it| touches(it.lead));
+    unit.map(|at| At::Unit(UnitId(at as u32)))
+}
+
+/// Takes the word before a number along: `Phase 1`.
+fn with_word(source: &Source, span: Span) -> Span {
+    let before = &source.text()[..span.start()];
+    let word = before
+        .strip_suffix(' ')
+        .map(|it| it.trim_end_matches(char::is_alphabetic));
+    match word {
+        Some(rest) if rest.len() + 1 < before.len() => Span::new(rest.len(), span.end()),
+        _ => span,
+    }
+}

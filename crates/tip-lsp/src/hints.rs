@@ -1,0 +1,54 @@
+//! What is shown within a line: where a reference leads now.
+
+use gen_lsp_types::{InlayHint, Range};
+use tip_drift::Verdict;
+use tip_plan::Reference;
+
+use crate::drifted;
+use crate::session::View;
+
+/// Returns the hints within a range.
+pub(crate) fn hints(view: &View<'_>, range: Range) -> Vec<InlayHint> {
+    let source = view.looked.doc.source();
+    let shown = view.client.encoding.span(source, range);
+    let references = view.looked.plan.references.iter();
+    references
+        .filter(|it| shown.contains(it.span))
+        .filter_map(|it| {
+            let label = label(view, it)?;
+            let place = it.line_span.unwrap_or(it.span).end;
+            Some(InlayHint {
+                position: view.client.encoding.position(source, place),
+                label: label.into(),
+                kind: None,
+                text_edits: None,
+                tooltip: None,
+                padding_left: Some(true),
+                padding_right: None,
+                data: None,
+            })
+        })
+        .collect()
+}
+
+/// Returns what is shown beside a reference that no longer leads to what it led to.
+fn label(view: &View<'_>, reference: &Reference) -> Option<String> {
+    let drifted = drifted::of(view, reference)?;
+    if !drifted.is_finding() {
+        return None;
+    }
+    match (drifted.verdict(), &drifted.judgement.now) {
+        (Verdict::Moved | Verdict::Renamed | Verdict::Edited, Some(now)) => {
+            let then = drifted.judgement.then.as_ref();
+            let same_file = then.is_some_and(|it| it.path == now.path);
+            let written = drifted::written(now);
+            let short = written.strip_prefix(&now.path).unwrap_or_default();
+            Some(if same_file && !short.is_empty() {
+                format!("→ {short}")
+            } else {
+                format!("→ {written}")
+            })
+        }
+        _ => drifted::phrase(&drifted.judgement).map(|it| format!("⚠ {it}")),
+    }
+}

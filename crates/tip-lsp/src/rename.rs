@@ -1,0 +1,107 @@
+//! Another name for a phase or a task; what mentions it follows.
+
+use std::collections::BTreeSet;
+
+use gen_lsp_types::{Position, PrepareRenamePlaceholder, PrepareRenameResult, WorkspaceEdit};
+use tip_plan::UnitId;
+use tip_syntax::{Edit, InlineKind, Span, scan};
+
+use crate::actions::workspace_edit;
+use crate::at::{At, at};
+use crate::dispatch::Refusal;
+use crate::session::View;
+
+/// Returns the title that would be renamed at a position.
+pub(crate) fn prepare(view: &View<'_>, position: Position) -> Option<PrepareRenameResult> {
+    let id = unit_at(view, position)?;
+    let source = view.looked.doc.source();
+    let title = view.looked.plan.unit(id).title.span;
+    Some(
+        PrepareRenamePlaceholder {
+            range: view.client.encoding.range(source, title),
+            placeholder: source.folded(title).into_owned(),
+        }
+        .into(),
+    )
+}
+
+/// Renames the unit at a position: its title, the title where something waits for it by name, and links to its heading.
+pub(crate) fn rename(
+    view: &View<'_>,
+    position: Position,
+    name: &str,
+) -> Result<WorkspaceEdit, Refusal> {
+    let name = name.trim();
+    if name.is_empty() || name.contains(['\n', '\r']) {
+        return Err(Refusal::new("a name is one line and not empty"));
+    }
+    let id =
+        unit_at(view, position).ok_or_else(|| Refusal::new("no phase and no task stands here"))?;
+    let edits = edits(view, id, name);
+    Ok(workspace_edit(view, &edits))
+}
+
+fn unit_at(view: &View<'_>, position: Position) -> Option<UnitId> {
+    let source = view.looked.doc.source();
+    let offset = view.client.encoding.offset(source, position);
+    match at(source, &view.looked.plan, offset)? {
+        At::Unit(id) | At::Dependency(id, _) => Some(id),
+        At::Reference(_) | At::Box(_) => None,
+    }
+}
+
+fn edits(view: &View<'_>, id: UnitId, name: &str) -> Vec<Edit> {
+    let (doc, plan) = (&view.looked.doc, &view.looked.plan);
+    let unit = plan.unit(id);
+    let title = unit.title.span;
+    let before = doc.text(title);
+    let mut spans = BTreeSet::from([title]);
+    let mut edits = vec![Edit::replace(title, name)];
+    // `Phase 1: Storage`, or `Storage` alone, where something waits for it.
+    let waiting = plan
+        .units
+        .iter()
+        .filter(|it| it.depends_on.on.iter().any(|on| on.value == id))
+        .filter_map(|it| it.depends_on.written);
+    for written in waiting {
+        let text = doc.text(written);
+        for (at, _) in text.match_indices(before) {
+            let start = written.start() + at;
+            let span = Span::new(start, start + before.len());
+            if stands_alone(doc.source().text(), span) && spans.insert(span) {
+                edits.push(Edit::replace(span, name));
+            }
+        }
+    }
+    // `[storage](#phase-1-storage)` leads to the heading.
+    let heading = doc.text(unit.lead);
+    let (old, new) = (
+        scan::slug(heading.trim_start_matches(['#', ' '])),
+        scan::slug(
+            &heading
+                .replacen(before, name, 1)
+                .trim_start_matches(['#', ' ']),
+        ),
+    );
+    let target = format!("(#{old})");
+    for inline in doc.all_inlines() {
+        if matches!(inline.kind, InlineKind::Link(_))
+            && let Some(at) = doc.text(inline.span).rfind(&target)
+        {
+            let start = inline.span.start() + at + "(#".len();
+            let span = Span::new(start, start + old.len());
+            if spans.insert(span) {
+                edits.push(Edit::replace(span, new.clone()));
+            }
+        }
+    }
+    edits
+}
+
+/// Returns whether no word goes on at the ends of a span.
+fn stands_alone(text: &str, span: Span) -> bool {
+    let before = text[..span.start()].chars().next_back();
+    let after = text[span.end()..].chars().next();
+    let goes_on = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
+    !goes_on(before) && !goes_on(after)
+}

@@ -1,0 +1,442 @@
+//! The open documents and the repositories that they belong to.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use crossbeam_channel::Sender;
+use gen_lsp_types::{
+    CodeLensRefreshRequest, DidChangeWatchedFilesNotification,
+    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, InlayHintRefreshRequest,
+    MessageType, Notification as _, PublishDiagnosticsNotification, PublishDiagnosticsParams,
+    Registration, RegistrationParams, RegistrationRequest, Request as _, ShowMessageNotification,
+    ShowMessageParams, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
+};
+use lsp_server::{Message, Notification, Request, RequestId};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+use tip_syntax::Source;
+use tip_workspace::{CONFIG_FILE, Overlay, Root, System};
+
+use crate::background::{Job, Report};
+use crate::capabilities::Client;
+use crate::open_document::OpenDocument;
+use crate::project::{Contents, Project};
+use crate::{diagnostics, uri};
+
+/// The open documents and the repositories that they belong to.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) client: Client,
+    overlay: Arc<Overlay>,
+    documents: FxHashMap<Uri, OpenDocument>,
+    /// By root.
+    projects: BTreeMap<Utf8PathBuf, Project>,
+    /// The documents whose findings the editor does not have yet.
+    unpublished: FxHashSet<Uri>,
+    jobs: Sender<Job>,
+    outbox: Sender<Message>,
+    asked: i32,
+}
+
+/// An open plan, and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    pub(crate) client: Client,
+    pub(crate) document: &'a OpenDocument,
+    pub(crate) looked: &'a tip_workspace::Looked,
+    pub(crate) project: &'a Project,
+    /// All repositories, and all open documents.
+    pub(crate) session: &'a Session,
+}
+
+impl Session {
+    pub(crate) fn new(
+        system: Arc<dyn System>,
+        client: Client,
+        jobs: Sender<Job>,
+        outbox: Sender<Message>,
+    ) -> Self {
+        Self {
+            client,
+            overlay: Arc::new(Overlay::new(system)),
+            documents: FxHashMap::default(),
+            projects: BTreeMap::new(),
+            unpublished: FxHashSet::default(),
+            jobs,
+            outbox,
+            asked: 0,
+        }
+    }
+
+    /// Asks the editor to tell of files that change.
+    pub(crate) fn watch_files(&mut self) {
+        if !self.client.watches {
+            return;
+        }
+        let watchers = DidChangeWatchedFilesRegistrationOptions {
+            watchers: vec![FileSystemWatcher {
+                glob_pattern: "**/*".to_owned().into(),
+                kind: None,
+            }],
+        };
+        let method = DidChangeWatchedFilesNotification::METHOD.as_str();
+        let params = RegistrationParams {
+            registrations: vec![Registration {
+                id: "tip/files".to_owned(),
+                method: method.to_owned(),
+                register_options: serde_json::to_value(watchers).ok(),
+            }],
+        };
+        self.ask(RegistrationRequest::METHOD.as_str(), params);
+    }
+
+    /// Returns the repositories that are open, each with its root.
+    pub(crate) fn projects(&self) -> impl Iterator<Item = (&Utf8Path, &Project)> {
+        self.projects
+            .iter()
+            .map(|(root, project)| (root.as_path(), project))
+    }
+
+    /// Returns a plan that is open, as the editor holds it now; `None` for what is no plan.
+    pub(crate) fn view(&mut self, uri: &Uri) -> Option<View<'_>> {
+        self.look(uri);
+        let document = self.documents.get(uri)?;
+        let path = uri::to_path(uri)?;
+        let root = self.root_of(&path);
+        Some(View {
+            client: self.client,
+            looked: document.looked.as_ref()?,
+            project: self.projects.get(&root)?,
+            document,
+            session: self,
+        })
+    }
+
+    /// Returns the text of a file of a repository: the editor's where it is open.
+    pub(crate) fn source(&self, project: &Project, path: &str) -> Option<Source> {
+        let uri = uri::of_path(&project.absolute(path));
+        match self.documents.get(&uri) {
+            Some(document) => Some(document.source.clone()),
+            None => project.snapshot.source(path).ok(),
+        }
+    }
+
+    /// Opens the repository that a path belongs to, if it is not open, and returns its root.
+    pub(crate) fn project_of(&mut self, path: &Utf8Path) -> Utf8PathBuf {
+        let root = self.root_of(path);
+        if !self.projects.contains_key(&root) {
+            let system: Arc<dyn System> = Arc::clone(&self.overlay) as Arc<dyn System>;
+            match Project::open(system, &root) {
+                Ok(project) => {
+                    self.projects.insert(root.clone(), project);
+                    self.survey(&root);
+                }
+                Err(error) => self.show(&error.to_string()),
+            }
+        }
+        root
+    }
+
+    fn root_of(&self, path: &Utf8Path) -> Utf8PathBuf {
+        Root::find(&*self.overlay, path).path
+    }
+
+    fn survey(&self, root: &Utf8Path) {
+        self.give(Job::Survey {
+            root: root.to_path_buf(),
+            overlay: Arc::clone(&self.overlay),
+        });
+    }
+
+    /// Takes in a document that the editor opened.
+    pub(crate) fn open(&mut self, item: TextDocumentItem) {
+        let Some(path) = uri::to_path(&item.uri) else {
+            return;
+        };
+        self.overlay
+            .set(path.clone(), item.text.clone().into_bytes());
+        let root = self.project_of(&path);
+        let Ok(relative) = path.strip_prefix(&root) else {
+            return;
+        };
+        let relative = relative.as_str().to_owned();
+        let standing = self
+            .projects
+            .get(&root)
+            .and_then(|it| it.standing(&relative));
+        if let Some(standing) = standing {
+            let (root, path) = (root.clone(), relative.clone());
+            self.give(Job::Open {
+                root: root.clone(),
+                path: path.clone(),
+            });
+            self.give(Job::Drift {
+                root,
+                path,
+                standing,
+            });
+        }
+        let document = OpenDocument {
+            uri: item.uri.clone(),
+            path: relative,
+            version: item.version,
+            source: Source::from_text(item.text),
+            standing,
+            looked: None,
+            findings: Vec::new(),
+        };
+        self.unpublished.insert(item.uri.clone());
+        self.documents.insert(item.uri, document);
+    }
+
+    /// Takes in what the editor changed in a document.
+    pub(crate) fn change(
+        &mut self,
+        uri: &Uri,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+    ) {
+        let Some(document) = self.documents.get_mut(uri) else {
+            return;
+        };
+        document.change(version, changes, self.client.encoding);
+        if let Some(path) = uri::to_path(uri) {
+            self.overlay
+                .set(path, document.source.text().as_bytes().to_vec());
+        }
+        self.unpublished.insert(uri.clone());
+    }
+
+    /// A document was saved: what stands in the working tree is new.
+    pub(crate) fn save(&mut self, uri: &Uri) {
+        self.follow(uri);
+        if uri::to_path(uri).is_some_and(|it| it.file_name() == Some(CONFIG_FILE)) {
+            self.refresh(std::slice::from_ref(uri));
+        }
+    }
+
+    /// Takes in that the editor closed a document: from now on the file counts.
+    pub(crate) fn close(&mut self, uri: &Uri) {
+        let Some(document) = self.documents.remove(uri) else {
+            return;
+        };
+        self.unpublished.remove(uri);
+        let Some(path) = uri::to_path(uri) else {
+            return;
+        };
+        self.overlay.remove(&path);
+        let root = self.root_of(&path);
+        if let Some(project) = self.projects.get_mut(&root) {
+            project.drift.remove(&document.path);
+            project.of_set.remove(&document.path);
+            project.snapshot.forget(&document.path);
+        }
+        self.give(Job::Closed {
+            root: root.clone(),
+            path: document.path,
+        });
+        self.survey(&root);
+        self.publish(PublishDiagnosticsParams {
+            uri: uri.clone(),
+            version: None,
+            diagnostics: Vec::new(),
+        });
+    }
+
+    /// Files changed on the disk: looks at their repositories again.
+    pub(crate) fn refresh(&mut self, changed: &[Uri]) {
+        let paths = changed.iter().filter_map(uri::to_path);
+        let mut roots: Vec<Utf8PathBuf> = paths
+            // What git does to its own files says nothing of those of the repository.
+            .filter(|it| !it.components().any(|part| part.as_str() == ".git"))
+            .map(|it| self.root_of(&it))
+            .collect();
+        roots.sort_unstable();
+        roots.dedup();
+        for root in roots {
+            if self.projects.contains_key(&root) {
+                self.survey(&root);
+            } else {
+                self.project_of(&root);
+            }
+        }
+    }
+
+    /// Takes in what the other thread found.
+    pub(crate) fn take(&mut self, report: Report) {
+        match report {
+            Report::Surveyed { root, mut project } => {
+                if let Some(before) = self.projects.remove(&root) {
+                    project.drift = before.drift;
+                }
+                self.projects.insert(root.clone(), *project);
+                self.look_again(&root, true);
+            }
+            Report::Judged { root, of_set } => {
+                if let Some(project) = self.projects.get_mut(&root) {
+                    project.of_set = of_set;
+                    self.look_again(&root, false);
+                }
+            }
+            Report::Drifted { root, plan } => {
+                if let Some(project) = self.projects.get_mut(&root) {
+                    project.drift.insert(plan.path.clone(), Arc::from(plan));
+                    self.ask_again();
+                }
+            }
+            Report::Failed { root, message } => {
+                self.show(&format!("{root}: {message}"));
+            }
+        }
+    }
+
+    /// Judges what changed and tells the editor.
+    pub(crate) fn settle(&mut self) {
+        let waiting: Vec<Uri> = self.unpublished.drain().collect();
+        for uri in waiting {
+            self.look(&uri);
+            let Some(document) = self.documents.get(&uri) else {
+                continue;
+            };
+            let diagnostics = diagnostics::of(self, document);
+            self.publish(PublishDiagnosticsParams {
+                version: Some(document.version),
+                diagnostics,
+                uri,
+            });
+        }
+    }
+
+    /// Returns the repository of an open document.
+    pub(crate) fn project_at(&self, uri: &Uri) -> Option<&Project> {
+        let path = uri::to_path(uri)?;
+        self.projects.get(&self.root_of(&path))
+    }
+
+    /// Reads and judges a document, unless that was done since it changed.
+    fn look(&mut self, uri: &Uri) {
+        let Some(path) = uri::to_path(uri) else {
+            return;
+        };
+        let root = self.root_of(&path);
+        let (Some(document), Some(project)) =
+            (self.documents.get_mut(uri), self.projects.get(&root))
+        else {
+            return;
+        };
+        let (None, Some(standing)) = (&document.looked, document.standing) else {
+            return;
+        };
+        project.snapshot.forget(&document.path);
+        let source = document.source.clone();
+        let looked = project
+            .snapshot
+            .look(&document.path, standing, source, &project.rules);
+        match looked {
+            Ok(looked) => {
+                let of_set = project.of_set.get(&document.path);
+                let of_set = of_set.map_or(&[][..], Vec::as_slice);
+                document.findings = looked.findings(of_set, &project.rules);
+                let job = Job::Changed {
+                    root,
+                    outline: Box::new(looked.outline.clone()),
+                    contents: Contents::of(&looked.doc, &looked.plan),
+                };
+                document.looked = Some(looked);
+                self.give(job);
+            }
+            // The text stays without findings rather than with those of another text.
+            Err(problem) => {
+                document.findings.clear();
+                self.show(&format!("{}: {}", problem.path, problem.message));
+            }
+        }
+    }
+
+    /// Makes the findings of the open documents of a repository new; with `anew` it reads them again as well.
+    fn look_again(&mut self, root: &Utf8Path, anew: bool) {
+        let Some(project) = self.projects.get(root) else {
+            return;
+        };
+        let mut touched = Vec::new();
+        for document in self.documents.values_mut() {
+            let Some(path) = uri::to_path(&document.uri) else {
+                continue;
+            };
+            if path.strip_prefix(root).map(Utf8Path::as_str) != Ok(document.path.as_str()) {
+                continue;
+            }
+            if anew {
+                document.standing = project.standing(&document.path);
+                document.looked = None;
+                document.findings.clear();
+            } else if let Some(looked) = &document.looked {
+                let of_set = project.of_set.get(&document.path);
+                let of_set = of_set.map_or(&[][..], Vec::as_slice);
+                document.findings = looked.findings(of_set, &project.rules);
+            }
+            touched.push(document.uri.clone());
+        }
+        self.unpublished.extend(touched);
+        if anew {
+            self.ask_again();
+        }
+    }
+
+    /// Follows the references of a document anew.
+    fn follow(&self, uri: &Uri) {
+        let (Some(document), Some(path)) = (self.documents.get(uri), uri::to_path(uri)) else {
+            return;
+        };
+        if let Some(standing) = document.standing {
+            self.give(Job::Drift {
+                root: self.root_of(&path),
+                path: document.path.clone(),
+                standing,
+            });
+        }
+    }
+
+    /// Tells the editor that hints and lenses may be others now.
+    fn ask_again(&mut self) {
+        if self.client.refreshes_hints {
+            self.ask(InlayHintRefreshRequest::METHOD.as_str(), ());
+        }
+        if self.client.refreshes_lenses {
+            self.ask(CodeLensRefreshRequest::METHOD.as_str(), ());
+        }
+    }
+
+    fn give(&self, job: Job) {
+        // The other thread is there as long as this one.
+        let _ = self.jobs.send(job);
+    }
+
+    fn show(&self, message: &str) {
+        let params = ShowMessageParams {
+            kind: MessageType::Error,
+            message: format!("tip: {message}"),
+        };
+        self.tell(ShowMessageNotification::METHOD.as_str(), params);
+    }
+
+    fn publish(&self, params: PublishDiagnosticsParams) {
+        self.tell(PublishDiagnosticsNotification::METHOD.as_str(), params);
+    }
+
+    fn tell(&self, method: &str, params: impl Serialize) {
+        // An editor that is gone needs to be told nothing; the loop ends by itself.
+        let _ = self
+            .outbox
+            .send(Notification::new(method.to_owned(), params).into());
+    }
+
+    fn ask(&mut self, method: &str, params: impl Serialize) {
+        self.asked += 1;
+        let id = RequestId::from(self.asked);
+        let _ = self
+            .outbox
+            .send(Request::new(id, method.to_owned(), params).into());
+    }
+}

@@ -1,0 +1,13 @@
+//! Tests of the language server, asked as an editor asks it.
+
+mod editor;
+
+mod diagnostics;
+
+mod edits;
+
+mod navigation;
+
+mod protocol;
+
+mod writing;

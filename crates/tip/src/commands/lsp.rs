@@ -1,0 +1,17 @@
+//! `tip lsp`.
+
+use std::sync::Arc;
+
+use tip_workspace::Os;
+
+use super::VERSION;
+use crate::Answer;
+use crate::error::Failure;
+
+pub(super) fn run() -> Result<Answer, Failure> {
+    let served = tip_lsp::stdio(Arc::new(Os), VERSION);
+    served.map(|()| Answer::Yes).map_err(|error| {
+        Failure::user(error.to_string())
+            .hint("an editor starts this command; `docs/editors.md` shows how it is set up")
+    })
+}
