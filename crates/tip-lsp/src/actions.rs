@@ -170,7 +170,7 @@ fn fix_all(view: &View<'_>) -> Option<CodeAction> {
     let (fixed, _) = view
         .project
         .snapshot
-        .fix(&files, &view.project.rules, FixLevel::Safe);
+        .fix(&files, &view.project.rules, FixLevel::Safe, None);
     let fixed = fixed.into_iter().next()?;
     // The text may hold what the editor has not told yet only if it was not taken in, which comes first.
     let edit = difference(&fixed.before, &fixed.after)?;

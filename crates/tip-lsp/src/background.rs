@@ -9,9 +9,8 @@ use std::sync::Arc;
 use camino::Utf8PathBuf;
 use crossbeam_channel::{Receiver, Sender};
 use rustc_hash::{FxHashMap, FxHashSet};
-use tip_drift::History;
 use tip_rules::{Judged, Outline, RuleConfig};
-use tip_workspace::{DriftedPlan, Overlay, Snapshot, Standing};
+use tip_workspace::{DriftedPlan, Keeping, Overlay, Past, Snapshot, Standing};
 
 use crate::project::{Contents, Project, SharedSurvey, Survey};
 
@@ -222,8 +221,9 @@ impl Worker {
     /// Follows the references of one plan; `None` where there is no history to follow them through.
     fn drift(&self, root: &Utf8PathBuf, path: String, standing: Standing) -> Option<DriftedPlan> {
         let known = self.projects.get(root)?;
-        let history = History::open(root).ok()?;
-        let found = known.snapshot.drift(&history, &[(path, standing)], false);
+        let past = Past::open(&known.snapshot, Keeping::Kept).ok()?;
+        let drift = past.drift().ok()?;
+        let found = known.snapshot.drift(&drift, &[(path, standing)], false);
         found.ok()?.pop()
     }
 }

@@ -58,7 +58,7 @@ fn of_reference(view: &View<'_>, reference: &Reference) -> Option<Location> {
 
 /// Returns the line of the symbol or section that a reference names.
 fn named_line(path: &str, text: &str, reference: &Reference) -> Option<u32> {
-    let all = symbols(Language::of_path(path)?, text);
+    let all = symbols(Language::of_path(path)?, text).ok()?;
     let found = match (&reference.anchor, &reference.symbol) {
         (Some(anchor), _) => sections(&all, anchor),
         (None, Some(symbol)) => tip_drift::named(&all, symbol),

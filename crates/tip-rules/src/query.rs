@@ -147,8 +147,9 @@ pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
     if plan.references.iter().any(|it| may_drift(plan, it)) {
         out.push(Query::Drift);
     }
+    let mut filters: FxHashSet<TestFilter> = FxHashSet::default();
     for filter in ticked_filters(plan) {
-        if seen.insert(Query::Filter(filter.clone())) {
+        if filters.insert(filter.clone()) {
             out.push(Query::Filter(filter));
         }
     }

@@ -46,12 +46,7 @@ pub(crate) struct Meant {
 impl Snapshot {
     /// Returns what a path in the plan at `path` leads to.
     pub(crate) fn resolve(&self, path: &str, written: &str, is_link: bool) -> PathAnswer {
-        let resolver = Resolver {
-            snapshot: self,
-            path,
-            folder: path.rsplit_once('/').map_or("", |(it, _)| it),
-        };
-        resolver.resolve(written, is_link)
+        Resolver::new(self, path).resolve(written, is_link)
     }
 
     /// Returns the files that a path in the plan at `path` may mean; `None` where it leads out of the repository.

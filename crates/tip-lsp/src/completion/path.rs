@@ -78,7 +78,7 @@ fn symbols_of(view: &View<'_>, path: &str) -> Vec<Symbol> {
         return Vec::new();
     };
     match Language::of_path(&path) {
-        Some(language) => symbols(language, &text),
+        Some(language) => symbols(language, &text).unwrap_or_default(),
         None => Vec::new(),
     }
 }

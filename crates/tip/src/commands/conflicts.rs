@@ -3,7 +3,7 @@
 use tip_drift::{Drift, History};
 use tip_plan::{Intent, Reference};
 use tip_report::conflicts::{self, ChangingPlan, Conflict, FileChange};
-use tip_workspace::{PlanEntry, Snapshot, Standing};
+use tip_workspace::{Keeping, Past, PlanEntry, Snapshot, Standing};
 
 use super::VERSION;
 use super::load::{Loaded, all_read, tell_unseen};
@@ -44,17 +44,17 @@ pub(super) fn run(
     // What is over changes nothing any more.
     loaded.retain(|it| !it.view().stage().is_over());
     // Without a history lines stand where they are written.
-    let history = History::open(snapshot.root()).ok();
-    let changes = match &history {
-        Some(history) => followed(&loaded, history, snapshot)?,
+    let past = Past::open(snapshot, Keeping::Kept).ok();
+    let drift = past.as_ref().map(Past::drift).transpose()?;
+    let changes = match &drift {
+        Some(drift) => followed(&loaded, drift, snapshot)?,
         None => as_written(&loaded),
     };
-    let drift = history.as_ref().map(Drift::open).transpose()?;
     let mut plans = Vec::new();
     for plan in &mut loaded {
         let path = &plan.entry.primary().path;
-        let who = match (&history, &drift) {
-            (Some(history), Some(drift)) => last_author(history, drift, path)?,
+        let who = match (&past, &drift) {
+            (Some(past), Some(drift)) => last_author(past.history(), drift, path)?,
             _ => None,
         };
         if !args.json {
@@ -88,7 +88,7 @@ pub(super) fn run(
 /// Returns what plans still mean to change: each file, with its lines where they are now.
 fn followed(
     plans: &[Loaded],
-    history: &History,
+    drift: &Drift<'_>,
     snapshot: &Snapshot,
 ) -> Result<Vec<FileChange>, Failure> {
     let files = plans.iter().enumerate().flat_map(|(at, plan)| {
@@ -97,7 +97,7 @@ fn followed(
     });
     let files: Vec<_> = files.collect();
     let asked: Vec<_> = files.iter().map(|it| (it.1.clone(), it.2)).collect();
-    let drifted = snapshot.drift(history, &asked, false)?;
+    let drifted = snapshot.drift(drift, &asked, false)?;
     let mut changes = Vec::new();
     for ((plan, _, _, read), drifted) in files.into_iter().zip(drifted) {
         let references = drifted.references.iter().zip(&read.references);

@@ -39,11 +39,10 @@ pub(super) fn run(folder: &Utf8Path, options: &Options, programs: &Programs) -> 
     ];
     if has_numpy() {
         let args = ["-c", NUMPY, "1000000", &PHASES.to_string()];
-        let args = args.iter().map(|it| (*it).to_owned()).collect();
         rows.push(Program::new(
             "numpy 1,000,000",
             "python3",
-            args,
+            &args,
             &field.root,
         ));
     } else {
@@ -64,8 +63,7 @@ fn forecast(programs: &Programs, field: &Field, name: &'static str, samples: u32
         "--samples",
         &samples.to_string(),
     ];
-    let args = args.iter().map(|it| (*it).to_owned()).collect();
-    Program::new(name, programs.tip.as_str(), args, &field.root)
+    Program::new(name, programs.tip.as_str(), &args, &field.root)
 }
 
 /// What a phase of the made-up plans waits for.

@@ -20,11 +20,16 @@ pub(super) struct Program {
 
 impl Program {
     /// Makes the run of a program in a folder.
-    pub(super) fn new(name: &'static str, file: &str, args: &[&str], folder: &Utf8Path) -> Self {
+    pub(super) fn new(
+        name: &'static str,
+        file: &str,
+        args: &[impl AsRef<str>],
+        folder: &Utf8Path,
+    ) -> Self {
         Self {
             name,
             file: file.to_owned(),
-            args: strings(args),
+            args: args.iter().map(|it| it.as_ref().to_owned()).collect(),
             folder: folder.to_path_buf(),
         }
     }
@@ -44,23 +49,6 @@ pub(super) struct Programs {
 pub(super) struct Rumdl {
     /// What it says of itself.
     pub(super) version: String,
-}
-
-impl Program {
-    /// A program with its arguments, run in a folder.
-    pub(super) fn new(
-        name: &'static str,
-        file: &str,
-        args: Vec<String>,
-        folder: &Utf8Path,
-    ) -> Self {
-        Self {
-            name,
-            file: file.to_owned(),
-            args,
-            folder: folder.to_path_buf(),
-        }
-    }
 }
 
 impl Programs {
