@@ -37,7 +37,7 @@ pub(crate) fn actions(
     if wants(&CodeActionKind::RefactorRewrite) {
         found.extend(rewrites(view, span));
     }
-    if only.iter().any(|it| wants_source(it)) {
+    if only.iter().any(wants_source) {
         found.extend(fix_all(view));
     }
     found.into_iter().map(Into::into).collect()

@@ -12,6 +12,10 @@ use crate::encoding::Encoding;
 
 /// What the server has to know of the client.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the protocol asks yes or no of each ability"
+)]
 pub(crate) struct Client {
     /// What it counts within a line.
     pub(crate) encoding: Encoding,

@@ -16,8 +16,9 @@ pub(crate) fn definition(view: &View<'_>, position: Position) -> Option<Definiti
     let offset = view.client.encoding.offset(source, position);
     let location = match at(source, &view.looked.plan, offset)? {
         At::Reference(reference) => of_reference(view, reference)?,
-        At::Dependency(unit, _) => here(view, view.looked.plan.unit(unit).title.span),
-        At::Unit(unit) => here(view, view.looked.plan.unit(unit).title.span),
+        At::Dependency(unit, _) | At::Unit(unit) => {
+            here(view, view.looked.plan.unit(unit).title.span)
+        }
         At::Box(_) => return None,
     };
     Some(DefinitionResponse::Definition(Definition::Location(

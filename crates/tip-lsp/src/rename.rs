@@ -78,7 +78,7 @@ fn edits(view: &View<'_>, id: UnitId, name: &str) -> Vec<Edit> {
     let (old, new) = (
         scan::slug(heading.trim_start_matches(['#', ' '])),
         scan::slug(
-            &heading
+            heading
                 .replacen(before, name, 1)
                 .trim_start_matches(['#', ' ']),
         ),

@@ -1,6 +1,6 @@
 //! The open documents and the repositories that they belong to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -13,7 +13,6 @@ use gen_lsp_types::{
     ShowMessageParams, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
 };
 use lsp_server::{Message, Notification, Request, RequestId};
-use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use tip_syntax::Source;
 use tip_workspace::{CONFIG_FILE, Overlay, Root, System};
@@ -29,11 +28,12 @@ use crate::{diagnostics, uri};
 pub(crate) struct Session {
     pub(crate) client: Client,
     overlay: Arc<Overlay>,
-    documents: FxHashMap<Uri, OpenDocument>,
+    /// By URI.
+    documents: BTreeMap<String, OpenDocument>,
     /// By root.
     projects: BTreeMap<Utf8PathBuf, Project>,
     /// The documents whose findings the editor does not have yet.
-    unpublished: FxHashSet<Uri>,
+    unpublished: BTreeSet<String>,
     jobs: Sender<Job>,
     outbox: Sender<Message>,
     asked: i32,
@@ -60,9 +60,9 @@ impl Session {
         Self {
             client,
             overlay: Arc::new(Overlay::new(system)),
-            documents: FxHashMap::default(),
+            documents: BTreeMap::new(),
             projects: BTreeMap::new(),
-            unpublished: FxHashSet::default(),
+            unpublished: BTreeSet::new(),
             jobs,
             outbox,
             asked: 0,
@@ -101,7 +101,7 @@ impl Session {
     /// Returns a plan that is open, as the editor holds it now; `None` for what is no plan.
     pub(crate) fn view(&mut self, uri: &Uri) -> Option<View<'_>> {
         self.look(uri);
-        let document = self.documents.get(uri)?;
+        let document = self.documents.get(&uri.0)?;
         let path = uri::to_path(uri)?;
         let root = self.root_of(&path);
         Some(View {
@@ -116,7 +116,7 @@ impl Session {
     /// Returns the text of a file of a repository: the editor's where it is open.
     pub(crate) fn source(&self, project: &Project, path: &str) -> Option<Source> {
         let uri = uri::of_path(&project.absolute(path));
-        match self.documents.get(&uri) {
+        match self.documents.get(&uri.0) {
             Some(document) => Some(document.source.clone()),
             None => project.snapshot.source(path).ok(),
         }
@@ -186,8 +186,8 @@ impl Session {
             looked: None,
             findings: Vec::new(),
         };
-        self.unpublished.insert(item.uri.clone());
-        self.documents.insert(item.uri, document);
+        self.unpublished.insert(item.uri.0.clone());
+        self.documents.insert(item.uri.0, document);
     }
 
     /// Takes in what the editor changed in a document.
@@ -197,7 +197,7 @@ impl Session {
         version: i32,
         changes: Vec<TextDocumentContentChangeEvent>,
     ) {
-        let Some(document) = self.documents.get_mut(uri) else {
+        let Some(document) = self.documents.get_mut(&uri.0) else {
             return;
         };
         document.change(version, changes, self.client.encoding);
@@ -205,7 +205,7 @@ impl Session {
             self.overlay
                 .set(path, document.source.text().as_bytes().to_vec());
         }
-        self.unpublished.insert(uri.clone());
+        self.unpublished.insert(uri.0.clone());
     }
 
     /// A document was saved: what stands in the working tree is new.
@@ -218,10 +218,10 @@ impl Session {
 
     /// Takes in that the editor closed a document: from now on the file counts.
     pub(crate) fn close(&mut self, uri: &Uri) {
-        let Some(document) = self.documents.remove(uri) else {
+        let Some(document) = self.documents.remove(&uri.0) else {
             return;
         };
-        self.unpublished.remove(uri);
+        self.unpublished.remove(&uri.0);
         let Some(path) = uri::to_path(uri) else {
             return;
         };
@@ -293,10 +293,10 @@ impl Session {
 
     /// Judges what changed and tells the editor.
     pub(crate) fn settle(&mut self) {
-        let waiting: Vec<Uri> = self.unpublished.drain().collect();
-        for uri in waiting {
+        for uri in std::mem::take(&mut self.unpublished) {
+            let uri = Uri(uri);
             self.look(&uri);
-            let Some(document) = self.documents.get(&uri) else {
+            let Some(document) = self.documents.get(&uri.0) else {
                 continue;
             };
             let diagnostics = diagnostics::of(self, document);
@@ -321,7 +321,7 @@ impl Session {
         };
         let root = self.root_of(&path);
         let (Some(document), Some(project)) =
-            (self.documents.get_mut(uri), self.projects.get(&root))
+            (self.documents.get_mut(&uri.0), self.projects.get(&root))
         else {
             return;
         };
@@ -376,7 +376,7 @@ impl Session {
                 let of_set = of_set.map_or(&[][..], Vec::as_slice);
                 document.findings = looked.findings(of_set, &project.rules);
             }
-            touched.push(document.uri.clone());
+            touched.push(document.uri.0.clone());
         }
         self.unpublished.extend(touched);
         if anew {
@@ -386,7 +386,7 @@ impl Session {
 
     /// Follows the references of a document anew.
     fn follow(&self, uri: &Uri) {
-        let (Some(document), Some(path)) = (self.documents.get(uri), uri::to_path(uri)) else {
+        let (Some(document), Some(path)) = (self.documents.get(&uri.0), uri::to_path(uri)) else {
             return;
         };
         if let Some(standing) = document.standing {

@@ -65,9 +65,9 @@ fn file(view: &View<'_>, path: &str) -> Option<(String, String)> {
         let text = view.looked.doc.source().text().to_owned();
         return Some((view.document.path.clone(), text));
     }
-    let found = match view.project.snapshot.lead_of(&view.document.path, path) {
-        PathAnswer::File(found) | PathAnswer::Suffix(found) => found,
-        _ => return None,
+    let found = view.project.snapshot.lead_of(&view.document.path, path);
+    let (PathAnswer::File(found) | PathAnswer::Suffix(found)) = found else {
+        return None;
     };
     let text = view.session.source(view.project, &found)?.text().to_owned();
     Some((found, text))

@@ -96,7 +96,8 @@ fn places(text: &str) -> String {
             // A box is no hint, and what follows it may hold one.
             Some(end) if end > 2 => {
                 count += 1;
-                out.push_str(&format!("${{{count}:{}}}", escaped(&from[..=end])));
+                let place = format!("${{{count}:{}}}", escaped(&from[..=end]));
+                out.push_str(&place);
                 rest = &from[end + 1..];
             }
             _ => {

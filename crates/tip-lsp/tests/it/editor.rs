@@ -18,7 +18,7 @@ use serde_json::Value;
 use tip_workspace::Memory;
 
 /// How long a test waits for something that should come before it gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An editor with a server of its own.
 pub(crate) struct Editor {

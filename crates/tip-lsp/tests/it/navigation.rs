@@ -131,6 +131,14 @@ fn a_file_is_found_in_all_plans() {
     editor.end();
 }
 
+/// Lists parts, each below the one that it stands in.
+fn names(of: &[DocumentSymbol], depth: usize, out: &mut Vec<String>) {
+    for it in of {
+        out.push(format!("{}{}", "  ".repeat(depth), it.name));
+        names(it.children.as_deref().unwrap_or_default(), depth + 1, out);
+    }
+}
+
 #[test]
 fn parts_stand_within_each_other() {
     let mut editor = opened(FILES);
@@ -142,17 +150,11 @@ fn parts_stand_within_each_other() {
     let Some(DocumentSymbolResponse::DocumentSymbolList(found)) = answer else {
         panic!("no parts: {answer:?}");
     };
-    fn names(of: &[DocumentSymbol], depth: usize, out: &mut Vec<String>) {
-        for it in of {
-            out.push(format!("{}{}", "  ".repeat(depth), it.name));
-            names(it.children.as_deref().unwrap_or_default(), depth + 1, out);
-        }
-    }
     let mut all = Vec::new();
     names(&found, 0, &mut all);
     let phases: Vec<&str> = all
         .iter()
-        .map(|it| it.as_str())
+        .map(String::as_str)
         .filter(|it| it.contains("P1") || it.contains("P2"))
         .collect();
     assert_eq!(
