@@ -49,19 +49,21 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     build("xtask")?;
     let target = repository::target_folder()?;
     let folder = target.join("bench");
-    if options.verify {
-        let tip = target.join("release/tip");
-        verify::run(&folder, &tip, options.files, options.rounds)?;
-        return Ok(ExitCode::SUCCESS);
-    }
     let programs = Programs::find(&target);
-
-    if let Some(clones) = &options.drift {
-        return drift::run(&folder, clones, options.quick, &programs).map(|()| ExitCode::SUCCESS);
-    }
-    if options.foresight {
-        foresight::run(&folder, &options, &programs)?;
-        return Ok(ExitCode::SUCCESS);
+    match &options.only {
+        Some(options::Part::Verify) => {
+            verify::run(&folder, programs.tip(), options.files, options.rounds)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(options::Part::Foresight) => {
+            foresight::run(&folder, &options, &programs)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(options::Part::Drift(clones)) => {
+            drift::run(&folder, clones, options.quick, &programs)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        None => {}
     }
     let field = Field::prepare(&folder, options.plans, options.files)?;
     print_head(&field, &options, &programs);

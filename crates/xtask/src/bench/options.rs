@@ -24,13 +24,20 @@ pub(super) struct Options {
     pub(super) files: u32,
     pub(super) rounds: usize,
     pub(super) quick: bool,
-    /// Whether only the running of criteria is measured.
-    pub(super) verify: bool,
-    /// Whether only foresight is measured.
-    pub(super) foresight: bool,
+    /// What alone is measured; `None` means the check of plans.
+    pub(super) only: Option<Part>,
     full: bool,
-    /// Whether drift is measured instead, and in which clones beside.
-    pub(super) drift: Option<Vec<Utf8PathBuf>>,
+}
+
+/// A part that is measured alone.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The running of criteria.
+    Verify,
+    /// Forecasts and schedules.
+    Foresight,
+    /// Drift, also in these clones.
+    Drift(Vec<Utf8PathBuf>),
 }
 
 impl Options {
@@ -38,8 +45,7 @@ impl Options {
     pub(super) fn parse(args: &[String]) -> Result<Option<Self>> {
         let mut plans = None;
         let (mut quick, mut full) = (false, false);
-        let (mut verify, mut foresight) = (false, false);
-        let mut drift: Option<Vec<Utf8PathBuf>> = None;
+        let mut only = None;
         let mut args = args.iter();
         while let Some(arg) = args.next() {
             match arg.as_str() {
@@ -52,13 +58,14 @@ impl Options {
                 }
                 "--quick" => quick = true,
                 "--full" => full = true,
-                "--verify" => verify = true,
-                "--foresight" => foresight = true,
+                "--verify" => only = Some(Part::Verify),
+                "--foresight" => only = Some(Part::Foresight),
                 "-h" | "--help" => return Ok(None),
-                "--drift" => drift = Some(drift.unwrap_or_default()),
-                clone if drift.is_some() && !clone.starts_with('-') => {
-                    drift.get_or_insert_default().push(clone.into());
-                }
+                "--drift" => only = Some(Part::Drift(Vec::new())),
+                clone if !clone.starts_with('-') => match &mut only {
+                    Some(Part::Drift(clones)) => clones.push(clone.into()),
+                    _ => bail!("`{clone}` names a clone, which only `--drift` measures"),
+                },
                 _ => bail!("unknown argument `{arg}`\n\n{HELP}"),
             }
         }
@@ -67,10 +74,8 @@ impl Options {
             files: if quick { 5_000 } else { 50_000 },
             rounds: if quick { 3 } else { 5 },
             quick,
-            verify,
-            foresight,
+            only,
             full,
-            drift,
         }))
     }
 
