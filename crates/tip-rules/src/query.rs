@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tip_plan::{Plan, Stage};
+use tip_plan::{Plan, Proof, Stage};
 use tip_syntax::{Document, scan};
 
 use crate::region::Regions;
+use crate::rules::missing_program::programs_of;
 use crate::runnable::runnables;
 use crate::script::{scripts, tests};
 use crate::{Day, Runnable, RunnableAnswer, concept};
@@ -22,8 +23,23 @@ pub enum Query {
     Words(String, Vec<String>),
     /// Is there what a command names?
     Runnable(Runnable),
+    /// Is there a program of this name on this machine?
+    Program(String),
+    /// What is known of runs of the box with this id?
+    Evidence(String),
     /// Which day is it?
     Today,
+}
+
+/// What is known of runs of a box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EvidenceAnswer {
+    /// It passed, and nothing that it depends on changed since.
+    Fresh,
+    /// It passed, and something changed since; what, as a phrase that fits behind "but": "the files changed since".
+    Stale(String),
+    /// Its last run did not pass; how it ended, in a word.
+    Failed(String),
 }
 
 /// What a path in a plan leads to.
@@ -74,6 +90,10 @@ pub struct Answers {
     pub lacking: FxHashMap<String, Vec<String>>,
     /// Whether there is what commands name.
     pub runnables: FxHashMap<Runnable, RunnableAnswer>,
+    /// Whether programs are installed, by their names; empty where nobody looked.
+    pub programs: FxHashMap<String, bool>,
+    /// What is known of runs of boxes, by their ids; `None` unless somebody asks whether the plan may become complete.
+    pub evidence: Option<FxHashMap<String, EvidenceAnswer>>,
     /// The day of today.
     pub today: Option<Day>,
 }
@@ -132,6 +152,13 @@ pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
             out.push(Query::Runnable(runnable));
         }
     }
+    for program in plan.commands.iter().flat_map(programs_of) {
+        if seen.insert(Query::Program(program.to_owned())) {
+            out.push(Query::Program(program.to_owned()));
+        }
+    }
+    let runnable = plan.boxes.iter().filter(|it| plan.proof(it) == Proof::Run);
+    out.extend(runnable.map(|it| Query::Evidence(it.id.clone())));
     if plan.status.stage == Some(Stage::InProgress) {
         out.push(Query::Today);
     }

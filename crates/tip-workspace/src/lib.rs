@@ -23,6 +23,7 @@ mod home;
 mod index;
 
 mod inputs;
+mod preflight;
 
 mod repository_name;
 
@@ -41,7 +42,7 @@ mod name;
 pub use check::{Checked, CheckedFile, Problem};
 pub use config::{
     CONFIG_FILE, CONFIG_KEYS, Config, ConfigError, ConfigKey, EffortConfig, Globs, RuleChoice,
-    config_reference,
+    Shell, VerifyConfig, config_reference, duration,
 };
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
 pub use drift::{DriftError, DriftedPlan, DriftedReference};

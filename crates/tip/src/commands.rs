@@ -10,6 +10,8 @@ mod change;
 
 mod check;
 
+mod confirm;
+
 mod convert;
 
 mod diff;
@@ -44,6 +46,8 @@ mod next;
 
 mod overview;
 
+mod proof;
+
 mod renumber;
 
 mod schedule;
@@ -57,6 +61,8 @@ mod status;
 mod template;
 
 mod tick;
+
+mod trust;
 
 mod verify;
 
@@ -101,6 +107,8 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Evidence(args)) => evidence::run(args, &place()?, output),
         Some(Command::Tick(args)) => tick::run(tick::Way::Tick, args, &place()?, output),
         Some(Command::Untick(args)) => tick::run(tick::Way::Untick, args, &place()?, output),
+        Some(Command::Confirm(args)) => confirm::run(args, &place()?, output),
+        Some(Command::Trust(args)) => trust::run(args, env, &place()?, output),
         Some(Command::Begin(args)) => state::run(UnitState::InProgress, args, &place()?, output),
         Some(Command::Finish(args)) => state::run(UnitState::Done, args, &place()?, output),
         Some(Command::Status(args)) => status::run(args, &place()?, output),

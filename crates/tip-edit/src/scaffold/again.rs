@@ -4,6 +4,7 @@ use tip_plan::{BoxState, Meaning, Plan, Schema, StateSource, UnitKind};
 use tip_syntax::{Document, Edit, Span, apply_edits};
 
 use super::NewPlan;
+use crate::confirm::unconfirm;
 
 /// Returns the text of an existing plan as a new one: nothing is done yet, and feature, title and day are those of `new`.
 ///
@@ -51,6 +52,8 @@ pub fn again(doc: &Document, plan: &Plan, schema: &Schema, new: &NewPlan) -> Vec
             let inner = Span::new(it.mark.start() + 1, it.mark.end() - 1);
             edits.push(Edit::replace(inner, " "));
         }
+        // Whoever looked has not looked at what is to be done now.
+        edits.extend(unconfirm(doc, plan, it));
     }
     for unit in &plan.units {
         let told = matches!(unit.state.source, StateSource::Title);

@@ -37,6 +37,7 @@ mod missing_error_scenario;
 mod missing_file;
 mod missing_justification;
 mod missing_migration;
+pub(crate) mod missing_program;
 mod missing_purpose;
 mod missing_script;
 mod missing_section;
@@ -58,6 +59,7 @@ mod plan_too_long;
 mod self_dependency;
 mod shared_file;
 mod skipped_phase_number;
+mod stale_confirmation;
 mod stale_plan;
 mod superseded_reference;
 mod template_sample;
@@ -75,6 +77,7 @@ mod unknown_tag;
 mod unknown_target;
 mod unknown_test;
 mod unmitigated_risk;
+mod unproven_box;
 mod unreadable_plan;
 pub(crate) mod unused_allow;
 mod unvalidated_scenario;
@@ -123,6 +126,7 @@ pub static RULES: &[&Rule] = &[
     &missing_file::RULE,
     &missing_justification::RULE,
     &missing_migration::RULE,
+    &missing_program::RULE,
     &missing_purpose::RULE,
     &missing_script::RULE,
     &missing_section::RULE,
@@ -144,6 +148,7 @@ pub static RULES: &[&Rule] = &[
     &self_dependency::RULE,
     &shared_file::RULE,
     &skipped_phase_number::RULE,
+    &stale_confirmation::RULE,
     &stale_plan::RULE,
     &superseded_reference::RULE,
     &template_sample::RULE,
@@ -161,6 +166,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_target::RULE,
     &unknown_test::RULE,
     &unmitigated_risk::RULE,
+    &unproven_box::RULE,
     &unreadable_plan::RULE,
     &unused_allow::RULE,
     &unvalidated_scenario::RULE,

@@ -8,11 +8,15 @@ mod begin;
 
 mod check;
 
+mod confirm;
+
 mod diff;
 
 mod drift;
 
 mod fix;
+
+mod gate;
 
 mod fmt;
 
@@ -35,6 +39,8 @@ mod suppress;
 mod stdin;
 
 mod trouble;
+
+mod trust;
 
 mod verify;
 
