@@ -21,6 +21,8 @@ mod accept;
 
 mod annotate;
 
+mod confirm;
+
 mod renumber;
 mod retarget;
 
@@ -34,6 +36,7 @@ mod shape;
 
 pub use accept::accept;
 pub use annotate::annotate_file;
+pub use confirm::confirm;
 pub use error::EditError;
 pub use format::{format, formatted};
 pub use renumber::{Renumbered, names_in_history, renumber};

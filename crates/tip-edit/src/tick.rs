@@ -3,6 +3,8 @@
 use tip_plan::{BoxState, CheckBox, Plan};
 use tip_syntax::{Document, Edit, Span};
 
+use crate::confirm::unconfirm;
+
 /// Ticks a box, in the way in which the plan ticks its boxes; nothing for one that is ticked.
 pub fn tick(doc: &Document, plan: &Plan, it: &CheckBox) -> Vec<Edit> {
     if it.state == BoxState::Done {
@@ -11,12 +13,13 @@ pub fn tick(doc: &Document, plan: &Plan, it: &CheckBox) -> Vec<Edit> {
     vec![Edit::replace(inner(it), mark(doc, plan, BoxState::Done))]
 }
 
-/// Takes the tick out of a box; nothing for one that is open.
+/// Takes the tick out of a box, and with it whose word it was; nothing for one that is open and that nobody speaks of.
 pub fn untick(doc: &Document, plan: &Plan, it: &CheckBox) -> Vec<Edit> {
-    if it.state == BoxState::Open {
-        return Vec::new();
+    let mut edits = unconfirm(doc, plan, it);
+    if it.state != BoxState::Open {
+        edits.push(Edit::replace(inner(it), mark(doc, plan, BoxState::Open)));
     }
-    vec![Edit::replace(inner(it), mark(doc, plan, BoxState::Open))]
+    edits
 }
 
 /// Returns what stands between the brackets.

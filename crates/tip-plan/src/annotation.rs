@@ -75,15 +75,15 @@ const OPEN: &str = "<!--";
 const CLOSE: &str = "-->";
 const NAME: &str = "tip:";
 
-/// Returns the text without the annotation at its end.
-pub(crate) fn without(text: &str) -> &str {
-    if !text.ends_with(CLOSE) {
-        return text;
+/// Returns the text without the annotations at its end.
+pub(crate) fn without(mut text: &str) -> &str {
+    while text.ends_with(CLOSE) {
+        match text.rfind(OPEN) {
+            Some(at) if is_annotation(&text[at..]) => text = text[..at].trim_end(),
+            _ => break,
+        }
     }
-    match text.rfind(OPEN) {
-        Some(at) if is_annotation(&text[at..]) => text[..at].trim_end(),
-        _ => text,
-    }
+    text
 }
 
 fn is_annotation(comment: &str) -> bool {

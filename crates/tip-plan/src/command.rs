@@ -34,6 +34,8 @@ pub enum CommandForm {
     Run,
     /// A line of a fenced shell block.
     Fence,
+    /// The text of the box, which the configuration binds to it; its span is that text.
+    Gate,
 }
 
 impl CommandForm {
@@ -43,6 +45,7 @@ impl CommandForm {
             Self::Span => "span",
             Self::Run => "run",
             Self::Fence => "fence",
+            Self::Gate => "gate",
         }
     }
 }

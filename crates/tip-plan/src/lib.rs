@@ -12,11 +12,15 @@ mod command;
 
 mod compare;
 
+mod confirmation;
+
 mod dependency;
 
 pub mod dialect;
 
 mod effort;
+
+mod gates;
 
 mod life_cycle;
 
@@ -25,6 +29,8 @@ mod meaning;
 mod placeholder;
 
 mod plan;
+
+mod proof;
 
 mod ready;
 
@@ -43,9 +49,11 @@ mod read;
 pub use annotation::{Annotation, Verb};
 pub use command::{Command, CommandForm, Expectation, WhyNot};
 pub use compare::{Aspect, Change, Version, compare};
+pub use confirmation::{Confirmation, Voice};
 pub use dependency::{Dependencies, DependencySource};
 pub use dialect::DialectId;
 pub use effort::{Confidence, Effort, Size};
+pub use gates::{Gate, Gates};
 pub use life_cycle::{LifeCycle, life_cycle};
 pub use meaning::{Meaning, Vocabulary};
 pub use placeholder::find_placeholders;
@@ -54,7 +62,8 @@ pub use plan::{
     SectionId, Site, State, StateEvidence, StateSource, Status, StatusSource, TaskCategory, Unit,
     UnitId, UnitKind,
 };
-pub use read::{ReadOptions, read};
+pub use proof::{Proof, Unrunnable};
+pub use read::{ReadOptions, programs, read, why_not};
 pub use ready::{Assumed, Ready, ReadyUnit, Waiting};
 pub use reference::{Intent, RefForm, Reference};
 pub use schema::Schema;

@@ -15,9 +15,10 @@ mod intent;
 mod item;
 mod label;
 mod lead;
-mod name;
+pub(crate) mod name;
 mod past;
 mod path;
+mod program;
 mod refs;
 mod sections;
 mod shell;
@@ -30,10 +31,15 @@ mod told;
 mod walk;
 mod words;
 
+use std::sync::LazyLock;
+
 use tip_syntax::Document;
 
 use crate::dialect::Dialect;
-use crate::{DialectId, Meaning, Plan, Vocabulary};
+use crate::{DialectId, Gates, Meaning, Plan, Vocabulary};
+
+pub use program::programs;
+pub use shell::why_not;
 
 /// What reading depends on besides the text.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +52,11 @@ pub struct ReadOptions<'a> {
     pub dialect: Option<DialectId>,
     /// The template in force.
     pub schema: &'a crate::Schema,
+    /// The texts that are bound to commands.
+    pub gates: &'a Gates,
 }
+
+static NO_GATES: LazyLock<Gates> = LazyLock::new(Gates::default);
 
 impl<'a> ReadOptions<'a> {
     /// Reads the file at `path` with the built-in vocabulary and template.
@@ -56,6 +66,7 @@ impl<'a> ReadOptions<'a> {
             vocabulary: Vocabulary::built_in(),
             dialect: None,
             schema: crate::Schema::built_in(),
+            gates: &NO_GATES,
         }
     }
 }
@@ -91,6 +102,7 @@ pub fn read(doc: &Document, options: &ReadOptions<'_>) -> Plan {
     depend::resolve(doc, &mut plan);
     state::resolve(doc, &mut plan);
     name::assign(doc, &mut plan);
+    crate::gates::bind(doc, &mut plan, options.gates);
     plan.annotations = crate::annotation::find(doc);
     plan.placeholders = crate::find_placeholders(doc, options.schema);
     plan

@@ -183,6 +183,9 @@ fn message(obstacle: &Obstacle) -> String {
                     it.findings
                 ));
             }
+            if !it.unproven.is_empty() {
+                parts.push(it.unproven.join("; "));
+            }
             format!("in `{}`, {}", it.path, parts.join(", and "))
         }
         Obstacle::Finding(judged) => judged.finding.message.clone(),

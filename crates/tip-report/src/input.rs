@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tip_plan::{DialectId, Plan, Progress, Stage, UnitKind, UnitState};
-use tip_rules::Judged;
+use tip_rules::{EvidenceAnswer, Judged};
 use tip_syntax::{Document, Kept, Safety, Severity};
 
 /// The outcome of a check.
@@ -78,6 +79,8 @@ pub struct PlanFile<'a> {
     pub doc: &'a Document,
     /// What was read of it.
     pub plan: &'a Plan,
+    /// What is known of runs of its boxes, by their ids; `None` where nobody looked.
+    pub evidence: Option<&'a FxHashMap<String, EvidenceAnswer>>,
 }
 
 /// A plan in one line.

@@ -14,6 +14,8 @@ pub mod input;
 
 mod view;
 
+mod tick_source;
+
 mod upcoming;
 
 pub mod escape;
@@ -94,3 +96,4 @@ pub use input::{
 };
 pub use marks::stage_name;
 pub use terminal::Terminal;
+pub use tick_source::TickSource;

@@ -173,6 +173,7 @@ fn rule_json(rule: &Rule) -> RuleJson {
         fix: fix_word(rule.fix),
         scope: match rule.scope {
             Scope::Plan(_) => "plan",
+            Scope::Gate(_) => "gate",
             Scope::Set(_) => "set",
             Scope::Suppressions => "suppressions",
         },

@@ -10,7 +10,7 @@ use tip_plan::{
 use crate::layout::{counted, fit};
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
-use crate::{PlanFile, PlanView, Terminal, escape, marks};
+use crate::{PlanFile, PlanView, Terminal, escape, marks, tick_source};
 
 /// The open boxes that are shown.
 const OPEN: usize = 12;
@@ -88,6 +88,12 @@ fn head(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
         };
         let bar = format!("{bar} {fraction}{doubt}");
         row("progress", marks::bar_look(progress), &bar);
+    }
+    if let Some(ticks) = tick_source::counted(&view.files) {
+        let mut row = |name: &str, value: &str| {
+            rows.row([Cell::new(Look::Dim, name), Cell::plain(value)]);
+        };
+        row("ticks", &ticks);
     }
     rows.write(terminal, out);
 }

@@ -37,6 +37,8 @@ pub struct OtherFile {
     pub total: u32,
     /// How many findings from warning up it has.
     pub findings: usize,
+    /// What it says of boxes that nothing proves.
+    pub unproven: Vec<String>,
 }
 
 /// The stages that a plan goes through, one after the other.
@@ -81,7 +83,8 @@ pub fn stage_obstacles(
     obstacles.extend(grave.map(|it| Obstacle::Finding(Box::new(it))));
     obstacles.extend(others.into_iter().filter_map(|it| {
         let open = if to == Stage::Complete { it.open } else { 0 };
-        (open > 0 || it.findings > 0).then_some(Obstacle::OtherFile(OtherFile { open, ..it }))
+        (open > 0 || it.findings > 0 || !it.unproven.is_empty())
+            .then_some(Obstacle::OtherFile(OtherFile { open, ..it }))
     }));
     obstacles
 }
@@ -151,6 +154,7 @@ mod tests {
             open,
             total: 3,
             findings,
+            unproven: Vec::new(),
         };
         let count = |from, to, other| stage_obstacles(Some(from), to, Vec::new(), vec![other]);
         assert_eq!(

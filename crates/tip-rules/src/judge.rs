@@ -67,7 +67,7 @@ fn judge_plan(rules: &[&'static Rule], ctx: &PlanContext<'_>, config: &RuleConfi
     let stage = ctx.plan.stage();
     let mut out = Vec::new();
     for &rule in rules {
-        let Scope::Plan(check) = rule.scope else {
+        let (Scope::Plan(check) | Scope::Gate(check)) = rule.scope else {
             continue;
         };
         let Some(severity) = config.level(rule, stage).severity() else {

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tip_plan::{BoxState, Command, Plan, Stage};
+use tip_plan::{BoxState, Command, Plan, Proof, Stage};
 use tip_syntax::{Document, scan};
 
 use crate::region::Regions;
+use crate::rules::missing_program::programs_of;
 use crate::runnable::runnables;
 use crate::script::{scripts, tests};
 use crate::test_filter::filters_in;
@@ -27,8 +28,23 @@ pub enum Query {
     Drift,
     /// Does a command pick any test by this?
     Filter(TestFilter),
+    /// Is there a program of this name on this machine?
+    Program(String),
+    /// What is known of runs of the box with this id?
+    Evidence(String),
     /// Which day is it?
     Today,
+}
+
+/// What is known of runs of a box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EvidenceAnswer {
+    /// It passed, and nothing that it depends on changed since.
+    Fresh,
+    /// It passed, and something changed since; what, as a phrase that fits behind "but": "the files changed since".
+    Stale(String),
+    /// Its last run did not pass; how it ended, in a word.
+    Failed(String),
 }
 
 /// What a path in a plan leads to.
@@ -83,6 +99,10 @@ pub struct Answers {
     pub drifted: FxHashMap<usize, Drifted>,
     /// Whether commands pick any test by what they say.
     pub filters: FxHashMap<TestFilter, FilterAnswer>,
+    /// Whether programs are installed, by their names; empty where nobody looked.
+    pub programs: FxHashMap<String, bool>,
+    /// What is known of runs of boxes, by their ids; `None` unless somebody asks whether the plan may become complete.
+    pub evidence: Option<FxHashMap<String, EvidenceAnswer>>,
     /// The day of today.
     pub today: Option<Day>,
 }
@@ -153,6 +173,14 @@ pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
             out.push(Query::Filter(filter));
         }
     }
+    let mut programs: FxHashSet<&str> = FxHashSet::default();
+    for program in plan.commands.iter().flat_map(programs_of) {
+        if programs.insert(program) {
+            out.push(Query::Program(program.to_owned()));
+        }
+    }
+    let runnable = plan.boxes.iter().filter(|it| plan.proof(it) == Proof::Run);
+    out.extend(runnable.map(|it| Query::Evidence(it.id.clone())));
     if plan.status.stage == Some(Stage::InProgress) {
         out.push(Query::Today);
     }

@@ -33,6 +33,8 @@ pub struct Rule {
 pub enum Scope {
     /// One plan.
     Plan(fn(&PlanContext<'_>, &mut Vec<Finding>)),
+    /// One plan that is to become complete; silent where nobody asks that.
+    Gate(fn(&PlanContext<'_>, &mut Vec<Finding>)),
     /// All plans; a finding is given with the position of its plan.
     Set(fn(&SetContext<'_>, &mut Vec<(usize, Finding)>)),
     /// The suppressions of one plan; the pass that applies them makes the findings.

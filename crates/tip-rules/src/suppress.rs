@@ -127,8 +127,8 @@ impl Suppressions {
             Scope::Plan(_) => self
                 .stage
                 .is_some_and(|stage| config.level(rule, stage).severity().is_some()),
-            // Who checks one plan alone hears nothing from rules over all plans.
-            Scope::Set(_) => false,
+            // Who checks one plan alone hears nothing from rules over all plans, and nothing from those that speak at the gate.
+            Scope::Set(_) | Scope::Gate(_) => false,
             Scope::Suppressions => true,
         }
     }

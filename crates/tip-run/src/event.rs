@@ -100,7 +100,11 @@ impl ItemResult {
         match self {
             Self::NotRun(why) => !matches!(
                 why,
-                NotRun::Blocked(_) | NotRun::Cycle | NotRun::Refused | NotRun::Interrupted
+                NotRun::Missing(_)
+                    | NotRun::Blocked(_)
+                    | NotRun::Cycle
+                    | NotRun::Refused
+                    | NotRun::Interrupted
             ),
             ran => matches!(ran.outcome(), Some(Outcome::Passed | Outcome::Undecided)),
         }

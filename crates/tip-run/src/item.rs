@@ -51,6 +51,8 @@ pub enum NotRun {
     Interactive(String),
     /// The quotes or brackets of a command do not close.
     Unbalanced(String),
+    /// What a command names is not there: a program, a script, a test, a package; in words.
+    Missing(String),
     /// Its phase is neither done nor ready.
     NotReady,
     /// What its phase depends on did not pass: the handles.
@@ -74,6 +76,7 @@ impl NotRun {
             Self::Mutating(_) => "mutating",
             Self::Interactive(_) => "interactive",
             Self::Unbalanced(_) => "unbalanced",
+            Self::Missing(_) => "missing",
             Self::NotReady => "not_ready",
             Self::Blocked(_) => "blocked",
             Self::Cycle => "cycle",

@@ -42,6 +42,12 @@ mod signals;
 
 mod item;
 
+mod notable;
+
+mod sandbox;
+
+mod trust;
+
 pub use approval::{Approval, Decision, Proposal, ProposedCommand, RefuseAll, TrustAll};
 pub use environment::{BASE, Environment, EnvironmentPolicy};
 pub use event::{Event, ItemId, ItemResult, Report, Since};
@@ -52,7 +58,13 @@ pub use item::{NotRun, RunItem};
 pub use judge::{Verdict, judge};
 pub use local::{Launcher, LocalExecutor, MARK, Unconfined};
 pub use machine::machine;
+pub use notable::{Notable, notable};
 pub use runner::{Settings, World, run};
+pub use sandbox::{Sandbox, SandboxError, SandboxKind};
 pub use schedule::{Never, Schedule};
 pub use select::{Choice, PlanRun, RunPhase, select};
 pub use signals::SignalListener;
+pub use trust::{
+    CommandChange, SubjectChange, TRUST_VERSION, TrustError, TrustRecord, TrustStanding,
+    TrustStore, TrustSubject, Trusted, TrustedCommand,
+};

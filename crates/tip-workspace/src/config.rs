@@ -8,16 +8,19 @@ mod read;
 
 mod write;
 
+mod verify;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use thiserror::Error;
-use tip_plan::{DialectId, Vocabulary};
+use tip_plan::{DialectId, Gates, Vocabulary};
 use tip_rules::{Level, Limits, RULES, RuleConfig, RuleSetting};
 
 use crate::nearest_word;
 
 pub use effort::EffortConfig;
 pub use keys::{CONFIG_KEYS, ConfigKey, config_reference};
+pub use verify::{Shell, VerifyConfig, duration};
 pub use write::with_effort;
 
 /// The name of the configuration file.
@@ -50,6 +53,10 @@ pub struct Config {
     pub limits: Limits,
     /// How efforts become time.
     pub effort: EffortConfig,
+    /// The texts of boxes that are bound to commands.
+    pub gates: Gates,
+    /// With what commands are run.
+    pub verify: VerifyConfig,
 }
 
 /// What somebody says of rules: in `tip.toml`, or on the command line.
@@ -168,6 +175,11 @@ impl Globs {
             patterns: words,
             set: set.build()?,
         })
+    }
+
+    /// Returns the patterns as they were given.
+    pub fn patterns(&self) -> &[String] {
+        &self.patterns
     }
 
     /// Returns whether there is no pattern.

@@ -30,6 +30,8 @@ mod inputs;
 
 mod past;
 
+mod preflight;
+
 mod repository_name;
 
 mod resolve;
@@ -54,7 +56,7 @@ pub use cache::Cache;
 pub use check::{Checked, CheckedFile, Problem};
 pub use config::{
     CONFIG_FILE, CONFIG_KEYS, Config, ConfigError, ConfigKey, EffortConfig, Globs, RuleChoice,
-    config_reference, with_effort,
+    Shell, VerifyConfig, config_reference, duration, with_effort,
 };
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
 pub use drift::{DriftError, DriftedPlan, DriftedReference, LEAST_CONFIDENCE};

@@ -66,7 +66,11 @@ fn answer(
     let resolver = Resolver::new(snapshot, path);
     let links = plan.references.iter().filter(|it| it.form == RefForm::Link);
     let links: FxHashSet<&str> = links.map(|it| it.path.as_str()).collect();
-    let mut answers = Answers::default();
+    let evidence = snapshot.evidence(path);
+    let mut answers = Answers {
+        evidence: evidence.map(|_| FxHashMap::default()),
+        ..Answers::default()
+    };
     for query in queries {
         let written = match query {
             Query::Path(written) | Query::Facts(written) | Query::Words(written, _) => written,
@@ -80,6 +84,17 @@ fn answer(
             Query::Filter(filter) => {
                 let answer = snapshot.filter(filter);
                 answers.filters.insert(filter.clone(), answer);
+                continue;
+            }
+            Query::Program(name) => {
+                let answer = snapshot.has_program(name);
+                answers.programs.extend(answer.map(|it| (name.clone(), it)));
+                continue;
+            }
+            Query::Evidence(id) => {
+                if let (Some(known), Some(answers)) = (evidence, &mut answers.evidence) {
+                    answers.extend(known.get(id).map(|it| (id.clone(), it.clone())));
+                }
                 continue;
             }
             Query::Today => {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 use tip_plan::{Plan, ReadOptions, Schema, Stage, template};
+use tip_rules::EvidenceAnswer;
 use tip_syntax::{Document, Source};
 
 use crate::discover::{self, Finder};
@@ -74,6 +75,10 @@ pub struct Snapshot {
     test_words: TestWords,
     /// The files that define scripts, targets and packages.
     pub(crate) definers: OnceLock<Vec<String>>,
+    /// Where programs are looked for, where somebody asks for them.
+    pub(crate) search_path: Option<Vec<Utf8PathBuf>>,
+    /// What is known of runs of the boxes of plans, by the path of the file and the id of the box, where somebody asks for proof.
+    evidence: FxHashMap<String, FxHashMap<String, EvidenceAnswer>>,
     /// What stands at paths that the index does not have.
     unindexed: Mutex<FxHashMap<String, Option<EntryKind>>>,
 }
@@ -192,6 +197,8 @@ impl Snapshot {
             names: NameCache::default(),
             test_words: TestWords::default(),
             definers: OnceLock::new(),
+            search_path: None,
+            evidence: FxHashMap::default(),
             unindexed: Mutex::default(),
         })
     }
@@ -199,6 +206,15 @@ impl Snapshot {
     /// Returns the folder that paths are relative to.
     pub fn root(&self) -> &Utf8Path {
         &self.root
+    }
+
+    /// Says what is known of runs of the boxes of a file, by their ids: so the rules are asked whether the plan may become complete.
+    pub fn set_evidence(&mut self, path: &str, evidence: FxHashMap<String, EvidenceAnswer>) {
+        self.evidence.insert(path.to_owned(), evidence);
+    }
+
+    pub(crate) fn evidence(&self, path: &str) -> Option<&FxHashMap<String, EvidenceAnswer>> {
+        self.evidence.get(path)
     }
 
     /// Returns the configuration.
@@ -300,6 +316,7 @@ impl Snapshot {
         options.vocabulary = &self.config.vocabulary;
         options.dialect = self.config.dialect_of(path);
         options.schema = self.schema();
+        options.gates = &self.config.gates;
         let mut plan = tip_plan::read(doc, &options);
         if self.has_summary(path) && !plan.stage().is_over() {
             plan.status.stage = Some(Stage::Complete);

@@ -14,10 +14,10 @@ pub(crate) use foresee::{
     CalibrateArgs, ChartFormat, ConflictsArgs, ForecastArgs, ForecastFormat, GraphArgs,
     GraphFormat, ScheduleArgs,
 };
-pub(crate) use run::{EvidenceArgs, EvidenceCommand, VerifyArgs, VerifyFormat};
+pub(crate) use run::{EvidenceArgs, EvidenceCommand, TrustArgs, VerifyArgs, VerifyFormat};
 pub(crate) use write::{
-    AddArgs, AddCriterionArgs, AddPhaseArgs, AddRiskArgs, AddScenarioArgs, FmtArgs, ForceArgs,
-    RenumberArgs, RiskLevelArg, StateArgs, StatusArgs, TickArgs, WriteArgs,
+    AddArgs, AddCriterionArgs, AddPhaseArgs, AddRiskArgs, AddScenarioArgs, ConfirmArgs, FmtArgs,
+    ForceArgs, RenumberArgs, RiskLevelArg, StateArgs, StatusArgs, TickArgs, WriteArgs,
 };
 
 /// A compiler front end for technical implementation plans.
@@ -177,9 +177,24 @@ pub(crate) enum Command {
     Tick(TickArgs),
     /// Take ticks back
     ///
-    /// The inverse of `tip tick`, to the byte. Of a phase or a step that bears no box but a mark in its title, as `tip finish` writes it, the
+    /// The inverse of `tip tick` and `tip confirm`, to the byte. Of a phase or a step that bears no box but a mark in its title, as `tip finish` writes it, the
     /// mark is taken out.
     Untick(TickArgs),
+    /// Tick boxes that no command can show, as a person who has looked
+    ///
+    /// The box is ticked, and who says so and when is written beside it in a short comment, with a hash of the text: when the text changes,
+    /// the word no longer stands for it, and `tip check` says so. A box with a command that can be run is refused: `tip verify` runs it.
+    ///
+    /// An agent gives its name with `--agent`. Its word is kept as an agent's and ticks nothing.
+    Confirm(ConfirmArgs),
+    /// Show the commands of plans, and approve that `tip verify` runs them
+    ///
+    /// A plan is untrusted text. Nothing of it is run until somebody has seen its commands and approved them on this machine, and nothing
+    /// again when they change: a command, its order, the folder, the path of the plan or of the repository, what `[gates]` and `[verify]` in
+    /// tip.toml say. What approves is kept in the user's own state folder, outside of all repositories.
+    ///
+    /// It asks on a terminal; elsewhere it approves nothing, unless `--yes` is typed. docs/trust.md says what this protects from.
+    Trust(TrustArgs),
     /// Begin phases or tasks
     ///
     /// The state is written in the form that the plan uses: a mark in the title, a status field, a box, a cell of a table. Where the boxes
@@ -283,6 +298,7 @@ pub(crate) enum SchemaOf {
 }
 
 /// The arguments of `check`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct CheckArgs {
     /// Files, folders and names of plans; a file is checked even if it would not be found as a plan
@@ -323,6 +339,9 @@ pub(crate) struct CheckArgs {
     /// Write what is found now to FILE, to be told only of what comes after
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "statistics", "format", "diff"])]
     pub(crate) write_baseline: Option<Utf8PathBuf>,
+    /// Look on this machine for the programs that commands start as well
+    #[arg(long)]
+    pub(crate) programs: bool,
     #[command(flatten)]
     pub(crate) follow: FollowArgs,
     #[command(flatten)]

@@ -16,6 +16,8 @@ mod check;
 
 mod conflicts;
 
+mod confirm;
+
 mod convert;
 
 mod diff;
@@ -54,6 +56,8 @@ mod next;
 
 mod overview;
 
+mod proof;
+
 mod renumber;
 
 mod schedule;
@@ -67,6 +71,8 @@ mod status;
 mod template;
 
 mod tick;
+
+mod trust;
 
 mod verify;
 
@@ -114,6 +120,8 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Evidence(args)) => evidence::run(args, &place()?, output),
         Some(Command::Tick(args)) => tick::run(tick::Way::Tick, args, &place()?, output),
         Some(Command::Untick(args)) => tick::run(tick::Way::Untick, args, &place()?, output),
+        Some(Command::Confirm(args)) => confirm::run(args, &place()?, output),
+        Some(Command::Trust(args)) => trust::run(args, env, &place()?, output),
         Some(Command::Begin(args)) => state::run(UnitState::InProgress, args, &place()?, output),
         Some(Command::Finish(args)) => state::run(UnitState::Done, args, &place()?, output),
         Some(Command::Status(args)) => status::run(args, &place()?, output),

@@ -43,6 +43,10 @@ pub(crate) struct Env {
     pub(crate) no_color: bool,
     /// The columns of the terminal, by `COLUMNS`, else as it says itself.
     pub(crate) columns: Option<usize>,
+    /// The folders that programs are looked for in, by `PATH`.
+    pub(crate) search_path: Vec<Utf8PathBuf>,
+    /// The folder where this user's programs keep their state: ours in it.
+    pub(crate) state: Option<Utf8PathBuf>,
     pub(crate) stdout_is_terminal: bool,
     pub(crate) stderr_is_terminal: bool,
     pub(crate) stdin_is_terminal: bool,
@@ -59,7 +63,19 @@ impl Env {
         let stdout_is_terminal = io::stdout().is_terminal();
         // Asked without a terminal, the width would be that of another stream.
         let width = || terminal_size::terminal_size().filter(|_| stdout_is_terminal);
+        let path = set("PATH").unwrap_or_default();
+        let folders = std::env::split_paths(&path);
+        let folders = folders.filter_map(|it| Utf8PathBuf::from_path_buf(it).ok());
+        let folder = |name: &str| {
+            let path = Utf8PathBuf::from(set(name)?.into_string().ok()?);
+            path.is_absolute().then_some(path)
+        };
+        let state = folder("TIP_STATE_DIR")
+            .or_else(|| Some(folder("XDG_STATE_HOME")?.join("tip")))
+            .or_else(|| Some(folder("HOME")?.join(".local/state/tip")));
         Self {
+            state,
+            search_path: folders.filter(|it| it.is_absolute()).collect(),
             cwd: cwd.and_then(|it| Utf8PathBuf::from_path_buf(it).ok()),
             no_color: set("NO_COLOR").is_some() || set("TERM").is_some_and(|it| it == "dumb"),
             columns: set("COLUMNS")

@@ -6,6 +6,7 @@ use std::io;
 
 use anyhow::anyhow;
 use tip_ledger::LedgerError;
+use tip_run::TrustError;
 use tip_workspace::{ConfigError, DriftError, InputError, NameError, OpenError, ReadError};
 
 /// Who can help it.
@@ -189,6 +190,18 @@ impl From<LedgerError> for Failure {
 impl From<InputError> for Failure {
     fn from(error: InputError) -> Self {
         Self::new(Kind::User, error.into())
+    }
+}
+
+impl From<TrustError> for Failure {
+    fn from(error: TrustError) -> Self {
+        let exposed = matches!(error, TrustError::Exposed(_));
+        let failure = Self::user(error);
+        if exposed {
+            failure.hint("`chmod o-w` it, look at what stands in it, and approve again")
+        } else {
+            failure
+        }
     }
 }
 

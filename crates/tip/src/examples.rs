@@ -256,6 +256,27 @@ const EXAMPLES: &[(&str, &[Example])] = &[
             "the second criterion of the first phase",
         )],
     ),
+    (
+        "confirm",
+        &[
+            (
+                "tip confirm tides#P1.C2 --note seen-on-all-boats",
+                "a person has looked",
+            ),
+            (
+                "tip confirm tides#P1.C2 --agent robo",
+                "an agent has, which ticks nothing",
+            ),
+        ],
+    ),
+    (
+        "trust",
+        &[
+            ("tip trust tides", "show its commands, and ask"),
+            ("tip trust --list", "what is approved on this machine"),
+            ("tip trust --revoke tides", "no longer"),
+        ],
+    ),
     ("untick", &[("tip untick tides#P1.C2", "take it back")]),
     (
         "begin",

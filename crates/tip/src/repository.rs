@@ -16,6 +16,10 @@ pub(crate) struct Place {
     system: Arc<dyn System>,
     /// The folder that relative paths of the command line start at.
     pub(crate) cwd: Utf8PathBuf,
+    /// The folders that programs are looked for in.
+    pub(crate) search_path: Vec<Utf8PathBuf>,
+    /// The folder where this user's programs keep their state: ours in it.
+    pub(crate) state: Option<Utf8PathBuf>,
     config: Option<Utf8PathBuf>,
     template: Option<Utf8PathBuf>,
     base: OnceLock<Utf8PathBuf>,
@@ -50,6 +54,8 @@ impl Place {
             config: absolute(&global.config),
             template: absolute(&global.template),
             base: OnceLock::new(),
+            search_path: env.search_path.clone(),
+            state: env.state.clone(),
             system,
             cwd,
         })
@@ -62,6 +68,8 @@ impl Place {
         Self {
             system: Arc::new(system),
             cwd: self.cwd.clone(),
+            search_path: self.search_path.clone(),
+            state: self.state.clone(),
             config: self.config.clone(),
             template: self.template.clone(),
             base: OnceLock::new(),

@@ -104,6 +104,20 @@ const STEPS: &[Step] = &[
         needs: Needs::Nothing,
     },
     Step {
+        name: "the criteria of our own plans",
+        args: &[
+            "run",
+            "--quiet",
+            "--package",
+            "tip",
+            "--",
+            "verify",
+            "--all",
+            "--trust-all",
+        ],
+        needs: Needs::Nothing,
+    },
+    Step {
         name: "licences and advisories",
         args: &["deny", "check"],
         needs: Needs::Subcommand("deny"),

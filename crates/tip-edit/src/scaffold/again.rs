@@ -4,6 +4,7 @@ use tip_plan::{BoxState, DialectId, Meaning, Plan, Schema, Section, StateSource,
 use tip_syntax::{Document, Edit, Span, apply_edits};
 
 use super::NewPlan;
+use crate::confirm::unconfirm;
 
 /// A new plan from an existing one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,8 @@ pub fn again(doc: &Document, plan: &Plan, schema: &Schema, new: &NewPlan) -> Aga
             let inner = Span::new(it.mark.start() + 1, it.mark.end() - 1);
             edits.push(Edit::replace(inner, " "));
         }
+        // Whoever looked has not looked at what is to be done now.
+        edits.extend(unconfirm(doc, plan, it));
     }
     for unit in &plan.units {
         let told = matches!(unit.state.source, StateSource::Title);

@@ -4,6 +4,8 @@ mod add;
 
 mod annotate;
 
+mod confirm;
+
 mod convert;
 
 mod format;

@@ -129,7 +129,7 @@ fn a_template_of_a_team_serves_as_well() {
 #[test]
 fn an_existing_plan_begins_again_with_nothing_done() {
     let text = "---\nid: old-7\ndate: 2025-01-01\nfeature: old\nstatus: complete\n---\n\n# Technical Implementation Plan: Old\n\n## Implementation Phases\n\n\
-                ### Phase 1: One ✅\n\n**Success Criteria**:\n- [x] a\n- [X] b\n\n### Phase 2: Two - COMPLETE\n\n**Status**: done\n\n- [~] c\n";
+                ### Phase 1: One ✅\n\n**Success Criteria**:\n- [x] a <!-- tip: confirm(x) by Ada, 2025-01-01 -->\n- [X] b\n\n### Phase 2: Two - COMPLETE\n\n**Status**: done\n\n- [~] c\n";
     let doc = document(text);
     let options = ReadOptions::new("docs/tips/old.md");
     let plan = read(&doc, &options);

@@ -63,6 +63,8 @@ fn after<'a>(walk: &Walk<'a>, span: Span, whole: Span) -> &'a str {
         start: span.end,
         end: whole.end.max(span.end),
     });
+    // What stands in a comment, such as somebody's word, says nothing of the command.
+    let rest = rest.split("<!--").next().unwrap_or(rest);
     let mut end = rest.len().min(240);
     while !rest.is_char_boundary(end) {
         end -= 1;

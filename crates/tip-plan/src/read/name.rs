@@ -126,20 +126,26 @@ fn distinct(used: &mut FxHashMap<String, u32>, id: String) -> String {
 }
 
 /// Returns ten letters and digits that stand for `parts`, texts compared as if [normalized](scan::normalized), the same on every machine.
+fn make_id(parts: &[&str]) -> String {
+    short_hash(|feed| {
+        for part in parts {
+            scan::normalize_into(part, &mut |text| feed(text.as_bytes()));
+            feed(&[0xff]);
+        }
+    })
+}
+
+/// Returns ten letters and digits that stand for the bytes that `fill` feeds, the same on every machine.
 ///
 /// The hash is FNV-1a of 64 bits (Fowler, Noll, Vo), cut to 50 and written in Crockford's base 32.
-fn make_id(parts: &[&str]) -> String {
+pub(crate) fn short_hash(fill: impl FnOnce(&mut dyn FnMut(&[u8]))) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut feed = |bytes: &[u8]| {
+    fill(&mut |bytes: &[u8]| {
         for &byte in bytes {
             hash ^= u64::from(byte);
             hash = hash.wrapping_mul(0x0100_0000_01b3);
         }
-    };
-    for part in parts {
-        scan::normalize_into(part, &mut |text| feed(text.as_bytes()));
-        feed(&[0xff]);
-    }
+    });
     // The high bits of FNV mix worse than the low ones.
     hash ^= hash >> 32;
     let alphabet = b"0123456789abcdefghjkmnpqrstvwxyz";

@@ -196,8 +196,8 @@ fn skip_assignment(text: &str) -> &str {
 }
 
 /// Returns why a command cannot be run as it stands.
-pub(crate) fn why_not(text: &str) -> Option<WhyNot> {
-    if scan::contains(text, "...") && has_ellipsis(text) || scan::contains(text, "…") {
+pub fn why_not(text: &str) -> Option<WhyNot> {
+    if text.contains("...") && has_ellipsis(text) || text.contains('…') {
         return Some(WhyNot::Ellipsis);
     }
     if has_placeholder(text) {

@@ -1,16 +1,17 @@
 //! From a plan to its wire types.
 
 use tip_plan::{
-    CheckBox, Command, Effort, Expectation, Field, Meaning, Plan, Progress, Reference, Section,
-    Unit, UnitId, UnitKind,
+    CheckBox, Command, Confirmation, Effort, Expectation, Field, Meaning, Plan, Progress, Proof,
+    Reference, Section, Unit, UnitId, UnitKind,
 };
+use tip_rules::EvidenceAnswer;
 use tip_syntax::Spanned;
 
 use super::reading::Reading;
 use super::wire_types::{
-    BoxJson, CommandJson, ContradictionJson, EffortJson, ExpectationJson, ExpectedValue, FieldJson,
-    PhaseJson, PlaceJson, PlanJson, ProgressJson, ReferenceJson, ResearchJson, RiskJson,
-    ScenarioJson, SectionJson, StatusJson, TaskJson, UnitJson,
+    BoxJson, CommandJson, ConfirmationJson, ContradictionJson, EffortJson, ExpectationJson,
+    ExpectedValue, FieldJson, PhaseJson, PlaceJson, PlanJson, ProgressJson, ReferenceJson,
+    ResearchJson, RiskJson, ScenarioJson, SectionJson, StatusJson, TaskJson, UnitJson,
 };
 use super::words;
 use crate::PlanView;
@@ -174,7 +175,18 @@ fn task<'a>(file: &Reading<'a>, id: UnitId, task: &'a Unit) -> TaskJson<'a> {
     }
 }
 
+fn confirmation<'a>(word: &Confirmation<'a>) -> ConfirmationJson<'a> {
+    ConfirmationJson {
+        voice: word.voice.word(),
+        by: word.who,
+        date: word.date,
+        note: word.note,
+        fresh: word.fresh,
+    }
+}
+
 fn check_box<'a>(file: &Reading<'a>, it: &'a CheckBox) -> BoxJson<'a> {
+    let confirmations = file.plan.confirmations(file.doc, it);
     let commands = it.commands.iter();
     BoxJson {
         handle: &it.handle,
@@ -193,6 +205,18 @@ fn check_box<'a>(file: &Reading<'a>, it: &'a CheckBox) -> BoxJson<'a> {
         in_table: it.in_table,
         manual: it.manual,
         deferred: it.deferred,
+        proof: match file.plan.proof(it) {
+            Proof::Run => "run",
+            Proof::Person(_) => "person",
+            Proof::Tick => "tick",
+        },
+        tick_source: file.tick_source(it).map(|it| it.word()),
+        evidence: file.evidence_of(it).map(|it| match it {
+            EvidenceAnswer::Fresh => "fresh",
+            EvidenceAnswer::Stale(_) => "stale",
+            EvidenceAnswer::Failed(_) => "failed",
+        }),
+        confirmations: confirmations.iter().map(confirmation).collect(),
     }
 }
 

@@ -217,6 +217,33 @@ pub(super) struct BoxJson<'a> {
     pub(super) manual: bool,
     /// Whether it is deferred, skipped or struck out.
     pub(super) deferred: bool,
+    /// What shows that it may be ticked: a run of its commands, the word of a person, or the tick alone.
+    #[schemars(extend("enum" = ["run", "person", "tick"]))]
+    pub(super) proof: &'static str,
+    /// Whose word its tick is, where it is ticked.
+    #[schemars(extend("enum" = ["person", "tip", "unknown", null]))]
+    pub(super) tick_source: Option<&'static str>,
+    /// What is known of runs of its commands.
+    #[schemars(extend("enum" = ["fresh", "stale", "failed", null]))]
+    pub(super) evidence: Option<&'static str>,
+    /// The words of `tip confirm` beside it.
+    pub(super) confirmations: Vec<ConfirmationJson<'a>>,
+}
+
+/// Somebody's word beside a box.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ConfirmationJson<'a> {
+    /// Whether a person or an agent speaks.
+    #[schemars(extend("enum" = ["person", "agent"]))]
+    pub(super) voice: &'static str,
+    /// Who.
+    pub(super) by: &'a str,
+    /// When: `2026-01-31`.
+    pub(super) date: Option<&'a str>,
+    /// What was seen.
+    pub(super) note: &'a str,
+    /// Whether it speaks of the text as it stands.
+    pub(super) fresh: bool,
 }
 
 /// A reference to code or a document.
@@ -260,7 +287,7 @@ pub(super) struct CommandJson<'a> {
     /// Its text.
     pub(super) text: &'a str,
     /// In what form it is written.
-    #[schemars(extend("enum" = ["span", "run", "fence"]))]
+    #[schemars(extend("enum" = ["span", "run", "fence", "gate"]))]
     pub(super) form: &'static str,
     /// What is expected of it.
     pub(super) expectation: ExpectationJson<'a>,

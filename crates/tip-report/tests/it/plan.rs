@@ -73,6 +73,7 @@ impl Fixture {
             path,
             doc: &self.doc,
             plan: &self.plan,
+            evidence: None,
         }
     }
 }

@@ -112,7 +112,9 @@ fn a_box_holds_its_commands_on_one_line() {
       "commands": [
         "dock <name>"
       ],
+      "confirmations": [],
       "deferred": false,
+      "evidence": null,
       "handle": "P2.C2",
       "id": "box-P2.C2",
       "in_table": false,
@@ -121,8 +123,10 @@ fn a_box_holds_its_commands_on_one_line() {
       "manual": false,
       "path": "docs/tips/ships.md",
       "phase": "P2",
+      "proof": "person",
       "state": "open",
       "text": "Docks open at night: `dock <name>` returns 4",
+      "tick_source": null,
       "unit": "P2"
     }
     "#);

@@ -40,6 +40,7 @@ mod missing_error_scenario;
 mod missing_file;
 mod missing_justification;
 mod missing_migration;
+pub(crate) mod missing_program;
 mod missing_purpose;
 mod missing_script;
 mod missing_section;
@@ -62,6 +63,7 @@ mod self_dependency;
 mod shared_file;
 mod skipped_phase_number;
 mod stale_code_ref;
+mod stale_confirmation;
 mod stale_plan;
 mod status_behind_tasks;
 mod superseded_reference;
@@ -80,6 +82,7 @@ mod unknown_tag;
 mod unknown_target;
 mod unknown_test;
 mod unmitigated_risk;
+mod unproven_box;
 mod unreadable_plan;
 pub(crate) mod unused_allow;
 mod unvalidated_scenario;
@@ -131,6 +134,7 @@ pub static RULES: &[&Rule] = &[
     &missing_file::RULE,
     &missing_justification::RULE,
     &missing_migration::RULE,
+    &missing_program::RULE,
     &missing_purpose::RULE,
     &missing_script::RULE,
     &missing_section::RULE,
@@ -153,6 +157,7 @@ pub static RULES: &[&Rule] = &[
     &shared_file::RULE,
     &skipped_phase_number::RULE,
     &stale_code_ref::RULE,
+    &stale_confirmation::RULE,
     &stale_plan::RULE,
     &status_behind_tasks::RULE,
     &superseded_reference::RULE,
@@ -171,6 +176,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_target::RULE,
     &unknown_test::RULE,
     &unmitigated_risk::RULE,
+    &unproven_box::RULE,
     &unreadable_plan::RULE,
     &unused_allow::RULE,
     &unvalidated_scenario::RULE,

@@ -1,9 +1,10 @@
 //! A made-up repository that answers what plans ask.
 
+use rustc_hash::FxHashMap;
 use tip_plan::Plan;
 use tip_rules::{
-    Answers, Change, Day, Drifted, Fate, FileFacts, FilterAnswer, PathAnswer, Query, Runnable,
-    RunnableAnswer, RunnableKind, Spot, TestFilter, queries,
+    Answers, Change, Day, Drifted, EvidenceAnswer, Fate, FileFacts, FilterAnswer, PathAnswer,
+    Query, Runnable, RunnableAnswer, RunnableKind, Spot, TestFilter, queries,
 };
 use tip_syntax::{Document, Safety};
 
@@ -15,7 +16,9 @@ use tip_syntax::{Document, Safety};
 /// ```
 ///
 /// A document holds the words of its headings. `today 2026-03-01` tells the day, and `defines npm build test` what scripts there are;
-/// besides `npm` there are `make`, `just`, `package`, `test`, `bin` and `example`.
+/// besides `npm` there are `make`, `just`, `package`, `test`, `bin` and `example`. `evidence` says that somebody asks whether the plan may
+/// become complete, and `evidence P1.C1 fresh` what is known of a box; there are also `stale` and `failed`.
+/// `program cargo` says that somebody looked for programs, and that this one is there.
 ///
 /// `drift src/alerts/store.rs:118 moved src/alerts/store.rs:131` tells what became of a reference: `moved`, `renamed`, `edited`,
 /// `ambiguous` with the places, `deleted`, `gone`; after `|` follow the texts of an edited line. `unsure drift …` is not rewritten unasked.
@@ -25,6 +28,8 @@ pub(crate) struct World {
     today: Option<Day>,
     defined: Vec<(RunnableKind, Vec<String>)>,
     drifted: Vec<Drifted>,
+    evidence: Option<Vec<(String, EvidenceAnswer)>>,
+    programs: Vec<String>,
 }
 
 impl World {
@@ -45,12 +50,18 @@ impl World {
             today: word("today ").next().and_then(Day::parse),
             defined: word("defines ").filter_map(defined).collect(),
             drifted: text.lines().filter_map(drifted).collect(),
+            programs: word("program ").map(str::to_owned).collect(),
+            evidence: (word("evidence").next().is_some())
+                .then(|| word("evidence ").filter_map(evidence).collect()),
         }
     }
 
     /// Answers all that a plan asks.
     pub(crate) fn answers(&self, doc: &Document, plan: &Plan) -> Answers {
-        let mut answers = Answers::default();
+        let mut answers = Answers {
+            evidence: self.evidence.as_ref().map(|_| FxHashMap::default()),
+            ..Answers::default()
+        };
         for query in queries(doc, plan) {
             match query {
                 Query::Path(path) => {
@@ -92,6 +103,23 @@ impl World {
                 Query::Filter(filter) => {
                     let answer = self.filter(&filter);
                     answers.filters.insert(filter, answer);
+                }
+                Query::Program(name) => {
+                    if !self.programs.is_empty() {
+                        let is_there = self.programs.contains(&name);
+                        answers.programs.insert(name, is_there);
+                    }
+                }
+                Query::Evidence(id) => {
+                    let it = plan.boxes.iter().find(|it| it.id == id);
+                    let known = self.evidence.iter().flatten();
+                    let found = known
+                        .filter(|(handle, _)| it.is_some_and(|it| it.handle == *handle))
+                        .map(|(_, answer)| (id.clone(), answer.clone()));
+                    answers
+                        .evidence
+                        .iter_mut()
+                        .for_each(|it| it.extend(found.clone()));
                 }
                 Query::Today => answers.today = self.today,
             }
@@ -169,6 +197,17 @@ impl World {
         let same = |it: &&(String, FileFacts)| name(&it.0) == name(path);
         self.files.iter().find(same).map(|it| it.0.clone())
     }
+}
+
+fn evidence(line: &str) -> Option<(String, EvidenceAnswer)> {
+    let (handle, word) = line.split_once(' ')?;
+    let answer = match word {
+        "fresh" => EvidenceAnswer::Fresh,
+        "stale" => EvidenceAnswer::Stale("the files changed since".to_owned()),
+        "failed" => EvidenceAnswer::Failed("failed".to_owned()),
+        _ => return None,
+    };
+    Some((handle.to_owned(), answer))
 }
 
 fn defined(line: &str) -> Option<(RunnableKind, Vec<String>)> {

@@ -77,7 +77,18 @@ impl Worker<'_> {
                 }
             }
             match world.ledger.claim(&digest) {
-                Ok(Claim::Granted) => break,
+                Ok(Claim::Granted) => {
+                    // Who had it may have recorded and released it since nothing was found.
+                    let found = match world.ledger.passes(&[key]) {
+                        Ok(found) if !self.shared.settings.fresh || told => found,
+                        _ => Vec::new(),
+                    };
+                    let Some(evidence) = found.into_iter().next().flatten() else {
+                        break;
+                    };
+                    world.ledger.release(&digest);
+                    return ItemResult::Cached(Box::new(evidence));
+                }
                 Ok(Claim::Taken) => {
                     if !told {
                         told = true;

@@ -1,4 +1,4 @@
-//! Tests of running from outside.
+//! Runs, and what may run.
 
 mod approval;
 
@@ -10,4 +10,7 @@ mod runner;
 
 mod schedule;
 
+mod sandbox;
 mod selection;
+
+mod trust;

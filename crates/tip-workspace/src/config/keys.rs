@@ -200,6 +200,55 @@ pub const CONFIG_KEYS: &[ConfigKey] = &[
         what: "How much the phases of one plan are off together: the correlation of the logarithms of what they take.",
         example: "[effort]\ncorrelation = 0.5",
     },
+    ConfigKey {
+        key: "gates",
+        value: "a table: the text of a box, and a command or a list of commands",
+        default: "none: a box without a command is left to a person",
+        what: "What to run for boxes that hold no command, such as the quality gates of the template.\nOf the text case, white space, marks of Markdown, quotes and the punctuation at the end do not matter; a `*` at its end lets anything follow, and the narrowest text decides.\nEvery command has to succeed. They are approved with the commands of each plan that holds such a box.",
+        example: "[gates]\n\"All tests pass\" = \"cargo test\"\n\"No linting errors\" = [\"cargo clippy -- -D warnings\", \"cargo fmt --check\"]",
+    },
+    ConfigKey {
+        key: "verify.timeout",
+        value: "a time: `90s`, `10m`, `1h`, or a number of seconds",
+        default: "20 minutes",
+        what: "After how long a command is ended, with all that it started.",
+        example: "[verify]\ntimeout = \"20m\"",
+    },
+    ConfigKey {
+        key: "verify.environment",
+        value: "a list of names of variables",
+        default: "none",
+        what: "What commands see of the environment beside `PATH`, `HOME`, the locale and the like. Their values are part of what evidence is found by.",
+        example: "[verify]\nenvironment = [\"DATABASE_URL\", \"RUST_LOG\"]",
+    },
+    ConfigKey {
+        key: "verify.secrets",
+        value: "a list of names of variables",
+        default: "none",
+        what: "What commands see of the environment as well, and whose values are kept nowhere.",
+        example: "[verify]\nsecrets = [\"API_TOKEN\"]",
+    },
+    ConfigKey {
+        key: "verify.inputs",
+        value: "a list of patterns",
+        default: "all files that git does not ignore, the plans apart",
+        what: "The files that the answers of commands depend on: evidence stays fresh while they do not change.",
+        example: "[verify]\ninputs = [\"src/\", \"tests/\", \"Cargo.lock\"]",
+    },
+    ConfigKey {
+        key: "verify.shell",
+        value: "`bash` or `sh`",
+        default: "`bash`",
+        what: "The shell that reads commands.",
+        example: "[verify]\nshell = \"sh\"",
+    },
+    ConfigKey {
+        key: "verify.jobs",
+        value: "a number",
+        default: "1: most commands build in one place",
+        what: "How many criteria are run at once. `-j` goes before it.",
+        example: "[verify]\njobs = 2",
+    },
 ];
 
 /// Returns what is said of `tip.toml` to people, in Markdown without a title.

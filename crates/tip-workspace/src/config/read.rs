@@ -10,6 +10,7 @@ use tip_rules::{Level, Limits};
 use toml::Spanned;
 
 use super::effort::RawEffort;
+use super::verify::{RawGate, RawVerify, gates, verify};
 use super::{Config, ConfigError, Globs, RuleChoice};
 use crate::nearest::nearest_word;
 
@@ -26,6 +27,8 @@ struct Raw {
     rules: RawRules,
     limits: RawLimits,
     effort: RawEffort,
+    gates: BTreeMap<Spanned<String>, Spanned<RawGate>>,
+    verify: RawVerify,
 }
 
 #[derive(Default, Deserialize)]
@@ -73,6 +76,8 @@ pub(super) fn parse(path: &Utf8Path, text: &str) -> Result<Config, ConfigError> 
         baseline: raw.baseline,
         limits: limits(raw.limits),
         effort: raw.effort.read(&reader)?,
+        gates: gates(&reader, raw.gates)?,
+        verify: verify(&reader, raw.verify)?,
         ..Config::default()
     };
     for (label, word) in raw.vocabulary {
@@ -117,7 +122,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn globs(&self, patterns: Vec<Spanned<String>>) -> Result<Globs, ConfigError> {
+    pub(super) fn globs(&self, patterns: Vec<Spanned<String>>) -> Result<Globs, ConfigError> {
         for pattern in &patterns {
             if let Err(error) = Globs::new([pattern.get_ref()]) {
                 let message = format!("`{}` is no pattern: {}", pattern.get_ref(), error.kind());

@@ -24,7 +24,7 @@ fn check(text: &str, expected: &str) {
 #[test]
 fn everything_that_it_may_say_is_read() {
     check(
-        "roots = [\"web\"]\ntemplate = \"docs/template.md\"\n\n[plans]\ninclude = [\"a/*.md\"]\n\n[vocabulary]\n\"Abnahme\" = \"criteria\"\n\n[dialect]\n\"a/**\" = \"kiro\"\n\n[rules]\nignore = [\"invalid-date\"]\n\n[rules.levels]\ndependency-cycle = \"warning\"\n\n[limits]\ntags = [\"web\"]\nlines = 400\nstale-days = 30\n",
+        "roots = [\"web\"]\ntemplate = \"docs/template.md\"\n\n[plans]\ninclude = [\"a/*.md\"]\n\n[vocabulary]\n\"Abnahme\" = \"criteria\"\n\n[dialect]\n\"a/**\" = \"kiro\"\n\n[rules]\nignore = [\"invalid-date\"]\n\n[rules.levels]\ndependency-cycle = \"warning\"\n\n[limits]\ntags = [\"web\"]\nlines = 400\nstale-days = 30\n\n[gates]\n\"All tests pass\" = \"make test\"\n\"Lint*\" = [\"make lint\", \"make fmt\"]\n\n[verify]\ntimeout = \"20m\"\nenvironment = [\"RUST_LOG\"]\nsecrets = [\"TOKEN\"]\ninputs = [\"src/\"]\nshell = \"sh\"\njobs = 2\n",
         "fine",
     );
 }
@@ -38,6 +38,38 @@ fn an_unknown_key_names_the_nearest_one() {
     check(
         "[plans]\nincludes = []\n",
         "/repo/tip.toml:2: unknown key `includes` (did you mean `include`?)",
+    );
+}
+
+#[test]
+fn what_cannot_be_run_is_refused_with_its_line() {
+    check(
+        "[gates]\n\"All tests pass\" = []\n",
+        "/repo/tip.toml:2: `All tests pass` is bound to no command",
+    );
+    check(
+        "[gates]\n\"*\" = \"make\"\n",
+        "/repo/tip.toml:2: `*` would bind any text (write the words of the box)",
+    );
+    check(
+        "[gates]\nx = 4\n",
+        "/repo/tip.toml:2: expected a command in quotes, or a list of commands",
+    );
+    check(
+        "[verify]\ntimeout = \"soon\"\n",
+        "/repo/tip.toml:2: `timeout` is no time (write seconds, minutes or hours: `90s`, `10m`, `1h`)",
+    );
+    check(
+        "[verify]\nshell = \"./evil.sh\"\n",
+        "/repo/tip.toml:2: unknown shell `./evil.sh` (one of `bash`, `sh`)",
+    );
+    check(
+        "[verify]\nenvironment = [\"A B\"]\n",
+        "/repo/tip.toml:2: `A B` is no name of a variable",
+    );
+    check(
+        "[verify]\njobs = 0\n",
+        "/repo/tip.toml:2: `jobs` is 0: nothing would run",
     );
 }
 

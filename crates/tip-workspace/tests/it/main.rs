@@ -12,6 +12,8 @@ mod home;
 
 mod names;
 
+mod preflight;
+
 mod runnables;
 
 mod system;

@@ -27,8 +27,8 @@ pub(crate) struct VerifyArgs {
     /// Run this many criteria at once
     ///
     /// Most commands build in one place, and wait for each other there.
-    #[arg(short, long, value_name = "N", default_value = "1")]
-    pub(crate) jobs: NonZeroUsize,
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
     /// Begin phases though what they depend on did not pass
     #[arg(long)]
     pub(crate) keep_going: bool,
@@ -38,9 +38,14 @@ pub(crate) struct VerifyArgs {
     /// Say what has changed since something passed that is run again
     #[arg(long)]
     pub(crate) why: bool,
-    /// End a command after so many seconds; 0 for never
-    #[arg(long, value_name = "SECONDS", default_value = "1200")]
-    pub(crate) timeout: u64,
+    /// End a command after so many seconds; 0 for never, 1200 if tip.toml says nothing else
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) timeout: Option<u64>,
+    /// Run commands where they can reach nobody, and write into the work tree and a scratch folder alone
+    ///
+    /// On Linux, by Landlock and seccomp or by bubblewrap; where there is neither, nothing is run. docs/trust.md says what it does not do.
+    #[arg(long)]
+    pub(crate) sandbox: bool,
     /// Run commands that change things as well: `rm`, `git push`
     #[arg(long)]
     pub(crate) allow_mutating: bool,
@@ -71,6 +76,27 @@ pub(crate) enum VerifyFormat {
     Junit,
     /// Workflow commands of GitHub
     Github,
+}
+
+/// The arguments of `trust`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[derive(Clone, Debug, Args)]
+pub(crate) struct TrustArgs {
+    /// Plans by path, feature, name or the start of one; all current plans of this repository if none is given
+    #[arg(value_name = "PLAN")]
+    pub(crate) plans: Vec<String>,
+    /// Approve without a question
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Show what is approved on this machine
+    #[arg(long, conflicts_with_all = ["yes", "revoke", "plans"])]
+    pub(crate) list: bool,
+    /// Take approvals back; those of all plans of this repository if none is given
+    #[arg(long, conflicts_with = "yes")]
+    pub(crate) revoke: bool,
+    /// With --list: print JSON
+    #[arg(long, requires = "list")]
+    pub(crate) json: bool,
 }
 
 /// The arguments of `evidence`.

@@ -35,6 +35,25 @@ pub(crate) struct TickArgs {
     pub(crate) write: WriteArgs,
 }
 
+/// The arguments of `confirm`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ConfirmArgs {
+    /// Boxes by handle or id, in a plan by path, feature, name or the start of one
+    #[arg(value_name = "PLAN#HANDLE", required = true)]
+    pub(crate) things: Vec<String>,
+    /// What was seen
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) note: Option<String>,
+    /// Who says so, instead of whom git knows as `user.name`
+    #[arg(long, value_name = "NAME", conflicts_with = "agent")]
+    pub(crate) by: Option<String>,
+    /// It is the word of an agent of this name, not of a person
+    #[arg(long, value_name = "NAME")]
+    pub(crate) agent: Option<String>,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
 /// The arguments of `begin` and `finish`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct StateArgs {

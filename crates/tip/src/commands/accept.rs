@@ -37,7 +37,7 @@ pub(super) fn run(
     let head = head.to_string();
     let planned = |opened: &Opened| plan(opened, args, &head, &reason);
     if args.lines.is_empty() {
-        return opened.change(args.write, place, output, planned);
+        return opened.change(args.write, place, output, |it| planned(it));
     }
     // A line is not what it was when others wrote above it.
     opened.make(&planned(&opened)?, args.write, place, output)

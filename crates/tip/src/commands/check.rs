@@ -103,6 +103,12 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
             job.repository = place.open_root(job.root())?;
         }
     }
+    if args.programs && !place.search_path.is_empty() {
+        for job in &mut jobs {
+            let folders = place.search_path.clone();
+            job.repository.snapshot.set_search_path(folders);
+        }
+    }
     let mut found = Vec::new();
     let mut found_now = Baseline::default();
     let mut plans = 0;

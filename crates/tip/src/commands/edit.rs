@@ -5,7 +5,7 @@ mod again;
 use tip_edit::EditError;
 use tip_plan::{CheckBox, Plan, Unit, UnitId};
 use tip_report::change::{self, ChangeReport, Done};
-use tip_rules::{Judged, Obstacle, OtherFile};
+use tip_rules::{Judged, Obstacle, OtherFile, Scope};
 use tip_syntax::{Document, Edit, Kept, Severity, Source, apply_edits};
 use tip_workspace::{RuleChoice, Snapshot, TargetKind};
 
@@ -149,13 +149,18 @@ impl Opened {
                 let judged = self
                     .snapshot
                     .judge_as(&file.path, entry.standing, bytes, &rules);
-                let grave = judged.iter().filter(|it| it.severity >= Severity::Warning);
+                let (unproven, others): (Vec<&Judged>, Vec<&Judged>) = judged
+                    .iter()
+                    .partition(|it| matches!(it.rule.scope, Scope::Gate(_)));
+                let grave = others.iter().filter(|it| it.severity >= Severity::Warning);
+                let unproven = unproven.iter().map(|it| it.finding.message.clone());
                 let progress = plan.progress();
                 OtherFile {
                     path: file.path.clone(),
                     open: progress.total.saturating_sub(progress.done),
                     total: progress.total,
                     findings: grave.count(),
+                    unproven: unproven.collect(),
                 }
             })
             .collect()

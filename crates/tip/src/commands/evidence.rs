@@ -5,17 +5,14 @@ use std::io::{self, Read, Write};
 use camino::Utf8Path;
 use tip_ledger::{EvidenceKey, Ledger, LedgerError, Outcome, SqliteLedger, from_line, to_line};
 use tip_report::verify::{self, Criterion};
-use tip_run::{
-    Choice, Environment, EnvironmentPolicy, ItemResult, NotRun, RunItem, input_digest, since,
-};
-use tip_workspace::{Globs, InputState, Inputs};
+use tip_run::{Choice, Environment, ItemResult, NotRun, RunItem, input_digest, since};
+use tip_workspace::{InputState, Inputs};
 
 use super::VERSION;
 use super::verify::pick::pick;
 use super::verify::wire;
 use crate::Answer;
 use crate::args::{EvidenceArgs, EvidenceCommand};
-use crate::env;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
@@ -42,8 +39,10 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
     let picked = pick(&args.plans, &[], &choice, place)?;
     let root = picked.snapshot.root().as_std_path();
     let ledger = SqliteLedger::open_to_read(root)?;
-    let inputs = picked.snapshot.inputs(Globs::default());
-    let environment = Environment::new(&EnvironmentPolicy::default(), env::variables());
+    let inputs = picked
+        .snapshot
+        .inputs(picked.snapshot.config().verify.inputs.clone());
+    let environment = super::verify::environment(&picked.snapshot);
     let state = inputs.look()?;
     let known = Known {
         ledger: ledger.as_ref(),

@@ -1,8 +1,10 @@
 //! Reads plans for showing them.
 
 use camino::Utf8Path;
+use rustc_hash::FxHashMap;
 use tip_plan::Plan;
 use tip_report::{PlanFile, PlanSummary, PlanView};
+use tip_rules::EvidenceAnswer;
 use tip_syntax::{Document, scan};
 use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing};
 
@@ -15,6 +17,8 @@ use crate::repository::{Place, Repository};
 pub(super) struct Loaded {
     pub(super) entry: PlanEntry,
     pub(super) files: Vec<(Document, Plan)>,
+    /// What is known of runs of the boxes of each file, where somebody looked.
+    pub(super) evidence: Vec<FxHashMap<String, EvidenceAnswer>>,
 }
 
 /// Titles that say what kind of file it is and nothing else, normalized.
@@ -37,7 +41,11 @@ impl Loaded {
     pub(super) fn read(snapshot: &Snapshot, entry: PlanEntry) -> Result<Self, ReadError> {
         let files = entry.files.iter().map(|it| snapshot.read(&it.path));
         let files = files.collect::<Result<_, _>>()?;
-        Ok(Self { entry, files })
+        Ok(Self {
+            entry,
+            files,
+            evidence: Vec::new(),
+        })
     }
 
     /// Writes its name and its paths as people in this folder do.
@@ -50,14 +58,15 @@ impl Loaded {
     }
 
     pub(super) fn view(&self) -> PlanView<'_> {
-        let files = self.entry.files.iter().zip(&self.files);
+        let files = self.entry.files.iter().zip(&self.files).enumerate();
         PlanView {
             name: &self.entry.name,
             files: files
-                .map(|(file, (doc, plan))| PlanFile {
+                .map(|(at, (file, (doc, plan)))| PlanFile {
                     path: &file.path,
                     doc,
                     plan,
+                    evidence: self.evidence.get(at),
                 })
                 .collect(),
         }

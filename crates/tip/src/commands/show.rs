@@ -8,6 +8,7 @@ use tip_workspace::{EntryKind, Snapshot, Target, TargetKind};
 
 use super::VERSION;
 use super::load::Loaded;
+use super::proof;
 use crate::Answer;
 use crate::args::ShowArgs;
 use crate::error::Failure;
@@ -39,6 +40,8 @@ fn one(name: &str, as_json: bool, place: &Place, output: &mut Output) -> Result<
     let snapshot = open_for(name, place)?;
     let entry = snapshot.find(name, &place.cwd)?;
     let mut loaded = Loaded::read(&snapshot, entry)?;
+    // What cannot be told of runs is not told.
+    loaded.evidence = proof::evidence(&snapshot, &loaded).unwrap_or_default();
     if !as_json {
         loaded.for_people(&snapshot, place);
     }
@@ -66,6 +69,14 @@ fn one(name: &str, as_json: bool, place: &Place, output: &mut Output) -> Result<
     let (doc, _) = &loaded.files[target.file];
     let path = &loaded.entry.files[target.file].path;
     output.line(&format!("{path}:{}  {handle}  {id}", doc.line(span)))?;
+    if let TargetKind::CheckBox(at) = target.kind {
+        let view = loaded.view();
+        let file = &view.files[target.file];
+        if let Some(source) = file.tick_source(&file.plan.boxes[at]) {
+            let phrase = source.phrase();
+            output.line(&format!("ticked {}", tip_report::escape::line(&phrase)))?;
+        }
+    }
     let text = tip_report::escape::terminal(doc.text(span).trim_end());
     output.line(&format!("\n{text}"))
 }
@@ -160,6 +171,7 @@ fn line(name: &str, place: &Place, open: &mut Vec<Snapshot>) -> Result<String, F
             path: &relative,
             doc: &doc,
             plan: &plan,
+            evidence: None,
         }],
     };
     let text = plan_json::show_line(&view, VERSION);

@@ -53,7 +53,7 @@ pub(super) fn run(
         Err(Refusal::Edit(error)) => return Err(refused(&error)),
     };
     let mut answer = Answer::Yes;
-    let again = |it: &Opened| {
+    let again = |it: &mut Opened| {
         forced(state, args, it).map_err(|refusal| match refusal {
             Refusal::Edit(error) => refused(&error),
             Refusal::Failure(failure) => failure,

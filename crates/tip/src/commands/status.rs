@@ -8,6 +8,7 @@ use tip_syntax::Edit;
 use tip_workspace::nearest_word;
 
 use super::edit::{Opened, Planned, force, refused};
+use super::proof;
 use crate::Answer;
 use crate::args::StatusArgs;
 use crate::error::Failure;
@@ -20,13 +21,19 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     let new = args.new.as_deref().map(stage).transpose()?;
-    let opened = Opened::plan(&args.plan, place, |plan| {
+    let mut opened = Opened::plan(&args.plan, place, |plan| {
         plan.status.source != StatusSource::None
     })?;
     let Some(new) = new else {
+        if comes_to_its_end(&opened) {
+            proof::ask(&mut opened)?;
+        }
         return tell(&opened, args, place, output);
     };
     opened.change(args.write, place, output, |opened| {
+        if new == Stage::Complete {
+            proof::ask(opened)?;
+        }
         let mut planned = plan(opened, new)?;
         force(opened, &mut planned, &args.force, new.word());
         Ok(planned)
@@ -86,6 +93,13 @@ fn plan(opened: &Opened, new: Stage) -> Result<Planned, Failure> {
 fn reached(opened: &Opened) -> Option<Stage> {
     let written = opened.plan_read().status.stage?;
     Some(written.max(opened.loaded.view().stage()))
+}
+
+/// Returns whether the next stage of a plan is that it is complete.
+fn comes_to_its_end(opened: &Opened) -> bool {
+    let view = opened.loaded.view();
+    let stage = reached(opened).unwrap_or(view.stage());
+    stage == Stage::InProgress && view.basis() != StageBasis::NotBegun
 }
 
 /// Takes out what let the way forward pass and suppresses nothing on the way back.

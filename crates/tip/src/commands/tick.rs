@@ -97,7 +97,7 @@ fn without_mark(opened: &Opened, at: usize) -> Result<Option<Vec<Edit>>, Failure
 }
 
 /// Says that a tick would overwrite a mark that `untick` could not bring back.
-fn third_state(opened: &Opened, it: &CheckBox) -> Failure {
+pub(super) fn third_state(opened: &Opened, it: &CheckBox) -> Failure {
     let (doc, path) = (opened.doc(), opened.path());
     let failure = Failure::user(format!(
         "`{}` is neither open nor ticked: `{}`",
@@ -111,7 +111,7 @@ fn third_state(opened: &Opened, it: &CheckBox) -> Failure {
     })
 }
 
-fn find_box(opened: &Opened, target: TargetKind) -> Result<&CheckBox, Failure> {
+pub(super) fn find_box(opened: &Opened, target: TargetKind) -> Result<&CheckBox, Failure> {
     let plan = opened.plan_read();
     match target {
         TargetKind::CheckBox(at) => Ok(&plan.boxes[at]),

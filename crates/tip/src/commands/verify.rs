@@ -2,6 +2,8 @@
 
 pub(super) mod approval;
 
+mod look;
+
 pub(super) mod pick;
 
 mod progress;
@@ -10,15 +12,18 @@ mod ticks;
 
 pub(super) mod wire;
 
+use std::num::NonZeroUsize;
+use std::path::Path;
 use std::time::Duration;
 
+use camino::Utf8Path;
 use tip_ledger::{EvidenceKey, Ledger, MemoryLedger, Outcome, SqliteLedger};
 use tip_report::verify::{self, Counts, Criterion};
 use tip_run::{
     Choice, Environment, EnvironmentPolicy, Event, Interrupt, ItemResult, LocalExecutor, NotRun,
-    PlanRun, Report, RunItem, Settings, SignalListener, World, input_digest,
+    PlanRun, Report, RunItem, Sandbox, Settings, SignalListener, World, input_digest,
 };
-use tip_workspace::{Globs, Inputs, Snapshot};
+use tip_workspace::{Inputs, Shell, Snapshot};
 
 use self::pick::{Picked, pick};
 use self::progress::Progress;
@@ -41,9 +46,11 @@ pub(super) fn run(
         only: None,
     };
     let mut picked = pick(&args.plans, &args.phase, &choice, place)?;
+    look::keep_back_what_cannot_run(&mut picked, place);
     let snapshot = &picked.snapshot;
-    let inputs = snapshot.inputs(Globs::default());
-    let environment = Environment::new(&EnvironmentPolicy::default(), env::variables());
+    let config = &snapshot.config().verify;
+    let inputs = snapshot.inputs(config.inputs.clone());
+    let environment = environment(snapshot);
     if args.dry_run {
         return dry_run(args, &picked, &inputs, &environment, output);
     }
@@ -54,8 +61,17 @@ pub(super) fn run(
     let picked = &picked;
     let interrupt = Interrupt::default();
     let _listener = SignalListener::new(&interrupt)?;
-    let executor = LocalExecutor::new(environment.get("PATH").map(|it| &**it)).owning_process();
-    let approval = approval::approval(args.trust_all);
+    let mut executor = LocalExecutor::new(environment.get("PATH").map(|it| &**it)).owning_process();
+    if config.shell == Some(Shell::Sh) {
+        executor = executor.with_shell("/bin/sh");
+    }
+    // It is taken away when the run has ended.
+    let scratch = args.sandbox.then(tempfile::tempdir).transpose()?;
+    if let Some(scratch) = &scratch {
+        let sandbox = sandbox(&picked.snapshot, scratch.path(), output)?;
+        executor = executor.with_launcher(Box::new(sandbox));
+    }
+    let approval = approval::approval(args.trust_all, picked, place, output)?;
     let machine = tip_run::machine();
     let who = inputs.user().or_else(env::user).unwrap_or_default();
     let world = World {
@@ -69,11 +85,14 @@ pub(super) fn run(
         machine: &machine,
         who: &who,
     };
+    let jobs = config.jobs.and_then(|it| NonZeroUsize::new(it as usize));
+    let typed = args.timeout.map(Duration::from_secs);
+    let timeout = typed.or(config.timeout).or(Some(TIMEOUT));
     let settings = Settings {
-        jobs: args.jobs,
+        jobs: args.jobs.or(jobs).unwrap_or(NonZeroUsize::MIN),
         keep_going: args.keep_going,
         fresh: args.fresh,
-        timeout: (args.timeout > 0).then(|| Duration::from_secs(args.timeout)),
+        timeout: timeout.filter(|it| !it.is_zero()),
         tell_why: args.why,
     };
     let mut telling = Telling {
@@ -99,6 +118,38 @@ pub(super) fn run(
         ticks::tick(picked, &report, &mut criteria, place, output)?;
     }
     finish(args, &criteria, &report, refused, output)
+}
+
+/// After how long a command is ended where nobody says otherwise.
+const TIMEOUT: Duration = Duration::from_mins(20);
+
+/// Returns what commands see of the environment.
+pub(super) fn environment(snapshot: &Snapshot) -> Environment {
+    let verify = &snapshot.config().verify;
+    let policy = EnvironmentPolicy {
+        pass: verify.environment.clone(),
+        secrets: verify.secrets.clone(),
+    };
+    Environment::new(&policy, env::variables())
+}
+
+/// Makes a sandbox, and says what it cannot keep from commands.
+fn sandbox(snapshot: &Snapshot, scratch: &Path, output: &mut Output) -> Result<Sandbox, Failure> {
+    let scratch = Utf8Path::from_path(scratch).ok_or_else(|| {
+        Failure::user("the folder for temporary files has a name that is no UTF-8")
+    })?;
+    let path = env::variables()
+        .into_iter()
+        .find(|(name, _)| name == "PATH");
+    let path = path.map(|(_, value)| value.to_string_lossy().into_owned());
+    let sandbox = Sandbox::new(snapshot.root(), scratch, &path.unwrap_or_default());
+    let sandbox = sandbox.map_err(|error| {
+        Failure::user(error).hint("install bubblewrap, or run it without `--sandbox`")
+    })?;
+    for gap in sandbox.gaps() {
+        output.warning(&format!("the sandbox does not hold everything: {gap}"));
+    }
+    Ok(sandbox)
 }
 
 /// Shows what came of all, and answers.

@@ -14,11 +14,15 @@ mod check;
 
 mod conflicts;
 
+mod confirm;
+
 mod diff;
 
 mod drift;
 
 mod fix;
+
+mod gate;
 
 mod fmt;
 
@@ -41,6 +45,8 @@ mod suppress;
 mod stdin;
 
 mod trouble;
+
+mod trust;
 
 mod verify;
 

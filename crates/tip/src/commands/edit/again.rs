@@ -18,13 +18,13 @@ const ATTEMPTS: usize = 64;
 impl Opened {
     /// Plans a change and makes it.
     pub(in crate::commands) fn change(
-        self,
+        mut self,
         write: WriteArgs,
         place: &Place,
         output: &mut Output,
-        mut plan: impl FnMut(&Self) -> Result<Planned, Failure>,
+        mut plan: impl FnMut(&mut Self) -> Result<Planned, Failure>,
     ) -> Result<Answer, Failure> {
-        let planned = plan(&self)?;
+        let planned = plan(&mut self)?;
         self.change_as(planned, write, place, output, plan)
     }
 
@@ -35,13 +35,13 @@ impl Opened {
         write: WriteArgs,
         place: &Place,
         output: &mut Output,
-        mut plan: impl FnMut(&Self) -> Result<Planned, Failure>,
+        mut plan: impl FnMut(&mut Self) -> Result<Planned, Failure>,
     ) -> Result<Answer, Failure> {
         for _ in 1..ATTEMPTS {
             match self.make(&planned, write, place, output) {
                 Err(failure) if failure.is_stale => {
                     self = self.read_again(place)?;
-                    planned = plan(&self)?;
+                    planned = plan(&mut self)?;
                 }
                 answer => return answer,
             }

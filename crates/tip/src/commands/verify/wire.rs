@@ -130,6 +130,7 @@ fn not_run_words(why: &NotRun) -> Option<String> {
             format!("`{text}` does not end by itself, or waits for a person")
         }
         NotRun::Unbalanced(text) => format!("the quotes or brackets of `{text}` do not close"),
+        NotRun::Missing(what) => what.clone(),
         NotRun::Blocked(phases) => format!("{} did not pass", phases.join(", ")),
         NotRun::Cycle => "its phase depends on itself".to_owned(),
         NotRun::Refused => "nobody approved the commands of this plan".to_owned(),

@@ -1,0 +1,119 @@
+//! The programs that a command starts.
+
+use super::shell;
+
+/// Returns the programs that a command starts, as far as its words tell: no words of the shell itself, no paths, nothing that is put together
+/// when it runs.
+pub fn programs(command: &str) -> Vec<&str> {
+    // What stands in a here-document is no command.
+    if command.contains("<<") || command.contains("()") {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for segment in shell::segments(command) {
+        let segment = segment.trim_start_matches(['(', '{', ' ', '!']);
+        let Some(program) = shell::program(segment) else {
+            continue;
+        };
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
+        let plain = program.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if !plain || !program.chars().all(is_name) {
+            continue;
+        }
+        if SHELL.binary_search(&program).is_err() && !found.contains(&program) {
+            found.push(program);
+        }
+    }
+    found
+}
+
+/// Words of the shell, and what stands before a program; sorted.
+const SHELL: &[&str] = &[
+    "alias",
+    "break",
+    "case",
+    "cd",
+    "command",
+    "continue",
+    "declare",
+    "do",
+    "done",
+    "echo",
+    "elif",
+    "else",
+    "esac",
+    "eval",
+    "exec",
+    "exit",
+    "export",
+    "false",
+    "fi",
+    "for",
+    "function",
+    "hash",
+    "if",
+    "in",
+    "kill",
+    "let",
+    "local",
+    "mapfile",
+    "popd",
+    "printf",
+    "pushd",
+    "pwd",
+    "read",
+    "readarray",
+    "readonly",
+    "return",
+    "select",
+    "set",
+    "shift",
+    "shopt",
+    "source",
+    "test",
+    "then",
+    "time",
+    "times",
+    "trap",
+    "true",
+    "type",
+    "typeset",
+    "ulimit",
+    "umask",
+    "unset",
+    "until",
+    "wait",
+    "while",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(command: &str, expected: &[&str]) {
+        assert_eq!(programs(command), expected, "{command}");
+    }
+
+    #[test]
+    fn the_programs_of_a_command_are_told() {
+        check("cargo test -p a", &["cargo"]);
+        check("cd web && FOO='a b' npm test | tee log", &["npm", "tee"]);
+        check("(make && make test)", &["make"]);
+        check("python3 -c 'import x; foo bar'", &["python3"]);
+        check("! grep -q x a", &["grep"]);
+    }
+
+    #[test]
+    fn what_is_no_program_is_left_out() {
+        check("./scripts/check.sh && $RUN && \"$x\"", &[]);
+        check("for f in *; do cat \"$f\"; done", &[]);
+        check("cat <<END\nmake it so\nEND", &[]);
+        check("export A=1; echo x", &[]);
+    }
+
+    #[test]
+    fn the_words_are_sorted() {
+        assert!(SHELL.is_sorted());
+    }
+}

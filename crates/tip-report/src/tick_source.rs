@@ -1,0 +1,105 @@
+//! Whose word a tick is.
+
+use tip_plan::{BoxState, CheckBox, Confirmation};
+use tip_rules::EvidenceAnswer;
+
+use crate::PlanFile;
+
+/// Whose word a tick is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TickSource<'a> {
+    /// A person's, who confirmed the text as it stands.
+    Person(Confirmation<'a>),
+    /// The program's: it ran the commands, and they did what is expected.
+    Tip(&'a EvidenceAnswer),
+    /// Nobody knows: somebody wrote it.
+    Unknown,
+}
+
+impl TickSource<'_> {
+    /// Returns the word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Person(_) => "person",
+            Self::Tip(_) => "tip",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Says it in a phrase that fits behind "ticked".
+    pub fn phrase(&self) -> String {
+        match self {
+            Self::Person(word) => said(word),
+            Self::Tip(EvidenceAnswer::Stale(why)) => {
+                format!("by tip, which ran it, but {why}")
+            }
+            Self::Tip(_) => "by tip, which ran it, and nothing changed since".to_owned(),
+            Self::Unknown => "by somebody: no evidence and no confirmation is known".to_owned(),
+        }
+    }
+}
+
+/// Says who confirmed something, and when.
+fn said(word: &Confirmation<'_>) -> String {
+    let who = if word.who.is_empty() {
+        "somebody"
+    } else {
+        word.who
+    };
+    let when = word.date.map(|it| format!(" on {it}")).unwrap_or_default();
+    let note = if word.note.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", word.note)
+    };
+    format!("by {who}, who confirmed it{when}{note}")
+}
+
+impl<'a> PlanFile<'a> {
+    /// Returns whose word the tick of a box is; `None` for one that is not ticked.
+    pub fn tick_source(&self, it: &CheckBox) -> Option<TickSource<'a>> {
+        if it.state != BoxState::Done {
+            return None;
+        }
+        if let Some(word) = self.plan.confirmed(self.doc, it) {
+            return Some(TickSource::Person(word));
+        }
+        Some(match self.evidence_of(it) {
+            Some(answer @ (EvidenceAnswer::Fresh | EvidenceAnswer::Stale(_))) => {
+                TickSource::Tip(answer)
+            }
+            _ => TickSource::Unknown,
+        })
+    }
+
+    /// Returns what is known of runs of a box.
+    pub fn evidence_of(&self, it: &CheckBox) -> Option<&'a EvidenceAnswer> {
+        self.evidence.and_then(|known| known.get(&it.id))
+    }
+}
+
+/// Counts whose word the ticks of files are: `2 by tip, 1 by a person, 3 by somebody`; `None` where nothing is known of any.
+pub(crate) fn counted(files: &[PlanFile<'_>]) -> Option<String> {
+    let (mut person, mut tip, mut unknown) = (0, 0, 0);
+    for file in files {
+        for it in &file.plan.boxes {
+            match file.tick_source(it) {
+                Some(TickSource::Person(_)) => person += 1,
+                Some(TickSource::Tip(_)) => tip += 1,
+                Some(TickSource::Unknown) => unknown += 1,
+                None => {}
+            }
+        }
+    }
+    if person + tip == 0 {
+        return None;
+    }
+    let parts = [
+        (tip, "by tip"),
+        (person, "by a person"),
+        (unknown, "by somebody unknown"),
+    ];
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts.map(|(count, by)| format!("{count} {by}")).collect();
+    Some(parts.join(", "))
+}
