@@ -159,7 +159,15 @@ fn the_bits_are_these() {
     let quantiles = [0.5, 0.8, 0.95].map(|it| forecast.all.quantile(it));
     let figures = [quantiles.as_slice(), &[forecast.phases[1].cruciality]].concat();
     let bits: Vec<u64> = figures.iter().map(|it| it.to_bits()).collect();
-    assert_eq!(bits, [0, 0, 0, 0]);
+    assert_eq!(
+        bits,
+        [
+            4_664_075_400_545_373_694,
+            4_666_323_480_057_979_847,
+            4_668_233_970_886_747_233,
+            4_603_637_125_645_756_995
+        ]
+    );
 }
 
 #[test]

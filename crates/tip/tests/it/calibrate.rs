@@ -37,11 +37,66 @@ fn carried_out() -> GitRepository {
 #[test]
 fn what_phases_took_is_put_into_the_table() {
     let repository = carried_out();
-    assert_snapshot!(tip_in(repository.path(), &["calibrate"]), @"");
+    assert_snapshot!(tip_in(repository.path(), &["calibrate"]), @r"
+    5 done phases of 1 plan tell how long they took
+      1 more tell nothing: begun and done in one commit
+
+      size  phases    table       took     fitted
+      XS         0  4 hours             5 minutes
+      S          5    1 day  1 minutes  5 minutes
+      M          0   3 days                3 days
+      L          0   5 days                5 days
+      XL         0  10 days               10 days
+
+    5 of 5 were done within their P80: 100%, and with 95 of 100 between 57% and 100%; 80% should be
+      within  were  │ should, █ were
+         P10  100%  ███│██████████████████████████
+         P20  100%  ██████│███████████████████████
+         P30  100%  █████████│████████████████████
+         P40  100%  ████████████│█████████████████
+         P50  100%  ███████████████│██████████████
+         P60  100%  ██████████████████│███████████
+         P70  100%  █████████████████████│████████
+         P80  100%  ████████████████████████│█████
+         P90  100%  ███████████████████████████│██
+    how far they are off is told from 10 phases on: the spread stays as it is
+    --- stderr
+    `--write` puts it into tip.toml
+    --- exit 0
+    ");
     repository.write("tip.toml", "# Ours.\n[effort]\ns = \"4h\" # for now\n");
-    assert_snapshot!(tip_in(repository.path(), &["calibrate", "--write", "--quiet"]), @"");
+    assert_snapshot!(tip_in(repository.path(), &["calibrate", "--write", "--quiet"]), @r"
+    5 done phases of 1 plan tell how long they took
+      1 more tell nothing: begun and done in one commit
+
+      size  phases    table       took     fitted
+      XS         0  4 hours             5 minutes
+      S          5  4 hours  1 minutes  5 minutes
+      M          0   3 days                3 days
+      L          0   5 days                5 days
+      XL         0  10 days               10 days
+
+    5 of 5 were done within their P80: 100%, and with 95 of 100 between 57% and 100%; 80% should be
+      within  were  │ should, █ were
+         P10  100%  ███│██████████████████████████
+         P20  100%  ██████│███████████████████████
+         P30  100%  █████████│████████████████████
+         P40  100%  ████████████│█████████████████
+         P50  100%  ███████████████│██████████████
+         P60  100%  ██████████████████│███████████
+         P70  100%  █████████████████████│████████
+         P80  100%  ████████████████████████│█████
+         P90  100%  ███████████████████████████│██
+    how far they are off is told from 10 phases on: the spread stays as it is
+    --- exit 0
+    ");
     let written = fs::read_to_string(repository.path().join("tip.toml")).expect("it is there");
-    assert_snapshot!(written, @"");
+    assert_snapshot!(written, @r#"
+    # Ours.
+    [effort]
+    s = "5 minutes" # for now
+    xs = "5 minutes"
+    "#);
 }
 
 #[test]
@@ -49,5 +104,11 @@ fn too_little_is_said() {
     let mut repository = GitRepository::new();
     repository.write("docs/tips/tides.md", plan(PHASES));
     repository.commit("all at once");
-    assert_snapshot!(tip_in(repository.path(), &["calibrate"]), @"");
+    assert_snapshot!(tip_in(repository.path(), &["calibrate"]), @r"
+    0 done phases of 1 plan tell how long they took
+      6 more tell nothing: done when they were written down
+    --- stderr
+    too little is known to fit the table: nothing would change
+    --- exit 1
+    ");
 }

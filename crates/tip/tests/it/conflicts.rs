@@ -32,7 +32,12 @@ fn plans_that_change_the_same_lines_are_told() {
     // Lines are followed: two new ones stand before.
     repository.write("src/harbor.py", "x\ny\na\nb\nc\nd\ne\nf\n");
     repository.commit("code");
-    assert_snapshot!(tip_in(repository.path(), &["conflicts"]), @"");
+    assert_snapshot!(tip_in(repository.path(), &["conflicts"]), @r"
+    src/harbor.py  2 plans, the same lines
+      docs/tips/piers.md  P1  modify  line 6     Ada
+      docs/tips/tides.md  P1  modify  lines 4-6  Ada
+    --- exit 1
+    ");
 }
 
 #[test]
@@ -41,7 +46,11 @@ fn plans_that_change_nothing_of_each_other_are_fine() {
         ("docs/tips/tides.md", &plan("Tides", "src/a.py", "draft")),
         ("docs/tips/piers.md", &plan("Piers", "src/b.py", "draft")),
     ]);
-    assert_snapshot!(folder.tip(&["conflicts"]), @"");
+    assert_snapshot!(folder.tip(&["conflicts"]), @r"
+    --- stderr
+    no file is meant to be changed by two of 2 plans that are not over
+    --- exit 0
+    ");
     folder.write("docs/tips/piers.md", &plan("Piers", "src/a.py", "draft"));
     assert_eq!(folder.code(&["conflicts", "--json"]), 1);
 }

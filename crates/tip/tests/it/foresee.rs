@@ -214,8 +214,74 @@ fn a_graph_branches_where_phases_do() {
 
 #[test]
 fn a_forecast_tells_how_likely_an_end_is() {
-    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--samples", "20000"]), @"");
-    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--samples", "20000", "--set", "P3=XL", "--drop", "p4", "--people", "1"]), @"");
+    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--samples", "20000"]), @r#"
+    docs/tips/tides.md  Tides  4 phases left
+
+      P50  4.08 days  as likely as not, ±0.02 by chance
+      P80   5.1 days  four times of five, ±0.03 by chance
+      P95  6.34 days  nineteen times of twenty, ±0.05 by chance
+      mean 4.24 days, standard deviation 1.14 days; 20000 samples, seed 1
+
+      days  how often                                 enough
+       2.4  ███▌                                          2%  ●
+       2.8  ████████████▋                                 6%   ●
+       3.1  █████████████████████████▊                   16%     ●
+       3.5  ████████████████████████████████████▏        30%        ●
+       3.9  ████████████████████████████████████████     45%           ●
+       4.3  █████████████████████████████████████▏       59%              ●
+       4.7  ████████████████████████████████▎            71%                ●
+       5.1  ████████████████████████▉                    80%                  ●
+       5.5  ██████████████████▎                          87%                   ●
+       5.9  ████████████                                 92%                    ●
+       6.3  ████████▏                                    95%                     ●
+       6.7  █████▋                                       97%                     ●
+       7.1  ███▎                                         98%                      ●
+       7.5  ██                                           99%                      ●
+       7.8  █▎                                          >99%                      ●
+       8.2  ▊                                           >99%                      ●
+
+                         days on average  critical  crucial
+      P2  Forecast            3.15 ±1.02       88%     0.95  █████████▌
+      P1  Tables              1.05 ±0.34      100%     0.56  █████▋
+      P3  Page                1.05 ±0.34       12%     0.40  ████
+      P4  Release "<b>"       1.05 ±0.34       12%     0.37  ███▊
+    --- exit 0
+    "#);
+    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--samples", "20000", "--set", "P3=XL", "--drop", "p4", "--people", "1"]), @r"
+    docs/tips/tides.md  Tides  3 phases left, 1 person
+      supposed: P3 is XL
+      supposed: without p4
+      supposed: 1 person
+
+      P50  14.2 days  as likely as not, ±0.07 by chance          +10.12 by what is supposed
+      P80  17.8 days  four times of five, ±0.09 by chance        +12.7 by what is supposed
+      P95    22 days  nineteen times of twenty, ±0.16 by chance  +15.66 by what is supposed
+      mean 14.7 days, standard deviation 4 days; 20000 samples, seed 1
+
+      days  how often                                 enough
+       8.0  ███▋                                          2%  ●
+       9.3  ███████████▊                                  6%   ●
+      10.7  ███████████████████████▌                     14%     ●
+      12.1  ███████████████████████████████████▊         27%       ●
+      13.4  ████████████████████████████████████████     42%          ●
+      14.8  ███████████████████████████████████████      56%             ●
+      16.1  ██████████████████████████████████▌          68%                ●
+      17.5  ███████████████████████████                  78%                  ●
+      18.8  ████████████████████▍                        85%                   ●
+      20.2  ██████████████▍                              91%                    ●
+      21.5  █████████▌                                   94%                     ●
+      22.9  ██████▎                                      96%                     ●
+      24.2  ███▌                                         98%                      ●
+      25.6  ██▌                                          99%                      ●
+      26.9  █▋                                          >99%                      ●
+      28.3  █                                           >99%                      ●
+
+                    days on average  critical  crucial
+      P3  Page           10.5 ±3.43      100%     0.96  █████████▋
+      P2  Forecast       3.15 ±1.02      100%     0.55  █████▌
+      P1  Tables         1.05 ±0.34      100%     0.41  ████▏
+    --- exit 0
+    ");
     let svg = folder().tip(&[
         "forecast",
         "tides",
@@ -271,7 +337,22 @@ fn a_forecast_is_the_same_for_everybody() {
 
 #[test]
 fn what_cannot_be_supposed_is_told() {
-    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--set", "P9=L"]), @"");
-    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--set", "P1=soon"]), @"");
-    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--set", "P1"]), @"");
+    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--set", "P9=L"]), @r"
+    --- stderr
+    error: no phase is called `P9`
+      hint: one of P1, P2, P3, P4
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--set", "P1=soon"]), @r"
+    --- stderr
+    usage error: `soon` is no effort
+      hint: write a size or a time: `XL`, `4h`, `2-4 days`
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--set", "P1"]), @r"
+    --- stderr
+    usage error: `--set P1` says nothing
+      hint: write a phase and an effort: `--set P3=XL`, `--set P3=2-4d`
+    --- exit 2
+    ");
 }
