@@ -93,7 +93,7 @@ mod tests {
         check(
             "[effort\n",
             &[("s", "\"6 hours\"")],
-            "tip.toml:1: invalid table header; expected `.`, `]`",
+            "tip.toml:1: unclosed table, expected `]`",
         );
         check(
             "",
