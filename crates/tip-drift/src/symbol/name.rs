@@ -71,7 +71,9 @@ impl<'a> Reader<'a> {
             NameRule::Impl => {
                 let of = field("type")?;
                 let mut named = simple(of)?;
-                let name = without_generics(self.slice(of));
+                // Of `[T]` nothing would be left.
+                let bare = Some(without_generics(self.slice(of))).filter(|it| !it.is_empty());
+                let name = bare.unwrap_or_else(|| self.slice(of).to_owned());
                 named.owner = None;
                 named.name = match field("trait") {
                     Some(of) => format!("{} for {name}", without_generics(self.slice(of))),

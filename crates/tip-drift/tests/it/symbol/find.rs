@@ -91,3 +91,11 @@ fn a_section_is_found_by_title_and_by_anchor() {
     assert_eq!(sections(&symbols, "none"), []);
     assert_eq!(sections(&symbols, "#"), []);
 }
+
+#[test]
+fn an_implementation_for_a_slice_is_called_by_it() {
+    let text = "impl Total for [u8] {}\nimpl [u8] {}\n";
+    let symbols = symbols(Language::Rust, text).expect("symbols");
+    let names: Vec<&str> = symbols.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["Total for [u8]", "[u8]"]);
+}
