@@ -15,6 +15,7 @@ mod schema;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
@@ -61,9 +62,7 @@ impl SqliteLedger {
         let failed = |error| sort(&path, error);
         let mut connection = Connection::open(&path).map_err(failed)?;
         connection.busy_timeout(patience).map_err(failed)?;
-        connection
-            .pragma_update(None, "journal_mode", "WAL")
-            .map_err(failed)?;
+        write_ahead(&connection, patience).map_err(failed)?;
         connection
             .pragma_update(None, "synchronous", "NORMAL")
             .map_err(failed)?;
@@ -307,6 +306,36 @@ impl Ledger for SqliteLedger {
             params![key.bytes(), runner],
         );
     }
+}
+
+/// Turns the write-ahead log on.
+///
+/// While another process does the same, the database answers at once that it is busy, however long it should wait.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another process opens the ledger too, and tells nobody when it has"
+)]
+fn write_ahead(connection: &Connection, patience: Duration) -> rusqlite::Result<()> {
+    let beat = Duration::from_millis(5);
+    let mut waited = Duration::ZERO;
+    loop {
+        let turned: rusqlite::Result<String> =
+            connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0));
+        match turned {
+            Err(error) if is_busy(&error) && waited < patience => {
+                thread::sleep(beat);
+                waited += beat;
+            }
+            turned => return turned.map(|_| ()),
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    )
 }
 
 fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Vec<u8>, String)> {

@@ -5,16 +5,16 @@ mod worker;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::mpsc;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use camino::Utf8Path;
-use tip_ledger::{Digest, Evidence, EvidenceKey, Ledger, LedgerError};
+use tip_ledger::{Changed, Digest, Evidence, EvidenceKey, Ledger, LedgerError, TreeState};
 use tip_workspace::{InputError, InputState, Inputs};
 
 use self::worker::Worker;
-use crate::freshness::input_digest;
+use crate::freshness::{content_of, input_digest};
 use crate::{
     Approval, Decision, Environment, Event, Executor, Interrupt, ItemId, ItemResult, Never, NotRun,
     PlanRun, Proposal, ProposedCommand, Report, Schedule,
@@ -73,13 +73,45 @@ struct Shared<'a> {
 struct Seen {
     state: InputState,
     digest: Digest,
+    /// The commit that was checked out.
+    commit: Option<String>,
+    tree: OnceLock<TreeState>,
 }
 
+/// How many files that are not as in the commit are kept with evidence.
+const MOST_CHANGED: usize = 2000;
+
 impl Seen {
-    fn new(state: InputState) -> Self {
+    fn new(state: InputState, commit: Option<String>) -> Self {
         Self {
             digest: input_digest(&state),
             state,
+            commit,
+            tree: OnceLock::new(),
+        }
+    }
+
+    /// Returns the commit, and the inputs that are not as in it; found once.
+    fn tree(&self, inputs: &Inputs<'_>) -> TreeState {
+        self.tree.get_or_init(|| self.find_tree(inputs)).clone()
+    }
+
+    fn find_tree(&self, inputs: &Inputs<'_>) -> TreeState {
+        let base = self.commit.as_deref().and_then(|it| inputs.committed(it));
+        let changed = base.map(|base| {
+            let base = InputState {
+                files: base.into_iter().collect(),
+            };
+            let paths = base.differences(&self.state).into_iter();
+            let changed = paths.map(|path| Changed {
+                content: content_of(&self.state, &path),
+                path,
+            });
+            changed.collect::<Vec<_>>()
+        });
+        TreeState {
+            commit: self.commit.clone(),
+            changed: changed.filter(|it| it.len() <= MOST_CHANGED),
         }
     }
 }
@@ -87,10 +119,24 @@ impl Seen {
 impl Shared<'_> {
     /// Looks at the inputs.
     fn look(&self) -> Result<Arc<Seen>, InputError> {
-        let state = self.world.inputs.look();
-        let seen = state.map(|it| Arc::new(Seen::new(it)));
-        *lock(&self.seen) = seen.as_ref().ok().map(Arc::clone);
-        seen
+        let inputs = self.world.inputs;
+        let state = inputs.look();
+        let mut known = lock(&self.seen);
+        let now = match state {
+            Ok(state) => Seen::new(state, inputs.head()),
+            Err(error) => {
+                *known = None;
+                return Err(error);
+            }
+        };
+        // What is as it was keeps what was found of it.
+        let same = |it: &&Arc<Seen>| it.digest == now.digest && it.commit == now.commit;
+        let seen = match known.as_ref().filter(same) {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(now),
+        };
+        *known = Some(Arc::clone(&seen));
+        Ok(seen)
     }
 
     /// Returns what can be served while the inputs are as they are, by place.

@@ -66,6 +66,11 @@ impl Snapshot {
 }
 
 impl Inputs<'_> {
+    /// Leaves out files that are plans though they are not found as such.
+    pub fn leave_out(&mut self, paths: impl IntoIterator<Item = String>) {
+        self.plans.extend(paths);
+    }
+
     /// Looks at all inputs.
     pub fn look(&self) -> Result<InputState, InputError> {
         let tracked = match &self.history {

@@ -28,13 +28,17 @@ impl Runner {
     /// Begins to live.
     pub(super) fn begin(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
+        sweep(folder);
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         let now = now.map_or(0, |it| it.as_nanos());
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("{}-{count}-{now:x}", std::process::id());
         let path = folder.join(&name);
-        let lock = File::create_new(&path)?;
+        // It gets its name when it is locked, so that nobody takes it for one that was left.
+        let unlocked = folder.join(format!(".{name}"));
+        let lock = File::create_new(&unlocked)?;
         lock.lock()?;
+        fs::rename(&unlocked, &path)?;
         Ok(Self {
             name,
             path,
@@ -51,6 +55,20 @@ impl Drop for Runner {
     fn drop(&mut self) {
         // What stays behind holds no lock, and is taken away by whoever meets it.
         let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Takes away what processes left that were killed.
+fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        if let Some(name) = entry.file_name().to_str()
+            && !name.starts_with('.')
+        {
+            is_alive(folder, name);
+        }
     }
 }
 

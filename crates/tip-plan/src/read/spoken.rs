@@ -39,6 +39,7 @@ pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
         let stopped = is_stop(rest);
         if !(told || stopped)
             || !shell::is_command(words, true)
+            || is_prose(words)
             || words.split_whitespace().count() > 20
         {
             continue;
@@ -56,6 +57,23 @@ pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
         at = start + words.len();
     }
 }
+
+/// Returns whether words begin with a program only by chance: `close/back behavior`, `which target comes first`, `env vars first`.
+fn is_prose(words: &str) -> bool {
+    let mut words = words.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    if let Some((_, name)) = program.rsplit_once('/') {
+        return !program.starts_with(['.', '/', '~']) && !name.contains('.');
+    }
+    AMBIGUOUS.contains(&program)
+        && !words.any(|it| it.starts_with(['-', '"', '\'', '$']) || it.contains(['/', '=', '.']))
+}
+
+/// Programs that are words of prose, unless something stands behind them that is none.
+const AMBIGUOUS: &[&str] = &[
+    "cat", "diff", "echo", "env", "find", "less", "more", "set", "sort", "test", "time", "top",
+    "type", "watch", "which",
+];
 
 /// Returns whether words such as `passes` follow, a parenthesis before them allowed.
 fn is_stop(rest: &str) -> bool {

@@ -42,7 +42,7 @@ pub fn ended(it: &Criterion, terminal: &Terminal, out: &mut String) {
     let mut more = Vec::new();
     match (it.source, &it.earned, it.duration_ms) {
         (Some("cache"), Some(earned), _) => more.push(format!("earned {}", at(earned, it))),
-        (Some("shared"), ..) => more.push("the same commands as before".to_owned()),
+        (Some("shared"), ..) => more.push("the same commands".to_owned()),
         (_, _, Some(millis)) => more.push(seconds(millis)),
         _ => {}
     }
@@ -86,8 +86,8 @@ pub fn planned(it: &Criterion, terminal: &Terminal, out: &mut String) {
 }
 
 fn head(it: &Criterion, terminal: &Terminal, out: &mut String) {
-    let word = format!("{:<11}", word(it));
-    let used = 4 + it.handle.chars().count().max(7) + 11;
+    let word = format!("{:<12}", word(it));
+    let used = 4 + it.handle.chars().count().max(7) + 12;
     let room = terminal.columns().saturating_sub(used + 24).max(24);
     let text = escape::line(&it.text);
     let mut shown: String = text.chars().take(room).collect();
@@ -155,8 +155,8 @@ fn seconds(millis: u64) -> String {
     }
 }
 
-/// Writes how many criteria ended how, on one line.
-pub fn summary(counts: Counts, duration_ms: u64) -> String {
+/// Writes how many criteria ended how, on one line; without a duration where none was run.
+pub fn summary(counts: Counts, duration_ms: Option<u64>) -> String {
     let mut parts = Vec::new();
     let mut part = |count: usize, what: &str| {
         if count > 0 {
@@ -177,10 +177,11 @@ pub fn summary(counts: Counts, duration_ms: u64) -> String {
     if parts.is_empty() {
         parts.push("no criteria".to_owned());
     }
-    if counts.would_run > 0 {
-        return parts.join(", ");
+    let parts = parts.join(", ");
+    match duration_ms {
+        Some(millis) => format!("{parts} in {}", seconds(millis)),
+        None => parts,
     }
-    format!("{} in {}", parts.join(", "), seconds(duration_ms))
 }
 
 /// Writes a criterion, what is known of it, and whether that is still true.

@@ -6,21 +6,17 @@ use std::thread;
 use std::time::Duration;
 
 use tip_ledger::{
-    Changed, Claim, DigestBuilder, Evidence, EvidenceKey, LedgerError, Outcome, StepEvidence,
-    TreeState,
+    Claim, DigestBuilder, Evidence, EvidenceKey, LedgerError, Outcome, StepEvidence, TreeState,
 };
 use tip_plan::Expectation;
 use tip_workspace::{InputError, InputState};
 
 use super::{Seen, Shared, Told, chain, lock, now, wall_clock};
-use crate::freshness::{content_of, since};
+use crate::freshness::since;
 use crate::{Invocation, ItemId, ItemResult, NotRun, RunItem, Since, judge};
 
 /// How often somebody who waits for another process asks again.
 const ASK_AGAIN: Duration = Duration::from_millis(50);
-
-/// How many files that are not as in the commit are kept with evidence.
-const MOST_CHANGED: usize = 2000;
 
 /// How many changed inputs a reason names.
 const MOST_NAMED: usize = 3;
@@ -55,6 +51,7 @@ impl Worker<'_> {
             inputs: before.digest,
         };
         let digest = key.digest();
+        let begun = wall_clock();
         let mut told = false;
         loop {
             if world.interrupt.is_raised() {
@@ -66,7 +63,13 @@ impl Worker<'_> {
                     with: with.clone(),
                 };
             }
-            if !self.shared.settings.fresh || told {
+            if told && let Some(evidence) = self.meanwhile(&key, begun) {
+                return ItemResult::Shared {
+                    evidence: Box::new(evidence),
+                    with: "another process".to_owned(),
+                };
+            }
+            if !self.shared.settings.fresh {
                 match world.ledger.passes(&[key]) {
                     Ok(found) => {
                         if let Some(evidence) = found.into_iter().next().flatten() {
@@ -105,6 +108,16 @@ impl Worker<'_> {
         let result = self.run(item, Some((key, &before)));
         world.ledger.release(&digest);
         result
+    }
+
+    /// Returns what another process showed while this one waited for it.
+    fn meanwhile(&self, key: &EvidenceKey, begun: i64) -> Option<Evidence> {
+        let history = self.shared.world.ledger.history(&key.subject, 5).ok()?;
+        let fits = |it: &Evidence| {
+            let ended = it.started + i64::try_from(it.duration).unwrap_or(0);
+            it.key == *key && ended >= begun && it.outcome != Outcome::Interrupted
+        };
+        history.into_iter().find(fits)
     }
 
     fn run(&self, item: &RunItem, known: Option<(EvidenceKey, &Seen)>) -> ItemResult {
@@ -148,7 +161,7 @@ impl Worker<'_> {
             steps,
             started,
             duration,
-            tree: known.map_or_else(TreeState::default, |(_, seen)| self.tree(&seen.state)),
+            tree: known.map_or_else(TreeState::default, |(_, seen)| seen.tree(world.inputs)),
             changed_inputs: !changed.is_empty() || known.is_none() || after.is_none(),
             machine: world.machine.to_owned(),
             who: world.who.to_owned(),
@@ -223,30 +236,6 @@ impl Worker<'_> {
             let _ = self.say.send(Told::InputTrouble(chain(&error)));
         };
         seen.map_err(trouble).ok()
-    }
-
-    /// Returns the commit, and the inputs that are not as in it.
-    fn tree(&self, state: &InputState) -> TreeState {
-        let inputs = self.shared.world.inputs;
-        let commit = inputs.head();
-        let base = commit.as_deref().and_then(|it| inputs.committed(it));
-        let changed = base.map(|base| InputState {
-            files: base.into_iter().collect(),
-        });
-        let changed = changed.map(|base| {
-            let paths = base.differences(state);
-            paths
-                .into_iter()
-                .map(|path| Changed {
-                    content: content_of(state, &path),
-                    path,
-                })
-                .collect::<Vec<_>>()
-        });
-        TreeState {
-            commit,
-            changed: changed.filter(|it| it.len() <= MOST_CHANGED),
-        }
     }
 
     /// Returns what is different from the last time something passed.

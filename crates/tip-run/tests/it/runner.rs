@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use tip_ledger::{Claim, EvidenceKey, Ledger, MemoryLedger, Outcome};
+use tip_ledger::{Claim, Evidence, EvidenceKey, Ledger, MemoryLedger, Outcome};
 use tip_plan::{ReadOptions, read};
 use tip_run::{
     Approval, Choice, Environment, EnvironmentPolicy, Event, Interrupt, ItemResult, LocalExecutor,
@@ -283,6 +283,30 @@ fn what_another_runs_is_waited_for() {
     assert!(waited);
     assert_eq!(report.results[0][0].outcome(), Some(Outcome::Passed));
     assert_eq!(harbor.ran(), "1 ");
+}
+
+#[test]
+fn what_another_showed_meanwhile_is_not_run_again_though_it_failed() {
+    let harbor = Harbor::new(&phase(1, "None", "- [ ] One: `echo 1 >> ran; false`\n"));
+    let report = harbor.verify_with(&TrustAll, &mut |_| {});
+    let before = report.results[0][0].evidence().expect("it was run").clone();
+    harbor.ran();
+    let key = before.key.digest();
+    let claim = harbor.ledger.claim(&key).expect("claimed");
+    assert_eq!(claim, Claim::Granted);
+    let report = harbor.verify_with(&TrustAll, &mut |event| {
+        if let Event::Waiting(_) = event {
+            let meanwhile = Evidence {
+                started: i64::MAX / 2,
+                ..before.clone()
+            };
+            harbor.ledger.record(&meanwhile).expect("it is recorded");
+            harbor.ledger.release(&key);
+        }
+    });
+    assert_eq!(word(&report.results[0][0]), "as another process");
+    assert_eq!(report.results[0][0].outcome(), Some(Outcome::Failed));
+    assert_eq!(harbor.ran(), "");
 }
 
 #[test]

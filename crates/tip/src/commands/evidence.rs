@@ -3,7 +3,9 @@
 use std::io::{self, Read, Write};
 
 use camino::Utf8Path;
-use tip_ledger::{EvidenceKey, Ledger, LedgerError, Outcome, SqliteLedger, from_line, to_line};
+use tip_ledger::{
+    Evidence, EvidenceKey, Ledger, LedgerError, Outcome, SqliteLedger, from_line, to_line,
+};
 use tip_report::verify::{self, Criterion};
 use tip_run::{Choice, Environment, ItemResult, NotRun, RunItem, input_digest, since};
 use tip_workspace::{InputState, Inputs};
@@ -39,9 +41,10 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
     let picked = pick(&args.plans, &[], &choice, place)?;
     let root = picked.snapshot.root().as_std_path();
     let ledger = SqliteLedger::open_to_read(root)?;
-    let inputs = picked
+    let mut inputs = picked
         .snapshot
         .inputs(picked.snapshot.config().verify.inputs.clone());
+    inputs.leave_out(picked.runs.iter().map(|it| it.plan.clone()));
     let environment = super::verify::environment(&picked.snapshot);
     let state = inputs.look()?;
     let known = Known {
@@ -101,7 +104,7 @@ impl Known<'_> {
         let Some(ledger) = self.ledger else {
             return Ok(None);
         };
-        let newest = ledger.history(&item.subject.digest(), 1)?.pop();
+        let newest = newest(ledger, item)?;
         Ok(newest.map(|it| ItemResult::Cached(Box::new(it))))
     }
 
@@ -117,7 +120,7 @@ impl Known<'_> {
             return Ok(());
         };
         it.source = None;
-        let Some(evidence) = ledger.history(&item.subject.digest(), 1)?.pop() else {
+        let Some(evidence) = newest(ledger, item)? else {
             return Ok(());
         };
         if evidence.outcome != Outcome::Passed {
@@ -136,6 +139,16 @@ impl Known<'_> {
         }
         Ok(())
     }
+}
+
+/// Returns the newest evidence that answers whether a criterion holds; where none does, the newest.
+fn newest(ledger: &SqliteLedger, item: &RunItem) -> Result<Option<Evidence>, Failure> {
+    let mut history = ledger.history(&item.subject.digest(), 50)?;
+    let answer = history.iter().position(|it| it.outcome.is_answer());
+    if history.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(history.swap_remove(answer.unwrap_or(0))))
 }
 
 fn export(file: Option<&Utf8Path>, place: &Place, output: &mut Output) -> Result<Answer, Failure> {

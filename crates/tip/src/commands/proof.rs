@@ -21,7 +21,8 @@ pub(super) fn evidence(
     };
     let verify = &snapshot.config().verify;
     let environment = super::verify::environment(snapshot);
-    let inputs = snapshot.inputs(verify.inputs.clone());
+    let mut inputs = snapshot.inputs(verify.inputs.clone());
+    inputs.leave_out(loaded.entry.files.iter().map(|it| it.path.clone()));
     let inputs = input_digest(&inputs.look()?);
     let choice = Choice {
         all: true,

@@ -49,7 +49,8 @@ pub(super) fn run(
     look::keep_back_what_cannot_run(&mut picked, place);
     let snapshot = &picked.snapshot;
     let config = &snapshot.config().verify;
-    let inputs = snapshot.inputs(config.inputs.clone());
+    let mut inputs = snapshot.inputs(config.inputs.clone());
+    inputs.leave_out(picked.runs.iter().map(|it| it.plan.clone()));
     let environment = environment(snapshot);
     if args.dry_run {
         return dry_run(args, &picked, &inputs, &environment, output);
@@ -163,7 +164,7 @@ fn finish(
     let counts = Counts::of(criteria);
     let millis = u64::try_from(report.duration.as_millis()).unwrap_or(u64::MAX);
     match args.format {
-        VerifyFormat::Human => output.line(&verify::text::summary(counts, millis))?,
+        VerifyFormat::Human => output.line(&verify::text::summary(counts, Some(millis)))?,
         VerifyFormat::Json => {
             output.write(&verify::json(criteria, millis, report.interrupted, VERSION))?;
         }
@@ -263,7 +264,7 @@ fn dry_run(
         verify::text::planned(it, &terminal, &mut text);
         output.write(&text)?;
     }
-    output.line(&verify::text::summary(Counts::of(&criteria), 0))?;
+    output.line(&verify::text::summary(Counts::of(&criteria), None))?;
     Ok(Answer::Yes)
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use insta::assert_snapshot;
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use tip_testing::GitRepository;
 
 use crate::Folder;
@@ -70,17 +71,17 @@ fn a_dry_run_says_what_would_run_and_what_would_not() {
     let repository = harbor(BOXES);
     assert_snapshot!(tip(repository.path(), &["verify", "tides", "--dry-run"]), @r"
     docs/tips/tides.md
-      P1.C1    would run  It is there: `test -e src/a`
+      P1.C1    would run   It is there: `test -e src/a`
              $ test -e src/a
                line 8; expected: it exits with 0
-      P1.C2    would run  No todo: `grep -r todo src` returns no matches
+      P1.C2    would run   No todo: `grep -r todo src` returns no matches
              $ grep -r todo src
                line 9; expected: it prints or finds nothing
-      P1.C3    would run  Fails: `echo shown; exit 3`
+      P1.C3    would run   Fails: `echo shown; exit 3`
              $ echo shown; exit 3
                line 10; expected: it exits with 0
-      P1.C4    manual     By eye
-      P1.C5    not run    Cut short: `cargo test …`
+      P1.C4    manual      By eye
+      P1.C5    not run     Cut short: `cargo test …`
                `cargo test …` is cut short: write all of it
              $ cargo test …
                line 12; expected: it exits with 0
@@ -96,11 +97,11 @@ fn what_failed_shows_what_it_printed() {
     let arguments = ["verify", "tides", "--trust-all"];
     assert_snapshot!(tip(repository.path(), &arguments), @r"
     docs/tips/tides.md
-      P1.C5    not run    Cut short: `cargo test …`
+      P1.C5    not run     Cut short: `cargo test …`
                `cargo test …` is cut short: write all of it
-      P1.C1    passed     It is there: `test -e src/a`  [TIME] s
-      P1.C2    passed     No todo: `grep -r todo src` returns no matches  [TIME] s
-      P1.C3    failed     Fails: `echo shown; exit 3`  [TIME] s
+      P1.C1    passed      It is there: `test -e src/a`  [TIME] s
+      P1.C2    passed      No todo: `grep -r todo src` returns no matches  [TIME] s
+      P1.C3    failed      Fails: `echo shown; exit 3`  [TIME] s
                it exited with 3
              $ echo shown; exit 3
              │ shown
@@ -109,11 +110,11 @@ fn what_failed_shows_what_it_printed() {
     ");
     assert_snapshot!(tip(repository.path(), &arguments), @r"
     docs/tips/tides.md
-      P1.C5    not run    Cut short: `cargo test …`
+      P1.C5    not run     Cut short: `cargo test …`
                `cargo test …` is cut short: write all of it
-      P1.C1    cached     It is there: `test -e src/a`  earned [TIME] [TIME] at d8c24928fc
-      P1.C2    cached     No todo: `grep -r todo src` returns no matches  earned [TIME] [TIME] at d8c24928fc
-      P1.C3    failed     Fails: `echo shown; exit 3`  [TIME] s
+      P1.C1    cached      It is there: `test -e src/a`  earned [TIME] [TIME] at d8c24928fc
+      P1.C2    cached      No todo: `grep -r todo src` returns no matches  earned [TIME] [TIME] at d8c24928fc
+      P1.C3    failed      Fails: `echo shown; exit 3`  [TIME] s
                it exited with 3
              $ echo shown; exit 3
              │ shown
@@ -309,7 +310,7 @@ fn two_at_once_run_nothing_twice() {
     let spawn = || {
         let child = command_in(folder, &["verify", "tides", "--trust-all"])
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn();
         child.expect("tip runs")
     };
@@ -318,12 +319,45 @@ fn two_at_once_run_nothing_twice() {
         let output = child.wait_with_output().expect("it ends");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(text.contains("20 passed"), "{text}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!said.contains("warning"), "{said}");
     }
     let ran = read(folder, ".ran");
     let mut numbers: Vec<&str> = ran.lines().collect();
     numbers.sort_unstable();
     numbers.dedup();
     assert_eq!((ran.lines().count(), numbers.len()), (20, 20));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interruption_leaves_nothing_behind_and_is_kept() {
+    let boxes = "- [x] Hangs: `bash -c \"(setsid sleep 1000 &); echo $$ > .ran; sleep 1000\"`\n- [ ] Later: `echo later`\n";
+    let repository = harbor(boxes);
+    let folder = repository.path();
+    let child = command_in(folder, &["verify", "tides", "--trust-all", "--tick"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("tip runs");
+    while !has(folder, ".ran") || read(folder, ".ran").is_empty() {
+        std::thread::yield_now();
+    }
+    let process = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    kill_process(process.expect("a process id"), Signal::INT).expect("it is told");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(2));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("interrupted"), "{text}");
+    let hanging: i32 = read(folder, ".ran").trim().parse().expect("a process id");
+    let hanging = Pid::from_raw(hanging).expect("a process id");
+    assert!(test_kill_process(hanging).is_err());
+    assert_eq!(read(folder, "docs/tips/tides.md"), format!("{HEAD}{boxes}"));
+    let exported = tip_in(folder, &["evidence", "export"]);
+    assert!(
+        exported.contains("\"outcome\":\"interrupted\""),
+        "{exported}"
+    );
 }
 
 #[test]

@@ -265,6 +265,15 @@ fn spoken_commands_follow_a_label_and_each_other() {
 }
 
 #[test]
+fn words_that_begin_like_a_command_are_none() {
+    command("Routes are kept, and open/close behavior stays", "");
+    command("Order: env vars first, then the folder", "");
+    command("Says the targets, and which target comes first.", "");
+    command("Run ./scripts/fly.sh", "./scripts/fly.sh");
+    command("Run test -e kite", "test -e kite");
+}
+
+#[test]
 fn what_only_a_person_can_judge_is_unreadable() {
     command(
         "`kite --list` enumerates the knots",

@@ -58,7 +58,7 @@ pub(in crate::commands) fn criterion(
         Some(ItemResult::Cached(_)) => it.source = Some("cache"),
         Some(ItemResult::Shared { with, .. }) => {
             it.source = Some("shared");
-            it.reason.get_or_insert_with(|| format!("as `{with}`"));
+            it.reason.get_or_insert_with(|| format!("run for {with}"));
         }
         Some(ItemResult::NotRun(why)) => {
             it.result = "not_run";
