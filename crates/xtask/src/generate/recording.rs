@@ -1,4 +1,4 @@
-//! A recording of a terminal, taken from the built program: a plan is checked, mended, ticked and moved on.
+//! A recording of a terminal, taken from the built program: a plan is checked, mended, confirmed and moved on.
 //!
 //! It is one SVG that shows its lines one after the other and then begins again; who wants no motion sees all of them.
 
@@ -43,7 +43,7 @@ const FILES: &[(&str, &str)] = &[
 const COMMANDS: &[&str] = &[
     "tip check --format concise",
     "tip check --fix --unsafe-fixes",
-    "tip tick price-alerts#P1.C2",
+    "tip confirm price-alerts#P1.C1,P1.C2 --by Ada",
     "tip status price-alerts complete",
     "tip",
 ];
