@@ -45,10 +45,14 @@ pub struct Asked {
 impl<'a> Drift<'a> {
     /// Reads which files each commit behind `HEAD` changed.
     pub fn open(history: &'a History) -> Result<Self, Error> {
+        Self::open_at(history, history.head())
+    }
+
+    /// Reads which files each commit behind another one changed, which takes the place of `HEAD`; without it there is no history.
+    pub fn open_at(history: &'a History, last: Option<Revision>) -> Result<Self, Error> {
         let mut local = history.repository.to_thread_local();
         local.object_cache_size_if_unset(OBJECT_CACHE);
-        // A repository without commits has an empty history.
-        let head = local.head_id().ok().map(gix::Id::detach);
+        let head = last.map(|it| it.0);
         let graph = match head {
             Some(head) => Graph::read(&local, head)?,
             None => Graph::default(),

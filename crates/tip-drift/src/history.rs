@@ -28,6 +28,13 @@ pub enum Error {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The index, which holds what is staged, cannot be read.
+    #[error("the index of git cannot be read")]
+    Index {
+        /// What git says.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// An object is missing or broken, as in a shallow clone.
     #[error("the history cannot be read at `{revision}`")]
     Broken {
@@ -138,6 +145,13 @@ impl History {
             .peel_to_kind(Kind::Commit)
             .map_err(|error| unknown(Box::new(error)))?;
         Ok(Revision(commit.id))
+    }
+
+    /// Returns the last commit; none in a repository that has no commit yet.
+    pub fn head(&self) -> Option<Revision> {
+        let repository = self.repository.to_thread_local();
+        let head = repository.head_id().ok()?;
+        Some(Revision(head.detach()))
     }
 
     /// Returns the last commit that both have behind them; `None` where they have none.

@@ -7,6 +7,7 @@ mod chain;
 mod changes;
 mod claim;
 mod conclude;
+mod difference;
 mod drift;
 mod follow;
 mod graph;
@@ -24,6 +25,7 @@ mod versions;
 mod work_tree;
 
 pub use claim::Claim;
+pub use difference::{ChangedFile, Difference, Side, Version};
 pub use drift::{Asked, Drift};
 pub use history::{CommitInfo, Error, History, Revision};
 pub use lines::changed_lines;

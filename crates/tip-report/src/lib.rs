@@ -60,6 +60,8 @@ pub mod diff;
 
 pub mod drift;
 
+pub mod impact;
+
 pub mod change;
 
 pub mod baseline;

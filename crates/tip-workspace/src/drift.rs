@@ -165,7 +165,7 @@ impl Snapshot {
     }
 
     /// Returns what a reference asks of the history.
-    fn claim(
+    pub(crate) fn claim(
         &self,
         path: &str,
         doc: &Document,

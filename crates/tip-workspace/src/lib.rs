@@ -20,6 +20,8 @@ mod drift;
 
 mod home;
 
+mod impact;
+
 mod index;
 
 mod inputs;
@@ -49,6 +51,7 @@ pub use drift::{DriftError, DriftedPlan, DriftedReference};
 pub use fix::FixedFile;
 pub use home::{DEFAULT_HOME, Home};
 pub use inputs::{InputError, InputState, Inputs};
+pub use impact::{Pointed, ReadPlan, Reach, Touch};
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};

@@ -32,6 +32,8 @@ mod generate;
 
 mod graph;
 
+mod impact;
+
 mod init;
 
 mod list;
@@ -100,6 +102,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Built(args)) => built::run(args, &place()?, output),
         Some(Command::Schedule(args)) => schedule::run(args, &place()?, output),
         Some(Command::Graph(args)) => graph::run(args, &place()?, output),
+        Some(Command::Impact(args)) => impact::run(args, &place()?, output),
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),
         Some(Command::Next(args)) => next::run(args, &place()?, output),

@@ -139,6 +139,7 @@ impl From<tip_drift::Error> for Failure {
             tip_drift::Error::UnknownRevision { .. } => {
                 "name a branch, a tag or a commit; in a shallow clone fetch it first"
             }
+            tip_drift::Error::Index { .. } => "`git status` says what is wrong with it",
             tip_drift::Error::Broken { .. } => {
                 "a shallow clone may lack it: `git fetch --unshallow`"
             }

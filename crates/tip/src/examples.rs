@@ -102,6 +102,15 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "impact",
+        &[
+            ("tip impact", "what the working tree changes"),
+            ("tip impact --staged", "what the next commit would"),
+            ("tip impact main...", "what this branch does"),
+            ("tip impact HEAD~1..HEAD --json", "one commit, for scripts"),
+        ],
+    ),
+    (
         "check",
         &[
             ("tip check", "every plan of this repository"),
@@ -294,6 +303,7 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             ("tip schema", "of `tip show --json`"),
             ("tip schema check", "of `tip check --format json`"),
+            ("tip schema impact", "of `tip impact --json`"),
         ],
     ),
     (

@@ -108,7 +108,7 @@ fn show(
 }
 
 /// Says what makes the history tell less than it could.
-fn warn(history: &History, output: &mut Output) {
+pub(super) fn warn(history: &History, output: &mut Output) {
     if history.is_shallow() {
         output.note("this clone is shallow: what was written before its first commit is measured from there");
         output.hint("`git fetch --unshallow` brings the rest");

@@ -22,6 +22,8 @@ mod fmt;
 
 mod foresee;
 
+mod impact;
+
 mod life;
 
 mod list;
