@@ -33,3 +33,4 @@ pub use symbol::{Language, Symbol, SymbolKind, innermost, named, sections, symbo
 pub use verdict::{Base, Judgement, Place, Verdict};
 pub use versions::FileVersion;
 pub use work_tree::{Content, Files};
+pub use versions::{ContentId, Earlier, FileVersion};

@@ -50,6 +50,7 @@ pub use annotation::{Annotation, Verb};
 pub use command::{Command, CommandForm, Expectation, WhyNot};
 pub use compare::{Aspect, Change, Version, compare};
 pub use confirmation::{Confirmation, Voice};
+pub use compare::{Aspect, Change, Same, Version, compare, same};
 pub use dependency::{Dependencies, DependencySource};
 pub use dialect::DialectId;
 pub use effort::{Confidence, Effort, Size};

@@ -88,7 +88,7 @@ pub mod page;
 
 pub use input::{
     Assumption, CheckReport, CheckedFile, Counted, NextPlan, Overview, PlanFile, PlanSummary,
-    PlanView, ReadyBox, ReadyUnit, StageBasis, Summary, WaitingUnit, Why,
+    PlanView, ReadyBox, ReadyUnit, StageBasis, Summary, Tick, Ticks, WaitingUnit, Why,
 };
 pub use marks::stage_name;
 pub use terminal::Terminal;

@@ -35,6 +35,8 @@ mod runnables;
 
 mod snapshot;
 
+mod ticks;
+
 mod check;
 
 mod fix;
@@ -54,6 +56,7 @@ pub use inputs::{InputError, InputState, Inputs};
 pub use impact::{Pointed, ReadPlan, Reach, Touch};
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
+pub use ticks::{Tick, Ticks};
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
 pub use system::{
     EntryKind, LARGEST_FILE, Memory, Os, Overlay, ReplaceError, System, Unseen, Walk, Walked,

@@ -396,6 +396,12 @@ pub(crate) struct ShowArgs {
     /// Print one JSON object per line for each FILE, in order
     #[arg(long, conflicts_with = "json")]
     pub(crate) jsonl: bool,
+    /// Tell of all that is done who ticked it, when, and by which commit
+    ///
+    /// It is the first commit since which it is done without interruption, whether it was moved, renumbered or its phase renamed since.
+    /// In JSON the boxes, phases and tasks that are done bear `by`, `at` and `commit`, which are null for what is not committed.
+    #[arg(long, conflicts_with = "jsonl")]
+    pub(crate) history: bool,
 }
 
 /// The arguments of `list`.

@@ -163,6 +163,7 @@ const EXAMPLES: &[(&str, &[Example])] = &[
             ("tip show tides", "the plan whose feature is `tides`"),
             ("tip show docs/tips/tides.md#P2", "its second phase"),
             ("tip show --json tides", "all that was read of it"),
+            ("tip show tides --history", "who ticked what, and when"),
         ],
     ),
     (

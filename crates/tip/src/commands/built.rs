@@ -10,6 +10,7 @@ use tip_report::escape;
 use tip_workspace::{DriftedReference, EntryKind, Snapshot};
 
 use super::VERSION;
+use super::drift::warn;
 use super::show::open_for;
 use crate::Answer;
 use crate::args::BuiltArgs;
@@ -31,6 +32,7 @@ pub(super) fn run(args: &BuiltArgs, place: &Place, output: &mut Output) -> Resul
     let snapshot = open_for(&args.plan, place)?;
     let entry = snapshot.find(&args.plan, &place.cwd)?;
     let history = History::open(snapshot.root())?;
+    warn(&history, output);
     let files: Vec<_> = entry
         .files
         .iter()

@@ -40,6 +40,8 @@ mod suppress;
 
 mod stdin;
 
+mod ticks;
+
 mod trouble;
 
 mod trust;
