@@ -198,6 +198,21 @@ impl History {
         repository.is_shallow().unwrap_or_default()
     }
 
+    /// Returns the paths of the submodules, which have histories of their own.
+    pub fn submodules(&self) -> Result<Vec<String>, Error> {
+        let repository = self.repository.to_thread_local();
+        let index = repository.index_or_empty().map_err(|source| Error::Index {
+            source: Box::new(source),
+        })?;
+        let entries = index.entries().iter();
+        let links = entries.filter(|it| it.mode == gix::index::entry::Mode::COMMIT);
+        let paths = links.filter_map(|it| {
+            let path = std::str::from_utf8(it.path(&index)).ok()?;
+            path.strip_prefix(self.prefix.as_str()).map(str::to_owned)
+        });
+        Ok(paths.collect())
+    }
+
     /// Returns what git is in the middle of: a merge, a rebase.
     pub fn in_progress(&self) -> Option<&'static str> {
         use gix::state::InProgress;

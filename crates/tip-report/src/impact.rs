@@ -11,6 +11,9 @@ use crate::layout::{counted, fit};
 use crate::terminal::Look;
 use crate::{Terminal, escape, wire};
 
+/// How many plans are shown unless all are wanted.
+const MOST_PLANS: usize = 20;
+
 /// How many files that no plan names are shown.
 const MOST_UNNAMED: usize = 8;
 
@@ -168,7 +171,9 @@ pub fn render(
 ) -> String {
     let mut out = String::new();
     let mut counts = Counts::default();
-    for plan in &report.plans {
+    let mut plans: Vec<&Plan> = report.plans.iter().collect();
+    plans.sort_by_key(|it| weight(it));
+    for plan in plans {
         let is_shown = |it: &&Touch| all || it.reach != "folder";
         let touches: Vec<&Touch> = plan.touches.iter().filter(is_shown).collect();
         counts.weak += plan.touches.len() - touches.len();
@@ -178,6 +183,10 @@ pub fn render(
         counts.plans += 1;
         counts.phases += distinct(&touches, |it| it.phase.as_deref());
         counts.boxes += distinct(&touches, |it| it.in_box.as_deref());
+        if !all && counts.plans > MOST_PLANS {
+            counts.hidden += 1;
+            continue;
+        }
         head(plan, shown, terminal, &mut out);
         let mut phase = None;
         for touch in touches {
@@ -205,8 +214,24 @@ struct Counts {
     plans: usize,
     phases: usize,
     boxes: usize,
+    /// How many plans are counted and not shown.
+    hidden: usize,
     /// How much is not, since it names no more than a folder.
     weak: usize,
+}
+
+/// Returns how soon a plan is shown: ticks in doubt first, then lines that change, then what was planned.
+fn weight(plan: &Plan) -> u8 {
+    let any = |fits: &dyn Fn(&Touch) -> bool| plan.touches.iter().any(fits);
+    if plan.boxes.iter().any(|it| it.in_doubt) {
+        0
+    } else if any(&|it| it.reach == "lines") {
+        1
+    } else if any(&|it| it.reach == "file" && it.intent != "mention") {
+        2
+    } else {
+        3
+    }
 }
 
 fn distinct<'a>(touches: &[&'a Touch], handle: impl Fn(&'a Touch) -> Option<&'a str>) -> usize {
@@ -345,6 +370,13 @@ fn summary(
         }
     }
     out.push('\n');
+    if counts.hidden > 0 {
+        let _ = writeln!(
+            out,
+            "{} more are not shown: `--all` shows them",
+            counted(counts.hidden, "plan")
+        );
+    }
     if counts.weak > 0 {
         let _ = writeln!(
             out,

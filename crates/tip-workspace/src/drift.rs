@@ -85,13 +85,21 @@ impl Snapshot {
     ) -> Result<Vec<DriftedPlan>, DriftError> {
         let mut asked = Vec::with_capacity(files.len());
         let mut read = Vec::with_capacity(files.len());
+        let submodules = history.submodules()?;
         for (path, standing) in files {
             let (doc, plan) = self.read(path)?;
-            let asks: Vec<Ask> = plan
+            let mut asks: Vec<Ask> = plan
                 .references
                 .iter()
                 .map(|it| self.ask(path, *standing, &doc, &plan, it, all))
                 .collect();
+            for ask in &mut asks {
+                // A submodule has a history of its own, of which this one knows no file.
+                let within = |claim: &Claim| claim.paths.iter().any(|it| is_below(it, &submodules));
+                if ask.claim.as_ref().is_ok_and(within) {
+                    ask.claim = Err(Verdict::Outside);
+                }
+            }
             let claims = asks.iter().filter_map(|it| it.claim.as_ref().ok());
             asked.push(Asked {
                 path: path.clone(),
@@ -207,6 +215,15 @@ impl Snapshot {
             hints: hints(doc, reference),
         })
     }
+}
+
+/// Returns whether a path leads into one of some folders.
+pub(crate) fn is_below(path: &str, folders: &[String]) -> bool {
+    let below = |folder: &String| {
+        let rest = path.strip_prefix(folder.as_str());
+        rest.is_some_and(|it| it.starts_with('/'))
+    };
+    folders.iter().any(below)
 }
 
 /// Returns the commit that a permalink names.

@@ -370,13 +370,13 @@ pub(crate) enum FailOn {
 pub(crate) struct ImpactArgs {
     /// `A..B` for what lies between two commits, `A...B` from where they parted, `A` or `A..` for the files as they are since A
     ///
-    /// Plans are read as they are in the working tree.
+    /// Plans are read as they are in the working tree; submodules are not looked into.
     #[arg(value_name = "REV..REV")]
     pub(crate) range: Option<String>,
     /// What is staged for the next commit
     #[arg(long, alias = "cached", conflicts_with = "range")]
     pub(crate) staged: bool,
-    /// Look at complete, superseded and archived plans and at logs too, and show what names no more than a folder
+    /// Look at complete, superseded and archived plans and at logs too, and show every plan and what names no more than a folder
     #[arg(long)]
     pub(crate) all: bool,
     /// Print JSON

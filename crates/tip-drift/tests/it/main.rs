@@ -2,5 +2,7 @@
 
 mod follow;
 mod history;
+mod languages;
 mod random_edits;
+mod special;
 mod symbol;

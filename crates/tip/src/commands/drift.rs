@@ -220,6 +220,7 @@ fn edits_of(plan: &DriftedPlan, it: &DriftedReference) -> Option<Vec<Edit>> {
 /// Puts what is known of references into words.
 fn wire(plans: &[DriftedPlan], history: &History) -> Result<Vec<Reference>, Failure> {
     let mut commits: HashMap<Revision, CommitInfo> = HashMap::new();
+    let has_submodules = !history.submodules()?.is_empty();
     let mut references = Vec::new();
     for plan in plans {
         for it in &plan.references {
@@ -235,7 +236,16 @@ fn wire(plans: &[DriftedPlan], history: &History) -> Result<Vec<Reference>, Fail
                     commits.get(&revision).map(commit)
                 }
             };
-            references.push(one(plan, it, change));
+            let mut reference = one(plan, it, change);
+            if it.verdict() == Verdict::Outside && reference.reason.is_none() {
+                let reason = if has_submodules {
+                    "it lies in a submodule, which has a history of its own, or outside of this repository"
+                } else {
+                    "it lies outside of this repository"
+                };
+                reference.reason = Some(reason.to_owned());
+            }
+            references.push(reference);
         }
     }
     Ok(references)

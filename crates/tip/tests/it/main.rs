@@ -38,6 +38,8 @@ mod since;
 
 mod suppress;
 
+mod special;
+
 mod stdin;
 
 mod ticks;
