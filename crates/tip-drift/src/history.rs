@@ -147,13 +147,6 @@ impl History {
         Ok(Revision(commit.id))
     }
 
-    /// Returns the last commit; none in a repository that has no commit yet.
-    pub fn head(&self) -> Option<Revision> {
-        let repository = self.repository.to_thread_local();
-        let head = repository.head_id().ok()?;
-        Some(Revision(head.detach()))
-    }
-
     /// Returns the last commit that both have behind them; `None` where they have none.
     pub fn merge_base(&self, one: Revision, other: Revision) -> Result<Option<Revision>, Error> {
         let repository = self.repository.to_thread_local();

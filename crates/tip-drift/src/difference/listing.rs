@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gix::ObjectId;
 use gix::bstr::ByteSlice;
 use gix::diff::tree::Recorder;
-use gix::index::entry::{Flags, Mode, Stat, stat};
+use gix::index::entry::{Flags, Mode};
 use gix::index::fs::Metadata;
 use gix::objs::TreeRefIter;
 use rustc_hash::FxHashSet;
@@ -15,6 +15,7 @@ use crate::changes::file;
 use crate::follow::Now;
 use crate::history::{Error, History, Revision, broken};
 use crate::text::Text;
+use crate::work_tree::is_as_noted;
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,16 +218,11 @@ impl<'a> Listing<'a> {
             }
             let kept = Flags::ASSUME_VALID | Flags::SKIP_WORKTREE;
             let on_disk = folder.join(format!("{}{path}", self.history.prefix));
-            let is_as_noted = || {
-                let metadata = Metadata::from_path_no_follow(&on_disk).ok();
-                let stat = metadata.and_then(|it| Stat::from_fs(&it).ok());
-                let options = stat::Options::default();
-                let timestamp = index.timestamp();
-                stat.is_some_and(|it| {
-                    entry.stat.matches(&it, options) && !entry.stat.is_racy(timestamp, options)
-                })
+            let is_unread = || {
+                let metadata = Metadata::from_path_no_follow(&on_disk);
+                metadata.is_ok_and(|it| is_as_noted(entry, &index, &it))
             };
-            if entry.flags.intersects(kept) || is_as_noted() {
+            if entry.flags.intersects(kept) || is_unread() {
                 files.insert(path, Content::Blob(entry.id));
             } else if let Some(bytes) = (self.now)(&path) {
                 let content = if self.holds(entry.id, &bytes) {
