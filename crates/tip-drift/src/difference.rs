@@ -264,7 +264,12 @@ mod tests {
 
     #[test]
     fn an_edited_line_is_touched_and_its_neighbours_are_not() {
-        check("a\nb\nc\n", "a\nB\nc\n", &[(2, 2), (1, 3)], &[(1, 1), (3, 3)]);
+        check(
+            "a\nb\nc\n",
+            "a\nB\nc\n",
+            &[(2, 2), (1, 3)],
+            &[(1, 1), (3, 3)],
+        );
     }
 
     #[test]

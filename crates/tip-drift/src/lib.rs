@@ -31,5 +31,5 @@ pub use history::{CommitInfo, Error, History, Revision};
 pub use lines::changed_lines;
 pub use symbol::{Language, Symbol, SymbolKind, innermost, named, sections, symbols};
 pub use verdict::{Base, Judgement, Place, Verdict};
-pub use work_tree::{Content, Files};
 pub use versions::{ContentId, Earlier, FileVersion};
+pub use work_tree::{Content, Files};

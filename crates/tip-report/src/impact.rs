@@ -299,7 +299,11 @@ fn line(report: &Report, touch: &Touch, terminal: &Terminal, out: &mut String) {
 fn outcome(report: &Report, touch: &Touch) -> String {
     if touch.reach == "folder" {
         let count = counted(touch.files.len(), "file");
-        let verb = if touch.files.len() == 1 { "changes" } else { "change" };
+        let verb = if touch.files.len() == 1 {
+            "changes"
+        } else {
+            "change"
+        };
         return format!("{count} in it {verb}");
     }
     let path = touch.files.first().map_or("", String::as_str);
@@ -325,7 +329,10 @@ fn outcome(report: &Report, touch: &Touch) -> String {
             ("lines", "renamed") => format!("{words}, and the code changes ({lines})"),
             ("lines", _) => format!("the code changes ({lines})"),
             (_, "renamed") => words,
-            _ => format!("changes elsewhere ({lines} stay{})", if line == end { "s" } else { "" }),
+            _ => format!(
+                "changes elsewhere ({lines} stay{})",
+                if line == end { "s" } else { "" }
+            ),
         };
     }
     if touch.kind == "command" {
@@ -334,12 +341,7 @@ fn outcome(report: &Report, touch: &Touch) -> String {
     words
 }
 
-fn summary(
-    report: &Report,
-    counts: &Counts,
-    shown: &dyn Fn(&str) -> String,
-    out: &mut String,
-) {
+fn summary(report: &Report, counts: &Counts, shown: &dyn Fn(&str) -> String, out: &mut String) {
     let total = report.files.len();
     if total == 0 {
         out.push_str("nothing changes\n");
@@ -387,7 +389,11 @@ fn summary(
             }
         );
     }
-    let unnamed: Vec<&File> = report.files.iter().filter(|it| it.plans.is_empty()).collect();
+    let unnamed: Vec<&File> = report
+        .files
+        .iter()
+        .filter(|it| it.plans.is_empty())
+        .collect();
     if !unnamed.is_empty() && counts.plans > 0 {
         let names = unnamed.iter().take(MOST_UNNAMED).map(|it| shown(&it.path));
         let names: Vec<String> = names.map(|it| escape::line(&it).into_owned()).collect();

@@ -81,7 +81,9 @@ impl GitRepository {
     #[track_caller]
     pub fn git_may_fail(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
-        String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
+        String::from_utf8_lossy(&output.stdout)
+            .trim_end()
+            .to_owned()
     }
 
     /// Runs git and returns what it printed, without the last line end.

@@ -227,8 +227,9 @@ impl Snapshot {
                 in_box: box_at(plan, reference.span),
                 in_doubt: false,
             };
-            let points =
-                reference.line.is_some() || reference.symbol.is_some() || reference.anchor.is_some();
+            let points = reference.line.is_some()
+                || reference.symbol.is_some()
+                || reference.anchor.is_some();
             let found = self.leads_to(known, path, reference);
             match found {
                 Found::Within(changed) => {

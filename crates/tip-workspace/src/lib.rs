@@ -52,12 +52,12 @@ pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_m
 pub use drift::{DriftError, DriftedPlan, DriftedReference};
 pub use fix::FixedFile;
 pub use home::{DEFAULT_HOME, Home};
+pub use impact::{Pointed, Reach, ReadPlan, Touch};
 pub use inputs::{InputError, InputState, Inputs};
-pub use impact::{Pointed, ReadPlan, Reach, Touch};
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
-pub use ticks::{Tick, Ticks};
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
 pub use system::{
     EntryKind, LARGEST_FILE, Memory, Os, Overlay, ReplaceError, System, Unseen, Walk, Walked,
 };
+pub use ticks::{Tick, Ticks};

@@ -100,7 +100,12 @@ impl<'a> Listing<'a> {
             return Ok(None);
         };
         let object = self.local.find_object(entry.id);
-        Ok(Some(object.map_err(|error| broken(entry.id, error))?.detach().data))
+        Ok(Some(
+            object
+                .map_err(|error| broken(entry.id, error))?
+                .detach()
+                .data,
+        ))
     }
 
     fn is_equal(&self, one: &Content, other: &Content) -> bool {
@@ -126,7 +131,9 @@ impl<'a> Listing<'a> {
             Version::Empty => Ok(Files::new()),
             Version::Commit(revision) => {
                 let all = self.between(None, Some(revision))?;
-                let files = all.into_iter().filter_map(|(path, _, it)| Some((path, it?)));
+                let files = all
+                    .into_iter()
+                    .filter_map(|(path, _, it)| Some((path, it?)));
                 Ok(files.collect())
             }
             Version::Index => self.index_files(),
@@ -177,7 +184,9 @@ impl<'a> Listing<'a> {
     fn folded(&self) -> Result<Vec<String>, Error> {
         let index = self.index()?;
         let folders = index.entries().iter().filter(|it| it.mode == Mode::DIR);
-        Ok(folders.filter_map(|it| self.inner(it.path(&index))).collect())
+        Ok(folders
+            .filter_map(|it| self.inner(it.path(&index)))
+            .collect())
     }
 
     /// Returns a path as it is shown, unless it lies outside of the folder or is no UTF-8.

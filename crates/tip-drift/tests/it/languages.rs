@@ -116,7 +116,12 @@ fn a_section_is_followed_by_its_heading() {
     let renamed = judge("docs/harbor.md", before, &renamed, anchor);
     assert_eq!(renamed.verdict, Verdict::Edited, "{renamed:?}");
     assert_eq!(renamed.text_now.as_deref(), Some("## Tides and times"));
-    let gone = judge("docs/harbor.md", before, "# Harbor\n\nNothing left to say here.\n", anchor);
+    let gone = judge(
+        "docs/harbor.md",
+        before,
+        "# Harbor\n\nNothing left to say here.\n",
+        anchor,
+    );
     assert_eq!(gone.verdict, Verdict::Deleted, "{gone:?}");
 }
 

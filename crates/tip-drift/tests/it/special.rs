@@ -123,7 +123,11 @@ fn what_was_squashed_into_one_commit_is_measured_against_the_tree_that_makes_sen
         };
         let after = format!("\n# harbors\n\n\n{CODE}").into_bytes();
         let now = |path: &str| (path == "src/a.py").then(|| after.clone());
-        drift.judge(&[asked], &now).expect("an answer").remove(0).remove(0)
+        drift
+            .judge(&[asked], &now)
+            .expect("an answer")
+            .remove(0)
+            .remove(0)
     };
     assert_eq!(hinted.verdict, Verdict::Moved, "{hinted:?}");
     assert_eq!(hinted.now.and_then(|it| it.line), Some(9));
@@ -132,7 +136,12 @@ fn what_was_squashed_into_one_commit_is_measured_against_the_tree_that_makes_sen
 #[test]
 fn a_repository_in_the_middle_of_a_rebase_says_so() {
     let mut repository = moved();
-    assert_eq!(History::open(&folder(&repository)).expect("one").in_progress(), None);
+    assert_eq!(
+        History::open(&folder(&repository))
+            .expect("one")
+            .in_progress(),
+        None
+    );
     repository.git(&["switch", "--quiet", "--create", "side", "HEAD~1"]);
     repository.write("src/a.py", format!("# ports\n{CODE}"));
     repository.commit("another");
@@ -175,7 +184,15 @@ fn submodules_are_known_by_their_paths() {
     let mut repository = GitRepository::new();
     let from = format!("file://{}", library.path().display());
     let allow = "protocol.file.allow=always";
-    repository.git(&["-c", allow, "submodule", "--quiet", "add", &from, "lib/harbor"]);
+    repository.git(&[
+        "-c",
+        allow,
+        "submodule",
+        "--quiet",
+        "add",
+        &from,
+        "lib/harbor",
+    ]);
     repository.commit("a submodule");
     let history = History::open(&folder(&repository)).expect("a repository");
     assert_eq!(history.submodules().expect("an index"), ["lib/harbor"]);

@@ -141,7 +141,9 @@ impl<'a> Placer<'a> {
         };
         let lines = match claim.line {
             Some(_) => (line, place.end_line.unwrap_or(line)),
-            None => self.defined(claim, side, &place.path)?.unwrap_or((line, line)),
+            None => self
+                .defined(claim, side, &place.path)?
+                .unwrap_or((line, line)),
         };
         touch.pointed = Some(Pointed {
             side,

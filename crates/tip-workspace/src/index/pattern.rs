@@ -24,7 +24,11 @@ impl FileIndex {
     }
 
     /// Returns what tells whether a pattern fits a path, from the root of the repository or at any depth.
-    pub(crate) fn fitting(&self, written: &str, prefixes: &[String]) -> impl Fn(&str) -> bool + use<> {
+    pub(crate) fn fitting(
+        &self,
+        written: &str,
+        prefixes: &[String],
+    ) -> impl Fn(&str) -> bool + use<> {
         let written = written.trim_start_matches("./").trim_start_matches('/');
         let mut tries = vec![written.to_owned()];
         tries.extend(prefixes.iter().map(|it| format!("{it}/{written}")));

@@ -6,6 +6,7 @@ use tip_plan::Plan;
 use tip_report::{PlanFile, PlanSummary, PlanView};
 use tip_rules::EvidenceAnswer;
 use tip_drift::{Drift, History};
+use tip_plan::Plan;
 use tip_report::{PlanFile, PlanSummary, PlanView, Ticks};
 use tip_syntax::{Document, scan};
 use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing, Tick};

@@ -10,8 +10,8 @@ use tip_syntax::Document;
 use tip_workspace::Snapshot;
 
 use super::VERSION;
-use super::drift::warn;
 use super::diff::{change_json, view, words};
+use super::drift::warn;
 use super::show::open_for;
 use crate::Answer;
 use crate::args::LogArgs;

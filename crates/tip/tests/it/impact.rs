@@ -40,7 +40,10 @@ fn planned() -> GitRepository {
     repository.commit("code");
     repository.write("docs/tips/tides.md", PLAN);
     repository.commit("plan");
-    repository.write("src/harbor.py", code("import os\nimport sys\nimport time\n"));
+    repository.write(
+        "src/harbor.py",
+        code("import os\nimport sys\nimport time\n"),
+    );
     repository.commit("read the clock");
     repository
 }
@@ -117,7 +120,10 @@ fn what_is_staged_is_told_from_what_is_not() {
     repository.git(&["add", "--all"]);
     repository.write("src/table.py", "rows = []\n");
     let staged = touches(&json(&repository, &["--staged"]));
-    assert_eq!(staged, ["P1 file src/harbor.py:6", "P2 lines src/harbor.py::berths"]);
+    assert_eq!(
+        staged,
+        ["P1 file src/harbor.py:6", "P2 lines src/harbor.py::berths"]
+    );
     let all = touches(&json(&repository, &[]));
     assert!(all.contains(&"P1 file src/table.py".to_owned()), "{all:?}");
 }
@@ -153,12 +159,18 @@ fn a_tick_made_with_the_change_is_not_in_doubt() {
 fn between_two_commits_references_stand_where_they_stood_then() {
     let mut repository = planned();
     let head = "import os\nimport sys\nimport time\n";
-    repository.write("src/harbor.py", code(head).replace("harbor.tides", "tides_of(harbor)"));
+    repository.write(
+        "src/harbor.py",
+        code(head).replace("harbor.tides", "tides_of(harbor)"),
+    );
     repository.commit("edit the body");
     repository.write("src/harbor.py", format!("# harbors\n{}", code(head)));
     repository.commit("and back");
     let between = touches(&json(&repository, &["HEAD~2..HEAD~1"]));
-    assert_eq!(between, ["P1 file src/harbor.py:6", "P2 file src/harbor.py::berths"]);
+    assert_eq!(
+        between,
+        ["P1 file src/harbor.py:6", "P2 file src/harbor.py::berths"]
+    );
     let value = json(&repository, &["HEAD~3..HEAD~2"]);
     assert_eq!(value["plans"][0]["touches"][0]["line"], 6);
     let since = json(&repository, &["HEAD~1"]);
@@ -175,7 +187,10 @@ fn a_reference_written_with_the_change_is_measured_after_it() {
     repository.commit("both");
     let value = json(&repository, &["HEAD~1..HEAD"]);
     let touch = &value["plans"][0]["touches"][0];
-    assert_eq!((&touch["reach"], &touch["side"]), (&"lines".into(), &"after".into()));
+    assert_eq!(
+        (&touch["reach"], &touch["side"]),
+        (&"lines".into(), &"after".into())
+    );
     assert_eq!(value["plans"][0]["changed"], true);
 }
 
@@ -186,23 +201,38 @@ fn a_file_that_is_renamed_is_known_by_both_names() {
     let value = json(&repository, &["--staged"]);
     assert_eq!(value["files"][0]["change"], "renamed");
     assert_eq!(value["files"][0]["path_before"], "src/harbor.py");
-    assert_eq!(touches(&value), ["P1 file src/harbor.py:6", "P2 file src/harbor.py::berths"]);
+    assert_eq!(
+        touches(&value),
+        ["P1 file src/harbor.py:6", "P2 file src/harbor.py::berths"]
+    );
     repository.commit("rename");
     // The plan still says the old name, which the history knows.
     let head = "import os\nimport sys\nimport time\n";
-    repository.write("src/port.py", code(head).replace("def tides", "def high_tides"));
+    repository.write(
+        "src/port.py",
+        code(head).replace("def tides", "def high_tides"),
+    );
     let later = touches(&json(&repository, &[]));
-    assert!(later.contains(&"P1 lines src/harbor.py:6".to_owned()), "{later:?}");
+    assert!(
+        later.contains(&"P1 lines src/harbor.py:6".to_owned()),
+        "{later:?}"
+    );
 }
 
 #[test]
 fn a_complete_plan_is_history_unless_all_is_wanted() {
     let mut repository = planned();
-    repository.write("docs/tips/tides.md", format!("---\nstatus: complete\n---\n{PLAN}"));
+    repository.write(
+        "docs/tips/tides.md",
+        format!("---\nstatus: complete\n---\n{PLAN}"),
+    );
     repository.commit("done");
     repository.write("src/table.py", "rows = []\n");
     assert_eq!(touches(&json(&repository, &[])), Vec::<String>::new());
-    assert_eq!(touches(&json(&repository, &["--all"])), ["P1 file src/table.py"]);
+    assert_eq!(
+        touches(&json(&repository, &["--all"])),
+        ["P1 file src/table.py"]
+    );
 }
 
 #[test]
@@ -212,8 +242,14 @@ fn before_the_first_commit_everything_is_new() {
     repository.write("docs/tips/tides.md", PLAN);
     let value = json(&repository, &[]);
     assert_eq!(value["before"], serde_json::Value::Null);
-    assert_eq!(touches(&value), ["P1 lines src/harbor.py:6", "P2 lines src/harbor.py::berths"]);
-    assert_eq!(json(&repository, &["--staged"])["files"], serde_json::json!([]));
+    assert_eq!(
+        touches(&value),
+        ["P1 lines src/harbor.py:6", "P2 lines src/harbor.py::berths"]
+    );
+    assert_eq!(
+        json(&repository, &["--staged"])["files"],
+        serde_json::json!([])
+    );
 }
 
 #[test]

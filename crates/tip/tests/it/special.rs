@@ -37,9 +37,17 @@ fn a_shallow_clone_says_what_it_cannot_know() {
     let clone = GitRepository::new();
     let from = format!("file://{}", repository.path().display());
     clone.git(&["pull", "--quiet", "--depth", "1", &from, "main"]);
-    for arguments in [&["drift"][..], &["log", "tides"], &["show", "tides", "--history"], &["impact"]] {
+    for arguments in [
+        &["drift"][..],
+        &["log", "tides"],
+        &["show", "tides", "--history"],
+        &["impact"],
+    ] {
         let said = tip_in(clone.path(), arguments);
-        assert!(said.contains("this clone is shallow"), "{arguments:?}: {said}");
+        assert!(
+            said.contains("this clone is shallow"),
+            "{arguments:?}: {said}"
+        );
         assert!(said.contains("git fetch --unshallow"), "{said}");
     }
 }
@@ -67,10 +75,24 @@ fn what_lies_in_a_submodule_is_told_to_lie_outside() {
     let mut repository = GitRepository::new();
     let from = format!("file://{}", library.path().display());
     let allow = "protocol.file.allow=always";
-    repository.git(&["-c", allow, "submodule", "--quiet", "add", &from, "lib/harbor"]);
-    repository.write("docs/tips/tides.md", PLAN.replace("src/", "lib/harbor/src/"));
+    repository.git(&[
+        "-c",
+        allow,
+        "submodule",
+        "--quiet",
+        "add",
+        &from,
+        "lib/harbor",
+    ]);
+    repository.write(
+        "docs/tips/tides.md",
+        PLAN.replace("src/", "lib/harbor/src/"),
+    );
     repository.commit("a submodule");
-    let lines = tip_in(repository.path(), &["drift", "docs/tips/tides.md", "--jsonl"]);
+    let lines = tip_in(
+        repository.path(),
+        &["drift", "docs/tips/tides.md", "--jsonl"],
+    );
     let first: serde_json::Value =
         serde_json::from_str(lines.lines().next().expect("a line")).expect("JSON");
     assert_eq!(first["verdict"], "outside");
@@ -129,26 +151,45 @@ fn other_line_ends_are_followed_and_kept_by_a_fix() {
     repository.write("src/harbor.py", crlf(&format!("# harbors\n{CODE}")));
     let fixed = tip_in(repository.path(), &["drift", "--fix"]);
     assert!(fixed.contains("rewrote 1 reference"), "{fixed}");
-    assert_eq!(repository.read("docs/tips/tides.md"), crlf(&PLAN.replace(":3", ":4")));
+    assert_eq!(
+        repository.read("docs/tips/tides.md"),
+        crlf(&PLAN.replace(":3", ":4"))
+    );
 }
 
 #[test]
 fn the_files_of_one_plan_are_followed_together() {
     let mut repository = GitRepository::new();
     repository.write("src/harbor.py", CODE);
-    repository.write("specs/001-tides/spec.md", "# Feature Specification: Tides\n\nSee `src/harbor.py:3`.\n");
-    repository.write("specs/001-tides/plan.md", "# Implementation Plan: Tides\n\n- `src/harbor.py:4` - the answer\n");
-    repository.write("specs/001-tides/tasks.md", "# Tasks: Tides\n\n## Phase 1: Table\n\n- [ ] T001 Change `src/harbor.py:3`\n");
+    repository.write(
+        "specs/001-tides/spec.md",
+        "# Feature Specification: Tides\n\nSee `src/harbor.py:3`.\n",
+    );
+    repository.write(
+        "specs/001-tides/plan.md",
+        "# Implementation Plan: Tides\n\n- `src/harbor.py:4` - the answer\n",
+    );
+    repository.write(
+        "specs/001-tides/tasks.md",
+        "# Tasks: Tides\n\n## Phase 1: Table\n\n- [ ] T001 Change `src/harbor.py:3`\n",
+    );
     repository.commit("all");
     repository.write("src/harbor.py", format!("# harbors\n{CODE}"));
     let said = tip_in(repository.path(), &["drift", "specs/001-tides"]);
-    for moved in ["src/harbor.py:3  moved to line 4", "src/harbor.py:4  moved to line 5"] {
+    for moved in [
+        "src/harbor.py:3  moved to line 4",
+        "src/harbor.py:4  moved to line 5",
+    ] {
         assert!(said.contains(moved), "{said}");
     }
     let impact = tip_in(repository.path(), &["impact", "--json"]);
     let text = impact.split("\n---").next().expect("an answer");
     let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
-    assert_eq!(value["plans"].as_array().expect("plans").len(), 1, "{impact}");
+    assert_eq!(
+        value["plans"].as_array().expect("plans").len(),
+        1,
+        "{impact}"
+    );
     let touches = value["plans"][0]["touches"].as_array().expect("touches");
     assert_eq!(touches.len(), 3, "{impact}");
 }

@@ -32,7 +32,9 @@ fn told(repository: &GitRepository, path: &str) -> serde_json::Map<String, serde
     let said = tip_in(repository.path(), &["show", path, "--json", "--history"]);
     let text = said.split("\n---").next().expect("an answer");
     let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
-    let things = ["phases", "boxes"].iter().filter_map(|it| value[it].as_array());
+    let things = ["phases", "boxes"]
+        .iter()
+        .filter_map(|it| value[it].as_array());
     let by_handle = things.flatten().map(|it| {
         let handle = it["handle"].as_str().expect("a handle").to_owned();
         (handle, it.clone())
@@ -45,7 +47,15 @@ fn a_tick_bears_who_made_it_when_and_by_which_commit() {
     let mut repository = begun();
     let high = commit(&mut repository, ["x", " ", " "], "high");
     repository.write(PATH, plan(["x", "x", " "]));
-    repository.git(&["commit", "--quiet", "--all", "--author", "Bo <bo@x.org>", "-m", "low"]);
+    repository.git(&[
+        "commit",
+        "--quiet",
+        "--all",
+        "--author",
+        "Bo <bo@x.org>",
+        "-m",
+        "low",
+    ]);
     let low = repository.git(&["rev-parse", "HEAD"]);
     let told = told(&repository, PATH);
     let of = |handle: &str| {
@@ -76,7 +86,10 @@ fn a_tick_that_is_not_committed_has_no_commit() {
     repository.write(PATH, plan(["x", " ", " "]));
     let told = told(&repository, PATH);
     let tick = told["P1.C1"].as_object().expect("a box");
-    assert!(tick.contains_key("commit") && tick["commit"].is_null(), "{tick:?}");
+    assert!(
+        tick.contains_key("commit") && tick["commit"].is_null(),
+        "{tick:?}"
+    );
     assert!(tick["by"].is_null());
 }
 
@@ -86,14 +99,18 @@ fn renamed_plans_and_phases_and_moved_boxes_keep_their_ticks() {
     let high = commit(&mut repository, ["x", " ", " "], "high");
     let text = plan(["x", " ", " "]);
     let moved = text
-        .replace("- [x] High tides are shown\n- [ ] Low tides are shown\n", "- [ ] Low tides are shown\n- [x] High tides are shown\n")
+        .replace(
+            "- [x] High tides are shown\n- [ ] Low tides are shown\n",
+            "- [ ] Low tides are shown\n- [x] High tides are shown\n",
+        )
         .replace("### Phase 1: Table", "### Phase 3: Tables of tides");
     repository.write(PATH, moved);
     repository.commit("move");
     repository.git(&["mv", PATH, "docs/tips/tables.md"]);
     repository.commit("rename");
     let told = told(&repository, "docs/tips/tables.md");
-    let ticked: Vec<&serde_json::Value> = told.values().filter(|it| it["state"] == "done").collect();
+    let ticked: Vec<&serde_json::Value> =
+        told.values().filter(|it| it["state"] == "done").collect();
     assert_eq!(ticked.len(), 1, "{told:?}");
     assert_eq!(ticked[0]["commit"], high);
 }
@@ -152,5 +169,8 @@ fn the_schema_names_what_a_tick_bears() {
     let text = said.split("\n---").next().expect("a schema");
     let schema: serde_json::Value = serde_json::from_str(text).expect("JSON");
     let known = schema["$defs"]["BoxJson"].to_string();
-    assert!(known.contains("\"commit\"") || known.contains("TickJson"), "{known}");
+    assert!(
+        known.contains("\"commit\"") || known.contains("TickJson"),
+        "{known}"
+    );
 }
