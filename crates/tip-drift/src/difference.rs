@@ -130,8 +130,8 @@ impl History {
         }
         let mut files = renames(&listing, files);
         for (file, old, new) in &mut files {
-            let text = |content: &Option<Content>| content.as_ref().map(|it| listing.text(it));
-            file.hunks = hunks(text(old).as_ref(), text(new).as_ref());
+            let text = |content: Option<&Content>| content.map(|it| listing.text(it));
+            file.hunks = hunks(text(old.as_ref()).as_ref(), text(new.as_ref()).as_ref());
         }
         let mut files: Vec<ChangedFile> = files.into_iter().map(|it| it.0).collect();
         files.sort_by(|a, b| a.path().cmp(b.path()));
@@ -176,7 +176,14 @@ fn renames(listing: &Listing<'_>, files: Vec<Pending>) -> Vec<Pending> {
             if new_file.before.is_some() || pairs >= MOST_PAIRS {
                 continue;
             }
-            let likeness = likeness(listing, &file, &old, new_file, new, &mut pairs);
+            let likeness = likeness(
+                listing,
+                &file,
+                old.as_ref(),
+                new_file,
+                new.as_ref(),
+                &mut pairs,
+            );
             if likeness >= LEAST_SHARED && best.is_none_or(|(_, most)| likeness > most) {
                 best = Some((at, likeness));
             }
@@ -196,9 +203,9 @@ fn renames(listing: &Listing<'_>, files: Vec<Pending>) -> Vec<Pending> {
 fn likeness(
     listing: &Listing<'_>,
     file: &ChangedFile,
-    old: &Option<Content>,
+    old: Option<&Content>,
     new_file: &ChangedFile,
-    new: &Option<Content>,
+    new: Option<&Content>,
     pairs: &mut usize,
 ) -> f32 {
     let (Some(old), Some(new)) = (old, new) else {

@@ -253,11 +253,11 @@ impl Snapshot {
             }
         }
         for command in &plan.commands {
-            for (word, reach, changed) in self.in_command(known, path, &command.text) {
+            for (reach, changed) in self.in_command(known, path, &command.text) {
                 closed.push(Touch {
                     file,
                     line_in_plan: doc.line(command.span),
-                    span: word.unwrap_or(command.span),
+                    span: command.span,
                     is_command: true,
                     reach,
                     changed,
@@ -277,8 +277,8 @@ impl Snapshot {
             let files = known.difference.files.iter().enumerate();
             let fits = self.index().fitting(&reference.path, self.roots());
             let fitting = files.filter(|(_, it)| {
-                let paths = [&it.before, &it.after].into_iter().flatten();
-                paths.into_iter().any(|it| fits(it))
+                let mut paths = [&it.before, &it.after].into_iter().flatten();
+                paths.any(|it| fits(it))
             });
             let fitting: Vec<usize> = fitting.map(|it| it.0).collect();
             return if fitting.is_empty() {

@@ -1,7 +1,5 @@
 //! The files that commands name.
 
-use tip_syntax::Span;
-
 use super::{Found, Known, Reach};
 use crate::Snapshot;
 use crate::index::last_part;
@@ -16,7 +14,7 @@ impl Snapshot {
         known: &Known<'_>,
         plan: &str,
         text: &str,
-    ) -> Vec<(Option<Span>, Reach, Vec<usize>)> {
+    ) -> Vec<(Reach, Vec<usize>)> {
         let mut found = Vec::new();
         let mut folder = String::new();
         for segment in text.split(['\n', ';', '|', '&']) {
@@ -38,8 +36,8 @@ impl Snapshot {
                 }
                 let meant = self.meant(plan, written, false);
                 match meant.map_or(Found::Same, |it| self.found(known, &it)) {
-                    Found::Changed(at) => found.push((None, Reach::File, vec![at])),
-                    Found::Within(changed) => found.push((None, Reach::Folder, changed)),
+                    Found::Changed(at) => found.push((Reach::File, vec![at])),
+                    Found::Within(changed) => found.push((Reach::Folder, changed)),
                     Found::Same | Found::Nothing => {}
                 }
             }
