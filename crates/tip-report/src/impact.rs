@@ -189,7 +189,13 @@ pub fn render(
         }
         head(plan, shown, terminal, &mut out);
         let mut phase = None;
+        let mut path = plan.plan.as_str();
         for touch in touches {
+            if path != touch.path_of_plan {
+                path = &touch.path_of_plan;
+                let shown = escape::line(&shown(path)).into_owned();
+                let _ = writeln!(out, "  {}", terminal.paint(Look::Dim, shown));
+            }
             if phase != Some((&touch.path_of_plan, &touch.phase)) {
                 phase = Some((&touch.path_of_plan, &touch.phase));
                 phase_line(plan, touch, terminal, &mut out);

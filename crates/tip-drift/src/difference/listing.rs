@@ -242,7 +242,16 @@ impl<'a> Listing<'a> {
                 files.insert(path, content);
             }
         }
-        for path in self.untracked.iter().filter(|it| !known.contains(*it)) {
+        // A submodule has a history of its own, and what lies in it belongs there.
+        let submodules = self.history.submodules()?;
+        let is_within = |path: &String| {
+            let rest = |it: &String| path.strip_prefix(it.as_str());
+            submodules
+                .iter()
+                .any(|it| rest(it).is_some_and(|rest| rest.starts_with('/')))
+        };
+        let untracked = self.untracked.iter();
+        for path in untracked.filter(|it| !known.contains(*it) && !is_within(it)) {
             if let Some(bytes) = (self.now)(path) {
                 files.insert(path.clone(), Content::Bytes(bytes));
             }

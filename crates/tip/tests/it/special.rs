@@ -99,6 +99,8 @@ fn what_lies_in_a_submodule_is_told_to_lie_outside() {
     let reason = first["reason"].as_str().expect("a reason");
     assert!(reason.contains("submodule"), "{reason}");
     assert!(lines.ends_with("--- exit 0"), "{lines}");
+    let impact = tip_in(repository.path(), &["impact"]);
+    assert!(impact.starts_with("nothing changes"), "{impact}");
 }
 
 #[test]
