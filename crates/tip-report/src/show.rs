@@ -10,8 +10,7 @@ use tip_plan::{
 use crate::layout::{counted, fit};
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
-use crate::{PlanFile, PlanView, Terminal, escape, marks, tick_source};
-use crate::{PlanFile, PlanView, Terminal, Tick, escape, marks};
+use crate::{PlanFile, PlanView, Terminal, Tick, escape, marks, tick_source};
 
 /// The open boxes that are shown.
 const OPEN: usize = 12;

@@ -11,10 +11,7 @@ use super::reading::Reading;
 use super::wire_types::{
     BoxJson, CommandJson, ConfirmationJson, ContradictionJson, EffortJson, ExpectationJson,
     ExpectedValue, FieldJson, PhaseJson, PlaceJson, PlanJson, ProgressJson, ReferenceJson,
-    ResearchJson, RiskJson, ScenarioJson, SectionJson, StatusJson, TaskJson, UnitJson,
-    BoxJson, CommandJson, ContradictionJson, EffortJson, ExpectationJson, ExpectedValue, FieldJson,
-    PhaseJson, PlaceJson, PlanJson, ProgressJson, ReferenceJson, ResearchJson, RiskJson,
-    ScenarioJson, SectionJson, StatusJson, TaskJson, TickJson, UnitJson,
+    ResearchJson, RiskJson, ScenarioJson, SectionJson, StatusJson, TaskJson, TickJson, UnitJson,
 };
 use super::words;
 use crate::{PlanView, Tick};
@@ -204,14 +201,13 @@ fn confirmation<'a>(word: &Confirmation<'a>) -> ConfirmationJson<'a> {
     }
 }
 
-fn check_box<'a>(file: &Reading<'a>, it: &'a CheckBox) -> BoxJson<'a> {
-    let confirmations = file.plan.confirmations(file.doc, it);
 fn boxes<'a>(file: &Reading<'a>) -> Vec<BoxJson<'a>> {
     let boxes = file.plan.boxes.iter().enumerate();
     boxes.map(|(at, it)| check_box(file, at, it)).collect()
 }
 
 fn check_box<'a>(file: &Reading<'a>, at: usize, it: &'a CheckBox) -> BoxJson<'a> {
+    let confirmations = file.plan.confirmations(file.doc, it);
     let commands = it.commands.iter();
     BoxJson {
         handle: &it.handle,

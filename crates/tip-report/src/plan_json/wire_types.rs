@@ -242,6 +242,9 @@ pub(super) struct BoxJson<'a> {
     pub(super) evidence: Option<&'static str>,
     /// The words of `tip confirm` beside it.
     pub(super) confirmations: Vec<ConfirmationJson<'a>>,
+    /// With `--history`, of what is done: since which commit it is.
+    #[serde(flatten)]
+    pub(super) tick: Option<TickJson<'a>>,
 }
 
 /// Somebody's word beside a box.
@@ -258,9 +261,6 @@ pub(super) struct ConfirmationJson<'a> {
     pub(super) note: &'a str,
     /// Whether it speaks of the text as it stands.
     pub(super) fresh: bool,
-    /// With `--history`, of what is done: since which commit it is.
-    #[serde(flatten)]
-    pub(super) tick: Option<TickJson<'a>>,
 }
 
 /// A reference to code or a document.

@@ -2,12 +2,10 @@
 
 use camino::Utf8Path;
 use rustc_hash::FxHashMap;
-use tip_plan::Plan;
-use tip_report::{PlanFile, PlanSummary, PlanView};
-use tip_rules::EvidenceAnswer;
 use tip_drift::{Drift, History};
 use tip_plan::Plan;
 use tip_report::{PlanFile, PlanSummary, PlanView, Ticks};
+use tip_rules::EvidenceAnswer;
 use tip_syntax::{Document, scan};
 use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing, Tick};
 
@@ -50,7 +48,6 @@ impl Loaded {
             entry,
             files,
             evidence: Vec::new(),
-        })
             ticks: Vec::new(),
         })
     }
@@ -88,7 +85,6 @@ impl Loaded {
         PlanView {
             name: &self.entry.name,
             files: files
-                .enumerate()
                 .map(|(at, (file, (doc, plan)))| PlanFile {
                     path: &file.path,
                     doc,

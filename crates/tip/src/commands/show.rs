@@ -44,7 +44,6 @@ fn one(name: &str, args: &ShowArgs, place: &Place, output: &mut Output) -> Resul
     let mut loaded = Loaded::read(&snapshot, entry)?;
     // What cannot be told of runs is not told.
     loaded.evidence = proof::evidence(&snapshot, &loaded).unwrap_or_default();
-    if !as_json {
     if args.history {
         let history = History::open(snapshot.root())?;
         warn(&history, output);
@@ -84,6 +83,7 @@ fn one(name: &str, args: &ShowArgs, place: &Place, output: &mut Output) -> Resul
             let phrase = source.phrase();
             output.line(&format!("ticked {}", tip_report::escape::line(&phrase)))?;
         }
+    }
     let ticks = loaded.ticks.get(target.file);
     let tick = ticks.and_then(|it| match target.kind {
         TargetKind::Unit(at) => it.units.get(at)?.as_ref(),
