@@ -183,7 +183,7 @@ pub(crate) fn tree_changes(
 }
 
 /// Returns the change of a file; folders, links and submodules have none.
-fn file(change: Change) -> Option<FileChange> {
+pub(crate) fn file(change: Change) -> Option<FileChange> {
     let (path, before, after) = match change {
         Change::Addition {
             entry_mode,

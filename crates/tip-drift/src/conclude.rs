@@ -7,7 +7,7 @@ use gix::ObjectId;
 use crate::claim::Claim;
 use crate::drift::{Drift, MOST_NAMED, place};
 use crate::follow::{Cursor, End, likeness};
-use crate::line_map::{LineMap, Successor};
+use crate::line_map::{LineMap, Successor, alike};
 use crate::locate::{Version, section_line, symbol_line};
 use crate::store::Reader;
 use crate::text::{Text, is_trivial};
@@ -15,6 +15,9 @@ use crate::verdict::{Judgement, Verdict};
 
 /// The least confidence in the successor of an edited line, by what a sample of real ones showed: below it most were wrong.
 const LEAST_EDITED: f32 = 0.37;
+
+/// How alike a line must be to the first of a range to begin it, where the diff pairs only later ones.
+const LEAST_START: f32 = 0.4;
 
 /// How alike a line that stands several times and its surroundings must be at both ends of the way to be believed.
 const LEAST_DIRECT: f32 = 0.9;
@@ -31,9 +34,18 @@ pub(crate) struct Trail<'a> {
     pub(crate) ends: &'a [End],
 }
 
+/// The first line of a reference that is left.
+struct Survivor<'a> {
+    /// Where it was.
+    line: usize,
+    path: &'a Arc<str>,
+    text: &'a Arc<Text>,
+    cursor: &'a Cursor,
+}
+
 impl Trail<'_> {
     /// Returns the first line's place, or that of the first line of the range that is left; none where less than half of them is.
-    fn survivor(&self) -> Option<(&Arc<str>, &Arc<Text>, &Cursor)> {
+    fn survivor(&self) -> Option<Survivor<'_>> {
         let mut here: Vec<_> = self
             .lines
             .iter()
@@ -46,7 +58,24 @@ impl Trail<'_> {
         here.sort_by_key(|it| it.0);
         let (line, path, text, cursor) = here.first().copied()?;
         let is_left = line == self.first || 2 * here.len() >= self.lines.len();
-        is_left.then_some((path, text, cursor))
+        is_left.then_some(Survivor {
+            line,
+            path,
+            text,
+            cursor,
+        })
+    }
+
+    /// Returns where the reference starts: at its first line, or as far above the first that is left as it was, where a line much like
+    /// it stands.
+    fn start(&self, survivor: &Survivor<'_>) -> usize {
+        let now = survivor.cursor.line;
+        let Some(start) = now.checked_sub(survivor.line - self.first) else {
+            return now;
+        };
+        let (was, is) = (self.text.bare(self.first), survivor.text.bare(start));
+        let is_alike = was == is || !is_trivial(was) && alike(was, is) >= LEAST_START;
+        if is_alike { start } else { now }
     }
 
     /// Returns where the last line is: its own place, or what is left of the lines before it.
@@ -77,7 +106,7 @@ impl Drift<'_> {
         let Some(first) = trail.ends.first() else {
             return;
         };
-        let Some((path, text, cursor)) = trail.survivor() else {
+        let Some(survivor) = trail.survivor() else {
             let (verdict, change) = match first {
                 End::FileGone(change) => (Verdict::FileGone, change),
                 End::Gone(change) => (Verdict::Deleted, change),
@@ -88,7 +117,10 @@ impl Drift<'_> {
             answer.confidence = 0.9;
             return;
         };
-        let line = cursor.line;
+        let line = trail.start(&survivor);
+        let Survivor {
+            path, text, cursor, ..
+        } = survivor;
         let end_line = trail.last.map(|last| trail.end_line(path, line, last));
         let end_line = end_line.map(|it| it.min(text.len().saturating_sub(1)));
         answer.now = Some(place(self.shown(path), Some(line), end_line));
@@ -195,9 +227,15 @@ pub(crate) fn by_name(
     trail: &Trail<'_>,
     answer: &mut Judgement,
 ) {
-    let Some((now_path, text, cursor)) = trail.survivor() else {
+    let Some(survivor) = trail.survivor() else {
         return;
     };
+    let Survivor {
+        path: now_path,
+        text,
+        cursor,
+        ..
+    } = survivor;
     let version = Version {
         path: now_path,
         text,

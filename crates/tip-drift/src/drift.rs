@@ -62,24 +62,38 @@ pub struct Asked {
 impl<'a> Drift<'a> {
     /// Opens the history up to `HEAD` as it stands.
     pub fn open(history: &'a History) -> Result<Self, Error> {
-        Self::new(history, None)
+        Self::new(history, None, history.head())
     }
 
     /// Opens the history up to `HEAD` as it stands, with what earlier runs kept of it.
     pub fn open_kept(history: &'a History, keep: &'a dyn Keep) -> Result<Self, Error> {
-        Self::new(history, Some(keep))
+        Self::new(history, Some(keep), history.head())
     }
 
-    fn new(history: &'a History, keep: Option<&'a dyn Keep>) -> Result<Self, Error> {
+    /// Opens the history up to another commit, which takes the place of `HEAD`; without it there is no history.
+    pub fn open_at(history: &'a History, last: Option<Revision>) -> Result<Self, Error> {
+        Self::new(history, None, last)
+    }
+
+    fn new(
+        history: &'a History,
+        keep: Option<&'a dyn Keep>,
+        last: Option<Revision>,
+    ) -> Result<Self, Error> {
         Ok(Self {
             history,
             keep,
             store: OnceLock::new(),
             reading: Mutex::new(()),
-            head: history.head().map(|it| it.0),
+            head: last.map(|it| it.0),
             grafts: history.grafts()?,
             named: Mutex::default(),
         })
+    }
+
+    /// Returns the history.
+    pub fn history(&self) -> &'a History {
+        self.history
     }
 
     /// Begins to judge references.

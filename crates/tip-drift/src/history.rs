@@ -39,6 +39,13 @@ pub enum Error {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The index, which holds what is staged, cannot be read.
+    #[error("the index of git cannot be read")]
+    Index {
+        /// What git says.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// An object is missing or broken, as in a shallow clone.
     #[error("the history cannot be read at `{revision}`")]
     Broken {
@@ -239,6 +246,21 @@ impl History {
                 source: Box::new(error),
             })?;
         Ok(cut.is_some())
+    }
+
+    /// Returns the paths of the submodules, which have histories of their own.
+    pub fn submodules(&self) -> Result<Vec<String>, Error> {
+        let repository = self.repository.to_thread_local();
+        let index = repository.index_or_empty().map_err(|source| Error::Index {
+            source: Box::new(source),
+        })?;
+        let entries = index.entries().iter();
+        let links = entries.filter(|it| it.mode == gix::index::entry::Mode::COMMIT);
+        let paths = links.filter_map(|it| {
+            let path = std::str::from_utf8(it.path(&index)).ok()?;
+            path.strip_prefix(self.prefix.as_str()).map(str::to_owned)
+        });
+        Ok(paths.collect())
     }
 
     /// Returns what git is in the middle of: a merge, a rebase.

@@ -1,9 +1,12 @@
 //! The versions of one file, and the commits that changed it.
 
+use gix::ObjectId;
+
 use crate::drift::Drift;
-use crate::graph::Step;
+use crate::graph::{CommitId, Step};
 use crate::history::{Error, Revision};
 use crate::origin::{last_change, parents};
+use crate::store::Reader;
 
 /// A version of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +17,16 @@ pub struct FileVersion {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// What it holds: two versions that are the same have the same.
+    pub content: ContentId,
 }
+
+/// What a version of a file holds, as git names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ContentId(ObjectId);
+
+/// Tells where things of a version were in the one before: the version before, the version after, and the things in it.
+pub type Earlier<'a, T> = dyn FnMut(&FileVersion, &FileVersion, &[T]) -> Vec<Option<T>> + 'a;
 
 impl Drift<'_> {
     /// Returns the versions of a file, the newest first, back through its renames; none where the last commit lacks it.
@@ -38,11 +50,7 @@ impl Drift<'_> {
                 .as_ref()
                 .is_none_or(|(_, old, it)| *it != blob || *old != path);
             if is_new {
-                versions.push(FileVersion {
-                    revision: reader.id(commit),
-                    path: self.shown(&path),
-                    bytes: reader.bytes(blob)?,
-                });
+                versions.push(self.version(&reader, commit, &path, blob)?);
             }
             let Some((parent, before_path, before)) = before else {
                 return Ok(versions);
@@ -50,6 +58,91 @@ impl Drift<'_> {
             commit = reader.graph().commit(commit).parents[parent];
             (path, blob) = (before_path, before);
         }
+    }
+
+    /// Returns the version of a file that the last commit has; none where it lacks the file.
+    pub fn last_version(&self, path: &str) -> Result<Option<FileVersion>, Error> {
+        let reader = self.reader(&|_| None)?;
+        let Some(head) = reader.graph().last() else {
+            return Ok(None);
+        };
+        let path = self.full(path);
+        let blob = reader.blob(head, &path)?;
+        blob.map(|blob| self.version(&reader, last_change(&reader, head, &path), &path, blob))
+            .transpose()
+    }
+
+    /// Returns for each thing in the last version of a file the commit since which it is there without interruption.
+    ///
+    /// It goes back through the versions, renames and merges included, for as long as `earlier` finds it in the one before. Of a merge it
+    /// goes to the first parent that has it, the one whose version is the same before others.
+    pub fn since<T: Copy>(
+        &self,
+        path: &str,
+        things: &[T],
+        earlier: &mut Earlier<'_, T>,
+    ) -> Result<Vec<Option<Revision>>, Error> {
+        let reader = self.reader(&|_| None)?;
+        let mut since = vec![None; things.len()];
+        let Some(head) = reader.graph().last() else {
+            return Ok(since);
+        };
+        let path = self.full(path);
+        let Some(blob) = reader.blob(head, &path)? else {
+            return Ok(since);
+        };
+        let all: Vec<(usize, T)> = things.iter().copied().enumerate().collect();
+        let mut open = vec![(head, path, blob, all)];
+        while let Some((commit, path, blob, mut left)) = open.pop() {
+            if left.is_empty() {
+                continue;
+            }
+            let commit = last_change(&reader, commit, &path);
+            let mut after = None;
+            for (parent, before_path, before) in parents(&reader, commit, &path, blob)? {
+                let at = reader.graph().commit(commit).parents[parent];
+                if before == blob {
+                    open.push((at, before_path, before, std::mem::take(&mut left)));
+                    break;
+                }
+                let after = match &mut after {
+                    Some(after) => after,
+                    none => none.insert(self.version(&reader, commit, &path, blob)?),
+                };
+                let old = self.version(&reader, at, &before_path, before)?;
+                let asked: Vec<T> = left.iter().map(|it| it.1).collect();
+                let found = earlier(&old, after, &asked);
+                let mut held = Vec::new();
+                let mut rest = Vec::new();
+                for ((thing, here), found) in left.into_iter().zip(found) {
+                    match found {
+                        Some(there) => held.push((thing, there)),
+                        None => rest.push((thing, here)),
+                    }
+                }
+                open.push((at, before_path, before, held));
+                left = rest;
+            }
+            for (thing, _) in left {
+                since[thing] = Some(reader.id(commit));
+            }
+        }
+        Ok(since)
+    }
+
+    fn version(
+        &self,
+        reader: &Reader<'_>,
+        commit: CommitId,
+        path: &str,
+        blob: ObjectId,
+    ) -> Result<FileVersion, Error> {
+        Ok(FileVersion {
+            revision: reader.id(commit),
+            path: self.shown(path),
+            bytes: reader.bytes(blob)?,
+            content: ContentId(blob),
+        })
     }
 
     /// Returns the commits that changed a file after another commit, oldest first, each with whether it added the file.

@@ -126,19 +126,21 @@ fn content(path: &Path, entry: &gix::index::Entry, index: &Index) -> Option<Cont
     let Some(known) = known else {
         return read(path, &metadata).ok();
     };
-    let same = || {
-        let now = Stat::from_fs(&metadata).ok()?;
-        let options = stat::Options {
-            // Who writes no parts of seconds into the index compares none.
-            use_nsec: entry.stat.mtime.nsecs != 0,
-            ..stat::Options::default()
-        };
-        let same = entry.stat.matches(&now, options)
-            && !entry.stat.is_racy(index.timestamp(), options)
-            && kind(&metadata) == known.kind;
-        same.then_some(known)
+    let same = is_as_noted(entry, index, &metadata) && kind(&metadata) == known.kind;
+    let same = same.then_some(known);
+    same.or_else(|| read(path, &metadata).ok())
+}
+
+/// Returns whether the size and the times of a file are as the index knows them, so that it need not be read.
+pub(crate) fn is_as_noted(entry: &gix::index::Entry, index: &Index, metadata: &Metadata) -> bool {
+    let options = stat::Options {
+        // Who writes no parts of seconds into the index compares none.
+        use_nsec: entry.stat.mtime.nsecs != 0,
+        ..stat::Options::default()
     };
-    same().or_else(|| read(path, &metadata).ok())
+    Stat::from_fs(metadata).is_ok_and(|now| {
+        entry.stat.matches(&now, options) && !entry.stat.is_racy(index.timestamp(), options)
+    })
 }
 
 /// Returns what an entry of an index says.

@@ -88,6 +88,27 @@ pub fn compare(before: Version<'_>, after: Version<'_>) -> Vec<Change> {
     changes
 }
 
+/// Which units and boxes of a version are those of the one before it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Same {
+    /// For each unit after, the position of the one before.
+    pub units: Vec<Option<usize>>,
+    /// For each box after, the position of the one before.
+    pub boxes: Vec<Option<usize>>,
+}
+
+/// Knows the units and boxes of a version again in the one before it, as [`compare`] does.
+pub fn same(before: Version<'_>, after: Version<'_>) -> Same {
+    let mut units = vec![None; after.plan.units.len()];
+    for (old, new) in pair_units(before.plan, after.plan).both {
+        units[new] = Some(old);
+    }
+    Same {
+        units,
+        boxes: pair_boxes(before, after),
+    }
+}
+
 fn of_plan(before: &Plan, after: &Plan, changes: &mut Vec<Change>) {
     let mut note = |aspect, old: Option<String>, new: Option<String>| {
         if old != new {

@@ -48,7 +48,7 @@ mod read;
 
 pub use annotation::{Annotation, Verb};
 pub use command::{Command, CommandForm, Expectation, WhyNot};
-pub use compare::{Aspect, Change, Version, compare};
+pub use compare::{Aspect, Change, Same, Version, compare, same};
 pub use confirmation::{Confirmation, Voice};
 pub use dependency::{Dependencies, DependencySource};
 pub use dialect::DialectId;

@@ -81,6 +81,33 @@ pub struct PlanFile<'a> {
     pub plan: &'a Plan,
     /// What is known of runs of its boxes, by their ids; `None` where nobody looked.
     pub evidence: Option<&'a FxHashMap<String, EvidenceAnswer>>,
+    /// Since when what is done in it is done, where the history was asked.
+    pub ticks: Option<&'a Ticks>,
+}
+
+/// Since when the boxes and units of a file are done; nothing for those that are not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ticks {
+    /// For each box.
+    pub boxes: Vec<Option<Tick>>,
+    /// For each unit.
+    pub units: Vec<Option<Tick>>,
+}
+
+/// Since when something is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tick {
+    /// Since a commit, without interruption.
+    Commit {
+        /// The whole hash.
+        hash: String,
+        /// Its author.
+        by: String,
+        /// The day on which it was written: `2026-01-31`.
+        at: String,
+    },
+    /// It is not committed yet.
+    WorkTree,
 }
 
 /// A plan in one line.

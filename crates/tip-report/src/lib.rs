@@ -60,6 +60,8 @@ pub mod diff;
 
 pub mod drift;
 
+pub mod impact;
+
 pub mod change;
 
 pub mod baseline;
@@ -92,7 +94,7 @@ pub mod page;
 
 pub use input::{
     Assumption, CheckReport, CheckedFile, Counted, NextPlan, Overview, PlanFile, PlanSummary,
-    PlanView, ReadyBox, ReadyUnit, StageBasis, Summary, WaitingUnit, Why,
+    PlanView, ReadyBox, ReadyUnit, StageBasis, Summary, Tick, Ticks, WaitingUnit, Why,
 };
 pub use marks::stage_name;
 pub use terminal::Terminal;

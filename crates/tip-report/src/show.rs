@@ -10,7 +10,7 @@ use tip_plan::{
 use crate::layout::{counted, fit};
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
-use crate::{PlanFile, PlanView, Terminal, escape, marks, tick_source};
+use crate::{PlanFile, PlanView, Terminal, Tick, escape, marks, tick_source};
 
 /// The open boxes that are shown.
 const OPEN: usize = 12;
@@ -34,6 +34,7 @@ pub fn render(view: &PlanView<'_>, terminal: &Terminal) -> String {
         open_in(file, unit, *terminal, &mut out);
     }
     open_beside(view, *terminal, &mut out);
+    ticked(view, *terminal, &mut out);
     totals(view, *terminal, &mut out);
     out
 }
@@ -172,7 +173,7 @@ fn units(
                 &marks::fraction(progress[*at]),
             ),
             Cell::plain(&effort),
-            Cell::new(Look::Dim, &remarks(file, unit)),
+            Cell::new(Look::Dim, &remarks(file, *at)),
         ]);
     }
     table.write(terminal, out);
@@ -182,8 +183,11 @@ fn units(
 }
 
 /// Says what a unit waits for, and what is odd about it.
-fn remarks(file: &PlanFile<'_>, unit: &Unit) -> String {
+fn remarks(file: &PlanFile<'_>, at: usize) -> String {
+    let unit = &file.plan.units[at];
     let mut remarks = Vec::new();
+    let since = file.ticks.and_then(|it| it.units.get(at)?.as_ref());
+    remarks.extend(since.map(tick));
     let depends = &unit.depends_on;
     let pending: Vec<&str> = depends
         .on
@@ -233,6 +237,57 @@ fn open_in(file: &PlanFile<'_>, ready: &ReadyUnit, terminal: Terminal, out: &mut
     boxes(file, &heading, &open, terminal, out);
 }
 
+/// Says who ticked something, and when.
+pub fn tick(tick: &Tick) -> String {
+    match tick {
+        Tick::Commit { hash, by, at } => {
+            let hash = hash.get(..10).unwrap_or(hash);
+            format!("{at} {} {hash}", escape::line(by))
+        }
+        Tick::WorkTree => "not committed".to_owned(),
+    }
+}
+
+/// Shows the boxes that are ticked, with who ticked them and when.
+fn ticked(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
+    for file in view.working() {
+        let Some(ticks) = file.ticks else {
+            continue;
+        };
+        let boxes = file.plan.boxes.iter().zip(&ticks.boxes);
+        let ticked: Vec<(&CheckBox, &Tick)> = boxes
+            .filter_map(|(it, tick)| Some((it, tick.as_ref()?)))
+            .collect();
+        if ticked.is_empty() {
+            continue;
+        }
+        let place = match view.files.len() {
+            1 => String::new(),
+            _ => format!(" {}", escape::line(file.path)),
+        };
+        let heading = format!("Ticked{place}");
+        let heading = fit(&heading, terminal.columns());
+        let _ = writeln!(out, "\n{}", terminal.paint(Look::Title, heading));
+        let mut table = Table::new(2, &[Column::Left, Column::Left, Column::Text]);
+        for (it, since) in ticked {
+            table.row([
+                Cell::new(Look::Code, &it.handle),
+                Cell::new(Look::Dim, &tick(since)),
+                Cell::plain(&words(file, it)),
+            ]);
+        }
+        table.write(terminal, out);
+    }
+}
+
+/// Returns the text of a box, or the title of the unit that it is.
+fn words<'a>(file: &PlanFile<'a>, it: &CheckBox) -> Cow<'a, str> {
+    match it.is_unit.and_then(|id| file.plan.units.get(id.index())) {
+        Some(unit) => Cow::Borrowed(unit.title.value.as_str()),
+        None => file.doc.source().folded(it.text),
+    }
+}
+
 /// Shows what is open outside of phases and tasks, and beside the list of tasks.
 fn open_beside(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
     let mut units = view.working().flat_map(|it| &it.plan.units);
@@ -271,10 +326,7 @@ fn boxes(
     let _ = writeln!(out, "\n{}", terminal.paint(Look::Title, heading));
     let mut table = Table::new(2, &[Column::Left, Column::Text, Column::Left]);
     for it in open.iter().take(OPEN) {
-        let text = match it.is_unit.and_then(|id| file.plan.units.get(id.index())) {
-            Some(unit) => Cow::Borrowed(unit.title.value.as_str()),
-            None => file.doc.source().folded(it.text),
-        };
+        let text = words(file, it);
         let by_hand = if it.manual { "by hand" } else { "" };
         table.row([
             Cell::new(Look::Code, &it.handle),

@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
@@ -63,6 +63,29 @@ impl GitRepository {
         self.git(&["rev-parse", "HEAD"])
     }
 
+    /// Returns the text of a file.
+    ///
+    /// # Panics
+    ///
+    /// Panics where it cannot be read.
+    #[track_caller]
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).expect("the file can be read")
+    }
+
+    /// Runs git, which may end in a conflict or find nothing, and returns what it printed.
+    ///
+    /// # Panics
+    ///
+    /// Panics where git is not there.
+    #[track_caller]
+    pub fn git_may_fail(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        String::from_utf8_lossy(&output.stdout)
+            .trim_end()
+            .to_owned()
+    }
+
     /// Runs git and returns what it printed, without the last line end.
     ///
     /// # Panics
@@ -70,9 +93,18 @@ impl GitRepository {
     /// Panics where git is not there or fails.
     #[track_caller]
     pub fn git(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "git {arguments:?}: {error}");
+        String::from_utf8_lossy(&output.stdout)
+            .trim_end()
+            .to_owned()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
         let minutes = self.commits;
         let day = format!("2026-01-02T{:02}:{:02}:00Z", minutes / 60, minutes % 60);
-        let output = Command::new("git")
+        Command::new("git")
             .args(arguments)
             .current_dir(self.path())
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
@@ -87,12 +119,7 @@ impl GitRepository {
             ])
             .env_remove("GIT_DIR")
             .output()
-            .expect("git runs");
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "git {arguments:?}: {error}");
-        String::from_utf8_lossy(&output.stdout)
-            .trim_end()
-            .to_owned()
+            .expect("git runs")
     }
 }
 

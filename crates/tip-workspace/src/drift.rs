@@ -89,13 +89,21 @@ impl Snapshot {
     ) -> Result<Vec<DriftedPlan>, DriftError> {
         // The walk over all files is done once, before many ask for it.
         self.index();
+        let submodules = drift.history().submodules()?;
         let read = |(path, standing): &(String, Standing)| {
             let (doc, plan) = self.read(path)?;
-            let asks: Vec<Ask> = plan
+            let mut asks: Vec<Ask> = plan
                 .references
                 .iter()
                 .map(|it| self.ask(path, *standing, &doc, &plan, it, all))
                 .collect();
+            for ask in &mut asks {
+                // A submodule has a history of its own, of which this one knows no file.
+                let within = |claim: &Claim| claim.paths.iter().any(|it| is_below(it, &submodules));
+                if ask.claim.as_ref().is_ok_and(within) {
+                    ask.claim = Err(Verdict::Outside);
+                }
+            }
             let claims = asks.iter().filter_map(|it| it.claim.as_ref().ok());
             let asked = Asked {
                 path: path.clone(),
@@ -184,7 +192,7 @@ impl Snapshot {
     }
 
     /// Returns what a reference asks of the history.
-    fn claim(
+    pub(crate) fn claim(
         &self,
         path: &str,
         doc: &Document,
@@ -226,6 +234,15 @@ impl Snapshot {
             hints: hints(doc, reference),
         })
     }
+}
+
+/// Returns whether a path leads into one of some folders.
+pub(crate) fn is_below(path: &str, folders: &[String]) -> bool {
+    let below = |folder: &String| {
+        let rest = path.strip_prefix(folder.as_str());
+        rest.is_some_and(|it| it.starts_with('/'))
+    };
+    folders.iter().any(below)
 }
 
 /// Returns the commit that a permalink names.

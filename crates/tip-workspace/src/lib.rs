@@ -24,6 +24,8 @@ mod followed;
 
 mod home;
 
+mod impact;
+
 mod index;
 
 mod inputs;
@@ -44,6 +46,8 @@ mod snapshot;
 
 mod test_words;
 
+mod ticks;
+
 mod check;
 
 mod fix;
@@ -63,6 +67,7 @@ pub use drift::{DriftError, DriftedPlan, DriftedReference, LEAST_CONFIDENCE};
 pub use fix::FixedFile;
 pub use followed::{Effort, Followed};
 pub use home::{DEFAULT_HOME, Home};
+pub use impact::{Pointed, Reach, ReadPlan, Touch};
 pub use inputs::{InputError, InputState, Inputs};
 pub use live::Looked;
 pub use name::{NameError, Target, TargetKind};
@@ -74,3 +79,4 @@ pub use system::{
     EntryKind, LARGEST_FILE, LARGEST_KEPT, Memory, Os, Overlay, ReplaceError, System, Unseen, Walk,
     Walked,
 };
+pub use ticks::{Tick, Ticks};

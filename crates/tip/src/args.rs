@@ -153,6 +153,15 @@ pub(crate) enum Command {
     /// What waits for what, by what is written or by the order of the text, and which plans name which. The answer is "no" where phases
     /// wait for each other, and where there is no phase.
     Graph(GraphArgs),
+    /// Show which plans, phases and criteria a change touches
+    ///
+    /// The change is that of the working tree since the last commit, with --staged what is staged for the next one, with REV..REV what lies
+    /// between two commits. A reference is followed to the lines that it points at in the version before the change: one whose lines change
+    /// is told apart from one whose file changes elsewhere. Commands that name a file that changes are told too, and criteria with them.
+    ///
+    /// The answer is "no" where a tick made before the change rests on it: its criterion names a command that runs a changed file, lines
+    /// that change, or a file that goes. Whether it still holds is for a person: run it again, or take the tick back.
+    Impact(ImpactArgs),
     /// Show a plan, or a thing in it
     Show(ShowArgs),
     /// List the plans
@@ -295,6 +304,8 @@ pub(crate) enum SchemaOf {
     Plan,
     /// `tip check --format json`
     Check,
+    /// `tip impact --json`
+    Impact,
 }
 
 /// The arguments of `check`.
@@ -399,6 +410,25 @@ pub(crate) enum FailOn {
     Never,
 }
 
+/// The arguments of `impact`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ImpactArgs {
+    /// `A..B` for what lies between two commits, `A...B` from where they parted, `A` or `A..` for the files as they are since A
+    ///
+    /// Plans are read as they are in the working tree; submodules are not looked into.
+    #[arg(value_name = "REV..REV")]
+    pub(crate) range: Option<String>,
+    /// What is staged for the next commit
+    #[arg(long, alias = "cached", conflicts_with = "range")]
+    pub(crate) staged: bool,
+    /// Look at complete, superseded and archived plans and at logs too, and show every plan and what names no more than a folder
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// The arguments of `show`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ShowArgs {
@@ -411,6 +441,12 @@ pub(crate) struct ShowArgs {
     /// Print one JSON object per line for each FILE, in order
     #[arg(long, conflicts_with = "json")]
     pub(crate) jsonl: bool,
+    /// Tell of all that is done who ticked it, when, and by which commit
+    ///
+    /// It is the first commit since which it is done without interruption, whether it was moved, renumbered or its phase renamed since.
+    /// In JSON the boxes, phases and tasks that are done bear `by`, `at` and `commit`, which are null for what is not committed.
+    #[arg(long, conflicts_with = "jsonl")]
+    pub(crate) history: bool,
 }
 
 /// The arguments of `list`.

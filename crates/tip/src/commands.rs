@@ -40,6 +40,8 @@ mod generate;
 
 mod graph;
 
+mod impact;
+
 mod init;
 
 mod list;
@@ -113,6 +115,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Calibrate(args)) => calibrate::run(args, &place()?, output),
         Some(Command::Conflicts(args)) => conflicts::run(args, &place()?, output),
         Some(Command::Graph(args)) => graph::run(args, &place()?, output),
+        Some(Command::Impact(args)) => impact::run(args, &place()?, output),
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),
         Some(Command::Next(args)) => next::run(args, &place()?, output),

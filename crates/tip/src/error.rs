@@ -149,8 +149,9 @@ impl From<tip_drift::Error> for Failure {
             tip_drift::Error::UnknownRevision { .. } => {
                 "name a branch, a tag or a commit; in a shallow clone fetch it first"
             }
+            tip_drift::Error::Index { .. } => "`git status` says what is wrong with it",
             tip_drift::Error::Broken { .. } => {
-                "a shallow clone may lack it: `git fetch --unshallow`"
+                "`git fsck` names what is missing; what a shallow clone lacks `git fetch --unshallow` brings"
             }
         };
         // What git says in its own words is rarely of help here.

@@ -110,6 +110,15 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "impact",
+        &[
+            ("tip impact", "what the working tree changes"),
+            ("tip impact --staged", "what the next commit would"),
+            ("tip impact main...", "what this branch does"),
+            ("tip impact HEAD~1..HEAD --json", "one commit, for scripts"),
+        ],
+    ),
+    (
         "check",
         &[
             ("tip check", "every plan of this repository"),
@@ -197,6 +206,7 @@ const EXAMPLES: &[(&str, &[Example])] = &[
             ("tip show tides", "the plan whose feature is `tides`"),
             ("tip show docs/tips/tides.md#P2", "its second phase"),
             ("tip show --json tides", "all that was read of it"),
+            ("tip show tides --history", "who ticked what, and when"),
         ],
     ),
     (
@@ -344,6 +354,7 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             ("tip schema", "of `tip show --json`"),
             ("tip schema check", "of `tip check --format json`"),
+            ("tip schema impact", "of `tip impact --json`"),
         ],
     ),
     (

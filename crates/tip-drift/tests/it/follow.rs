@@ -207,6 +207,24 @@ fn a_function_that_went_to_another_file_is_found_there() {
 }
 
 #[test]
+fn a_range_that_goes_to_another_file_begins_with_its_first_line_though_that_was_edited() {
+    let mut followed = Followed::of(claim("src/a.py:8-11", Some(8), Some(11)));
+    let (rest, moved) = CODE.split_once("def close").expect("two functions");
+    followed.repository.write(
+        "src/close.py",
+        format!("import os\n\nasync def close{moved}"),
+    );
+    followed.edit("split", "src/a.py", rest);
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Edited, "{judgement:?}");
+    let now = judgement.now.expect("a place");
+    assert_eq!(
+        (now.path.as_str(), now.line, now.end_line),
+        ("src/close.py", Some(3), Some(6))
+    );
+}
+
+#[test]
 fn a_deleted_file_names_the_commit() {
     let mut followed = Followed::new(5);
     followed.repository.git(&["rm", "--quiet", "src/a.py"]);

@@ -3,5 +3,7 @@
 mod cache;
 mod follow;
 mod history;
+mod languages;
 mod random_edits;
+mod special;
 mod symbol;

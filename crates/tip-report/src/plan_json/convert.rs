@@ -11,10 +11,10 @@ use super::reading::Reading;
 use super::wire_types::{
     BoxJson, CommandJson, ConfirmationJson, ContradictionJson, EffortJson, ExpectationJson,
     ExpectedValue, FieldJson, PhaseJson, PlaceJson, PlanJson, ProgressJson, ReferenceJson,
-    ResearchJson, RiskJson, ScenarioJson, SectionJson, StatusJson, TaskJson, UnitJson,
+    ResearchJson, RiskJson, ScenarioJson, SectionJson, StatusJson, TaskJson, TickJson, UnitJson,
 };
 use super::words;
-use crate::PlanView;
+use crate::{PlanView, Tick};
 
 /// Converts a plan.
 pub(super) fn plan<'a>(view: &PlanView<'a>, version: &'a str) -> PlanJson<'a> {
@@ -46,7 +46,7 @@ pub(super) fn plan<'a>(view: &PlanView<'a>, version: &'a str) -> PlanJson<'a> {
         progress: progress(view.progress()),
         phases: units(&files, &[UnitKind::Phase], phase),
         tasks: units(&files, &[UnitKind::Task, UnitKind::Step], task),
-        boxes: each(&files, |plan| &plan.boxes, check_box),
+        boxes: files.iter().flat_map(boxes).collect(),
         references: each(&files, |plan| &plan.references, reference),
         commands: each(&files, |plan| &plan.commands, command),
         scenarios: units(&files, &[UnitKind::Scenario], scenario),
@@ -123,7 +123,22 @@ fn effort<'a>(file: &Reading<'a>, effort: Spanned<Effort>) -> EffortJson<'a> {
     }
 }
 
-fn unit<'a>(file: &Reading<'a>, unit: &'a Unit) -> UnitJson<'a> {
+fn tick(tick: Option<&Tick>) -> Option<TickJson<'_>> {
+    Some(match tick? {
+        Tick::Commit { hash, by, at } => TickJson {
+            by: Some(by),
+            at: Some(at),
+            commit: Some(hash),
+        },
+        Tick::WorkTree => TickJson {
+            by: None,
+            at: None,
+            commit: None,
+        },
+    })
+}
+
+fn unit<'a>(file: &Reading<'a>, id: UnitId, unit: &'a Unit) -> UnitJson<'a> {
     let contradiction = unit.state.contradicted_by.as_ref();
     let depends_on = unit.depends_on.on.iter();
     UnitJson {
@@ -155,12 +170,13 @@ fn unit<'a>(file: &Reading<'a>, unit: &'a Unit) -> UnitJson<'a> {
         site: unit.site.word(),
         parallel: unit.parallel,
         optional: unit.optional,
+        tick: tick(file.tick_of_unit(id)),
     }
 }
 
 fn phase<'a>(file: &Reading<'a>, id: UnitId, phase: &'a Unit) -> PhaseJson<'a> {
     PhaseJson {
-        unit: unit(file, phase),
+        unit: unit(file, id, phase),
         progress: progress(file.progress(id)),
     }
 }
@@ -168,7 +184,7 @@ fn phase<'a>(file: &Reading<'a>, id: UnitId, phase: &'a Unit) -> PhaseJson<'a> {
 fn task<'a>(file: &Reading<'a>, id: UnitId, task: &'a Unit) -> TaskJson<'a> {
     TaskJson {
         kind: task.kind.word(),
-        unit: unit(file, task),
+        unit: unit(file, id, task),
         parent: file.handle(task.parent),
         phase: file.handle(file.plan.phase_of(id)),
         category: task.category.map(tip_plan::TaskCategory::word),
@@ -185,7 +201,12 @@ fn confirmation<'a>(word: &Confirmation<'a>) -> ConfirmationJson<'a> {
     }
 }
 
-fn check_box<'a>(file: &Reading<'a>, it: &'a CheckBox) -> BoxJson<'a> {
+fn boxes<'a>(file: &Reading<'a>) -> Vec<BoxJson<'a>> {
+    let boxes = file.plan.boxes.iter().enumerate();
+    boxes.map(|(at, it)| check_box(file, at, it)).collect()
+}
+
+fn check_box<'a>(file: &Reading<'a>, at: usize, it: &'a CheckBox) -> BoxJson<'a> {
     let confirmations = file.plan.confirmations(file.doc, it);
     let commands = it.commands.iter();
     BoxJson {
@@ -217,6 +238,7 @@ fn check_box<'a>(file: &Reading<'a>, it: &'a CheckBox) -> BoxJson<'a> {
             EvidenceAnswer::Failed(_) => "failed",
         }),
         confirmations: confirmations.iter().map(confirmation).collect(),
+        tick: tick(file.tick_of_box(at)),
     }
 }
 

@@ -7,7 +7,7 @@ use tip_plan::{Field, Meaning, Progress, UnitId};
 use tip_syntax::Span;
 
 use super::words;
-use crate::PlanFile;
+use crate::{PlanFile, Tick};
 
 /// A file of a plan, indexed once so that the cost of converting it is linear.
 pub(super) struct Reading<'a> {
@@ -48,6 +48,16 @@ impl<'a> Reading<'a> {
             progress: file.progress_by_unit(),
             risk_levels,
         }
+    }
+
+    /// Returns since when a unit is done.
+    pub(super) fn tick_of_unit(&self, unit: UnitId) -> Option<&'a Tick> {
+        self.file.ticks?.units.get(unit.index())?.as_ref()
+    }
+
+    /// Returns since when a box is ticked.
+    pub(super) fn tick_of_box(&self, at: usize) -> Option<&'a Tick> {
+        self.file.ticks?.boxes.get(at)?.as_ref()
     }
 
     /// Returns the text at a span on one line.

@@ -156,6 +156,20 @@ pub(super) struct UnitJson<'a> {
     pub(super) parallel: bool,
     /// Whether it is marked as optional.
     pub(super) optional: bool,
+    /// With `--history`, of what is done: since which commit it is.
+    #[serde(flatten)]
+    pub(super) tick: Option<TickJson<'a>>,
+}
+
+/// Since which commit something is done, without interruption.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TickJson<'a> {
+    /// The author of the commit; null where it is not committed yet.
+    pub(super) by: Option<&'a str>,
+    /// The day on which it was written.
+    pub(super) at: Option<&'a str>,
+    /// Its whole hash.
+    pub(super) commit: Option<&'a str>,
 }
 
 /// A phase.
@@ -228,6 +242,9 @@ pub(super) struct BoxJson<'a> {
     pub(super) evidence: Option<&'static str>,
     /// The words of `tip confirm` beside it.
     pub(super) confirmations: Vec<ConfirmationJson<'a>>,
+    /// With `--history`, of what is done: since which commit it is.
+    #[serde(flatten)]
+    pub(super) tick: Option<TickJson<'a>>,
 }
 
 /// Somebody's word beside a box.

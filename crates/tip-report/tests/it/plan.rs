@@ -74,6 +74,7 @@ impl Fixture {
             doc: &self.doc,
             plan: &self.plan,
             evidence: None,
+            ticks: None,
         }
     }
 }

@@ -23,6 +23,31 @@ impl FileIndex {
             .unwrap_or(0)
     }
 
+    /// Returns what tells whether a pattern fits a path, from the root of the repository or at any depth.
+    pub(crate) fn fitting(
+        &self,
+        written: &str,
+        prefixes: &[String],
+    ) -> impl Fn(&str) -> bool + use<> {
+        let written = written.trim_start_matches("./").trim_start_matches('/');
+        let mut tries = vec![written.to_owned()];
+        tries.extend(prefixes.iter().map(|it| format!("{it}/{written}")));
+        tries.push(format!("**/{written}"));
+        // The first that fits any file is the one that is meant.
+        let matchers: Vec<(String, GlobMatcher)> = tries
+            .into_iter()
+            .filter_map(|it| matcher(&it).map(|matcher| (it, matcher)))
+            .collect();
+        let meant = matchers
+            .iter()
+            .position(|(it, matcher)| self.matching(it, matcher) > 0);
+        let matchers: Vec<GlobMatcher> = match meant {
+            Some(at) => vec![matchers[at].1.clone()],
+            None => matchers.into_iter().map(|it| it.1).collect(),
+        };
+        move |path| matchers.iter().any(|it| it.is_match(path))
+    }
+
     fn matching(&self, pattern: &str, matcher: &GlobMatcher) -> usize {
         let pattern = pattern.trim_end_matches('/');
         let literal = pattern.find(WILD).unwrap_or(pattern.len());

@@ -10,6 +10,7 @@ use tip_report::escape;
 use tip_workspace::{DriftedReference, EntryKind, Past, Snapshot};
 
 use super::VERSION;
+use super::drift::warn;
 use super::show::open_for;
 use crate::Answer;
 use crate::args::BuiltArgs;
@@ -32,6 +33,7 @@ pub(super) fn run(args: &BuiltArgs, place: &Place, output: &mut Output) -> Resul
     let entry = snapshot.find(&args.plan, &place.cwd)?;
     let past = Past::open(&snapshot, args.cache.keeping())?;
     let (history, drift) = (past.history(), past.drift()?);
+    warn(history, output)?;
     let files: Vec<_> = entry
         .files
         .iter()

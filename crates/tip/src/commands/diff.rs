@@ -18,7 +18,7 @@ use crate::repository::Place;
 
 /// A version of the plans: a commit, or the files as they are.
 #[derive(Clone, Copy, Debug)]
-enum At {
+pub(super) enum At {
     Commit(Revision),
     WorkTree,
 }
@@ -64,7 +64,7 @@ pub(super) fn view((doc, plan): &(Document, Plan)) -> Version<'_> {
 }
 
 /// Reads `A..B`, `A...B` and `A`; without an end the files as they are.
-fn range(written: &str, history: &History) -> Result<(At, At), Failure> {
+pub(super) fn range(written: &str, history: &History) -> Result<(At, At), Failure> {
     if let Some((from, to)) = written.split_once("...") {
         let (from, to) = (named(from, history)?, named(to, history)?);
         let base = history.merge_base(from, to)?;

@@ -106,7 +106,7 @@ fn show(
 }
 
 /// Says what makes the history tell less than it could.
-fn warn(history: &History, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn warn(history: &History, output: &mut Output) -> Result<(), Failure> {
     if history.is_shallow()? {
         output.note("this clone is shallow: what was written before its first commit is measured from there");
         output.hint("`git fetch --unshallow` brings the rest");
@@ -219,6 +219,7 @@ fn edits_of(plan: &DriftedPlan, it: &DriftedReference) -> Option<Vec<Edit>> {
 /// Puts what is known of references into words.
 fn wire(plans: &[DriftedPlan], history: &History) -> Result<Vec<Reference>, Failure> {
     let mut commits: HashMap<Revision, CommitInfo> = HashMap::new();
+    let has_submodules = !history.submodules()?.is_empty();
     let mut references = Vec::new();
     for plan in plans {
         for it in &plan.references {
@@ -234,7 +235,16 @@ fn wire(plans: &[DriftedPlan], history: &History) -> Result<Vec<Reference>, Fail
                     commits.get(&revision).map(commit)
                 }
             };
-            references.push(one(plan, it, change));
+            let mut reference = one(plan, it, change);
+            if it.verdict() == Verdict::Outside && reference.reason.is_none() {
+                let reason = if has_submodules {
+                    "it lies in a submodule, which has a history of its own, or outside of this repository"
+                } else {
+                    "it lies outside of this repository"
+                };
+                reference.reason = Some(reason.to_owned());
+            }
+            references.push(reference);
         }
     }
     Ok(references)

@@ -2,11 +2,12 @@
 
 use camino::Utf8Path;
 use rustc_hash::FxHashMap;
+use tip_drift::{Drift, History};
 use tip_plan::Plan;
-use tip_report::{PlanFile, PlanSummary, PlanView};
+use tip_report::{PlanFile, PlanSummary, PlanView, Ticks};
 use tip_rules::EvidenceAnswer;
 use tip_syntax::{Document, scan};
-use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing};
+use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing, Tick};
 
 use crate::error::Failure;
 use crate::output::Output;
@@ -19,6 +20,8 @@ pub(super) struct Loaded {
     pub(super) files: Vec<(Document, Plan)>,
     /// What is known of runs of the boxes of each file, where somebody looked.
     pub(super) evidence: Vec<FxHashMap<String, EvidenceAnswer>>,
+    /// Since when what is done in each file is done; empty where the history was not asked.
+    pub(super) ticks: Vec<Ticks>,
 }
 
 /// Titles that say what kind of file it is and nothing else, normalized.
@@ -45,7 +48,27 @@ impl Loaded {
             entry,
             files,
             evidence: Vec::new(),
+            ticks: Vec::new(),
         })
+    }
+
+    /// Asks the history since when what is done is done.
+    pub(super) fn ask_history(
+        &mut self,
+        snapshot: &Snapshot,
+        history: &History,
+    ) -> Result<(), Failure> {
+        let drift = Drift::open(history)?;
+        self.ticks.clear();
+        for (file, (doc, plan)) in self.entry.files.iter().zip(&self.files) {
+            let ticks = snapshot.ticks(history, &drift, &file.path, doc, plan)?;
+            let all = |ticks: Vec<Option<Tick>>| ticks.into_iter().map(|it| it.map(told)).collect();
+            self.ticks.push(Ticks {
+                boxes: all(ticks.boxes),
+                units: all(ticks.units),
+            });
+        }
+        Ok(())
     }
 
     /// Writes its name and its paths as people in this folder do.
@@ -67,6 +90,7 @@ impl Loaded {
                     doc,
                     plan,
                     evidence: self.evidence.get(at),
+                    ticks: self.ticks.get(at),
                 })
                 .collect(),
         }
@@ -92,6 +116,17 @@ impl Loaded {
         summary.title = self.title();
         summary.archived = self.entry.standing != Standing::Current;
         summary
+    }
+}
+
+fn told(tick: Tick) -> tip_report::Tick {
+    match tick {
+        Tick::Commit(commit) => tip_report::Tick::Commit {
+            hash: commit.revision.hash(),
+            by: commit.author,
+            at: commit.date,
+        },
+        Tick::WorkTree => tip_report::Tick::WorkTree,
     }
 }
 

@@ -11,6 +11,7 @@ use tip_workspace::Snapshot;
 
 use super::VERSION;
 use super::diff::{change_json, view, words};
+use super::drift::warn;
 use super::show::open_for;
 use crate::Answer;
 use crate::args::LogArgs;
@@ -32,6 +33,7 @@ pub(super) fn run(args: &LogArgs, place: &Place, output: &mut Output) -> Result<
     let snapshot = open_for(&args.plan, place)?;
     let entry = snapshot.find(&args.plan, &place.cwd)?;
     let history = History::open(snapshot.root())?;
+    warn(&history, output)?;
     let drift = Drift::open(&history)?;
     let mut entries = Vec::new();
     for file in &entry.files {
@@ -75,6 +77,7 @@ fn of_file(
             revision,
             path: old_path,
             bytes,
+            ..
         } = version;
         let older = read(bytes, &old_path);
         push(

@@ -1,12 +1,14 @@
 //! `tip show`.
 
 use serde_json::{Map, Value, json};
+use tip_drift::History;
 use tip_plan::Plan;
 use tip_report::{PlanFile, PlanView, plan_json, show};
 use tip_syntax::Span;
 use tip_workspace::{EntryKind, Snapshot, Target, TargetKind};
 
 use super::VERSION;
+use super::drift::warn;
 use super::load::Loaded;
 use super::proof;
 use crate::Answer;
@@ -24,13 +26,13 @@ pub(super) fn run(args: &ShowArgs, place: &Place, output: &mut Output) -> Result
             .hint("`--jsonl` prints an object for each file"));
     }
     for name in &args.plans {
-        one(name, args.json, place, output)?;
+        one(name, args, place, output)?;
     }
     Ok(Answer::Yes)
 }
 
 /// Shows one plan, or one thing in it.
-fn one(name: &str, as_json: bool, place: &Place, output: &mut Output) -> Result<(), Failure> {
+fn one(name: &str, args: &ShowArgs, place: &Place, output: &mut Output) -> Result<(), Failure> {
     let (name, thing) = match name.rsplit_once('#') {
         // A file may have the sign in its name.
         _ if place.root_of(name.into()).is_ok() => (name, None),
@@ -42,12 +44,17 @@ fn one(name: &str, as_json: bool, place: &Place, output: &mut Output) -> Result<
     let mut loaded = Loaded::read(&snapshot, entry)?;
     // What cannot be told of runs is not told.
     loaded.evidence = proof::evidence(&snapshot, &loaded).unwrap_or_default();
-    if !as_json {
+    if args.history {
+        let history = History::open(snapshot.root())?;
+        warn(&history, output)?;
+        loaded.ask_history(&snapshot, &history)?;
+    }
+    if !args.json {
         loaded.for_people(&snapshot, place);
     }
     let terminal = output.terminal();
     let Some(thing) = thing else {
-        return output.line(&if as_json {
+        return output.line(&if args.json {
             plan_json::show(&loaded.view(), VERSION)
         } else {
             show::render(&loaded.view(), &terminal)
@@ -55,7 +62,7 @@ fn one(name: &str, as_json: bool, place: &Place, output: &mut Output) -> Result<
     };
     let plans: Vec<&Plan> = loaded.files.iter().map(|(_, plan)| plan).collect();
     let target = Snapshot::find_in(&loaded.entry, &plans, thing)?;
-    if as_json {
+    if args.json {
         let text = plan_json::show(&loaded.view(), VERSION);
         let value: Value = serde_json::from_str(&text).map_err(Failure::internal)?;
         let (_, id, _) = described(&loaded, &target);
@@ -76,6 +83,14 @@ fn one(name: &str, as_json: bool, place: &Place, output: &mut Output) -> Result<
             let phrase = source.phrase();
             output.line(&format!("ticked {}", tip_report::escape::line(&phrase)))?;
         }
+    }
+    let ticks = loaded.ticks.get(target.file);
+    let tick = ticks.and_then(|it| match target.kind {
+        TargetKind::Unit(at) => it.units.get(at)?.as_ref(),
+        TargetKind::CheckBox(at) => it.boxes.get(at)?.as_ref(),
+    });
+    if let Some(tick) = tick {
+        output.line(&format!("done: {}", show::tick(tick)))?;
     }
     let text = tip_report::escape::terminal(doc.text(span).trim_end());
     output.line(&format!("\n{text}"))
@@ -172,6 +187,7 @@ fn line(name: &str, place: &Place, open: &mut Vec<Snapshot>) -> Result<String, F
             doc: &doc,
             plan: &plan,
             evidence: None,
+            ticks: None,
         }],
     };
     let text = plan_json::show_line(&view, VERSION);

@@ -28,6 +28,8 @@ mod fmt;
 
 mod foresee;
 
+mod impact;
+
 mod life;
 
 mod list;
@@ -42,7 +44,11 @@ mod since;
 
 mod suppress;
 
+mod special;
+
 mod stdin;
+
+mod ticks;
 
 mod trouble;
 
