@@ -112,15 +112,15 @@ impl Drift<'_> {
                 let old = self.version(&reader, at, &before_path, before)?;
                 let asked: Vec<T> = left.iter().map(|it| it.1).collect();
                 let found = earlier(&old, after, &asked);
-                let mut held = Vec::new();
+                let mut found_before = Vec::new();
                 let mut rest = Vec::new();
                 for ((thing, here), found) in left.into_iter().zip(found) {
                     match found {
-                        Some(there) => held.push((thing, there)),
+                        Some(there) => found_before.push((thing, there)),
                         None => rest.push((thing, here)),
                     }
                 }
-                open.push((at, before_path, before, held));
+                open.push((at, before_path, before, found_before));
                 left = rest;
             }
             for (thing, _) in left {

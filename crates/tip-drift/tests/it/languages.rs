@@ -134,7 +134,7 @@ fn a_line_that_went_to_two_places_is_ambiguous() {
     assert_ne!(judgement.verdict, Verdict::Unchanged);
     let rename = "x\ncall(one, harbor);\ny\n";
     let twice = "x\ncall(two, harbor);\ncall(ten, harbor);\ny\n";
-    let judgement = judge("a.c", rename, twice, |it| it.line = Some(2));
+    let judgement = judge("a.txt", rename, twice, |it| it.line = Some(2));
     assert_eq!(judgement.verdict, Verdict::Ambiguous, "{judgement:?}");
     let lines: Vec<Option<u32>> = judgement.candidates.iter().map(|it| it.line).collect();
     assert_eq!(lines, [Some(2), Some(3)]);

@@ -16,7 +16,7 @@ pub(super) struct Placer<'a> {
     history: &'a History,
     difference: &'a Difference,
     asked: Vec<Asked>,
-    /// For each of those that ask, the plan and what is to be placed.
+    /// For each of those that ask, the plan and what is to be found.
     open: Vec<(usize, Vec<Touch>)>,
 }
 
@@ -76,7 +76,7 @@ impl<'a> Placer<'a> {
             self.judged(Side::After, &later)?
         };
         let mut after = after.into_iter().flatten();
-        let mut placed = Vec::new();
+        let mut found = Vec::new();
         for (at, (plan, touches)) in self.open.iter().enumerate() {
             for (index, touch) in touches.iter().enumerate() {
                 let is_later = places.contains(&(at, index));
@@ -88,11 +88,11 @@ impl<'a> Placer<'a> {
                 let claim = &self.asked[at].claims[index];
                 let place = judgement.and_then(|it| it.now);
                 if let Some(touch) = self.touched(known, touch, claim, side, place)? {
-                    placed.push((*plan, touch));
+                    found.push((*plan, touch));
                 }
             }
         }
-        Ok(placed)
+        Ok(found)
     }
 
     /// Judges references as if one side of the change were all that there is.

@@ -31,8 +31,10 @@ pub(super) fn run(
     for it in &opened {
         planned.push(plan(it, &word(args, it)?)?);
     }
-    for (opened, planned) in opened.iter().zip(&planned) {
-        opened.make(planned, args.write, place, output)?;
+    for (opened, planned) in opened.into_iter().zip(planned) {
+        opened.change_as(planned, args.write, place, output, |it| {
+            plan(it, &word(args, it)?)
+        })?;
     }
     if args.agent.is_some() && !args.write.json {
         output

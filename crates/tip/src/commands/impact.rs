@@ -109,7 +109,7 @@ fn report(difference: &Difference, plans: &[Loaded], touches: &[Vec<Touch>]) -> 
             plans: Vec::new(),
         })
         .collect();
-    let mut touched = Vec::new();
+    let mut changed_plans = Vec::new();
     for (loaded, touches) in plans.iter().zip(touches) {
         for at in touches.iter().flat_map(|it| &it.changed) {
             if !files[*at].plans.contains(&loaded.entry.name) {
@@ -117,7 +117,7 @@ fn report(difference: &Difference, plans: &[Loaded], touches: &[Vec<Touch>]) -> 
             }
         }
         if !touches.is_empty() {
-            touched.push(plan(difference, loaded, touches));
+            changed_plans.push(plan(difference, loaded, touches));
         }
     }
     // A plan's own file belongs to it, whether or not it names itself.
@@ -141,7 +141,7 @@ fn report(difference: &Difference, plans: &[Loaded], touches: &[Vec<Touch>]) -> 
             Version::Empty | Version::WorkTree => "worktree".to_owned(),
         },
         files,
-        plans: touched,
+        plans: changed_plans,
     }
 }
 

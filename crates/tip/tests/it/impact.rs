@@ -64,7 +64,7 @@ fn json(repository: &GitRepository, arguments: &[&str]) -> serde_json::Value {
 /// Returns what is touched: the reference as it is written, how far, and the phase.
 fn touches(value: &serde_json::Value) -> Vec<String> {
     let plans = value["plans"].as_array().expect("plans");
-    let touches = plans.iter().flat_map(|it| it["touches"].as_array());
+    let touches = plans.iter().filter_map(|it| it["touches"].as_array());
     let word = |it: &serde_json::Value| it.as_str().unwrap_or("-").to_owned();
     touches
         .flatten()
