@@ -20,7 +20,7 @@ pub(crate) use write::{
     ForceArgs, RenumberArgs, RiskLevelArg, StateArgs, StatusArgs, TickArgs, WriteArgs,
 };
 
-/// A compiler front end for technical implementation plans.
+/// The compiler front end and the engine for technical implementation plans.
 ///
 /// Without a command it shows the state of this repository's plans at a glance.
 #[derive(Debug, Parser)]

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use clap::{Command, CommandFactory};
 
 use crate::args::Cli;
+use crate::groups::grouped;
 
 /// A line to type, and what it does.
 type Example = (&'static str, &'static str);
@@ -417,7 +418,8 @@ const ADD_EXAMPLES: &[(&str, &[Example])] = &[
 /// Returns the command line with its examples.
 pub(crate) fn command() -> Command {
     let command = with_examples(Cli::command(), EXAMPLES);
-    command.mut_subcommand("add", |add| with_examples(add, ADD_EXAMPLES))
+    let command = command.mut_subcommand("add", |add| with_examples(add, ADD_EXAMPLES));
+    grouped(command)
 }
 
 fn with_examples(command: Command, examples: &[(&str, &[Example])]) -> Command {

@@ -12,6 +12,8 @@ mod error;
 
 mod examples;
 
+mod groups;
+
 mod output;
 
 mod prompt;

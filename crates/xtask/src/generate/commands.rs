@@ -60,13 +60,23 @@ fn help(command: &[&str]) -> Result<String> {
     String::from_utf8(output.stdout).context("the help is not UTF-8")
 }
 
-/// Returns the commands that a help names, and what it says of each.
+/// Headings of a help under which no commands stand.
+const OTHER: &[&str] = &["Arguments:", "Options:", "Examples:"];
+
+/// Returns the commands that a help names, under one heading or in groups, and what it says of each.
 fn commands(help: &str) -> impl Iterator<Item = (&str, &str)> {
-    let lines = help.lines().skip_while(|it| *it != "Commands:").skip(1);
-    lines
-        .take_while(|it| !it.is_empty())
-        .filter_map(|it| it.trim().split_once(' '))
-        .map(|(name, about)| (name, about.trim()))
+    let mut lines = help.lines().skip_while(|it| !it.starts_with("Usage:"));
+    lines.next();
+    let mut heading = None;
+    lines.filter_map(move |line| {
+        let Some(item) = line.strip_prefix("  ") else {
+            heading = line.ends_with(':').then_some(line).or(heading);
+            return None;
+        };
+        heading.filter(|it| !OTHER.contains(it))?;
+        let (name, about) = item.split_once("  ")?;
+        Some((name, about.trim())).filter(|_| !name.is_empty())
+    })
 }
 
 fn index(overview: &str, names: &[(&str, &str)]) -> String {
@@ -108,9 +118,9 @@ mod tests {
     use super::commands;
 
     #[test]
-    fn commands_stand_under_their_heading() {
-        let help = "About.\n\nUsage: tip\n\nCommands:\n  check  Check plans\n  show   Show a plan\n\nOptions:\n  -q  Quiet\n";
+    fn commands_stand_under_their_headings() {
+        let help = "About.\n\nUsage: tip\n\nLook:\n  check  Check plans\n\nWrite:\n  fmt    Put right\n\nOptions:\n  -q  Quiet\n";
         let found: Vec<(&str, &str)> = commands(help).collect();
-        assert_eq!(found, [("check", "Check plans"), ("show", "Show a plan")]);
+        assert_eq!(found, [("check", "Check plans"), ("fmt", "Put right")]);
     }
 }
