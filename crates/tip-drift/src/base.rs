@@ -24,8 +24,13 @@ pub(crate) enum Found {
         commit: CommitId,
         path: Arc<str>,
         blob: ObjectId,
+        /// Whether no other version makes as much sense of it and says something else.
+        decided: bool,
     },
 }
+
+/// A file that a claim may mean, and the commit whose tree holds it.
+type Fit = (CommitId, Arc<str>, ObjectId);
 
 /// What a claim leads to in a version.
 enum Resolved {
@@ -51,7 +56,7 @@ impl Drift<'_> {
             }
         };
         let mut candidates = Vec::new();
-        let mut fits: Vec<(CommitId, Arc<str>, ObjectId)> = Vec::new();
+        let mut fits: Vec<Fit> = Vec::new();
         match self.resolve(reader, claim, commit)? {
             Resolved::One(path, blob) => fits.push((commit, path, blob)),
             Resolved::Several(paths) => candidates = paths,
@@ -76,8 +81,13 @@ impl Drift<'_> {
             }
         }
         let best = Self::sensible(reader, claim, fits)?;
-        if let Some((commit, path, blob)) = best {
-            return Ok(Found::File { commit, path, blob });
+        if let Some(((commit, path, blob), decided)) = best {
+            return Ok(Found::File {
+                commit,
+                path,
+                blob,
+                decided,
+            });
         }
         let place = |path: String| Place {
             path,
@@ -114,13 +124,15 @@ impl Drift<'_> {
         named
     }
 
-    /// Returns the version that makes sense of a claim: that of the commit, unless only the one before it does.
+    /// Returns the version that makes sense of a claim: that of the commit, unless only the one before it does; and whether no other
+    /// makes as much sense while another text stands at its line.
     fn sensible(
         reader: &Reader<'_>,
         claim: &Claim,
-        fits: Vec<(CommitId, Arc<str>, ObjectId)>,
-    ) -> Result<Option<(CommitId, Arc<str>, ObjectId)>, Error> {
-        let mut best = None;
+        fits: Vec<Fit>,
+    ) -> Result<Option<(Fit, bool)>, Error> {
+        let mut best: Option<(usize, Option<String>, Fit)> = None;
+        let mut decided = true;
         for fit in fits {
             let text = reader.text(fit.2)?;
             let version = Version {
@@ -129,11 +141,19 @@ impl Drift<'_> {
                 blob: Some(fit.2),
             };
             let sense = sense(reader, version, claim);
-            if best.as_ref().is_none_or(|(most, _)| sense > *most) {
-                best = Some((sense, fit));
+            let line = claim.line.map(|it| it.saturating_sub(1) as usize);
+            let said = line.filter(|it| *it < text.len());
+            let said = said.map(|it| text.bare(it).to_owned());
+            match &best {
+                Some((most, other, _)) if sense == *most => decided &= said == *other,
+                Some((most, ..)) if sense < *most => {}
+                _ => {
+                    decided = true;
+                    best = Some((sense, said, fit));
+                }
             }
         }
-        Ok(best.map(|it| it.1))
+        Ok(best.map(|(.., fit)| (fit, decided)))
     }
 
     fn resolve(

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use gix::ObjectId;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::Found;
 use crate::cache::{Answer, Keep, Known, Texts};
@@ -25,6 +25,9 @@ use crate::verdict::{Base, Judgement, Place, Verdict};
 
 /// How many candidates are named.
 pub(crate) const MOST_NAMED: usize = 8;
+
+/// How sure an answer is at most where the reference makes as much sense before the commit that wrote it as after, and they differ.
+const UNDECIDED: f32 = 0.8;
 
 /// The history of a repository, that references are judged by. It is read when it is first needed.
 pub struct Drift<'a> {
@@ -202,6 +205,7 @@ impl<'a> Drift<'a> {
         };
         // Lines of one file at one commit go together.
         let mut groups: FxHashMap<GroupKey, Vec<Member>> = FxHashMap::default();
+        let mut undecided: FxHashSet<usize> = FxHashSet::default();
         for (index, (claim, origin)) in asked.claims.iter().zip(&origins).enumerate() {
             if answers[index].is_some() {
                 continue;
@@ -215,7 +219,15 @@ impl<'a> Drift<'a> {
                     judgement.written = judgement.written.or(revision(reader, *origin));
                     answers[index] = Some(Answer { judgement, traces });
                 }
-                Found::File { commit, path, blob } => {
+                Found::File {
+                    commit,
+                    path,
+                    blob,
+                    decided,
+                } => {
+                    if !decided {
+                        undecided.insert(index);
+                    }
                     let group = groups.entry((commit, path, blob)).or_default();
                     group.push((index, traces));
                 }
@@ -239,6 +251,9 @@ impl<'a> Drift<'a> {
                     || (claim.named().is_some() && self.named(reader, claim).is_none())
                 {
                     judgement.confidence = judgement.confidence.min(0.5);
+                }
+                if undecided.contains(&index) {
+                    judgement.confidence = judgement.confidence.min(UNDECIDED);
                 }
                 if judgement.confidence < 1.0 {
                     judgement.unread.clone_from(&unread);

@@ -1,6 +1,6 @@
 //! Points a reference at another place.
 
-use tip_plan::Reference;
+use tip_plan::{RefForm, Reference};
 use tip_syntax::{Edit, Source, Span};
 
 /// Where a reference shall point. Lines are counted from 1.
@@ -8,6 +8,8 @@ use tip_syntax::{Edit, Source, Span};
 pub struct Aim<'a> {
     /// The path of its file now and then, where it has another: relative to the repository.
     pub renamed: Option<(&'a str, &'a str)>,
+    /// The path of the plan, relative to the repository: links are written from its folder.
+    pub plan: &'a str,
     /// The first line.
     pub line: Option<u32>,
     /// The last line.
@@ -22,7 +24,14 @@ pub fn retarget(source: &Source, reference: &Reference, aim: Aim<'_>) -> Option<
     let mut edits = Vec::new();
     if let Some((then, now)) = aim.renamed {
         let written = source.slice(reference.path_span);
-        let replacement = rename(written, then, now)?;
+        let from_folder = written.starts_with("./")
+            || written.starts_with("../")
+            || (reference.form == RefForm::Link && written != then);
+        let replacement = if from_folder {
+            from_plan(aim.plan, now, written.starts_with("./"))
+        } else {
+            rename(written, then, now)?
+        };
         edits.push(Edit {
             span: reference.path_span,
             replacement,
@@ -71,6 +80,21 @@ fn rename(written: &str, then: &str, now: &str) -> Option<String> {
     }
 }
 
+/// Writes a path from the folder of a plan.
+fn from_plan(plan: &str, now: &str, dotted: bool) -> String {
+    let folders: Vec<&str> = plan.split('/').collect();
+    let folders = &folders[..folders.len() - 1];
+    let parts: Vec<&str> = now.split('/').collect();
+    let shared = folders
+        .iter()
+        .zip(&parts[..parts.len() - 1])
+        .take_while(|(one, other)| one == other)
+        .count();
+    let up = "../".repeat(folders.len() - shared);
+    let dot = if dotted && up.is_empty() { "./" } else { "" };
+    format!("{dot}{up}{}", parts[shared..].join("/"))
+}
+
 /// Finds a number that stands by itself.
 fn figures(source: &Source, place: Span, number: u32) -> Option<Span> {
     let text = source.slice(place);
@@ -106,6 +130,7 @@ mod tests {
     fn lines(line: u32, end_line: Option<u32>) -> Aim<'static> {
         Aim {
             renamed: None,
+            plan: "docs/tips/a.md",
             line: Some(line),
             end_line,
         }
@@ -136,6 +161,7 @@ mod tests {
     fn a_path_keeps_leaving_out_what_it_left_out() {
         let aim = |then, now| Aim {
             renamed: Some((then, now)),
+            plan: "docs/tips/a.md",
             line: Some(12),
             end_line: None,
         };
@@ -151,9 +177,39 @@ mod tests {
     }
 
     #[test]
+    fn a_link_is_written_from_the_folder_of_its_plan() {
+        let aim = |then, now| Aim {
+            renamed: Some((then, now)),
+            plan: "docs/tips/a.md",
+            line: None,
+            end_line: None,
+        };
+        let cases = [
+            (
+                "[b](b.md)",
+                "docs/old/b.md",
+                "docs/old/c.md",
+                "[b](../old/c.md)",
+            ),
+            (
+                "[b](./b.md)",
+                "docs/tips/b.md",
+                "docs/tips/c.md",
+                "[b](./c.md)",
+            ),
+            ("[b](../b.md)", "docs/b.md", "b.md", "[b](../../b.md)"),
+            ("[b](docs/b.md)", "docs/b.md", "docs/c.md", "[b](docs/c.md)"),
+        ];
+        for (line, then, now, expected) in cases {
+            assert_eq!(retargeted(line, aim(then, now)).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
     fn a_line_without_figures_cannot_be_mended() {
         let aim = Aim {
             renamed: Some(("lib/other.py", "lib/new.py")),
+            plan: "docs/tips/a.md",
             line: None,
             end_line: None,
         };

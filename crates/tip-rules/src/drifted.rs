@@ -145,6 +145,7 @@ pub(crate) fn rewritten(
     let then = drifted.then.path.as_str();
     let aim = Aim {
         renamed: (then != now.path).then_some((then, now.path.as_str())),
+        plan: ctx.path,
         line: now.line,
         end_line: now.end_line,
     };

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use tip_drift::{Asked, Claim, Drift, Error, Judgement, Verdict};
 use tip_plan::{Intent, Plan, RefForm, Reference, Stage, UnitState, Verb};
+use tip_rules::PathAnswer;
 use tip_syntax::{Document, Source, Span};
 
 use crate::{EntryKind, ReadError, Snapshot, Standing};
@@ -120,17 +121,21 @@ impl Snapshot {
         Ok(plans
             .map(|(((path, _), (source, asks)), judged)| {
                 let mut judged = judged.into_iter();
-                let references = asks.into_iter().map(|ask| DriftedReference {
-                    judgement: match ask.claim {
+                let references = asks.into_iter().map(|ask| {
+                    let mut judgement = match ask.claim {
                         Ok(_) => judged
                             .next()
                             .unwrap_or_else(|| Judgement::bare(Verdict::NeverExisted)),
                         Err(verdict) => Judgement::bare(verdict),
-                    },
-                    reference: ask.reference,
-                    phase: ask.phase,
-                    history: ask.history,
-                    counts: ask.counts,
+                    };
+                    self.settle(path, &ask.reference, &mut judgement);
+                    DriftedReference {
+                        judgement,
+                        reference: ask.reference,
+                        phase: ask.phase,
+                        history: ask.history,
+                        counts: ask.counts,
+                    }
                 });
                 DriftedPlan {
                     path: path.clone(),
@@ -153,6 +158,38 @@ impl Snapshot {
             claims,
         };
         (asked, positions)
+    }
+
+    /// Corrects a judgement by what the reference leads to as it is written.
+    ///
+    /// One that is written from the folder of its plan, or by a bare name, still leads to a file that moved: its path is no fault. And
+    /// what speaks of a file that goes is not rewritten unasked to another.
+    pub(crate) fn settle(&self, path: &str, reference: &Reference, judgement: &mut Judgement) {
+        if !matches!(judgement.verdict, Verdict::Renamed | Verdict::Moved) {
+            return;
+        }
+        if reference.intent == Intent::Delete {
+            judgement.confidence = judgement.confidence.min(LEAST_CONFIDENCE);
+        }
+        let (Some(then), Some(now)) = (&mut judgement.then, &judgement.now) else {
+            return;
+        };
+        if then.path == now.path {
+            return;
+        }
+        let (PathAnswer::File(led) | PathAnswer::Suffix(led)) = self.lead(path, reference) else {
+            return;
+        };
+        if led != now.path {
+            return;
+        }
+        then.path.clone_from(&now.path);
+        let stands = (then.line, then.end_line) == (now.line, now.end_line);
+        judgement.verdict = if stands || reference.line.is_none() {
+            Verdict::Unchanged
+        } else {
+            Verdict::Moved
+        };
     }
 
     fn ask(

@@ -89,6 +89,8 @@ impl<'a> Followed<'a> {
                 told.unknown += usize::from(asks(plan, at));
                 continue;
             };
+            let mut judgement = judgement;
+            snapshot.settle(path, &plan.references[at], &mut judgement);
             if let Some(drifted) = self.drifted(&judgement) {
                 told.drifted.insert(at, drifted);
             }

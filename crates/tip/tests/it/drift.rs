@@ -138,3 +138,18 @@ fn a_line_that_is_not_there_cannot_be_accepted() {
     assert!(said.contains("has no line 99"), "{said}");
     assert!(said.ends_with("--- exit 2"), "{said}");
 }
+
+#[test]
+fn a_link_to_a_file_that_moved_with_its_plan_is_no_fault() {
+    let mut repository = GitRepository::new();
+    let plan = "# Tides\n\n## Phase 1: One\n\nSee [there](./notes.md) and `notes.md`.\n";
+    repository.write("docs/old/tides.md", plan);
+    repository.write("docs/old/notes.md", "# Notes\n\nHigh and low.\n");
+    repository.commit("written");
+    repository.git(&["mv", "docs/old", "docs/tips"]);
+    repository.commit("moved");
+    let said = tip_in(repository.path(), &["drift", "docs/tips/tides.md", "--fix"]);
+    assert!(said.ends_with("--- exit 0"), "{said}");
+    let after = fs::read_to_string(repository.path().join("docs/tips/tides.md"));
+    assert_eq!(after.expect("it is there"), plan);
+}
