@@ -56,6 +56,8 @@ pub struct World<'a> {
     pub machine: &'a str,
     /// Who runs it.
     pub who: &'a str,
+    /// What was run a moment ago, which stands while its key is the same, whatever came of it.
+    pub earlier: &'a [Evidence],
 }
 
 /// What workers share.
@@ -77,6 +79,9 @@ struct Seen {
     commit: Option<String>,
     tree: OnceLock<TreeState>,
 }
+
+/// For what the runs of a moment ago were run, in words.
+const EARLIER: &str = "an earlier change";
 
 /// How many files that are not as in the commit are kept with evidence.
 const MOST_CHANGED: usize = 2000;
@@ -206,12 +211,14 @@ pub fn run(
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> Report {
     let started = now();
+    let earlier = world.earlier.iter();
+    let earlier = earlier.map(|it| (it.key.digest(), (EARLIER.to_owned(), it.clone())));
     let shared = Shared {
         world,
         settings,
         plans,
         seen: Mutex::new(None),
-        done: Mutex::new(HashMap::new()),
+        done: Mutex::new(earlier.collect()),
     };
     let mut dispatcher = Dispatcher::new(plans, settings.keep_going);
     dispatcher.ask(&world, tell);

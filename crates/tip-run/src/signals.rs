@@ -17,12 +17,22 @@ pub struct SignalListener {
 impl SignalListener {
     /// Raises `interrupt` on Ctrl-C, and when this process is asked to end.
     pub fn new(interrupt: &Interrupt) -> io::Result<Self> {
+        Self::telling(interrupt, || {})
+    }
+
+    /// Raises `interrupt`, and then tells somebody who waits for something else.
+    pub fn telling(interrupt: &Interrupt, tell: impl Fn() + Send + 'static) -> io::Result<Self> {
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
         let handle = signals.handle();
         let interrupt = interrupt.clone();
         thread::Builder::new()
             .name("signals".to_owned())
-            .spawn(move || signals.forever().for_each(|_| interrupt.raise()))?;
+            .spawn(move || {
+                for _ in signals.forever() {
+                    interrupt.raise();
+                    tell();
+                }
+            })?;
         Ok(Self { handle })
     }
 }

@@ -71,6 +71,12 @@ impl Inputs<'_> {
         self.plans.extend(paths);
     }
 
+    /// Finds the files anew at the first look as well, for whoever looks long after the plans were found.
+    pub fn anew(self) -> Self {
+        self.looked.store(true, Ordering::Relaxed);
+        self
+    }
+
     /// Looks at all inputs.
     pub fn look(&self) -> Result<InputState, InputError> {
         let tracked = match &self.history {

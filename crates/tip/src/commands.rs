@@ -78,6 +78,8 @@ mod trust;
 
 mod verify;
 
+mod watch;
+
 use tip_plan::UnitState;
 
 use crate::Answer;

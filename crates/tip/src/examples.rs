@@ -241,6 +241,10 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "boxes follow what came of them",
             ),
             (
+                "tip verify tides --watch",
+                "again after every change what it touches",
+            ),
+            (
                 "tip verify --format junit --trust-all",
                 "every plan under way, for a build server",
             ),

@@ -92,6 +92,7 @@ impl Harbor {
             interrupt: &self.interrupt,
             machine: "m",
             who: "Ada",
+            earlier: &[],
         };
         tip_run::run(world, &[self.selected()], self.settings, hear)
     }

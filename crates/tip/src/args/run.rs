@@ -59,6 +59,11 @@ pub(crate) struct VerifyArgs {
     /// What took too long, lacks a program, was interrupted or cannot be judged moves no box.
     #[arg(long, conflicts_with = "dry_run")]
     pub(crate) tick: bool,
+    /// Run again what a change touches, until it is interrupted
+    ///
+    /// What was run stands until its commands or its inputs change, whatever came of it. The exit code is that of the last run.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) watch: bool,
     /// How to show what came of it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: VerifyFormat,

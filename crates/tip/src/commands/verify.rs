@@ -10,6 +10,8 @@ mod progress;
 
 mod ticks;
 
+mod watch;
+
 pub(super) mod wire;
 
 use std::num::NonZeroUsize;
@@ -17,7 +19,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use camino::Utf8Path;
-use tip_ledger::{EvidenceKey, Ledger, MemoryLedger, Outcome, SqliteLedger};
+use tip_ledger::{Evidence, EvidenceKey, Ledger, MemoryLedger, Outcome, SqliteLedger};
 use tip_report::verify::{self, Counts, Criterion};
 use tip_run::{
     Choice, Environment, EnvironmentPolicy, Event, Interrupt, ItemResult, LocalExecutor, NotRun,
@@ -40,85 +42,142 @@ pub(super) fn run(
     place: &Place,
     output: &mut Output,
 ) -> Result<Answer, Failure> {
+    if args.watch {
+        return watch::run(args, place, output);
+    }
+    let mut picked = pick_for(args, place)?;
+    if args.dry_run {
+        look::keep_back_what_cannot_run(&mut picked, place);
+        let environment = environment(&picked.snapshot);
+        return dry_run(args, &picked, &inputs(&picked), &environment, output);
+    }
+    let interrupt = Interrupt::default();
+    let _listener = SignalListener::new(&interrupt)?;
+    let round = Round {
+        interrupt: &interrupt,
+        fresh: args.fresh,
+        earlier: &[],
+    };
+    round.run(args, &mut picked, place, output)?.answer
+}
+
+/// What one run of everything that was picked begins with.
+struct Round<'a> {
+    interrupt: &'a Interrupt,
+    /// Whether what passed before is run again.
+    fresh: bool,
+    /// What was run by this process before, which stands while its key is the same.
+    earlier: &'a [Evidence],
+}
+
+/// What came of a round.
+struct Ended {
+    answer: Result<Answer, Failure>,
+    report: Report,
+    /// The plans whose boxes were moved, each with what was written.
+    written: Vec<(String, Vec<u8>)>,
+}
+
+fn pick_for(args: &VerifyArgs, place: &Place) -> Result<Picked, Failure> {
     let choice = Choice {
         all: args.all,
         allow_mutating: args.allow_mutating,
         only: None,
     };
-    let mut picked = pick(&args.plans, &args.phase, &choice, place)?;
-    look::keep_back_what_cannot_run(&mut picked, place);
+    pick(&args.plans, &args.phase, &choice, place)
+}
+
+/// Returns where the content of the inputs of what was picked is looked at.
+fn inputs(picked: &Picked) -> Inputs<'_> {
     let snapshot = &picked.snapshot;
-    let config = &snapshot.config().verify;
-    let mut inputs = snapshot.inputs(config.inputs.clone());
+    let mut inputs = snapshot.inputs(snapshot.config().verify.inputs.clone());
     inputs.leave_out(picked.runs.iter().map(|it| it.plan.clone()));
-    let environment = environment(snapshot);
-    if args.dry_run {
-        return dry_run(args, &picked, &inputs, &environment, output);
+    inputs
+}
+
+impl Round<'_> {
+    /// Runs what was picked, shows what comes of it and moves the boxes.
+    fn run(
+        &self,
+        args: &VerifyArgs,
+        picked: &mut Picked,
+        place: &Place,
+        output: &mut Output,
+    ) -> Result<Ended, Failure> {
+        look::keep_back_what_cannot_run(picked, place);
+        let ledger = open_ledger(&picked.snapshot, output)?;
+        if args.failed {
+            keep_what_did_not_pass(&mut picked.runs, &*ledger)?;
+        }
+        let picked = &*picked;
+        let config = &picked.snapshot.config().verify;
+        let inputs = inputs(picked);
+        let environment = environment(&picked.snapshot);
+        let mut executor =
+            LocalExecutor::new(environment.get("PATH").map(|it| &**it)).owning_process();
+        if config.shell == Some(Shell::Sh) {
+            executor = executor.with_shell("/bin/sh");
+        }
+        // It is taken away when the run has ended.
+        let scratch = args.sandbox.then(tempfile::tempdir).transpose()?;
+        if let Some(scratch) = &scratch {
+            let sandbox = sandbox(&picked.snapshot, scratch.path(), output)?;
+            executor = executor.with_launcher(Box::new(sandbox));
+        }
+        let approval = approval::approval(args.trust_all, picked, place, output)?;
+        let machine = tip_run::machine();
+        let who = inputs.user().or_else(env::user).unwrap_or_default();
+        let world = World {
+            root: picked.snapshot.root(),
+            executor: &executor,
+            ledger: &*ledger,
+            approval: &*approval,
+            inputs: &inputs,
+            environment: &environment,
+            interrupt: self.interrupt,
+            machine: &machine,
+            who: &who,
+            earlier: self.earlier,
+        };
+        let jobs = config.jobs.and_then(|it| NonZeroUsize::new(it as usize));
+        let typed = args.timeout.map(Duration::from_secs);
+        let timeout = typed.or(config.timeout).or(Some(TIMEOUT));
+        let settings = Settings {
+            jobs: args.jobs.or(jobs).unwrap_or(NonZeroUsize::MIN),
+            keep_going: args.keep_going,
+            fresh: self.fresh,
+            timeout: timeout.filter(|it| !it.is_zero()),
+            tell_why: args.why,
+        };
+        let mut telling = Telling {
+            progress: Progress::new(output.shows_progress()),
+            streams: args.format == VerifyFormat::Human,
+            picked,
+            shown: None,
+            output,
+            failure: None,
+            refused: false,
+            troubles: Vec::new(),
+        };
+        let report = tip_run::run(world, &picked.runs, settings, &mut |event| {
+            telling.hear(event);
+        });
+        telling.progress.finish();
+        let (refused, failure) = (telling.refused, telling.failure);
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
+        let mut criteria = wire::criteria(picked, &report);
+        let mut written = Vec::new();
+        if args.tick {
+            written = ticks::tick(picked, &report, &mut criteria, place, output)?;
+        }
+        Ok(Ended {
+            answer: finish(args, &criteria, &report, refused, output),
+            report,
+            written,
+        })
     }
-    let ledger = open_ledger(snapshot, output)?;
-    if args.failed {
-        keep_what_did_not_pass(&mut picked.runs, &*ledger)?;
-    }
-    let picked = &picked;
-    let interrupt = Interrupt::default();
-    let _listener = SignalListener::new(&interrupt)?;
-    let mut executor = LocalExecutor::new(environment.get("PATH").map(|it| &**it)).owning_process();
-    if config.shell == Some(Shell::Sh) {
-        executor = executor.with_shell("/bin/sh");
-    }
-    // It is taken away when the run has ended.
-    let scratch = args.sandbox.then(tempfile::tempdir).transpose()?;
-    if let Some(scratch) = &scratch {
-        let sandbox = sandbox(&picked.snapshot, scratch.path(), output)?;
-        executor = executor.with_launcher(Box::new(sandbox));
-    }
-    let approval = approval::approval(args.trust_all, picked, place, output)?;
-    let machine = tip_run::machine();
-    let who = inputs.user().or_else(env::user).unwrap_or_default();
-    let world = World {
-        root: picked.snapshot.root(),
-        executor: &executor,
-        ledger: &*ledger,
-        approval: &*approval,
-        inputs: &inputs,
-        environment: &environment,
-        interrupt: &interrupt,
-        machine: &machine,
-        who: &who,
-    };
-    let jobs = config.jobs.and_then(|it| NonZeroUsize::new(it as usize));
-    let typed = args.timeout.map(Duration::from_secs);
-    let timeout = typed.or(config.timeout).or(Some(TIMEOUT));
-    let settings = Settings {
-        jobs: args.jobs.or(jobs).unwrap_or(NonZeroUsize::MIN),
-        keep_going: args.keep_going,
-        fresh: args.fresh,
-        timeout: timeout.filter(|it| !it.is_zero()),
-        tell_why: args.why,
-    };
-    let mut telling = Telling {
-        progress: Progress::new(output.shows_progress()),
-        streams: args.format == VerifyFormat::Human,
-        picked,
-        shown: None,
-        output,
-        failure: None,
-        refused: false,
-        troubles: Vec::new(),
-    };
-    let report = tip_run::run(world, &picked.runs, settings, &mut |event| {
-        telling.hear(event);
-    });
-    telling.progress.finish();
-    let (refused, failure) = (telling.refused, telling.failure);
-    if let Some(failure) = failure {
-        return Err(failure);
-    }
-    let mut criteria = wire::criteria(picked, &report);
-    if args.tick {
-        ticks::tick(picked, &report, &mut criteria, place, output)?;
-    }
-    finish(args, &criteria, &report, refused, output)
 }
 
 /// After how long a command is ended where nobody says otherwise.

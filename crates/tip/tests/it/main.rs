@@ -56,6 +56,9 @@ mod trust;
 
 mod verify;
 
+#[cfg(unix)]
+mod verify_watch;
+
 mod watch;
 
 pub(crate) use run::Folder;

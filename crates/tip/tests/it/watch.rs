@@ -8,7 +8,7 @@ use crate::run::Folder;
 const PLAN: &str = "---\nstatus: draft\ndate: 2026-02-31\n---\n\n# Technical Implementation Plan: A\n\n## Implementation Phases\n\n### Phase 1: One\n\n**Success Criteria**:\n- [ ] It works: `cargo test`\n";
 
 /// Ends the program whatever becomes of the test.
-struct Running(Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {

@@ -12,7 +12,7 @@ use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
 
-/// Sets the boxes of what passed and clears those of what failed; nothing else moves a box.
+/// Sets the boxes of what passed and clears those of what failed, and returns what was written; nothing else moves a box.
 ///
 /// `criteria` are in the order of the report, and learn what became of their boxes.
 pub(super) fn tick(
@@ -21,7 +21,8 @@ pub(super) fn tick(
     criteria: &mut [Criterion],
     place: &Place,
     output: &mut Output,
-) -> Result<(), Failure> {
+) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut written = Vec::new();
     let mut told = criteria.iter_mut();
     for (at, results) in report.results.iter().enumerate() {
         let (doc, plan) = &picked.files[at];
@@ -57,8 +58,9 @@ pub(super) fn tick(
             after,
         };
         change.write(place)?;
+        written.push((picked.runs[at].plan.clone(), change.after.clone()));
         let plural = if moved == 1 { "box" } else { "boxes" };
         output.note(&format!("{moved} {plural} in `{}`", change.shown(place)));
     }
-    Ok(())
+    Ok(written)
 }
