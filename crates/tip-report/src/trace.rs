@@ -6,10 +6,10 @@ mod json;
 
 use std::fmt::Write as _;
 
-use tip_rules::{Known, Trace, TraceKind, TraceLink, TraceNode};
+use tip_rules::{Known, ShownBy, Trace, TraceKind, TraceLink, TraceNode};
 use tip_syntax::Document;
 
-use crate::layout::counted;
+use crate::layout::{counted, short_title};
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
 use crate::{Terminal, escape};
@@ -48,7 +48,7 @@ pub fn render(plans: &[TraceView<'_>], terminal: &Terminal) -> String {
         let name = terminal.paint(Look::Code, escape::line(plan.name));
         match &plan.title {
             Some(title) => {
-                let title = escape::line(title);
+                let title = escape::line(short_title(title));
                 let _ = writeln!(out, "{}  {name}", terminal.paint(Look::Title, title));
             }
             None => {
@@ -113,6 +113,14 @@ fn section(plan: &TraceView<'_>, kind: TraceKind, terminal: Terminal, out: &mut 
             let known = Cell::new(look(&it.known), it.known.word());
             row(arrow, Cell::plain(&names.join(", ")), known);
         }
+        match &node.shown_by {
+            Some(ShownBy::Command(known)) if !is_tested(trace, at) => {
+                let known = Cell::new(look(known), known.word());
+                row("←", Cell::plain("its command"), known);
+            }
+            Some(ShownBy::Person) => row("←", Cell::plain("a person"), Cell::default()),
+            _ => {}
+        }
         for lacks in &node.lacks {
             row("✗", Cell::new(Look::Warning, lacks), Cell::default());
         }
@@ -127,6 +135,12 @@ fn section(plan: &TraceView<'_>, kind: TraceKind, terminal: Terminal, out: &mut 
         }
     }
     table.write(terminal, out);
+}
+
+/// Returns whether a test shows a criterion.
+fn is_tested(trace: &Trace, criterion: usize) -> bool {
+    let mut links = trace.to(criterion);
+    links.any(|it| trace.nodes[it.from].kind == TraceKind::Test)
 }
 
 fn look(known: &Known) -> Look {
@@ -154,7 +168,9 @@ fn partners(trace: &Trace, at: usize) -> Vec<Partners> {
             (kind, of),
             (TraceKind::Criterion, TraceKind::Phase)
                 | (TraceKind::Phase, TraceKind::Criterion | TraceKind::Test)
-        );
+        ) || (kind == TraceKind::Test
+            && of == TraceKind::Phase
+            && through_criterion(trace, at, other));
         if told {
             return;
         }
@@ -175,6 +191,12 @@ fn partners(trace: &Trace, at: usize) -> Vec<Partners> {
     found
 }
 
+/// Returns whether a test leads to a phase by one of the criteria there.
+fn through_criterion(trace: &Trace, test: usize, phase: usize) -> bool {
+    let mut criteria = trace.from(test);
+    criteria.any(|it| trace.from(it.to).any(|it| it.to == phase))
+}
+
 #[cfg(test)]
 mod tests {
     use tip_syntax::Span;
@@ -189,6 +211,7 @@ mod tests {
             file: 0,
             span: Span::new(0, 1),
             found: None,
+            shown_by: None,
             lacks: Vec::new(),
         }
     }

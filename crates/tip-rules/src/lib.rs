@@ -81,4 +81,6 @@ pub use rules::{RULES, find};
 pub use runnable::{Runnable, RunnableAnswer, RunnableKind};
 pub use suppress::Suppressions;
 pub use test_filter::{FilterAnswer, TestFilter, TestRunner};
-pub use trace::{Known, Trace, TraceKind, TraceLink, TraceNode, TracedFile, trace_queries};
+pub use trace::{
+    Known, ShownBy, Trace, TraceKind, TraceLink, TraceNode, TracedFile, trace_queries,
+};

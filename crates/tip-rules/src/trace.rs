@@ -6,6 +6,8 @@
 
 mod build;
 
+mod link;
+
 mod runs;
 
 use rustc_hash::FxHashMap;
@@ -88,6 +90,8 @@ pub struct TraceNode {
     /// Whether it is in the repository: a test by its file and its name, a change and a document by the path; `None` for what cannot be
     /// looked up, or was not.
     pub found: Option<bool>,
+    /// What shows it besides tests, of a criterion.
+    pub shown_by: Option<ShownBy>,
     /// What it lacks, as a phrase.
     pub lacks: Vec<&'static str>,
 }
@@ -118,6 +122,15 @@ impl Known {
             Self::Failed => "failed",
         }
     }
+}
+
+/// What shows a criterion besides tests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShownBy {
+    /// Its command, which was run or is only named.
+    Command(Known),
+    /// A person: the plan leaves it to one.
+    Person,
 }
 
 /// A link from a thing to one further along the chain, as positions in [`Trace::nodes`].

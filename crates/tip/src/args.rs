@@ -156,7 +156,7 @@ pub(crate) enum Command {
     ///
     /// Told as without a partner are scenarios that no test bears the title of, tests that no criterion runs, criteria with neither test nor
     /// command that are not left to a person, phases without criterion or code change, changes outside of phases, and documents that no
-    /// phase names, nor a concept of them; tests and documents that are not there, too. The answer is "no" where there is one, and where
+    /// phase names, nor a concept of them; documents that are not there, too, and tests of what is done. The answer is "no" where there is one, and where
     /// there is nothing to trace.
     Trace(TraceArgs),
     /// Show phases and plans as a graph
@@ -317,6 +317,8 @@ pub(crate) enum SchemaOf {
     Check,
     /// `tip impact --json`
     Impact,
+    /// `tip trace --json`
+    Trace,
 }
 
 /// The arguments of `check`.

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use tip_rules::{Known, Trace, TraceKind};
+use tip_rules::{Known, ShownBy, Trace, TraceKind};
 
-use super::{TraceView, heading, name, partners, summary};
+use super::{TraceView, heading, is_tested, name, partners, summary};
 use crate::escape;
+use crate::layout::short_title;
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--line:#c4c9d1;--head:#eef1f5;--bad:#a3210f;--good:#116329;--mid:#7a4b00}\
@@ -32,7 +33,7 @@ fn safe(text: &str) -> String {
 /// Returns traces as a page.
 pub fn html(plans: &[TraceView<'_>]) -> String {
     let title = match plans {
-        [plan] => safe(plan.title.as_deref().unwrap_or(plan.name)),
+        [plan] => safe(short_title(plan.title.as_deref().unwrap_or(plan.name))),
         _ => format!("{} plans", plans.len()),
     };
     let mut out = format!(
@@ -72,7 +73,7 @@ impl Page<'_> {
 fn write_plan(page: &Page<'_>, out: &mut String) {
     let plan = page.plan;
     let trace = plan.trace;
-    let title = safe(plan.title.as_deref().unwrap_or(plan.name));
+    let title = safe(short_title(plan.title.as_deref().unwrap_or(plan.name)));
     let _ = write!(
         out,
         "<section aria-labelledby=\"plan{at}\">\n<h2 id=\"plan{at}\">{title}</h2>\n<p><code>{}</code>: {}.</p>\n",

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use tip_rules::TraceKind;
+use tip_rules::{ShownBy, TraceKind};
 
 use super::TraceView;
 use crate::wire;
@@ -49,6 +49,12 @@ struct NodeJson<'a> {
     line: u32,
     /// Whether it is in the repository; null where that cannot be told.
     found: Option<bool>,
+    /// What shows a criterion besides tests.
+    #[schemars(extend("enum" = ["command", "person", null]))]
+    shown_by: Option<&'static str>,
+    /// How it is known that the command shows it.
+    #[schemars(extend("enum" = ["named", "ran", "stale", "failed", null]))]
+    command: Option<&'static str>,
     /// What it lacks.
     lacks: &'a [&'static str],
 }
@@ -87,6 +93,14 @@ fn plan_json<'a>(plan: &'a TraceView<'a>) -> PlanJson<'a> {
             path,
             line: doc.line(it.span),
             found: it.found,
+            shown_by: it.shown_by.as_ref().map(|it| match it {
+                ShownBy::Command(_) => "command",
+                ShownBy::Person => "person",
+            }),
+            command: it.shown_by.as_ref().and_then(|it| match it {
+                ShownBy::Command(known) => Some(known.word()),
+                ShownBy::Person => None,
+            }),
             lacks: &it.lacks,
         }
     });

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use tip_plan::{BoxKind, CheckBox, Intent, Plan, Proof, Reference, UnitId, UnitKind, Unrunnable};
 use tip_syntax::{Document, Span, scan};
 
-use super::runs::{Run, named, plain, runs_all};
-use super::{Known, Trace, TraceKind, TraceLink, TraceNode, TracedFile};
+use super::runs::{Run, named, plain};
+use super::{Known, ShownBy, Trace, TraceKind, TraceLink, TraceNode, TracedFile};
 use crate::concept::{concepts, domain_docs};
 use crate::region::Regions;
 use crate::test_filter::FilterAnswer;
@@ -61,18 +62,32 @@ pub fn trace_queries(doc: &Document, plan: &Plan) -> Vec<Query> {
 
 /// What a thing is besides what is shown of it.
 #[derive(Clone, Debug)]
-enum Inner {
+pub(super) enum Inner {
     Unit(UnitId),
-    Criterion { at: usize, home: Option<UnitId> },
-    Test { run: Run, home: Vec<UnitId> },
-    Change { home: Option<UnitId>, words: Span },
-    Doc { path: String },
+    Criterion {
+        at: usize,
+        home: Option<UnitId>,
+    },
+    Test {
+        run: Run,
+        /// The path of its file as written, by which answers are found.
+        written: String,
+        home: Vec<UnitId>,
+    },
+    Change {
+        home: Option<UnitId>,
+        words: Span,
+    },
+    Doc {
+        path: String,
+    },
 }
 
-struct Builder<'a> {
-    files: &'a [TracedFile<'a>],
-    nodes: Vec<(TraceNode, Inner)>,
-    links: BTreeMap<(usize, usize), Known>,
+/// A trace while it is made.
+pub(super) struct Builder<'a> {
+    pub(super) files: &'a [TracedFile<'a>],
+    pub(super) nodes: Vec<(TraceNode, Inner)>,
+    pub(super) links: BTreeMap<(usize, usize), Known>,
 }
 
 pub(super) fn build(files: &[TracedFile<'_>]) -> Trace {
@@ -102,12 +117,12 @@ pub(super) fn build(files: &[TracedFile<'_>]) -> Trace {
     }
 }
 
-fn scenarios(plan: &Plan) -> impl Iterator<Item = (UnitId, &tip_plan::Unit)> + '_ {
+pub(super) fn scenarios(plan: &Plan) -> impl Iterator<Item = (UnitId, &tip_plan::Unit)> + '_ {
     plan.units_of(UnitKind::Scenario)
 }
 
 /// Returns a title as it is looked for; a single word is the name of many things.
-fn telling(title: &str) -> Option<String> {
+pub(super) fn telling(title: &str) -> Option<String> {
     let title = scan::normalized(title);
     title.contains(' ').then_some(title)
 }
@@ -162,7 +177,7 @@ fn is_there(answers: &Answers, path: &str) -> Option<bool> {
 }
 
 /// Returns whether a file is there and holds words.
-fn holds(answers: &Answers, path: &str, words: &str) -> bool {
+pub(super) fn holds(answers: &Answers, path: &str, words: &str) -> bool {
     is_there(answers, path) == Some(true)
         && answers
             .lacking
@@ -174,12 +189,6 @@ fn is_traced(plan: &Plan, it: &CheckBox) -> bool {
     let outcome = matches!(it.kind, BoxKind::Criterion | BoxKind::Gate)
         || (it.kind == BoxKind::Task && plan.proof(it) == Proof::Run);
     outcome && !it.in_table && !it.deferred
-}
-
-/// Returns whether a text speaks of a thing by its kind and number: `Scenario 2`.
-fn speaks_of(text: &str, word: &str, number: &str) -> bool {
-    let mention = scan::normalized(&format!("{word} {number}"));
-    format!(" {} ", scan::normalized(text)).contains(&format!(" {mention} "))
 }
 
 impl Builder<'_> {
@@ -198,6 +207,7 @@ impl Builder<'_> {
             file: place.0,
             span: place.1,
             found: None,
+            shown_by: None,
             lacks: Vec::new(),
         };
         self.nodes.push((node, inner));
@@ -205,7 +215,11 @@ impl Builder<'_> {
 
     fn collect(&mut self, file: usize) {
         let TracedFile {
-            doc, plan, answers, ..
+            doc,
+            plan,
+            answers,
+            evidence,
+            ..
         } = self.files[file];
         for (id, unit) in scenarios(plan) {
             let place = (file, unit.lead);
@@ -250,6 +264,14 @@ impl Builder<'_> {
                 (file, it.text),
                 inner,
             );
+            if let Some((node, _)) = self.nodes.last_mut() {
+                node.shown_by = match plan.proof(it) {
+                    Proof::Run => Some(ShownBy::Command(ran(evidence, it).unwrap_or(Known::Named))),
+                    // What the plan leaves to a person is a person's.
+                    Proof::Person(Unrunnable::Manual) => Some(ShownBy::Person),
+                    Proof::Person(_) | Proof::Tick => None,
+                };
+            }
         }
         let mut changes: BTreeMap<(&str, Option<UnitId>), ()> = BTreeMap::new();
         let references: Vec<&Reference> = references(plan).collect();
@@ -305,8 +327,22 @@ impl Builder<'_> {
 
     /// Adds a test, or another place that names it.
     fn test(&mut self, file: usize, run: Run, span: Span, phase: Option<UnitId>) {
+        let answers = self.files[file].answers;
+        let (run, written) = match run {
+            // However it is written, it is one file.
+            Run::File { path, name } => {
+                let there = match answers.path(&path) {
+                    Some(PathAnswer::File(there) | PathAnswer::Suffix(there)) => there.clone(),
+                    _ => path.clone(),
+                };
+                (Run::File { path: there, name }, path)
+            }
+            Run::Filter(filter) => (Run::Filter(filter), String::new()),
+        };
         for (node, inner) in &mut self.nodes {
-            if let Inner::Test { run: known, home } = inner
+            if let Inner::Test {
+                run: known, home, ..
+            } = inner
                 && node.file == file
                 && *known == run
             {
@@ -314,15 +350,14 @@ impl Builder<'_> {
                 return;
             }
         }
-        let answers = self.files[file].answers;
         let (text, found) = match &run {
-            Run::File { path, name: None } => (path.clone(), is_there(answers, path)),
+            Run::File { path, name: None } => (path.clone(), is_there(answers, &written)),
             Run::File {
                 path,
                 name: Some(name),
             } => {
-                let held = is_there(answers, path)
-                    .map(|there| there && holds(answers, path, &scan::normalized(name)));
+                let held = is_there(answers, &written)
+                    .map(|there| there && holds(answers, &written, &scan::normalized(name)));
                 (format!("{path}::{name}"), held)
             }
             Run::Filter(filter) => {
@@ -335,314 +370,21 @@ impl Builder<'_> {
             }
         };
         let home = phase.into_iter().collect();
-        self.push(
-            TraceKind::Test,
-            None,
-            &text,
-            (file, span),
-            Inner::Test { run, home },
-        );
+        let inner = Inner::Test { run, written, home };
+        self.push(TraceKind::Test, None, &text, (file, span), inner);
         if let Some((node, _)) = self.nodes.last_mut() {
             node.found = found;
         }
     }
-
-    fn link(&mut self, from: usize, to: usize, known: Known) {
-        let held = self.links.entry((from, to)).or_insert(Known::Named);
-        if *held == Known::Named {
-            *held = known;
-        }
-    }
-
-    fn of_kind(&self, kind: TraceKind) -> Vec<usize> {
-        let nodes = self.nodes.iter().enumerate();
-        nodes
-            .filter(|(_, it)| it.0.kind == kind)
-            .map(|it| it.0)
-            .collect()
-    }
-
-    fn phase(&self, file: usize, id: UnitId) -> Option<usize> {
-        self.nodes.iter().position(|(node, inner)| {
-            node.kind == TraceKind::Phase
-                && node.file == file
-                && matches!(inner, Inner::Unit(it) if *it == id)
-        })
-    }
-
-    /// Links tests with the criteria whose commands run them.
-    fn link_tests(&mut self) {
-        let tests = self.of_kind(TraceKind::Test);
-        for to in self.of_kind(TraceKind::Criterion) {
-            let (file, Inner::Criterion { at, home }) =
-                (self.nodes[to].0.file, self.nodes[to].1.clone())
-            else {
-                continue;
-            };
-            let TracedFile { plan, evidence, .. } = self.files[file];
-            let it = &plan.boxes[at];
-            let ran = evidence.get(&it.id).map(|it| match it {
-                EvidenceAnswer::Fresh => Known::Ran,
-                EvidenceAnswer::Stale(_) => Known::Stale,
-                EvidenceAnswer::Failed(_) => Known::Failed,
-            });
-            let commands = it
-                .commands
-                .iter()
-                .filter_map(|at| plan.commands.get(*at as usize));
-            for command in commands {
-                let runs = named(plan, command);
-                let all = runs.is_empty() && runs_all(command);
-                for &from in &tests {
-                    let (test, Inner::Test { run, home: homes }) = &self.nodes[from] else {
-                        continue;
-                    };
-                    let same = test.file == file && runs.iter().any(|it| covers(it, run));
-                    // Without a phase it speaks of the whole.
-                    let under =
-                        all && home.is_none_or(|it| test.file == file && homes.contains(&it));
-                    if same || under {
-                        let found = if test.found == Some(true) {
-                            Known::Found
-                        } else {
-                            Known::Named
-                        };
-                        self.link(from, to, ran.clone().unwrap_or(found));
-                    }
-                }
-            }
-        }
-    }
-
-    /// Links scenarios with tests that bear their titles, and with criteria and phases that speak of them or that they speak of.
-    fn link_scenarios(&mut self) {
-        for from in self.of_kind(TraceKind::Scenario) {
-            let (file, Inner::Unit(id)) = (self.nodes[from].0.file, self.nodes[from].1.clone())
-            else {
-                continue;
-            };
-            let TracedFile { doc, plan, .. } = self.files[file];
-            let unit = plan.unit(id);
-            let title = telling(&unit.title.value);
-            for to in self.of_kind(TraceKind::Test) {
-                let (test, Inner::Test { run, .. }) = &self.nodes[to] else {
-                    continue;
-                };
-                let answers = self.files[test.file].answers;
-                let found = match (run, &title) {
-                    (Run::File { path, name: None }, Some(title)) => holds(answers, path, title),
-                    _ => false,
-                };
-                let bears = title.as_ref().is_some_and(|title| {
-                    format!(" {} ", scan::normalized(&test.text)).contains(&format!(" {title} "))
-                });
-                let within = test.file == file && unit.span.contains(test.span);
-                if found || bears || within {
-                    let known = if found || test.found == Some(true) {
-                        Known::Found
-                    } else {
-                        Known::Named
-                    };
-                    self.link(from, to, known);
-                }
-            }
-            let own = doc.text(unit.span);
-            let number = unit.number.as_ref().map(|it| it.value.as_str());
-            for kind in [TraceKind::Criterion, TraceKind::Phase] {
-                for to in self.of_kind(kind) {
-                    let other = &self.nodes[to];
-                    let in_file = self.files[other.0.file];
-                    let (text, back) = match &other.1 {
-                        Inner::Unit(id) => {
-                            let phase = in_file.plan.unit(*id);
-                            let number = phase.number.as_ref();
-                            let back = number.is_some_and(|it| speaks_of(own, "phase", &it.value));
-                            // The lead alone of one that holds the scenario itself.
-                            let holds = other.0.file == file && phase.span.contains(unit.span);
-                            let span = if holds { phase.lead } else { phase.span };
-                            (in_file.doc.text(span), back || holds)
-                        }
-                        _ => (other.0.text.as_str(), false),
-                    };
-                    let forth = number.is_some_and(|it| speaks_of(text, "scenario", it));
-                    if forth || back {
-                        self.link(from, to, Known::Named);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Links criteria and tests with their phases, and phases with their changes.
-    fn link_phases(&mut self) {
-        for at in 0..self.nodes.len() {
-            let (node, inner) = &self.nodes[at];
-            let (file, found) = (node.file, node.found);
-            let known = if found == Some(true) {
-                Known::Found
-            } else {
-                Known::Named
-            };
-            match inner.clone() {
-                Inner::Criterion {
-                    home: Some(home), ..
-                } => {
-                    if let Some(to) = self.phase(file, home) {
-                        self.link(at, to, Known::Named);
-                    }
-                }
-                Inner::Test { home, .. } => {
-                    for to in home
-                        .into_iter()
-                        .filter_map(|it| self.phase(file, it))
-                        .collect::<Vec<_>>()
-                    {
-                        self.link(at, to, known.clone());
-                    }
-                }
-                Inner::Change {
-                    home: Some(home), ..
-                } => {
-                    if let Some(from) = self.phase(file, home) {
-                        self.link(from, at, known);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Links documents of the domain with the changes, else the phases, that name them or a concept that the plan takes from them.
-    fn link_docs(&mut self) {
-        for to in self.of_kind(TraceKind::DomainDoc) {
-            let (file, Inner::Doc { path }) = (self.nodes[to].0.file, self.nodes[to].1.clone())
-            else {
-                continue;
-            };
-            let TracedFile {
-                doc, plan, answers, ..
-            } = self.files[file];
-            let there = self.nodes[to].0.found == Some(true);
-            let concepts: Vec<String> = concepts(doc, plan).into_iter().map(|it| it.name).collect();
-            for kind in [TraceKind::Change, TraceKind::Phase] {
-                for from in self.of_kind(kind) {
-                    let node = &self.nodes[from];
-                    if node.0.file != file {
-                        continue;
-                    }
-                    let words = match &node.1 {
-                        Inner::Unit(id) => plan.unit(*id).span,
-                        Inner::Change { words, .. } => *words,
-                        _ => continue,
-                    };
-                    let text = doc.text(words);
-                    let spoken = format!(" {}", scan::normalized(text));
-                    let speaks = |it: &&String| {
-                        let stem = it.strip_suffix('s').unwrap_or(it);
-                        spoken.contains(&format!(" {stem}"))
-                    };
-                    let mut said = concepts.iter().filter(speaks).peekable();
-                    let names = text.contains(&path);
-                    let held = said.clone().any(|it| holds(answers, &path, it));
-                    // A concept that another document holds is not this one's.
-                    if names || held || (!there && said.peek().is_some()) {
-                        let known = if held || (names && there) {
-                            Known::Found
-                        } else {
-                            Known::Named
-                        };
-                        self.link(from, to, known);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Says of each thing what it lacks.
-    fn find_lacking(&mut self) {
-        let kinds: Vec<TraceKind> = self.nodes.iter().map(|it| it.0.kind).collect();
-        let linked = |at: usize, kind: TraceKind| {
-            self.links.keys().any(|(from, to)| {
-                (*from == at && kinds[*to] == kind) || (*to == at && kinds[*from] == kind)
-            })
-        };
-        let has_phases = kinds.contains(&TraceKind::Phase);
-        let mut all = Vec::new();
-        for (at, (node, inner)) in self.nodes.iter().enumerate() {
-            let mut lacks = Vec::new();
-            match node.kind {
-                TraceKind::Scenario => {
-                    if !linked(at, TraceKind::Test) && !linked(at, TraceKind::Criterion) {
-                        lacks.push("no test");
-                    }
-                }
-                TraceKind::Test => {
-                    if !linked(at, TraceKind::Criterion) {
-                        lacks.push("no criterion runs it");
-                    }
-                    if node.found == Some(false) {
-                        lacks.push("not in the repository");
-                    }
-                }
-                TraceKind::Criterion => {
-                    let plan = self.files[node.file].plan;
-                    let proof = match inner {
-                        Inner::Criterion { at, .. } => plan.boxes.get(*at).map(|it| plan.proof(it)),
-                        _ => None,
-                    };
-                    // A command shows it as well as a test; what the plan leaves to a person is a person's.
-                    let shown =
-                        matches!(proof, Some(Proof::Run | Proof::Person(Unrunnable::Manual)));
-                    if !shown && !linked(at, TraceKind::Test) && !linked(at, TraceKind::Scenario) {
-                        lacks.push("no test and no command");
-                    }
-                }
-                TraceKind::Phase => {
-                    if !linked(at, TraceKind::Criterion) {
-                        lacks.push("no criterion");
-                    }
-                    if !linked(at, TraceKind::Change) {
-                        lacks.push("no code change");
-                    }
-                }
-                TraceKind::Change => {
-                    if has_phases && !linked(at, TraceKind::Phase) {
-                        lacks.push("no phase");
-                    }
-                }
-                TraceKind::DomainDoc => {
-                    if !linked(at, TraceKind::Change) && !linked(at, TraceKind::Phase) {
-                        lacks.push("no phase names it or a concept of it");
-                    }
-                    if node.found == Some(false) {
-                        lacks.push("not in the repository");
-                    }
-                }
-            }
-            all.push(lacks);
-        }
-        for ((node, _), lacks) in self.nodes.iter_mut().zip(all) {
-            node.lacks = lacks;
-        }
-    }
 }
 
-/// Returns whether what a command runs holds a test.
-fn covers(run: &Run, test: &Run) -> bool {
-    match (run, test) {
-        (
-            Run::File { path, name },
-            Run::File {
-                path: other,
-                name: named,
-            },
-        ) => path == other && (name.is_none() || named.is_none() || name == named),
-        (Run::Filter(run), Run::Filter(test)) => run == test,
-        (Run::Filter(run), Run::File { path, .. }) => {
-            run.is_path && run.any.iter().any(|it| path.contains(it.as_str()))
-        }
-        (Run::File { .. }, Run::Filter(_)) => false,
-    }
+/// Returns what is known of runs of a box.
+pub(super) fn ran(evidence: &FxHashMap<String, EvidenceAnswer>, it: &CheckBox) -> Option<Known> {
+    evidence.get(&it.id).map(|it| match it {
+        EvidenceAnswer::Fresh => Known::Ran,
+        EvidenceAnswer::Stale(_) => Known::Stale,
+        EvidenceAnswer::Failed(_) => Known::Failed,
+    })
 }
 
 /// Returns the outermost phase, or task, that a unit belongs to.

@@ -68,7 +68,7 @@ pub(super) fn run(args: &TraceArgs, place: &Place, output: &mut Output) -> Resul
     }
     all_read(troubles)?;
     let is_whole = |trace: &Trace| !trace.nodes.is_empty() && trace.lacking().next().is_none();
-    let whole = traced.iter().all(|(_, trace)| is_whole(trace));
+    let whole = !traced.is_empty() && traced.iter().all(|(_, trace)| is_whole(trace));
     Ok(if whole { Answer::Yes } else { Answer::No })
 }
 
