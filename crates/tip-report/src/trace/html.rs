@@ -212,6 +212,17 @@ fn write_kind(page: &Page<'_>, kind: TraceKind, out: &mut String) {
                     links.join(", ")
                 );
             }
+            match &node.shown_by {
+                Some(ShownBy::Command(known)) if !forward && !is_tested(trace, at) => {
+                    let word = known.word();
+                    let _ = write!(
+                        list,
+                        "<li>its command <span class=\"{word}\">{word}</span></li>"
+                    );
+                }
+                Some(ShownBy::Person) if !forward => list.push_str("<li>a person</li>"),
+                _ => {}
+            }
             if list.is_empty() {
                 list
             } else {

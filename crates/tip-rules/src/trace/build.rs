@@ -1,6 +1,6 @@
 //! Finds the things of a plan and links them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use tip_plan::{BoxKind, CheckBox, Intent, Plan, Proof, Reference, UnitId, UnitKind, Unrunnable};
@@ -273,7 +273,7 @@ impl Builder<'_> {
                 };
             }
         }
-        let mut changes: BTreeMap<(&str, Option<UnitId>), ()> = BTreeMap::new();
+        let mut changes: BTreeSet<(&str, Option<UnitId>)> = BTreeSet::new();
         let references: Vec<&Reference> = references(plan).collect();
         for it in &references {
             let home = outermost(plan, it.unit);
@@ -281,7 +281,7 @@ impl Builder<'_> {
                 other.path == it.path && outermost(plan, other.unit).is_some()
             };
             let known = home.is_none() && references.iter().any(|other| elsewhere(&other));
-            if known || changes.insert((&it.path, home), ()).is_some() {
+            if known || !changes.insert((&it.path, home)) {
                 continue;
             }
             let source = doc.source();

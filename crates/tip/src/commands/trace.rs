@@ -57,10 +57,10 @@ pub(super) fn run(args: &TraceArgs, place: &Place, output: &mut Output) -> Resul
         .collect();
     match format {
         TraceFormat::Text if views.is_empty() && entries.is_empty() => {
-            no_plans(&repository, output)
+            no_plans(&repository, output);
         }
         TraceFormat::Text if views.is_empty() => {
-            output.note("every plan is over: name one to trace it")
+            output.note("every plan is over: name one to trace it");
         }
         TraceFormat::Text => output.write(&trace::render(&views, &output.terminal()))?,
         TraceFormat::Json => output.write(&trace::json(&views, VERSION))?,
