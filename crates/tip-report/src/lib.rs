@@ -88,6 +88,8 @@ pub mod calibration;
 
 pub mod conflicts;
 
+pub mod trace;
+
 pub mod rules_view;
 
 pub mod page;

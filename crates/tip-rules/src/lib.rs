@@ -54,6 +54,8 @@ mod series;
 
 mod test_filter;
 
+mod trace;
+
 mod runnable;
 
 mod unit_name;
@@ -79,3 +81,6 @@ pub use rules::{RULES, find};
 pub use runnable::{Runnable, RunnableAnswer, RunnableKind};
 pub use suppress::Suppressions;
 pub use test_filter::{FilterAnswer, TestFilter, TestRunner};
+pub use trace::{
+    Known, ShownBy, Trace, TraceKind, TraceLink, TraceNode, TracedFile, trace_queries,
+};

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use camino::Utf8Path;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tip_plan::{Plan, RefForm};
-use tip_rules::{Answers, FileFacts, PathAnswer, Query, queries};
+use tip_rules::{Answers, FileFacts, PathAnswer, Query, queries, trace_queries};
 use tip_syntax::{BlockKind, Document, scan};
 
 use crate::index::last_part;
@@ -31,6 +31,11 @@ impl Snapshot {
     /// Answers all that the rules ask of the world for one plan.
     pub fn answers(&self, path: &str, doc: &Document, plan: &Plan) -> Answers {
         answer(self, path, doc, plan, &queries(doc, plan))
+    }
+
+    /// Answers what tracing a plan asks of the world.
+    pub fn trace_answers(&self, path: &str, doc: &Document, plan: &Plan) -> Answers {
+        answer(self, path, doc, plan, &trace_queries(doc, plan))
     }
 }
 

@@ -12,7 +12,7 @@ use tip_workspace::Keeping;
 
 pub(crate) use foresee::{
     CalibrateArgs, ChartFormat, ConflictsArgs, ForecastArgs, ForecastFormat, GraphArgs,
-    GraphFormat, ScheduleArgs,
+    GraphFormat, ScheduleArgs, TraceArgs, TraceFormat,
 };
 pub(crate) use run::{EvidenceArgs, EvidenceCommand, TrustArgs, VerifyArgs, VerifyFormat};
 pub(crate) use write::{
@@ -148,6 +148,17 @@ pub(crate) enum Command {
     /// Of plans that are not over, in phases that are not: the same lines, where they are now by the history, else the same file; who
     /// changed each plan last; and a map of files by plans. The answer is "no" where there is such a file.
     Conflicts(ConflictsArgs),
+    /// Show what in a plan belongs to what, and what belongs to nothing
+    ///
+    /// The chain is scenario, test, criterion, phase, code change, document of the domain. Each link says how it is known: `named` by the
+    /// plan; `found`, what it names is in the repository; `ran`, the command of the criterion passed and nothing changed since, else `stale`
+    /// or `failed`. Runs are those that `tip verify` remembers: nothing is run here.
+    ///
+    /// Told as without a partner are scenarios that no test bears the title of, tests that no criterion runs, criteria with neither test nor
+    /// command that are not left to a person, phases without criterion or code change, changes outside of phases, and documents that no
+    /// phase names, nor a concept of them; documents that are not there, too, and tests of what is done. The answer is "no" where there is one, and where
+    /// there is nothing to trace.
+    Trace(TraceArgs),
     /// Show phases and plans as a graph
     ///
     /// What waits for what, by what is written or by the order of the text, and which plans name which. The answer is "no" where phases
@@ -306,6 +317,8 @@ pub(crate) enum SchemaOf {
     Check,
     /// `tip impact --json`
     Impact,
+    /// `tip trace --json`
+    Trace,
 }
 
 /// The arguments of `check`.

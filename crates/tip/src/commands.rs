@@ -74,6 +74,8 @@ mod template;
 
 mod tick;
 
+mod trace;
+
 mod trust;
 
 mod verify;
@@ -116,6 +118,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Forecast(args)) => forecast::run(args, &place()?, output),
         Some(Command::Calibrate(args)) => calibrate::run(args, &place()?, output),
         Some(Command::Conflicts(args)) => conflicts::run(args, &place()?, output),
+        Some(Command::Trace(args)) => trace::run(args, &place()?, output),
         Some(Command::Graph(args)) => graph::run(args, &place()?, output),
         Some(Command::Impact(args)) => impact::run(args, &place()?, output),
         Some(Command::Show(args)) => show::run(args, &place()?, output),

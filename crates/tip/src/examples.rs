@@ -188,6 +188,23 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "trace",
+        &[
+            (
+                "tip trace tides",
+                "from scenario to test, criterion, phase, change and document",
+            ),
+            (
+                "tip trace tides --format html > tides.html",
+                "a page with a matrix, to print or to send",
+            ),
+            (
+                "tip trace --json | jq '.plans[].nodes[] | select(.lacks != [])'",
+                "what lacks a partner in any open plan",
+            ),
+        ],
+    ),
+    (
         "graph",
         &[
             ("tip graph tides", "what waits for what in one plan"),

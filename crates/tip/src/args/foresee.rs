@@ -111,6 +111,32 @@ pub(crate) struct ConflictsArgs {
     pub(crate) json: bool,
 }
 
+/// The arguments of `trace`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct TraceArgs {
+    /// The plans, named as for `show`; all that are not over where none is given
+    #[arg(value_name = "PLAN")]
+    pub(crate) plans: Vec<String>,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TraceFormat,
+    /// Print JSON, as `--format json` does
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+}
+
+/// How to show a trace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TraceFormat {
+    /// For the terminal
+    #[default]
+    Text,
+    /// A page that stands alone, with a matrix of tests
+    Html,
+    /// One JSON object
+    Json,
+}
+
 /// The arguments of `graph`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct GraphArgs {

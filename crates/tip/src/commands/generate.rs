@@ -1,7 +1,7 @@
 //! What is generated: schemas, completions and manual pages.
 
 use camino::Utf8Path;
-use tip_report::{impact, json, plan_json};
+use tip_report::{impact, json, plan_json, trace};
 
 use crate::Answer;
 use crate::args::SchemaOf;
@@ -15,6 +15,7 @@ pub(super) fn schema(of: SchemaOf, output: &mut Output) -> Result<Answer, Failur
         SchemaOf::Plan => plan_json::plan_schema(),
         SchemaOf::Check => json::check_schema(),
         SchemaOf::Impact => impact::schema(),
+        SchemaOf::Trace => trace::schema(),
     };
     let text = serde_json::to_string_pretty(&schema).map_err(Failure::internal)?;
     output.line(&text)?;

@@ -50,6 +50,8 @@ mod stdin;
 
 mod ticks;
 
+mod trace;
+
 mod trouble;
 
 mod trust;
