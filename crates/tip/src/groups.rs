@@ -12,7 +12,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ),
     (
         "Compare with the code",
-        &["drift", "accept", "impact", "built", "log"],
+        &["drift", "accept", "impact", "built", "trace", "log"],
     ),
     ("Run", &["verify", "trust", "evidence", "confirm"]),
     (
