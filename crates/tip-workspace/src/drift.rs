@@ -1,7 +1,7 @@
 //! Where the references of plans lead, by the history.
 
 use rayon::prelude::*;
-use tip_drift::{Asked, Claim, Drift, Error, Judgement, Verdict};
+use tip_drift::{Asked, Claim, Drift, Error, Judgement, Place, Verdict};
 use tip_plan::{Intent, Plan, RefForm, Reference, Stage, UnitState, Verb};
 use tip_rules::PathAnswer;
 use tip_syntax::{Document, Source, Span};
@@ -38,6 +38,8 @@ pub struct DriftedReference {
     pub history: Option<&'static str>,
     /// Whether what it claims still matters: it stands in no finished phase, and is no plan for a file to be made.
     pub counts: bool,
+    /// Whether its path as it is written leads to the file that has another path now.
+    pub leads: bool,
 }
 
 impl DriftedReference {
@@ -49,13 +51,21 @@ impl DriftedReference {
         }
     }
 
+    /// Returns whether what it points at stands at the lines that it names.
+    fn stands(&self) -> bool {
+        let (then, now) = (&self.judgement.then, &self.judgement.now);
+        let lines = |it: &Option<Place>| it.as_ref().map(|it| (it.line, it.end_line));
+        self.reference.line.is_none() || lines(then) == lines(now)
+    }
+
     /// Returns whether somebody has to look at it.
     ///
     /// What was ambiguous when it was written has not drifted.
     pub fn is_finding(&self) -> bool {
         let verdict = self.verdict();
         let always = verdict == Verdict::Ambiguous && self.judgement.now.is_none();
-        self.counts && verdict.is_drift() && !always
+        let stands = self.leads && self.stands();
+        self.counts && verdict.is_drift() && !always && !stands
     }
 }
 
@@ -128,8 +138,9 @@ impl Snapshot {
                             .unwrap_or_else(|| Judgement::bare(Verdict::NeverExisted)),
                         Err(verdict) => Judgement::bare(verdict),
                     };
-                    self.settle(path, &ask.reference, &mut judgement);
+                    let leads = self.settle(path, &ask.reference, &mut judgement);
                     DriftedReference {
+                        leads,
                         judgement,
                         reference: ask.reference,
                         phase: ask.phase,
@@ -160,36 +171,32 @@ impl Snapshot {
         (asked, positions)
     }
 
-    /// Corrects a judgement by what the reference leads to as it is written.
+    /// Returns whether a reference as it is written leads to the file that it meant, though that has another path now: one that is
+    /// written from the folder of its plan, or by a bare name.
     ///
-    /// One that is written from the folder of its plan, or by a bare name, still leads to a file that moved: its path is no fault. And
-    /// what speaks of a file that goes is not rewritten unasked to another.
-    pub(crate) fn settle(&self, path: &str, reference: &Reference, judgement: &mut Judgement) {
+    /// What speaks of a file that goes is not rewritten unasked to another.
+    pub(crate) fn settle(
+        &self,
+        path: &str,
+        reference: &Reference,
+        judgement: &mut Judgement,
+    ) -> bool {
         if !matches!(judgement.verdict, Verdict::Renamed | Verdict::Moved) {
-            return;
+            return false;
         }
         if reference.intent == Intent::Delete {
             judgement.confidence = judgement.confidence.min(LEAST_CONFIDENCE);
         }
-        let (Some(then), Some(now)) = (&mut judgement.then, &judgement.now) else {
-            return;
+        let (Some(then), Some(now)) = (&judgement.then, &judgement.now) else {
+            return false;
         };
         if then.path == now.path {
-            return;
+            return false;
         }
-        let (PathAnswer::File(led) | PathAnswer::Suffix(led)) = self.lead(path, reference) else {
-            return;
-        };
-        if led != now.path {
-            return;
+        match self.lead(path, reference) {
+            PathAnswer::File(led) | PathAnswer::Suffix(led) => led == now.path,
+            _ => false,
         }
-        then.path.clone_from(&now.path);
-        let stands = (then.line, then.end_line) == (now.line, now.end_line);
-        judgement.verdict = if stands || reference.line.is_none() {
-            Verdict::Unchanged
-        } else {
-            Verdict::Moved
-        };
     }
 
     fn ask(

@@ -90,7 +90,20 @@ impl<'a> Followed<'a> {
                 continue;
             };
             let mut judgement = judgement;
-            snapshot.settle(path, &plan.references[at], &mut judgement);
+            let reference = &plan.references[at];
+            if snapshot.settle(path, reference, &mut judgement) {
+                // Its path is no fault: what is left to tell are its lines.
+                let now = judgement.now.clone();
+                if let (Some(then), Some(now)) = (&mut judgement.then, now) {
+                    then.path = now.path;
+                    let stands = (then.line, then.end_line) == (now.line, now.end_line);
+                    judgement.verdict = if stands || reference.line.is_none() {
+                        Verdict::Unchanged
+                    } else {
+                        Verdict::Moved
+                    };
+                }
+            }
             if let Some(drifted) = self.drifted(&judgement) {
                 told.drifted.insert(at, drifted);
             }

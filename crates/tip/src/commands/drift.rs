@@ -209,7 +209,8 @@ fn overlap(one: &Edit, other: &Edit) -> bool {
 fn edits_of(plan: &DriftedPlan, it: &DriftedReference) -> Option<Vec<Edit>> {
     let (then, now) = (it.judgement.then.as_ref()?, it.judgement.now.as_ref()?);
     let aim = Aim {
-        renamed: (then.path != now.path).then_some((then.path.as_str(), now.path.as_str())),
+        renamed: (then.path != now.path && !it.leads)
+            .then_some((then.path.as_str(), now.path.as_str())),
         plan: &plan.path,
         line: now.line,
         end_line: now.end_line,
