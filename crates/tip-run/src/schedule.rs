@@ -164,6 +164,9 @@ impl Schedule {
         let mut before = GroupState::Good;
         for &it in &group.after {
             match self.group_state(it, states) {
+                // Whoever goes on after a failure still waits for the rest to end.
+                GroupState::Open if self.keep_going => before = GroupState::Open,
+                GroupState::Bad if self.keep_going && before == GroupState::Open => {}
                 GroupState::Bad => before = GroupState::Bad,
                 GroupState::Open if before == GroupState::Good => before = GroupState::Open,
                 GroupState::Open | GroupState::Good => {}

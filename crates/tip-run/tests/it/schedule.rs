@@ -134,3 +134,17 @@ fn one_after_the_other_is_the_order_of_the_text() {
     let order: Vec<usize> = ran.into_iter().map(|(item, _)| item).collect();
     assert_eq!(order, [1, 2, 3, 0]);
 }
+
+#[test]
+fn whoever_goes_on_after_a_failure_waits_for_the_rest() {
+    // The last group waits for one without items, which waits for two: one fails, the other has not ended.
+    let case = Case {
+        groups: vec![vec![], vec![], vec![0, 1], vec![2]],
+        items: vec![3, 0, 1],
+        fails: vec![false, true, false],
+        jobs: 1,
+    };
+    let (ran, _) = run(&case, true);
+    let order: Vec<usize> = ran.into_iter().map(|(item, _)| item).collect();
+    assert_eq!(order, [1, 2, 0]);
+}
