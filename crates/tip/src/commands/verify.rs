@@ -145,7 +145,8 @@ impl Round<'_> {
         let settings = Settings {
             jobs: args.jobs.or(jobs).unwrap_or(NonZeroUsize::MIN),
             keep_going: args.keep_going,
-            fresh: self.fresh,
+            // What passed outside of the sandbox says nothing of a run within.
+            fresh: self.fresh || args.sandbox,
             timeout: timeout.filter(|it| !it.is_zero()),
             tell_why: args.why,
         };

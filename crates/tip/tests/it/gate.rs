@@ -214,6 +214,18 @@ fn a_sandbox_keeps_what_runs_in_the_work_tree() {
     assert!(has(folder, "made"));
 }
 
+#[test]
+fn a_pass_outside_of_the_sandbox_is_none_within() {
+    let outside = tempfile::tempdir().expect("a folder");
+    let command = format!("echo x > {}", outside.path().join("made").display());
+    let repository = harbor(&PLAN.replace("test -e table", &command));
+    let folder = repository.path();
+    let shown = tip(folder, &["verify", "tides", "--trust-all"]);
+    assert!(shown.ends_with("--- exit 0"), "{shown}");
+    let shown = tip(folder, &["verify", "tides", "--trust-all", "--sandbox"]);
+    assert!(!shown.ends_with("--- exit 0"), "{shown}");
+}
+
 #[expect(clippy::disallowed_methods, reason = "the test looks at its folder")]
 fn has(folder: &Path, path: &str) -> bool {
     folder.join(path).exists()
