@@ -5,8 +5,10 @@ use tip_plan::{Intent, Reference};
 use tip_report::conflicts::{self, ChangingPlan, Conflict, FileChange};
 use tip_workspace::{Keeping, Past, PlanEntry, Snapshot, Standing};
 
+use tip_work::Loaded;
+
 use super::VERSION;
-use super::load::{Loaded, all_read, tell_unseen};
+use super::load::{all_read, tell_unseen};
 use crate::Answer;
 use crate::args::ConflictsArgs;
 use crate::error::Failure;

@@ -8,11 +8,10 @@ use tip_ledger::{
 };
 use tip_report::verify::{self, Criterion};
 use tip_run::{Choice, Environment, ItemResult, NotRun, RunItem, input_digest, since};
+use tip_work::verify::{criterion, environment, pick, since_words};
 use tip_workspace::{InputState, Inputs};
 
 use super::VERSION;
-use super::verify::pick::pick;
-use super::verify::wire;
 use crate::Answer;
 use crate::args::{EvidenceArgs, EvidenceCommand};
 use crate::error::Failure;
@@ -45,7 +44,7 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
         .snapshot
         .inputs(picked.snapshot.config().verify.inputs.clone());
     inputs.leave_out(picked.runs.iter().map(|it| it.plan.clone()));
-    let environment = super::verify::environment(&picked.snapshot);
+    let environment = environment(&picked.snapshot, place);
     let state = inputs.look()?;
     let known = Known {
         ledger: ledger.as_ref(),
@@ -58,7 +57,7 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
     for (at, run) in picked.runs.iter().enumerate() {
         for item in &run.items {
             let result = known.of(item)?;
-            let mut it = wire::criterion(&picked, at, item, result.as_ref());
+            let mut it = criterion(&picked, at, item, result.as_ref());
             known.judge(item, &mut it)?;
             criteria.push(it);
         }
@@ -135,7 +134,7 @@ impl Known<'_> {
             it.since = Some("still true of this tree".to_owned());
         } else {
             let since = since(&evidence, &key, self.state, self.inputs);
-            it.since = Some(format!("stale {}", wire::since_words(&since)));
+            it.since = Some(format!("stale {}", since_words(&since)));
         }
         Ok(())
     }

@@ -4,9 +4,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 use tip_forecast::{FileInput, PhaseGraph, PlanInput, Target};
 use tip_report::PlanView;
+use tip_work::Loaded;
 use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing};
 
-use super::load::{Loaded, no_plans, tell_unseen};
+use super::load::{no_plans, tell_unseen};
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::{Place, Repository};

@@ -5,8 +5,10 @@ use tip_plan::Stage;
 use tip_report::{PlanSummary, Why, list};
 use tip_workspace::{EntryKind, PlanEntry, Snapshot, Standing, Verdict};
 
+use tip_work::Loaded;
+
 use super::VERSION;
-use super::load::{Loaded, all_read, no_plans, tell_unseen};
+use super::load::{all_read, no_plans, tell_unseen};
 use crate::Answer;
 use crate::args::ListArgs;
 use crate::error::Failure;

@@ -2,10 +2,11 @@
 
 use tip_report::trace::{self, TraceView};
 use tip_rules::{Trace, TracedFile};
+use tip_work::{Loaded, proof};
 use tip_workspace::{PlanEntry, Snapshot, Standing};
 
-use super::load::{Loaded, all_read, no_plans, tell_unseen};
-use super::{VERSION, proof};
+use super::VERSION;
+use super::load::{all_read, no_plans, tell_unseen};
 use crate::Answer;
 use crate::args::{TraceArgs, TraceFormat};
 use crate::error::Failure;
@@ -37,7 +38,7 @@ pub(super) fn run(args: &TraceArgs, place: &Place, output: &mut Output) -> Resul
             // What is over is traced where it is named.
             Ok(plan) if args.plans.is_empty() && plan.view().stage().is_over() => {}
             Ok(plan) => {
-                let trace = traced_plan(snapshot, &plan)?;
+                let trace = traced_plan(snapshot, &plan, place)?;
                 traced.push((plan, trace));
             }
             Err(error) => {
@@ -73,8 +74,8 @@ pub(super) fn run(args: &TraceArgs, place: &Place, output: &mut Output) -> Resul
 }
 
 /// Traces a plan; what cannot be told of runs is not told.
-fn traced_plan(snapshot: &Snapshot, plan: &Loaded) -> Result<Trace, Failure> {
-    let evidence = proof::evidence(snapshot, plan)?;
+fn traced_plan(snapshot: &Snapshot, plan: &Loaded, place: &Place) -> Result<Trace, Failure> {
+    let evidence = proof::evidence(snapshot, plan, place)?;
     let files = plan.entry.files.iter().zip(&plan.files);
     let answers: Vec<_> = files
         .map(|(file, (doc, read))| snapshot.trace_answers(&file.path, doc, read))

@@ -6,21 +6,21 @@ use tip_rules::EvidenceAnswer;
 use tip_run::{Choice, input_digest, select};
 use tip_workspace::Snapshot;
 
-use super::edit::Opened;
-use super::load::Loaded;
-use crate::error::Failure;
+use crate::verify::environment;
+use crate::{Failure, Loaded, Opened, Place};
 
 /// Returns what is known of runs of the boxes of each file of a plan, by their ids; nothing where nothing was ever run here.
-pub(super) fn evidence(
+pub fn evidence(
     snapshot: &Snapshot,
     loaded: &Loaded,
+    place: &Place,
 ) -> Result<Vec<FxHashMap<String, EvidenceAnswer>>, Failure> {
     let nothing = || loaded.files.iter().map(|_| FxHashMap::default()).collect();
     let Some(ledger) = SqliteLedger::open_to_read(snapshot.root().as_std_path())? else {
         return Ok(nothing());
     };
     let verify = &snapshot.config().verify;
-    let environment = super::verify::environment(snapshot);
+    let environment = environment(snapshot, place);
     let mut inputs = snapshot.inputs(verify.inputs.clone());
     inputs.leave_out(loaded.entry.files.iter().map(|it| it.path.clone()));
     let inputs = input_digest(&inputs.look()?);
@@ -70,8 +70,8 @@ pub(super) fn evidence(
 }
 
 /// Asks the rules whether a plan may become complete: tells them what is known of runs.
-pub(super) fn ask(opened: &mut Opened) -> Result<(), Failure> {
-    let known = evidence(&opened.snapshot, &opened.loaded)?;
+pub fn ask(opened: &mut Opened, place: &Place) -> Result<(), Failure> {
+    let known = evidence(&opened.snapshot, &opened.loaded, place)?;
     for (file, known) in opened.loaded.entry.files.iter().zip(known) {
         opened.snapshot.set_evidence(&file.path, known);
     }

@@ -7,21 +7,28 @@ use tip_run::Report;
 use tip_syntax::{Edit, apply_edits};
 
 use super::pick::Picked;
-use crate::commands::change::Change;
-use crate::error::Failure;
-use crate::output::Output;
-use crate::repository::Place;
+use crate::{Change, Failure, Place};
+
+/// A plan whose boxes were moved.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// The file.
+    pub plan: String,
+    /// Its bytes as they are now.
+    pub after: Vec<u8>,
+    /// How many boxes were moved.
+    pub boxes: usize,
+}
 
 /// Sets the boxes of what passed and clears those of what failed, and returns what was written; nothing else moves a box.
 ///
 /// `criteria` are in the order of the report, and learn what became of their boxes.
-pub(super) fn tick(
+pub fn tick(
     picked: &Picked,
     report: &Report,
     criteria: &mut [Criterion],
     place: &Place,
-    output: &mut Output,
-) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+) -> Result<Vec<Moved>, Failure> {
     let mut written = Vec::new();
     let mut told = criteria.iter_mut();
     for (at, results) in report.results.iter().enumerate() {
@@ -58,9 +65,11 @@ pub(super) fn tick(
             after,
         };
         change.write(place)?;
-        written.push((picked.runs[at].plan.clone(), change.after.clone()));
-        let plural = if moved == 1 { "box" } else { "boxes" };
-        output.note(&format!("{moved} {plural} in `{}`", change.shown(place)));
+        written.push(Moved {
+            plan: picked.runs[at].plan.clone(),
+            after: change.after,
+            boxes: moved,
+        });
     }
     Ok(written)
 }
