@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 /// Returns the schema of what a tool takes.
 pub(crate) fn input<T: JsonSchema>() -> JsonObject {
-    let mut schema = of::<T>();
+    let mut schema = of::<T>(SchemaSettings::draft2020_12().for_deserialize());
     tidy(&mut schema);
     let mut object = as_object(schema);
     object.remove("description");
@@ -17,7 +17,7 @@ pub(crate) fn input<T: JsonSchema>() -> JsonObject {
 
 /// Returns the schema of what a tool answers: the types of its fields, and not those within lists.
 pub(crate) fn output<T: JsonSchema>() -> JsonObject {
-    let mut schema = of::<T>();
+    let mut schema = of::<T>(SchemaSettings::draft2020_12().for_serialize());
     tidy(&mut schema);
     let mut object = as_object(schema);
     object.remove("description");
@@ -29,8 +29,7 @@ pub(crate) fn output<T: JsonSchema>() -> JsonObject {
     object
 }
 
-fn of<T: JsonSchema>() -> Value {
-    let mut settings = SchemaSettings::draft2020_12();
+fn of<T: JsonSchema>(mut settings: SchemaSettings) -> Value {
     settings.inline_subschemas = true;
     settings.meta_schema = None;
     settings

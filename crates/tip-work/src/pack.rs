@@ -22,6 +22,9 @@ use crate::Loaded;
 /// How many characters count as a token.
 pub const CHARACTERS_PER_TOKEN: usize = 4;
 
+/// A section of a document takes at most so large a part of the room.
+const DOCUMENT_SHARE: usize = 5;
+
 /// What was put together for a phase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pack {
@@ -63,6 +66,8 @@ pub fn pack(
     let mut room = Room::new(budget);
     room.add("the head", &head(doc, plan, id));
     let own = doc.text(unit.span.cover(unit.lead)).trim_end();
+    // A line that parts phases belongs to none.
+    let own = own.trim_end_matches('-').trim_end();
     room.add(&format!("the rest of `{}`", unit.handle), own);
     let boxes = open_boxes(plan, id);
     if !boxes.is_empty() {
@@ -74,8 +79,10 @@ pub fn pack(
     for it in scenarios::of_phase(loaded, (file, id)) {
         room.add(&it.name, &it.text);
     }
+    // What a document says at length is for whoever opens it.
+    let most = budget / DOCUMENT_SHARE;
     for it in documents::sections(snapshot, path, doc, plan, id) {
-        room.add(&it.name, &it.text);
+        room.add_most(&it.name, &it.text, most);
     }
     for (_, it) in plan.units_of(UnitKind::Research) {
         if !it.state.value.is_over() {

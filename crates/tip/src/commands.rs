@@ -52,6 +52,8 @@ mod log;
 
 mod lsp;
 
+mod mcp;
+
 mod new;
 
 mod next;
@@ -136,6 +138,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Fmt(args)) => fmt::run(args, &place()?, output),
         Some(Command::Renumber(args)) => renumber::run(args, &place()?, output),
         Some(Command::Lsp) => lsp::run(),
+        Some(Command::Mcp) => mcp::run(place()?),
         Some(Command::Explain { rule }) => explain::explain(rule, output),
         Some(Command::Rules { json }) => explain::rules(*json, output),
         Some(Command::Template { explain }) => template::run(*explain, &place()?, output),

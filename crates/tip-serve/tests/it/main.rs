@@ -1,1 +1,9 @@
-//! x
+//! Tests of the server, asked as an agent's program asks it.
+
+mod client;
+
+mod plans;
+
+mod protocol;
+
+mod looking;

@@ -25,18 +25,33 @@ pub(super) fn places(
 ) -> Vec<Piece> {
     let within = plan.unit(id).span;
     let mut pieces: Vec<Piece> = Vec::new();
+    let mut whole: Vec<String> = Vec::new();
     for (at, reference) in plan.references.iter().enumerate() {
         let of_phase = within.contains(reference.span) || reference.unit == Some(id);
         if !of_phase || reference.historical || is_document(&reference.path) {
             continue;
         }
         let followed = drifted.and_then(|it| it.references.get(at));
-        let Some(piece) = place(snapshot, path, doc, reference, followed) else {
-            continue;
-        };
-        if !pieces.iter().any(|it| it.text == piece.text) {
-            pieces.push(piece);
+        match place(snapshot, path, doc, reference, followed) {
+            None => {}
+            Some(Found::Code(piece)) => {
+                if !pieces.iter().any(|it| it.text == piece.text) {
+                    pieces.push(piece);
+                }
+            }
+            Some(Found::Words(words)) => {
+                if !whole.contains(&words) {
+                    whole.push(words);
+                }
+            }
         }
+    }
+    if !whole.is_empty() {
+        let piece = Piece {
+            name: "how long the files are".to_owned(),
+            text: format!("Files: {}", whole.join(", ")),
+        };
+        pieces.insert(0, piece);
     }
     pieces
 }
@@ -47,13 +62,21 @@ pub(super) fn is_document(path: &str) -> bool {
     extension.is_some_and(|it| matches!(it, "md" | "markdown" | "mdx"))
 }
 
+/// What a reference leads to.
+enum Found {
+    /// Lines of code.
+    Code(Piece),
+    /// Words about a file.
+    Words(String),
+}
+
 fn place(
     snapshot: &Snapshot,
     plan: &str,
     doc: &Document,
     reference: &Reference,
     followed: Option<&DriftedReference>,
-) -> Option<Piece> {
+) -> Option<Found> {
     let written = doc.source().folded(reference.span).into_owned();
     let moved = followed.filter(|it| is_elsewhere(it)).map(now);
     let lead = match moved.flatten() {
@@ -62,7 +85,7 @@ fn place(
             PathAnswer::File(path) | PathAnswer::Suffix(path) => path,
             PathAnswer::Missing { .. } if reference.intent == Intent::Create => return None,
             PathAnswer::Missing { .. } => {
-                return Some(told(&written, &format!("`{written}`: not there now")));
+                return Some(Found::Words(format!("`{written}` (not there now)")));
             }
             _ => return None,
         },
@@ -71,17 +94,15 @@ fn place(
     let line = now.and_then(|it| it.line).or(reference.line);
     let end = now.map_or(reference.end_line, |it| it.end_line);
     let source = Source::from_bytes(snapshot.file(&lead)?);
-    let count = source.lines().len() as u32;
+    let ends_line = source.text().ends_with('\n');
+    let count = source.lines().len() as u32 - u32::from(ends_line);
     let change = followed.and_then(change);
-    let note = change.map_or(String::new(), |it| format!(" ({it})"));
+    let note = change.map_or(String::new(), |it| format!("; {it}"));
     let Some(line) = line.filter(|it| (1..=count).contains(it)) else {
-        let why = reference.line.map_or(String::new(), |line| {
-            format!(", so `{written}` names no line of it: look where line {line} went")
-        });
-        return Some(told(
-            &written,
-            &format!("`{lead}`: {count} lines{note}{why}"),
-        ));
+        let why = reference
+            .line
+            .map_or(String::new(), |line| format!("; it has no line {line}"));
+        return Some(Found::Words(format!("`{lead}` ({count} lines{note}{why})")));
     };
     let (first, last) = match end.filter(|it| *it > line) {
         Some(end) => (line, end.min(line + MOST_LINES - 1)),
@@ -92,17 +113,10 @@ fn place(
     let code: Vec<&str> = lines.collect();
     let code = code.join("\n");
     let fence = fence_for(&code);
-    Some(Piece {
+    Some(Found::Code(Piece {
         name: format!("the code at `{lead}:{line}`"),
         text: format!("`{lead}:{first}-{last}`{note}\n{fence}\n{code}\n{fence}"),
-    })
-}
-
-fn told(written: &str, text: &str) -> Piece {
-    Piece {
-        name: format!("`{written}`"),
-        text: text.to_owned(),
-    }
+    }))
 }
 
 /// Returns where a reference leads now; `None` where that is not known.

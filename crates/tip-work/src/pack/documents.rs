@@ -18,11 +18,11 @@ pub(super) fn sections(
 ) -> Vec<Piece> {
     let within = plan.unit(id).span;
     let of_phase = |it: &&Reference| within.contains(it.span);
-    let fields = plan.fields.iter();
-    let domain: Vec<Span> = fields
-        .filter(|it| it.meaning == Some(Meaning::DomainDocs))
-        .map(|it| it.span)
-        .collect();
+    let is_domain = |it: Option<Meaning>| it == Some(Meaning::DomainDocs);
+    let fields = plan.fields.iter().filter(|it| is_domain(it.meaning));
+    let all = plan.sections.iter().filter(|it| is_domain(it.meaning));
+    let domain = fields.map(|it| it.span).chain(all.map(|it| it.span));
+    let domain: Vec<Span> = domain.collect();
     let of_domain = |it: &&Reference| {
         !within.contains(it.span) && domain.iter().any(|span| span.contains(it.span))
     };

@@ -23,22 +23,32 @@ impl Room {
 
     /// Adds a piece, or as many of its lines as fit; what does not fit is named.
     pub(super) fn add(&mut self, name: &str, piece: &str) {
+        self.add_at_most(name, piece, self.left);
+    }
+
+    /// Adds a piece, or as many of its lines as fit into so many tokens.
+    pub(super) fn add_most(&mut self, name: &str, piece: &str, tokens: usize) {
+        let most = tokens.saturating_mul(CHARACTERS_PER_TOKEN).max(LEAST);
+        self.add_at_most(name, piece, most.min(self.left));
+    }
+
+    fn add_at_most(&mut self, name: &str, piece: &str, most: usize) {
         let piece = piece.trim_end();
         if piece.is_empty() {
             return;
         }
         let count = piece.chars().count() + 2;
-        if count <= self.left {
+        if count <= most {
             self.left -= count;
             self.push(piece);
             return;
         }
         self.left_out.push(name.to_owned());
-        if self.left < LEAST && !self.text.is_empty() {
+        if most < LEAST && !self.text.is_empty() {
             return;
         }
         let mut kept = String::new();
-        let mut room = self.left;
+        let mut room = most;
         for line in piece.split_inclusive('\n') {
             let length = line.chars().count();
             if length > room {
@@ -47,7 +57,7 @@ impl Room {
             room -= length;
             kept.push_str(line);
         }
-        self.left = 0;
+        self.left -= most - room;
         let kept = kept.trim_end();
         // A code block that is cut is closed, so that what follows is not read as code.
         let fence = kept.lines().fold(None, |open: Option<&str>, line| {
