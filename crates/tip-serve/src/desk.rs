@@ -1,19 +1,31 @@
 //! What all calls share: the place that the server was started in.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tip_plan::Plan;
+use tip_run::Interrupt;
 use tip_work::{Failure, Loaded, Place};
 use tip_workspace::{PlanEntry, Snapshot, Standing, Target};
 
 /// What all calls share.
 pub(crate) struct Desk {
     pub(crate) place: Place,
+    /// Held while commands run.
+    pub(crate) running: Mutex<()>,
+    /// Whether nothing else in this process starts children.
+    pub(crate) owns_process: bool,
+    /// Says that what runs should end.
+    pub(crate) interrupt: Interrupt,
 }
 
 impl Desk {
-    pub(crate) fn new(place: Place) -> Self {
-        Self { place }
+    pub(crate) fn new(place: Place, owns_process: bool) -> Self {
+        Self {
+            place,
+            owns_process,
+            running: Mutex::default(),
+            interrupt: Interrupt::default(),
+        }
     }
 
     /// Returns the repository as it is.

@@ -11,7 +11,6 @@ pub(crate) fn input<T: JsonSchema>() -> JsonObject {
     tidy(&mut schema);
     let mut object = as_object(schema);
     object.remove("description");
-    object.insert("additionalProperties".to_owned(), json!(false));
     object
 }
 
@@ -46,6 +45,10 @@ fn tidy(value: &mut Value) {
             map.remove("format");
             map.remove("default");
             map.remove("minimum");
+            // What nobody takes is refused with words that say so.
+            if map.get("additionalProperties") == Some(&Value::Bool(false)) {
+                map.remove("additionalProperties");
+            }
             if map.get("title").is_some_and(Value::is_string) {
                 map.remove("title");
             }
@@ -63,13 +66,14 @@ fn tidy(value: &mut Value) {
     }
 }
 
-/// Keeps the type alone, and of a list that of its items.
+/// Keeps the type alone, and of a list that of its items, unless they are objects.
 fn shallow(value: &Value) -> Value {
     let mut out = Map::new();
     if let Some(kind) = value.get("type") {
         out.insert("type".to_owned(), kind.clone());
     }
-    if let Some(kind) = value.get("items").and_then(|it| it.get("type")) {
+    let items = value.get("items").and_then(|it| it.get("type"));
+    if let Some(kind) = items.filter(|it| *it != "object") {
         out.insert("items".to_owned(), json!({ "type": kind }));
     }
     Value::Object(out)

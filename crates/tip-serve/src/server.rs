@@ -1,7 +1,7 @@
 //! The server: what the protocol asks, handed to the tools.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rmcp::ServiceExt;
 use rmcp::model::{
@@ -11,6 +11,7 @@ use rmcp::model::{
 use rmcp::service::{QuitReason, RequestContext, RoleServer, ServerInitializeError};
 use rmcp::{ErrorData, ServerHandler};
 use thiserror::Error;
+use tip_run::SignalListener;
 use tip_work::Place;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Builder;
@@ -41,35 +42,59 @@ pub fn serve(place: Place, version: &str) -> Result<(), ServeError> {
         .build()
         .map_err(ServeError::Start)?;
     let (read, write) = rmcp::transport::stdio();
-    let served = runtime.block_on(serve_on(place, version, read, write));
+    let server = Server::new(place, version, true);
+    let served = runtime.block_on(run(server, read, write));
     // A read of standard input that still waits is nobody's any more.
     runtime.shutdown_background();
     served
 }
 
-/// Serves the plans of a place on a stream, until it ends.
+/// Serves the plans of a place on a stream, until it ends. The process may have other children.
 pub async fn serve_on(
     place: Place,
     version: &str,
     read: impl AsyncRead + Send + Unpin + 'static,
     write: impl AsyncWrite + Send + Unpin + 'static,
 ) -> Result<(), ServeError> {
-    let server = Server::new(place, version);
+    run(Server::new(place, version, false), read, write).await
+}
+
+async fn run(
+    server: Server,
+    read: impl AsyncRead + Send + Unpin + 'static,
+    write: impl AsyncWrite + Send + Unpin + 'static,
+) -> Result<(), ServeError> {
+    let desk = Arc::clone(&server.desk);
     let running = match server.serve((read, write)).await {
         Ok(running) => running,
         // Whoever ends before it began has asked nothing.
         Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
         Err(error) => return Err(ServeError::Begin(Box::new(error))),
     };
-    match running.waiting().await {
-        Ok(QuitReason::JoinError(error)) | Err(error) => Err(ServeError::Broken(error.to_string())),
-        Ok(_) => Ok(()),
+    // Whoever asks this process to end asks its commands to end first.
+    let token = Mutex::new(Some(running.cancellation_token()));
+    let listener = SignalListener::telling(&desk.interrupt, move || {
+        let token = token.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(token) = token {
+            token.cancel();
+        }
+    });
+    let _listener = listener.map_err(ServeError::Start)?;
+    let waited = running.waiting().await;
+    // What runs for a client that has gone is ended, and waited for.
+    desk.interrupt.raise();
+    let ended = spawn_blocking(move || drop(desk.running.lock())).await;
+    match (waited, ended) {
+        (Ok(QuitReason::JoinError(error)) | Err(error), _) | (_, Err(error)) => {
+            Err(ServeError::Broken(error.to_string()))
+        }
+        _ => Ok(()),
     }
 }
 
 /// What a client is told when it begins.
 const INSTRUCTIONS: &str = "Technical implementation plans of this repository. `next` says what is ready, `context` gives \
-     what a phase needs, `begin` and `finish` move it, `verify` runs its criteria. Name a plan by its path, a thing in it by its \
+     what a phase needs, `edit` begins and finishes it, `verify` runs its criteria. Name a plan by its path, a thing in it by its \
      handle (`P2`, `P2.C1`). An edit names the `version` it read. What only a person may say or approve, leave to one.";
 
 /// The server.
@@ -80,9 +105,9 @@ struct Server {
 }
 
 impl Server {
-    fn new(place: Place, version: &str) -> Self {
+    fn new(place: Place, version: &str, owns_process: bool) -> Self {
         Self {
-            desk: Arc::new(Desk::new(place)),
+            desk: Arc::new(Desk::new(place, owns_process)),
             tools: Arc::new(tools::all()),
             version: version.to_owned(),
         }

@@ -1,14 +1,24 @@
 //! The tools: few, and each of them a whole question.
 
+mod change;
+
 mod check;
 
 mod context;
 
 mod drift;
 
+mod edit;
+
+mod foresee;
+
+mod new;
+
 mod next;
 
 mod read;
+
+mod verify;
 
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use schemars::JsonSchema;
@@ -25,6 +35,10 @@ use crate::schema;
 enum Reach {
     /// It looks.
     Looks,
+    /// It writes plans.
+    Writes,
+    /// It runs commands that somebody approved.
+    Runs,
 }
 
 type Act = Box<dyn Fn(&Desk, JsonObject) -> Result<Value, Failure> + Send + Sync>;
@@ -49,7 +63,7 @@ pub(crate) fn all() -> Tools {
     );
     tools.add(
         "context",
-        "What a phase needs: its text, the code it refers to as it stands now, scenarios, domain documents, open research.",
+        "What a phase needs: its text, its code as it stands now, scenarios, domain documents, open research.",
         Reach::Looks,
         context::context,
     );
@@ -64,6 +78,30 @@ pub(crate) fn all() -> Tools {
         "References to code that moved, changed or went since they were written.",
         Reach::Looks,
         drift::drift,
+    );
+    tools.add(
+        "verify",
+        "Run criteria that the user approved; what passed before is served from evidence.",
+        Reach::Runs,
+        verify::verify,
+    );
+    tools.add(
+        "edit",
+        "Change a plan, all edits or none: begin, finish (evidence is demanded), add parts, tick tasks, note an agent's word, move the status, set fields.",
+        Reach::Writes,
+        edit::edit,
+    );
+    tools.add(
+        "new",
+        "Begin a plan from the template.",
+        Reach::Writes,
+        new::new,
+    );
+    tools.add(
+        "foresee",
+        "When plans may be done, and which files several mean to change.",
+        Reach::Looks,
+        foresee::foresee,
     );
     tools
 }
@@ -80,11 +118,14 @@ impl Tools {
         O: Serialize + JsonSchema,
     {
         let annotations = match reach {
-            Reach::Looks => ToolAnnotations::new().read_only(true).open_world(false),
+            Reach::Looks => Some(ToolAnnotations::new().read_only(true)),
+            Reach::Writes => Some(ToolAnnotations::new().destructive(false)),
+            // What commands do is not known: a client takes what says nothing for destructive, and may ask its user.
+            Reach::Runs => None,
         };
-        let tool = Tool::new(name, about, schema::input::<A>())
-            .with_raw_output_schema(schema::output::<O>().into())
-            .with_annotations(annotations);
+        let mut tool = Tool::new(name, about, schema::input::<A>())
+            .with_raw_output_schema(schema::output::<O>().into());
+        tool.annotations = annotations;
         let act = move |desk: &Desk, arguments: JsonObject| {
             let wish: A = serde_json::from_value(Value::Object(arguments)).map_err(|error| {
                 Failure::usage(format!("`{name}` cannot be asked like that: {error}"))

@@ -34,6 +34,14 @@ pub mod add;
 
 pub mod confirm;
 
+pub mod field;
+
+pub mod new;
+
+pub mod foresee;
+
+pub mod changes;
+
 pub mod pack;
 
 pub mod verify;

@@ -63,9 +63,18 @@ impl Loaded {
 
     /// Returns which version of the plan it is: a digest of the bytes of all its files.
     pub fn version(&self) -> String {
+        self.version_with(usize::MAX, &[])
+    }
+
+    /// Returns which version it would be if one of its files held other bytes.
+    pub fn version_with(&self, file: usize, bytes: &[u8]) -> String {
         let mut digest = DigestBuilder::default();
-        for (doc, _) in &self.files {
-            digest.field(doc.source().bytes());
+        for (at, (doc, _)) in self.files.iter().enumerate() {
+            digest.field(if at == file {
+                bytes
+            } else {
+                doc.source().bytes()
+            });
         }
         digest.finish().short()
     }

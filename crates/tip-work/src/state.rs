@@ -2,11 +2,12 @@
 
 use tip_edit::EditError;
 use tip_plan::{BoxState, StateSource, UnitId, UnitState};
-use tip_rules::state_obstacles;
+use tip_rules::{Obstacle, state_obstacles};
+use tip_syntax::Span;
 use tip_workspace::TargetKind;
 
 use crate::opened::{done_unit, refused, unit_id};
-use crate::{Failure, Opened, Planned};
+use crate::{Failure, Opened, Place, Planned, proof};
 
 /// Plans that units are begun or finished.
 pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
@@ -76,4 +77,27 @@ fn finished(opened: &Opened, id: UnitId) -> Failure {
         )),
         None => failure.hint("take its mark out by hand to open it again"),
     }
+}
+
+/// Plans that units are finished, and demands that something shows each of their boxes: a run that passed, or a person's word.
+pub fn finish_proven(opened: &mut Opened, place: &Place) -> Result<Planned, Failure> {
+    let mut planned = plan(UnitState::Done, opened)?;
+    proof::ask(opened, place)?;
+    let after = opened.edited(&planned.edits)?;
+    let read = opened.read_edited(&planned.edits)?;
+    let spans: Vec<Span> = opened
+        .targets
+        .iter()
+        .filter_map(|target| match target {
+            TargetKind::Unit(at) => Some(read.units.get(*at)?.span),
+            TargetKind::CheckBox(_) => None,
+        })
+        .collect();
+    let judged = opened.judge(&after).into_iter().filter(|it| {
+        let place = it.finding.primary.span;
+        it.rule.name == "unproven-box" && spans.iter().any(|span| span.contains(place))
+    });
+    let unproven = judged.map(|it| Obstacle::Finding(Box::new(it)));
+    planned.obstacles.extend(unproven);
+    Ok(planned)
 }

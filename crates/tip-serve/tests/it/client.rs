@@ -4,6 +4,7 @@ use std::path::Path;
 
 use camino::Utf8PathBuf;
 use serde_json::{Value, json};
+use tip_run::{Choice, TrustSubject, TrustedCommand, select};
 use tip_work::{Place, Surroundings};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, Lines};
 use tokio::runtime::{Builder, Runtime};
@@ -43,18 +44,9 @@ impl Client {
             .enable_all()
             .build()
             .expect("a runtime");
-        let folder = Utf8PathBuf::from_path_buf(folder.to_path_buf()).expect("a UTF-8 path");
-        let place = Place::new(Surroundings {
-            state: Some(folder.join(".state")),
-            variables: vec![("PATH".into(), "/usr/bin:/bin".into())],
-            search_path: vec!["/usr/bin".into(), "/bin".into()],
-            cwd: Some(folder),
-            ..Surroundings::default()
-        });
-        let place = place.expect("the folder is there");
         let (write, server_reads) = tokio::io::duplex(1 << 16);
         let (server_writes, read) = tokio::io::duplex(1 << 16);
-        let served = tip_serve::serve_on(place, "1.2.3", server_reads, server_writes);
+        let served = tip_serve::serve_on(place(folder), "1.2.3", server_reads, server_writes);
         runtime.spawn(async move {
             served.await.expect("it serves until the pipe ends");
         });
@@ -141,4 +133,39 @@ impl Client {
             .block_on(self.write.write_all(line.as_bytes()))
             .expect("the server reads");
     }
+}
+
+/// Approves the commands of a plan as a person does.
+#[track_caller]
+pub(crate) fn trust(folder: &Path, plan: &str) {
+    let place = place(folder);
+    let snapshot = place.open().expect("the folder is there").snapshot;
+    let (doc, read) = snapshot.read(plan).expect("the plan is there");
+    let choice = Choice {
+        all: true,
+        allow_mutating: true,
+        only: None,
+    };
+    let items = select(plan, &doc, &read, &choice).items;
+    let subject = TrustSubject::new(
+        snapshot.system(),
+        snapshot.root(),
+        plan,
+        TrustedCommand::of(&items),
+        &snapshot.config().verify,
+    );
+    let store = tip_work::verify::store(&place).expect("a folder for approvals");
+    store.trust(&subject, "2026-01-31").expect("it is written");
+}
+
+fn place(folder: &Path) -> Place {
+    let folder = Utf8PathBuf::from_path_buf(folder.to_path_buf()).expect("a UTF-8 path");
+    Place::new(Surroundings {
+        state: Some(folder.join(".git/state")),
+        variables: vec![("PATH".into(), "/usr/bin:/bin".into())],
+        search_path: vec!["/usr/bin".into(), "/bin".into()],
+        cwd: Some(folder),
+        ..Surroundings::default()
+    })
+    .expect("the folder is there")
 }

@@ -7,3 +7,7 @@ mod plans;
 mod protocol;
 
 mod looking;
+
+mod writing;
+
+mod running;

@@ -1,11 +1,11 @@
 //! `tip conflicts`.
 
 use tip_drift::{Drift, History};
-use tip_plan::{Intent, Reference};
-use tip_report::conflicts::{self, ChangingPlan, Conflict, FileChange};
-use tip_workspace::{Keeping, Past, PlanEntry, Snapshot, Standing};
+use tip_report::conflicts::{self, ChangingPlan, Conflict};
+use tip_workspace::{Keeping, Past, PlanEntry, Standing};
 
 use tip_work::Loaded;
+use tip_work::changes::{as_written, followed};
 
 use super::VERSION;
 use super::load::{all_read, tell_unseen};
@@ -85,69 +85,6 @@ pub(super) fn run(
     } else {
         Answer::No
     })
-}
-
-/// Returns what plans still mean to change: each file, with its lines where they are now.
-fn followed(
-    plans: &[Loaded],
-    drift: &Drift<'_>,
-    snapshot: &Snapshot,
-) -> Result<Vec<FileChange>, Failure> {
-    let files = plans.iter().enumerate().flat_map(|(at, plan)| {
-        let files = plan.entry.files.iter().zip(&plan.files);
-        files.map(move |(file, (_, read))| (at, &file.path, plan.entry.standing, read))
-    });
-    let files: Vec<_> = files.collect();
-    let asked: Vec<_> = files.iter().map(|it| (it.1.clone(), it.2)).collect();
-    let drifted = snapshot.drift(drift, &asked, false)?;
-    let mut changes = Vec::new();
-    for ((plan, _, _, read), drifted) in files.into_iter().zip(drifted) {
-        let references = drifted.references.iter().zip(&read.references);
-        for (it, reference) in references.filter(|it| means_change(read, it.1)) {
-            let now = it.judgement.now.as_ref();
-            changes.push(FileChange {
-                path: now.map_or_else(|| reference.path.clone(), |it| it.path.clone()),
-                plan,
-                phase: it.phase.clone(),
-                intent: reference.intent,
-                lines: now.and_then(|now| Some((now.line?, now.end_line.or(now.line)?))),
-            });
-        }
-    }
-    Ok(changes)
-}
-
-/// Returns what plans still mean to change, as they write it.
-fn as_written(plans: &[Loaded]) -> Vec<FileChange> {
-    let mut changes = Vec::new();
-    for (plan, loaded) in plans.iter().enumerate() {
-        for (_, read) in &loaded.files {
-            for it in read.references.iter().filter(|it| means_change(read, it)) {
-                let phase = it.unit.and_then(|it| read.phase_of(it));
-                changes.push(FileChange {
-                    path: it.path.clone(),
-                    plan,
-                    phase: phase.map(|it| read.unit(it).handle.clone()),
-                    intent: it.intent,
-                    lines: it.line.map(|line| (line, it.end_line.unwrap_or(line))),
-                });
-            }
-        }
-    }
-    changes
-}
-
-/// Returns whether a reference means to change a file in work that remains.
-fn means_change(plan: &tip_plan::Plan, it: &Reference) -> bool {
-    let mut unit = it.unit;
-    while let Some(id) = unit {
-        let outer = plan.unit(id);
-        if outer.state.value.is_over() {
-            return false;
-        }
-        unit = outer.parent;
-    }
-    it.intent != Intent::Mention && !it.historical && !it.is_pattern()
 }
 
 /// Returns who changed a file last.
