@@ -39,6 +39,13 @@ pub enum Event<'a> {
     LedgerTrouble(&'a LedgerError),
     /// The inputs cannot be read, so that nothing can be served.
     InputTrouble(String),
+    /// A criterion names its inputs, and all files count all the same.
+    NotNarrowed {
+        /// The criterion.
+        id: ItemId,
+        /// Why.
+        why: &'a str,
+    },
 }
 
 /// What came of a criterion.
@@ -75,6 +82,10 @@ pub struct Since {
     pub environment: bool,
     /// The inputs that are different; `None` where that cannot be told any more.
     pub inputs: Option<Vec<String>>,
+    /// Whether git answers from something else: another commit, branch or stage.
+    pub git: bool,
+    /// Whether a program that the commands start is another one.
+    pub programs: bool,
     /// Whether that run changed its own inputs.
     pub changed_inputs: bool,
 }
