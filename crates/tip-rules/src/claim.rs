@@ -1,7 +1,7 @@
 //! What a plan claims about the repository as it is.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tip_plan::{Intent, Meaning, Plan, RefForm, Reference, Unit, UnitId};
+use tip_plan::{CheckBox, Intent, Meaning, Plan, RefForm, Reference, Unit, UnitId};
 use tip_syntax::{Span, scan};
 
 use crate::nearest::plausible;
@@ -90,6 +90,13 @@ pub(crate) fn is_over(plan: &Plan, unit: Option<UnitId>) -> bool {
 /// Returns whether nothing remains to be done in a unit, and nothing says otherwise.
 pub(crate) fn unit_is_over(unit: &Unit) -> bool {
     unit.state.value.is_over() && unit.state.contradicted_by.is_none()
+}
+
+/// Returns the box whose text holds a place of the plan.
+pub(crate) fn box_at(plan: &Plan, at: Span) -> Option<&CheckBox> {
+    let before = plan.boxes.partition_point(|it| it.mark.start <= at.start);
+    let nearest = plan.boxes[..before].last()?;
+    (at.start < nearest.text.end).then_some(nearest)
 }
 
 /// The ends of paths that the plan names in full somewhere: a reader who knows the full path knows what is meant.

@@ -397,8 +397,10 @@ fn not_by_path(path: &str, in_sure_place: bool) -> Option<String> {
         .rsplit_once('.')
         .map_or(name.as_str(), |(stem, _)| stem);
     let mut words = stem.split(['-', '_', '.', ' ']);
-    if words.next() == Some("template") {
-        return Some(format!("`{name}` is a template"));
+    match words.next() {
+        Some("template") => return Some(format!("`{name}` is a template")),
+        Some("readme") if !in_sure_place => return Some(format!("`{name}` is a README")),
+        _ => {}
     }
     let last = words.next_back().unwrap_or(stem);
     let told = places::NOT_BY_LAST_WORD

@@ -50,6 +50,7 @@ Ships queue.
 </success_criteria>
 "#).outline(), @r#"
     generic
+    title: Ships queue
     T1 task 1 "Store the queue" L13 tag
     T2 task 2 "document it" L34 bold_line; open <boxes>; after T1 <order>
     T2.C1 [ ] open criterion L36 "`grep -n queue README.md` finds it" in T2

@@ -179,6 +179,7 @@ pub(super) const NOT_BY_LAST_WORD: &[(&str, &str)] = &[
     ("critique", "a review"),
     ("guide", "a guide"),
     ("report", "a report"),
+    ("reports", "an index of reports"),
     ("retrospective", "a look back"),
     ("summary", "a summary"),
     ("template", "a template"),
@@ -238,4 +239,8 @@ pub(super) const ARCHIVES: &[&str] = &[
     "abandoned",
     "attic",
     "docs-archive",
+    "icebox",
+    "_icebox",
+    "shelved",
+    "rejected",
 ];
