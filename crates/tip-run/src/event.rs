@@ -72,6 +72,10 @@ pub enum ItemResult {
 }
 
 /// What is different from the last time a criterion passed.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a part of the key of its own"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Since {
     /// When that was: milliseconds since 1970.

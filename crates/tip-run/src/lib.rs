@@ -64,7 +64,7 @@ pub use local::{Launcher, LocalExecutor, MARK, Unconfined};
 pub use machine::machine;
 pub use notable::{Notable, notable};
 pub use programs::Programs;
-pub use runner::{Settings, World, run, wall_clock};
+pub use runner::{Serve, Settings, World, run, wall_clock};
 pub use sandbox::{Sandbox, SandboxError, SandboxKind};
 pub use schedule::{Never, Schedule};
 pub use seen::Seen;

@@ -27,14 +27,23 @@ pub struct Settings {
     pub jobs: NonZeroUsize,
     /// Whether phases begin though what they depend on failed.
     pub keep_going: bool,
-    /// Whether what passed before is run again.
-    pub fresh: bool,
+    /// What is served instead of a run.
+    pub serve: Serve,
     /// After how long a command is ended.
     pub timeout: Option<Duration>,
-    /// Whether passes that were taken in from elsewhere are served as well.
-    pub imported: bool,
     /// Whether to tell what is different from the last time something passed.
     pub tell_why: bool,
+}
+
+/// What is served instead of a run while its key is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Serve {
+    /// Nothing: what passed before is run again.
+    Nothing,
+    /// What passed here.
+    Own,
+    /// What passed here, and what was taken in from elsewhere.
+    Imported,
 }
 
 /// What criteria are run with.
@@ -111,7 +120,7 @@ impl Shared<'_> {
     fn passes(&self, keys: &[EvidenceKey]) -> Result<Vec<Option<Evidence>>, LedgerError> {
         let ledger = self.world.ledger;
         let mut found = ledger.passes(keys)?;
-        if self.settings.imported {
+        if self.settings.serve == Serve::Imported {
             for (found, key) in found.iter_mut().zip(keys).filter(|(it, _)| it.is_none()) {
                 *found = pass_from_elsewhere(ledger, key)?;
             }
@@ -122,7 +131,7 @@ impl Shared<'_> {
     /// Returns what can be served while the inputs are as they are, by place.
     fn served(&self, ids: &[ItemId], tell: &mut dyn FnMut(&Event<'_>)) -> Served {
         let mut served = Served::default();
-        if self.settings.fresh || ids.is_empty() {
+        if self.settings.serve == Serve::Nothing || ids.is_empty() {
             return served;
         }
         let seen = match self.look() {

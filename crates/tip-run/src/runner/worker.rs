@@ -12,7 +12,7 @@ use tip_ledger::{
 use tip_plan::Expectation;
 use tip_workspace::InputError;
 
-use super::{Shared, Told, chain, lock, now, wall_clock};
+use super::{Serve, Shared, Told, chain, lock, now, wall_clock};
 use crate::freshness::since;
 use crate::{Invocation, ItemId, ItemResult, NotRun, RunItem, Seen, Since, judge};
 
@@ -66,7 +66,7 @@ impl Worker<'_> {
                     with: "another process".to_owned(),
                 };
             }
-            if !self.shared.settings.fresh {
+            if self.shared.settings.serve != Serve::Nothing {
                 match self.shared.passes(&[key]) {
                     Ok(found) => {
                         if let Some(evidence) = found.into_iter().next().flatten() {
@@ -80,7 +80,7 @@ impl Worker<'_> {
                 Ok(Claim::Granted) => {
                     // Who had it may have recorded and released it since nothing was found.
                     let found = match self.shared.passes(&[key]) {
-                        Ok(found) if !self.shared.settings.fresh || told => found,
+                        Ok(found) if self.shared.settings.serve != Serve::Nothing || told => found,
                         _ => Vec::new(),
                     };
                     let Some(evidence) = found.into_iter().next().flatten() else {

@@ -10,7 +10,7 @@ use tip_ledger::{Claim, Evidence, Ledger, MemoryLedger, Outcome};
 use tip_plan::{ReadOptions, read};
 use tip_run::{
     Approval, Choice, Environment, EnvironmentPolicy, Event, Interrupt, ItemResult, LocalExecutor,
-    NotRun, PlanRun, Programs, RefuseAll, Report, Seen, Settings, TrustAll, World, select,
+    NotRun, PlanRun, Programs, RefuseAll, Report, Seen, Serve, Settings, TrustAll, World, select,
 };
 use tip_syntax::Document;
 use tip_testing::GitRepository;
@@ -45,9 +45,8 @@ impl Harbor {
             settings: Settings {
                 jobs: NonZeroUsize::MIN,
                 keep_going: false,
-                fresh: false,
+                serve: Serve::Own,
                 timeout: None,
-                imported: false,
                 tell_why: true,
             },
             interrupt: Interrupt::default(),
@@ -427,6 +426,7 @@ fn what_starts_another_program_than_before_is_run_again() {
             .repository
             .write(path, format!("#!/bin/sh\necho {text}\n"));
         let path = harbor.repository.path().join(path);
+        #[expect(clippy::disallowed_methods, reason = "the test makes a program")]
         fs::set_permissions(path, Permissions::from_mode(0o755)).expect("it may be run");
     };
     harbor
@@ -461,11 +461,11 @@ fn what_was_imported_is_served_only_to_who_asks_for_it() {
     elsewhere[0].key.programs = None;
     harbor.ledger = MemoryLedger::default();
     harbor.ledger.record(&elsewhere[0]).expect("it is recorded");
-    harbor.settings.imported = true;
+    harbor.settings.serve = Serve::Imported;
     assert_eq!(harbor.verify(), ["cached"]);
     harbor.repository.write("src/a", "two\n");
     assert_eq!(harbor.verify(), ["passed"]);
     harbor.repository.write("src/a", "one\n");
-    harbor.settings.imported = false;
+    harbor.settings.serve = Serve::Own;
     assert_eq!(harbor.verify(), ["passed"]);
 }

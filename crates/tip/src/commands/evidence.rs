@@ -223,7 +223,7 @@ fn import(file: &Utf8Path, place: &Place, output: &mut Output) -> Result<Answer,
     let root = place.open()?.snapshot.root().to_path_buf();
     let ledger = SqliteLedger::open(root.as_std_path())?;
     let mut added = 0_usize;
-    for evidence in all.iter_mut() {
+    for evidence in &mut all {
         evidence.imported = true;
         added += usize::from(ledger.record(evidence)?);
     }

@@ -23,7 +23,7 @@ use tip_ledger::{Evidence, Ledger, MemoryLedger, Outcome, SqliteLedger};
 use tip_report::verify::{self, Counts, Criterion};
 use tip_run::{
     Choice, Environment, EnvironmentPolicy, Event, Interrupt, ItemResult, LocalExecutor, NotRun,
-    PlanRun, Programs, Report, RunItem, Sandbox, Seen, Settings, SignalListener, World,
+    PlanRun, Programs, Report, RunItem, Sandbox, Seen, Serve, Settings, SignalListener, World,
     pass_from_elsewhere,
 };
 use tip_workspace::{Inputs, Shell, Snapshot};
@@ -146,10 +146,15 @@ impl Round<'_> {
         let settings = Settings {
             jobs: args.jobs.or(jobs).unwrap_or(NonZeroUsize::MIN),
             keep_going: args.keep_going,
-            // What passed outside of the sandbox says nothing of a run within.
-            fresh: self.fresh || args.sandbox,
+            serve: if self.fresh || args.sandbox {
+                // What passed outside of the sandbox says nothing of a run within.
+                Serve::Nothing
+            } else if args.imported {
+                Serve::Imported
+            } else {
+                Serve::Own
+            },
             timeout: timeout.filter(|it| !it.is_zero()),
-            imported: args.imported,
             tell_why: args.why,
         };
         let mut telling = Telling {
