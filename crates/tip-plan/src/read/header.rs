@@ -91,13 +91,18 @@ fn front_matter(doc: &Document, plan: &mut Plan) {
 }
 
 fn title(doc: &Document, plan: &mut Plan) {
-    let first = plan.sections.iter().find(|section| section.level == 1);
-    if let Some(section) = first {
-        plan.title = Some(section.title.clone());
-    }
-    if plan.title.is_none() {
-        plan.title = objective(doc);
-    }
+    let mut sections = plan.sections.iter();
+    let heading = sections.find(|section| section.level == 1);
+    let heading = heading.map(|section| section.title.clone());
+    let objective = objective(doc);
+    // A heading below the objective is one of a part.
+    let told = match (heading, objective) {
+        (Some(heading), Some(objective)) if objective.span.start < heading.span.start => {
+            Some(objective)
+        }
+        (heading, objective) => heading.or_else(|| plan.title.take()).or(objective),
+    };
+    plan.title = told;
     if plan.feature.is_none()
         && let Some(title) = &plan.title
         && let Some((head, tail)) = title.value.split_once(": ")

@@ -44,6 +44,7 @@ fn the_folders_of_every_dialect_are_known() {
         ("plan/25W45/REQ_A.md", PROSE, "plan"),
         ("plan/25W45/REVIEW_SUMMARY.md", PROSE, "plan"),
         (".planning/phases/02-berths/02-01-PLAN.md", PROSE, "plan"),
+        (".planning/ROADMAP.md", PROSE, "plan"),
     ]);
 }
 
@@ -72,6 +73,8 @@ fn what_lies_beside_plans_is_none() {
         ("AUDIT_REPORTS.md", PLAN, "no"),
         ("docs/plans/move-review-critique.md", PLAN, "no"),
         (".planning/phases/02-berths/02-01-SUMMARY.md", PLAN, "no"),
+        (".planning/phases/02-berths/02-CONTEXT.md", PLAN, "no"),
+        (".planning/REQUIREMENTS.md", PLAN, "no"),
     ]);
 }
 
@@ -132,6 +135,11 @@ fn archived_and_ignored_plans_are_told_apart() {
         (".kiro/specs/_archived/a/tasks.md", PLAN, "archived"),
         ("old/docs/tips/d.md", PLAN, "archived"),
         ("todos/_icebox/e/implementation-plan.md", PLAN, "archived"),
+        (
+            ".planning/milestones/v1-phases/f/01-PLAN.md",
+            PLAN,
+            "archived",
+        ),
     ]);
 }
 
