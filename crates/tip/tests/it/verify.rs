@@ -138,6 +138,31 @@ fn boxes_follow_what_came_of_them() {
 }
 
 #[test]
+fn a_plan_that_is_changed_meanwhile_is_ticked_where_it_says_the_same() {
+    let boxes = "- [ ] It writes: `sh write.sh`\n- [ ] It is there: `test -e src/a`\n";
+    let repository = harbor(boxes);
+    let plan = "docs/tips/tides.md";
+    let script = format!(
+        "sed -e '1i <!-- new -->' -e 's/is there/stands there/' {plan} > new.md\nmv new.md {plan}\n"
+    );
+    repository.write("write.sh", script);
+    let arguments = [
+        "verify",
+        "tides",
+        "--trust-all",
+        "--tick",
+        "--allow-mutating",
+    ];
+    let shown = tip(repository.path(), &arguments);
+    assert!(shown.contains("1 box not ticked"), "{shown}");
+    let expected = boxes
+        .replace("[ ] It writes", "[x] It writes")
+        .replace("is there", "stands there");
+    let found = read(repository.path(), plan);
+    assert_eq!(found, format!("<!-- new -->\n{HEAD}{expected}"));
+}
+
+#[test]
 fn what_has_no_answer_moves_no_box() {
     let boxes = "- [x] Slow: `sleep 1000`\n- [x] Missing: `tip-no-such-program`\n- [ ] Shown: `echo a` shows the right thing\n- [x] Killed: `kill -9 $$`\n";
     let repository = harbor(boxes);
