@@ -2,7 +2,7 @@
 
 use tip_edit::add::{
     Added, NewPhase, NewRisk, NewScenario, add_criterion, add_phase, add_risk, add_scenario,
-    adds_only,
+    adds_only, part_of_work,
 };
 use tip_edit::{EditError, names_in_history};
 use tip_plan::{Plan, UnitId, UnitKind};
@@ -49,7 +49,8 @@ pub fn phase(opened: &Opened, asked: &AskedPhase<'_>) -> Result<(Planned, Vec<u3
         Some(_) => renumbered(opened, edits, &mut past)?,
         None => edits,
     };
-    let planned = planned(opened, edits, Added::Unit(UnitKind::Phase), asked.title)?;
+    let kind = part_of_work(opened.plan_read());
+    let planned = planned(opened, edits, Added::Unit(kind), asked.title)?;
     Ok((planned, past))
 }
 
@@ -142,6 +143,7 @@ fn planned(
     let (what, parts) = match added {
         Added::Criterion(_) => ("criterion", "criteria"),
         Added::Unit(UnitKind::Phase) => ("phase", "phases"),
+        Added::Unit(UnitKind::Task) => ("task", "tasks"),
         Added::Unit(UnitKind::Scenario) => ("scenario", "scenarios"),
         Added::Unit(_) => ("risk", "risks"),
     };
@@ -154,8 +156,10 @@ fn planned(
         Some((handle, id, span)) => (handle.clone(), Some(id.clone()), doc.line(span)),
         None => (String::new(), None, 1),
     };
+    let left = |plan: &Plan| plan.placeholders.len();
     Ok(Planned {
         edits,
+        unfilled: left(&plan).saturating_sub(left(opened.plan_read())),
         done: vec![Done {
             verb: format!("added {what}"),
             what: handle,

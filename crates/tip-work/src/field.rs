@@ -57,6 +57,7 @@ pub fn plan(opened: &Opened, field: &str, value: &str) -> Result<Planned, Failur
         )],
         obstacles: obstacles.collect(),
         edits,
+        ..Planned::default()
     })
 }
 

@@ -33,6 +33,8 @@ pub struct Planned {
     pub done: Vec<Done>,
     /// What is in the way of it.
     pub obstacles: Vec<Obstacle>,
+    /// How many placeholders the change brings into the plan.
+    pub unfilled: usize,
 }
 
 /// Whether a change is made.

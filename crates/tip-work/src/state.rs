@@ -7,7 +7,8 @@ use tip_syntax::Span;
 use tip_workspace::TargetKind;
 
 use crate::opened::{done_unit, refused, unit_id};
-use crate::{Failure, Opened, Place, Planned, proof};
+use crate::proof::{self, Imported};
+use crate::{Failure, Opened, Place, Planned};
 
 /// Plans that units are begun or finished.
 pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
@@ -82,7 +83,7 @@ fn finished(opened: &Opened, id: UnitId) -> Failure {
 /// Plans that units are finished, and demands that something shows each of their boxes: a run that passed, or a person's word.
 pub fn finish_proven(opened: &mut Opened, place: &Place) -> Result<Planned, Failure> {
     let mut planned = plan(UnitState::Done, opened)?;
-    proof::ask(opened, place)?;
+    proof::ask(opened, Imported::IsShown, place)?;
     let after = opened.edited(&planned.edits)?;
     let read = opened.read_edited(&planned.edits)?;
     let spans: Vec<Span> = opened

@@ -91,6 +91,11 @@ fn answer(
                 answers.filters.insert(filter.clone(), answer);
                 continue;
             }
+            Query::Pattern(pattern) => {
+                let answer = snapshot.fitting_inputs(pattern);
+                answers.patterns.insert(pattern.clone(), answer);
+                continue;
+            }
             Query::Program(name) => {
                 let answer = snapshot.has_program(name);
                 answers.programs.extend(answer.map(|it| (name.clone(), it)));

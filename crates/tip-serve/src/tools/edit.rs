@@ -9,8 +9,9 @@ use tip_plan::{Plan, Proof, StatusSource, UnitKind, UnitState, Voice};
 use tip_report::change::Done;
 use tip_work::add::{self, AskedPhase};
 use tip_work::confirm::{self, Word};
+use tip_work::proof::{self, Imported};
 use tip_work::tick::{self, Ticking};
-use tip_work::{Change, Failure, Opened, Place, Planned, field, proof, state, status};
+use tip_work::{Change, Failure, Opened, Place, Planned, field, state, status};
 use tip_workspace::TargetKind;
 
 use super::change::{Answer, expect};
@@ -196,7 +197,7 @@ fn plan(name: &str, edit: &Edit, place: &Place) -> Result<(Opened, Planned), Fai
         Do::Status => {
             let mut opened = opened(&|plan| plan.status.source != StatusSource::None)?;
             let stage = status::stage(text)?;
-            proof::ask(&mut opened, place)?;
+            proof::ask(&mut opened, Imported::IsShown, place)?;
             let planned = status::plan(&opened, stage)?;
             Ok((opened, planned))
         }

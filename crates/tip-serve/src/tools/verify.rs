@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tip_ledger::{Ledger, MemoryLedger, SqliteLedger};
 use tip_report::verify::{Counts, Criterion};
-use tip_run::{Choice, Event, LocalExecutor, Settings, World};
+use tip_run::{Choice, Event, LocalExecutor, Serve, Settings, World};
 use tip_work::verify::{
     TIMEOUT, approval, criteria, environment, keep_back_what_cannot_run, pick, tick,
 };
@@ -123,7 +123,11 @@ pub(crate) fn verify(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
     let settings = Settings {
         jobs: jobs.unwrap_or(NonZeroUsize::MIN),
         keep_going: false,
-        fresh: wish.fresh,
+        serve: if wish.fresh {
+            Serve::Nothing
+        } else {
+            Serve::Own
+        },
         timeout: timeout.filter(|it| !it.is_zero()),
         tell_why: false,
     };
@@ -146,7 +150,14 @@ pub(crate) fn verify(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
     }
     let mut results = criteria(picked, &report);
     if wish.tick {
-        tick(picked, &report, &mut results, place)?;
+        for moved in tick(picked, &report, &mut results, place)? {
+            if moved.lost > 0 {
+                notes.push(format!(
+                    "`{}` was changed meanwhile: {} not ticked, since something else stands there now",
+                    moved.plan, moved.lost
+                ));
+            }
+        }
     }
     if report.interrupted {
         return Err(Failure::user("it was interrupted")

@@ -14,14 +14,17 @@ use crate::{Change, Failure, Place};
 pub struct Moved {
     /// The file.
     pub plan: String,
-    /// Its bytes as they are now.
-    pub after: Vec<u8>,
+    /// Its bytes as they are now, where it was written.
+    pub after: Option<Vec<u8>>,
     /// How many boxes were moved.
     pub boxes: usize,
+    /// How many were not, since something else stands there now.
+    pub lost: usize,
 }
 
 /// Sets the boxes of what passed and clears those of what failed, and returns what was written; nothing else moves a box.
 ///
+/// A plan that somebody wrote in meanwhile is read again; a box moves there when it still says what was run.
 /// `criteria` are in the order of the report, and learn what became of their boxes.
 pub fn tick(
     picked: &Picked,
@@ -32,18 +35,25 @@ pub fn tick(
     let mut written = Vec::new();
     let mut told = criteria.iter_mut();
     for (at, results) in report.results.iter().enumerate() {
-        let (doc, plan) = &picked.files[at];
+        let path = &picked.runs[at].plan;
+        let (then, plan_then) = &picked.files[at];
+        let (doc, plan) = picked.snapshot.read(path)?;
         let mut edits: Vec<Edit> = Vec::new();
-        let mut moved = 0;
+        let (mut moved, mut lost) = (0, 0);
         for (result, item) in results.iter().zip(&picked.runs[at].items) {
             let Some(criterion) = told.next() else { break };
-            let it = &plan.boxes[item.in_box];
+            let ran = &plan_then.boxes[item.in_box];
+            let mut same = plan.boxes.iter().filter(|it| it.id == ran.id);
+            let Some(it) = same.find(|it| doc.text(it.text) == then.text(ran.text)) else {
+                lost += usize::from(result.outcome() == Some(Outcome::Passed));
+                continue;
+            };
             let (change, word) = match (result.outcome(), it.state) {
                 (Some(Outcome::Passed), BoxState::Open) => {
-                    (tip_edit::tick(doc, plan, it), "ticked")
+                    (tip_edit::tick(&doc, &plan, it), "ticked")
                 }
                 (Some(Outcome::Failed), BoxState::Done) => {
-                    (tip_edit::untick(doc, plan, it), "cleared")
+                    (tip_edit::untick(&doc, &plan, it), "cleared")
                 }
                 _ => continue,
             };
@@ -51,7 +61,16 @@ pub fn tick(
             edits.extend(change);
             moved += 1;
         }
+        let plan = path.clone();
         if edits.is_empty() {
+            if lost > 0 {
+                written.push(Moved {
+                    plan,
+                    after: None,
+                    boxes: 0,
+                    lost,
+                });
+            }
             continue;
         }
         edits.sort_by_key(|it| it.span.start);
@@ -66,9 +85,10 @@ pub fn tick(
         };
         change.write(place)?;
         written.push(Moved {
-            plan: picked.runs[at].plan.clone(),
-            after: change.after,
+            plan,
+            after: Some(change.after),
             boxes: moved,
+            lost,
         });
     }
     Ok(written)

@@ -137,6 +137,11 @@ pub(super) fn make(
         change::write(&report, &output.terminal(), &mut text)?;
         output.write(&text)?;
     }
+    if made.written && planned.unfilled > 0 && !write.json {
+        output.hint(&format!(
+            "fill in what stands in brackets, then `tip check {path}`"
+        ));
+    }
     Ok(if made.is_free {
         Answer::Yes
     } else {

@@ -2,8 +2,9 @@
 
 use tip_plan::{Stage, StatusSource};
 use tip_report::StageBasis;
+use tip_work::proof::{self, Imported};
 use tip_work::status::{self, comes_to_its_end, reached};
-use tip_work::{Opened, Planned, force, proof};
+use tip_work::{Opened, Planned, force};
 
 use super::edit::{Change, because};
 use crate::Answer;
@@ -18,18 +19,23 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     let new = args.new.as_deref().map(status::stage).transpose()?;
+    let imported = if args.imported {
+        Imported::Counts
+    } else {
+        Imported::IsShown
+    };
     let mut opened = Opened::plan(&args.plan, place, |plan| {
         plan.status.source != StatusSource::None
     })?;
     let Some(new) = new else {
         if comes_to_its_end(&opened) {
-            proof::ask(&mut opened, place)?;
+            proof::ask(&mut opened, imported, place)?;
         }
         return tell(&opened, args, place, output);
     };
     opened.change(args.write, place, output, |opened| {
         if new == Stage::Complete {
-            proof::ask(opened, place)?;
+            proof::ask(opened, imported, place)?;
         }
         let mut planned = status::plan(opened, new)?;
         force(opened, &mut planned, because(&args.force), new.word());
