@@ -329,6 +329,8 @@ pub(crate) enum SchemaOf {
     Trace,
     /// `tip report --json`
     Report,
+    /// `tip verify --format json` and `tip evidence --json`
+    Verify,
 }
 
 /// The arguments of `check`.

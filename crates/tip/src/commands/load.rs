@@ -6,7 +6,7 @@ use tip_drift::{Drift, History};
 use tip_plan::Plan;
 use tip_report::{PlanFile, PlanSummary, PlanView, Ticks};
 use tip_rules::EvidenceAnswer;
-use tip_syntax::{Document, scan};
+use tip_syntax::Document;
 use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing, Tick};
 
 use crate::error::Failure;
@@ -25,22 +25,6 @@ pub(super) struct Loaded {
     /// For each unit of each file how many files it means to create, where all of them are there; empty where nobody looked.
     pub(super) built: Vec<Vec<u32>>,
 }
-
-/// Titles that say what kind of file it is and nothing else, normalized.
-const PLAIN_TITLES: &[&str] = &[
-    "implementation plan",
-    "implementation tasks",
-    "tasks",
-    "task list",
-    "plan",
-    "design",
-    "design document",
-    "proposal",
-    "requirements",
-    "requirements document",
-    "why",
-    "context",
-];
 
 impl Loaded {
     pub(super) fn read(snapshot: &Snapshot, entry: PlanEntry) -> Result<Self, ReadError> {
@@ -107,24 +91,13 @@ impl Loaded {
         }
     }
 
-    /// Returns the title; of several files the first that says more than what kind of file it is.
+    /// Returns the title.
     pub(super) fn title(&self) -> Option<String> {
-        let titles = self
-            .files
-            .iter()
-            .filter_map(|(_, plan)| plan.title.as_ref());
-        let mut titles = titles.map(|it| it.value.as_str());
-        let telling = |title: &&str| {
-            let folded = scan::normalized(title);
-            let numbered = folded.starts_with(|it: char| it.is_ascii_digit());
-            self.files.len() == 1 || !(numbered || PLAIN_TITLES.contains(&folded.as_str()))
-        };
-        titles.find(telling).map(str::to_owned)
+        self.view().title().map(str::to_owned)
     }
 
     pub(super) fn summary(&self) -> PlanSummary {
         let mut summary = PlanSummary::of(&self.view());
-        summary.title = self.title();
         summary.archived = self.entry.standing != Standing::Current;
         summary
     }
