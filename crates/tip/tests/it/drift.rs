@@ -42,7 +42,7 @@ fn a_moved_line_is_shown_with_the_place_where_it_is_now() {
     docs/tips/tides.md
         8  src/harbor.py:6  moved to line 8
 
-    2 references, 1 to look at: 1 moved, 1 never existed
+    2 references, 1 to look at (1 moved); the others: 1 never existed
     --- stderr
       hint: `tip drift --fix` rewrites what is sure, `--diff` shows it first
     --- exit 1
