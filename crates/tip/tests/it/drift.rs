@@ -121,6 +121,26 @@ fn what_is_built_is_told_with_the_commits_that_built_it() {
 }
 
 #[test]
+fn a_folder_is_changed_by_what_changes_in_it() {
+    let mut repository = GitRepository::new();
+    repository.write("src/tides/a.py", CODE);
+    repository.commit("code");
+    let text = plan(6).replace("- `src/harbor.py:6` - the tides", "- Modify `src/tides/`");
+    repository.write("docs/tips/tides.md", text);
+    repository.commit("plan");
+    let open = tip_in(repository.path(), &["built", "tides"]);
+    assert!(
+        open.contains("· src/tides/    P1    not changed since"),
+        "{open}"
+    );
+    repository.write("src/tides/b.py", "rows = []\n");
+    repository.commit("more tides");
+    let done = tip_in(repository.path(), &["built", "tides"]);
+    assert!(done.contains("✓ src/tides/    P1    changed"), "{done}");
+    assert!(done.contains("more tides"), "{done}");
+}
+
+#[test]
 fn without_a_history_the_answer_is_an_error() {
     let folder = tempfile::tempdir().expect("a folder");
     let plans = folder.path().join("docs/tips");
