@@ -1,8 +1,11 @@
 //! What the tests of the extension for Visual Studio Code need.
 
+use std::fs;
 use std::process::Command;
+use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
+use camino::Utf8Path;
 
 use super::{Readiness, succeeds, when};
 
@@ -24,6 +27,9 @@ pub(super) fn readiness(root: &str) -> Result<Readiness> {
     if !succeeds(Command::new("npm").arg("--version")) {
         return Ok(when(false, "npm"));
     }
+    if is_installed(root).unwrap_or(false) {
+        return Ok(Readiness::Ready);
+    }
     let output = Command::new("npm")
         .args(["--prefix", FOLDER, "ci", "--prefer-offline"])
         .current_dir(root)
@@ -43,4 +49,14 @@ pub(super) fn readiness(root: &str) -> Result<Readiness> {
     Ok(Readiness::Skipped(format!(
         "the packages of {FOLDER} cannot be had: {why}"
     )))
+}
+
+/// Returns whether what the lock file names was installed after it changed last.
+fn is_installed(root: &str) -> Result<bool> {
+    let folder = Utf8Path::new(root).join(FOLDER);
+    let changed = |path: &str| -> Result<SystemTime> {
+        let file = fs::metadata(folder.join(path))?;
+        Ok(file.modified()?)
+    };
+    Ok(changed("node_modules/.package-lock.json")? >= changed("package-lock.json")?)
 }
