@@ -35,6 +35,8 @@ pub struct Evidence {
     pub machine: String,
     /// Who ran it.
     pub who: String,
+    /// Whether it was taken in from elsewhere. The ledger remembers that; it is nothing that the evidence says itself.
+    pub imported: bool,
 }
 
 /// What came of a run.
@@ -178,13 +180,23 @@ pub struct Changed {
 impl Evidence {
     /// Returns its name: the digest of all that it says, so that the same evidence is there once however often it is imported.
     pub fn id(&self) -> Digest {
-        let mut builder = DigestBuilder::default();
-        builder.field(wire::to_line(self).as_bytes());
-        builder.finish()
+        id_of_line(&wire::to_line(self))
     }
 
     /// Returns whether it may be served instead of a run with the same key.
     pub fn can_be_served(&self) -> bool {
+        self.is_lasting_pass() && !self.imported
+    }
+
+    /// Returns whether it passed, and nothing but a change of what its key is made from makes it stale.
+    pub fn is_lasting_pass(&self) -> bool {
         self.outcome == Outcome::Passed && !self.changed_inputs
     }
+}
+
+/// Returns the name of the evidence in a line.
+pub(crate) fn id_of_line(line: &str) -> Digest {
+    let mut builder = DigestBuilder::default();
+    builder.field(line.as_bytes());
+    builder.finish()
 }

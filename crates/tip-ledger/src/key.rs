@@ -5,7 +5,7 @@ use tip_plan::Expectation;
 use crate::{Digest, DigestBuilder};
 
 /// The version of the way in which keys are made; evidence with another one is not found.
-pub const KEY_VERSION: u32 = 1;
+pub const KEY_VERSION: u32 = 2;
 
 /// What is asked of a criterion: commands, in order, and what is expected of each.
 ///
@@ -32,12 +32,18 @@ pub struct SubjectStep {
 /// The parts are kept apart, so that it can be told which of them changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EvidenceKey {
+    /// The version of the way in which it was made.
+    pub version: u32,
     /// The digest of the [`Subject`].
     pub subject: Digest,
     /// The digest of the environment that counts: names with values, and of secrets the names alone.
     pub environment: Digest,
     /// The digest of the content of the inputs.
     pub inputs: Digest,
+    /// The digest of what git knows beside the inputs; `None` where the commands do not ask it.
+    pub git: Option<Digest>,
+    /// The digest of the programs that the commands start; `None` where they start none.
+    pub programs: Option<Digest>,
 }
 
 impl Subject {
@@ -63,11 +69,23 @@ impl EvidenceKey {
         let mut builder = DigestBuilder::default();
         builder
             .field(b"tip evidence")
-            .field(&KEY_VERSION.to_le_bytes())
+            .field(&self.version.to_le_bytes())
             .field(self.subject.bytes())
             .field(self.environment.bytes())
             .field(self.inputs.bytes());
+        // The first version knew neither.
+        if self.version > 1 {
+            for part in [self.git, self.programs] {
+                builder.field(part.as_ref().map_or(&[], |it| it.bytes().as_slice()));
+            }
+        }
         builder.finish()
+    }
+
+    /// Returns whether it differs from another at most in the programs, which are other files on every machine.
+    pub fn is_same_elsewhere(&self, other: &Self) -> bool {
+        let programs = None;
+        Self { programs, ..*self } == Self { programs, ..*other }
     }
 }
 

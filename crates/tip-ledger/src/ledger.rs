@@ -26,11 +26,34 @@ pub trait Ledger: fmt::Debug + Send + Sync {
         each: &mut dyn FnMut(Evidence) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError>;
 
+    /// Deletes old evidence and returns how much; the newest run of each subject and its newest pass stay.
+    fn prune(&self, kept: Kept) -> Result<usize, LedgerError>;
+
     /// Asks to be the one that runs what has this key, until the claim is dropped or this process ends.
     fn claim(&self, key: &Digest) -> Result<Claim, LedgerError>;
 
     /// Gives a claim back.
     fn release(&self, key: &Digest);
+}
+
+/// What evidence is kept when the rest is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// So many runs of each subject, the newest.
+    Newest(usize),
+    /// What began at this moment or later: milliseconds since 1970.
+    Since(i64),
+}
+
+impl Kept {
+    /// Returns whether a run goes that is not the newest pass; `place` counts the runs of its subject from the newest, from 1.
+    pub(crate) fn lets_go(self, place: usize, started: i64) -> bool {
+        place > 1
+            && match self {
+                Self::Newest(count) => place > count,
+                Self::Since(moment) => started < moment,
+            }
+    }
 }
 
 /// The answer to [`Ledger::claim`].

@@ -25,7 +25,7 @@ mod sqlite;
 pub use digest::{Digest, DigestBuilder, DigestError};
 pub use evidence::{Changed, Evidence, Outcome, Output, StepEvidence, TreeState};
 pub use key::{EvidenceKey, KEY_VERSION, Subject, SubjectStep};
-pub use ledger::{Claim, Ledger, LedgerError};
+pub use ledger::{Claim, Kept, Ledger, LedgerError};
 pub use memory::MemoryLedger;
 pub use sqlite::{FOLDER, SqliteLedger};
 pub use wire::{FORMAT, FORMAT_VERSION, WireError, from_line, to_line};

@@ -1,9 +1,9 @@
 //! A ledger that lasts as long as the process.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::{Claim, Digest, Evidence, EvidenceKey, Ledger, LedgerError};
+use crate::{Claim, Digest, Evidence, EvidenceKey, Kept, Ledger, LedgerError, Outcome};
 
 /// A ledger that lasts as long as the process: for tests, and where nothing can be written.
 #[derive(Debug, Default)]
@@ -27,7 +27,8 @@ impl MemoryLedger {
 impl Ledger for MemoryLedger {
     fn record(&self, evidence: &Evidence) -> Result<bool, LedgerError> {
         let mut state = self.state();
-        let is_new = !state.evidence.contains(evidence);
+        let id = evidence.id();
+        let is_new = state.evidence.iter().all(|it| it.id() != id);
         if is_new {
             state.evidence.push(evidence.clone());
         }
@@ -63,6 +64,29 @@ impl Ledger for MemoryLedger {
         let mut all = self.state().evidence.clone();
         all.sort_by_key(|it| it.started);
         all.into_iter().try_for_each(each)
+    }
+
+    fn prune(&self, kept: Kept) -> Result<usize, LedgerError> {
+        let mut state = self.state();
+        let mut order: Vec<usize> = (0..state.evidence.len()).collect();
+        order.sort_by_key(|at| std::cmp::Reverse((state.evidence[*at].started, *at)));
+        let mut seen: BTreeMap<(Digest, bool), usize> = BTreeMap::new();
+        let mut goes = vec![false; state.evidence.len()];
+        for at in order {
+            let it = &state.evidence[at];
+            let count = |seen: &mut BTreeMap<_, usize>, passes| {
+                let count = seen.entry((it.key.subject, passes)).or_default();
+                *count += 1;
+                *count
+            };
+            let place = count(&mut seen, false);
+            let is_newest_pass = it.outcome == Outcome::Passed && count(&mut seen, true) == 1;
+            goes[at] = !is_newest_pass && kept.lets_go(place, it.started);
+        }
+        let mut goes = goes.into_iter();
+        let before = state.evidence.len();
+        state.evidence.retain(|_| !goes.next().unwrap_or(false));
+        Ok(before - state.evidence.len())
     }
 
     fn claim(&self, key: &Digest) -> Result<Claim, LedgerError> {

@@ -21,7 +21,8 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
 use self::runner::{Runner, is_alive};
-use crate::{Claim, Digest, Evidence, EvidenceKey, Ledger, LedgerError, from_line, to_line};
+use crate::evidence::id_of_line;
+use crate::{Claim, Digest, Evidence, EvidenceKey, Kept, Ledger, LedgerError, from_line, to_line};
 
 /// The name of the folder of the ledger, at the root of a repository.
 pub const FOLDER: &str = ".tip";
@@ -85,14 +86,14 @@ impl SqliteLedger {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
         connection.busy_timeout(PATIENCE).map_err(failed)?;
-        if let Err(error) = schema::check(&connection, &path) {
+        match schema::check(&connection, &path) {
+            Ok(schema::NEWEST) => Ok(Some(Self::reader(root, path, connection))),
+            // Only who may write can bring the tables of an older program to what is read here.
+            Ok(_) => Self::open(root).map(Some),
             // A write-ahead log cannot be read in a folder in which nothing may be written; nobody writes there either.
-            let LedgerError::Unwritable { .. } = error else {
-                return Err(error);
-            };
-            return Self::open_unchanging(root, path).map(Some);
+            Err(LedgerError::Unwritable { .. }) => Self::open_unchanging(root, path).map(Some),
+            Err(error) => Err(error),
         }
-        Ok(Some(Self::reader(root, path, connection)))
     }
 
     fn open_unchanging(root: &Path, path: PathBuf) -> Result<Self, LedgerError> {
@@ -152,12 +153,15 @@ impl SqliteLedger {
     }
 
     /// Reads a row; one that is not what was written is an error.
-    fn read(&self, id: &[u8], body: &str) -> Result<Evidence, LedgerError> {
-        let evidence = from_line(body).map_err(|error| self.damaged(error))?;
-        if evidence.id().bytes() != id {
+    fn read(&self, row: &Row) -> Result<Evidence, LedgerError> {
+        if id_of_line(&row.body).bytes() != row.id.as_slice() {
             return Err(self.damaged("a row is not what was written"));
         }
-        Ok(evidence)
+        let evidence = from_line(&row.body).map_err(|error| self.damaged(error))?;
+        Ok(Evidence {
+            imported: row.imported,
+            ..evidence
+        })
     }
 
     /// Returns the name by which this process claims; made once.
@@ -177,21 +181,23 @@ impl SqliteLedger {
 
 impl Ledger for SqliteLedger {
     fn record(&self, evidence: &Evidence) -> Result<bool, LedgerError> {
+        let line = to_line(evidence);
         let connection = self.connection();
         let mut statement = connection
             .prepare_cached(
-                "INSERT OR IGNORE INTO evidence (id, key, subject, servable, started, body) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT OR IGNORE INTO evidence (id, key, subject, servable, started, body, imported) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )
             .map_err(|error| self.sort(error))?;
         let added = statement
             .execute(params![
-                evidence.id().bytes(),
+                id_of_line(&line).bytes(),
                 evidence.key.digest().bytes(),
                 evidence.key.subject.bytes(),
                 evidence.can_be_served(),
                 evidence.started,
-                to_line(evidence),
+                line,
+                evidence.imported,
             ])
             .map_err(|error| self.sort(error))?;
         Ok(added > 0)
@@ -201,7 +207,7 @@ impl Ledger for SqliteLedger {
         let connection = self.connection();
         let mut statement = connection
             .prepare_cached(
-                "SELECT id, body FROM evidence WHERE key = ?1 AND servable = 1 \
+                "SELECT id, body, imported FROM evidence WHERE key = ?1 AND servable = 1 \
                  ORDER BY started DESC, seq DESC LIMIT 1",
             )
             .map_err(|error| self.sort(error))?;
@@ -211,7 +217,7 @@ impl Ledger for SqliteLedger {
                 .query_row(params![key.digest().bytes()], row)
                 .optional()
                 .map_err(|error| self.sort(error))?;
-            let evidence = row.map(|(id, body)| self.read(&id, &body)).transpose()?;
+            let evidence = row.map(|it| self.read(&it)).transpose()?;
             let fits = |it: &Evidence| it.key == *key && it.can_be_served();
             if evidence.as_ref().is_some_and(|it| !fits(it)) {
                 return Err(self.damaged("a row is found by a key that is not its own"));
@@ -225,7 +231,7 @@ impl Ledger for SqliteLedger {
         let connection = self.connection();
         let mut statement = connection
             .prepare_cached(
-                "SELECT id, body FROM evidence WHERE subject = ?1 \
+                "SELECT id, body, imported FROM evidence WHERE subject = ?1 \
                  ORDER BY started DESC, seq DESC LIMIT ?2",
             )
             .map_err(|error| self.sort(error))?;
@@ -233,11 +239,8 @@ impl Ledger for SqliteLedger {
         let rows = statement
             .query_map(params![subject.bytes(), limit], row)
             .map_err(|error| self.sort(error))?;
-        rows.map(|it| {
-            let (id, body) = it.map_err(|error| self.sort(error))?;
-            self.read(&id, &body)
-        })
-        .collect()
+        rows.map(|it| self.read(&it.map_err(|error| self.sort(error))?))
+            .collect()
     }
 
     fn each(
@@ -246,16 +249,41 @@ impl Ledger for SqliteLedger {
     ) -> Result<(), LedgerError> {
         let connection = self.connection();
         let mut statement = connection
-            .prepare("SELECT id, body FROM evidence ORDER BY started, seq")
+            .prepare("SELECT id, body, imported FROM evidence ORDER BY started, seq")
             .map_err(|error| self.sort(error))?;
         let rows = statement
             .query_map([], row)
             .map_err(|error| self.sort(error))?;
         for it in rows {
-            let (id, body) = it.map_err(|error| self.sort(error))?;
-            each(self.read(&id, &body)?)?;
+            each(self.read(&it.map_err(|error| self.sort(error))?)?)?;
         }
         Ok(())
+    }
+
+    fn prune(&self, kept: Kept) -> Result<usize, LedgerError> {
+        let connection = self.connection();
+        let (goes, limit) = match kept {
+            Kept::Newest(count) => ("place > ?1", i64::try_from(count).unwrap_or(i64::MAX)),
+            Kept::Since(moment) => ("started < ?1", moment),
+        };
+        let statement = format!(
+            "DELETE FROM evidence WHERE seq IN (
+                SELECT seq FROM (
+                    SELECT seq, started, passed,
+                        row_number() OVER (PARTITION BY subject ORDER BY started DESC, seq DESC) AS place,
+                        row_number() OVER (PARTITION BY subject, passed ORDER BY started DESC, seq DESC) AS among
+                    FROM (SELECT seq, subject, started, json_extract(body, '$.outcome') = 'passed' AS passed FROM evidence)
+                ) WHERE {goes} AND place > 1 AND NOT (passed AND among = 1)
+            )"
+        );
+        let deleted = connection
+            .execute(&statement, params![limit])
+            .map_err(|error| self.sort(error))?;
+        if deleted > 0 {
+            // Whoever else reads now keeps the space for a while; what was deleted is gone all the same.
+            let _ = connection.execute_batch("VACUUM");
+        }
+        Ok(deleted)
     }
 
     fn claim(&self, key: &Digest) -> Result<Claim, LedgerError> {
@@ -338,8 +366,19 @@ fn is_busy(error: &rusqlite::Error) -> bool {
     )
 }
 
-fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Vec<u8>, String)> {
-    Ok((row.get(0)?, row.get(1)?))
+/// Evidence as it is kept.
+struct Row {
+    id: Vec<u8>,
+    body: String,
+    imported: bool,
+}
+
+fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        id: row.get(0)?,
+        body: row.get(1)?,
+        imported: row.get(2)?,
+    })
 }
 
 /// Sorts an error of the database by what can be done about it.

@@ -58,6 +58,10 @@ struct Line {
     subject: String,
     environment: String,
     inputs: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    git: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    programs: Option<String>,
     changed_inputs: bool,
     tree: Tree,
     machine: String,
@@ -137,7 +141,7 @@ pub fn to_line(evidence: &Evidence) -> String {
     let line = Line {
         format: FORMAT.to_owned(),
         version: FORMAT_VERSION,
-        key_version: KEY_VERSION,
+        key_version: evidence.key.version,
         outcome: evidence.outcome.word().to_owned(),
         reason: evidence.reason.clone(),
         plan: evidence.plan.clone(),
@@ -160,6 +164,8 @@ pub fn to_line(evidence: &Evidence) -> String {
         subject: evidence.key.subject.to_string(),
         environment: evidence.key.environment.to_string(),
         inputs: evidence.key.inputs.to_string(),
+        git: evidence.key.git.map(|it| it.to_string()),
+        programs: evidence.key.programs.map(|it| it.to_string()),
         changed_inputs: evidence.changed_inputs,
         tree: Tree {
             commit: evidence.tree.commit.clone(),
@@ -233,10 +239,14 @@ pub fn from_line(line: &str) -> Result<Evidence, WireError> {
             });
         }
     }
+    let part = |field, text: Option<&String>| text.map(|it| digest(field, it)).transpose();
     let key = EvidenceKey {
+        version: line.key_version,
         subject: digest("subject", &line.subject)?,
         environment: digest("environment", &line.environment)?,
         inputs: digest("inputs", &line.inputs)?,
+        git: part("git", line.git.as_ref())?,
+        programs: part("programs", line.programs.as_ref())?,
     };
     // Who writes a line by hand cannot give one command the evidence of another.
     if line.key_version == KEY_VERSION && subject.digest() != key.subject {
@@ -270,6 +280,7 @@ pub fn from_line(line: &str) -> Result<Evidence, WireError> {
         changed_inputs: line.changed_inputs,
         machine: line.machine,
         who: line.who,
+        imported: false,
     })
 }
 

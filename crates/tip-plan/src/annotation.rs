@@ -35,11 +35,13 @@ pub enum Verb {
     Accept,
     /// Says that a person has looked: `confirm(what)`.
     Confirm,
+    /// Says which files the answer of a criterion depends on: `inputs(glob)`.
+    Inputs,
 }
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 3] = [Self::Allow, Self::Accept, Self::Confirm];
+    pub const ALL: [Self; 4] = [Self::Allow, Self::Accept, Self::Confirm, Self::Inputs];
 
     /// Returns the word for it.
     pub fn word(self) -> &'static str {
@@ -47,6 +49,7 @@ impl Verb {
             Self::Allow => "allow",
             Self::Accept => "accept",
             Self::Confirm => "confirm",
+            Self::Inputs => "inputs",
         }
     }
 

@@ -22,6 +22,8 @@ mod effort;
 
 mod gates;
 
+mod inputs;
+
 mod life_cycle;
 
 mod meaning;

@@ -51,6 +51,11 @@ impl Stage {
     ///
     /// Returns `None` for words that say nothing about the life cycle.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text, true)
+    }
+
+    /// Reads a status; that of a whole is not complete when a part of it is: `Phase 1 complete`.
+    fn read(text: &str, of_whole: bool) -> Option<Self> {
         let folded = scan::normalized(text);
         let head: Vec<&str> = folded.split(' ').take(10).collect();
         // The first word that says something decides, unless a word before it negates or weakens it.
@@ -83,7 +88,16 @@ impl Stage {
             ) && head[at..]
                 .iter()
                 .any(|word| matches!(*word, "ready" | "awaiting" | "pending" | "approved"));
-            let weakened = weakened || waits;
+            let is_number = |it: &str| it.starts_with(|c: char| c.is_ascii_digit());
+            let mut behind = head[..at].iter().rev().skip_while(|it| is_number(it));
+            let part = is_number(before)
+                && behind.next().is_some_and(|it| {
+                    matches!(
+                        *it,
+                        "phase" | "phases" | "step" | "steps" | "milestone" | "stage" | "sprint"
+                    )
+                });
+            let weakened = weakened || waits || (of_whole && part);
             let stage = match *word {
                 "superseded" | "replaced" | "deprecated" | "obsolete" | "merged"
                     if pair == "into" || *word != "merged" =>
@@ -199,7 +213,7 @@ impl UnitState {
         {
             return Some(Self::Open);
         }
-        Stage::parse(text).map(Self::from)
+        Stage::read(text, false).map(Self::from)
     }
 }
 
@@ -243,6 +257,8 @@ mod tests {
             Some(Stage::Complete),
         );
         check("Ready for implementation", Some(Stage::Approved));
+        check("Phase 0 Complete (18.5% overall)", Some(Stage::InProgress));
+        check("Phases 1-2 done", Some(Stage::InProgress));
         check(
             "Superseded. Use [06-aspects.md](./06)",
             Some(Stage::Superseded),

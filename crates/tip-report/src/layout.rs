@@ -68,11 +68,27 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Returns a title without a word such as `Implementation Plan:` before it.
+/// Returns a title without words such as `Implementation Plan:` or `Tasks:` before it.
 pub(crate) fn short_title(title: &str) -> &str {
+    let kinds = [
+        "plan",
+        "change",
+        "design",
+        "proposal",
+        "requirements",
+        "spec",
+        "specification",
+        "tasks",
+    ];
     match title.split_once(": ") {
-        Some((kind, rest)) if kind.to_lowercase().ends_with("plan") && !rest.trim().is_empty() => {
-            rest.trim()
+        Some((kind, rest)) if !rest.trim().is_empty() => {
+            let kind = kind.to_lowercase();
+            let last = kind.rsplit(' ').next().unwrap_or_default();
+            if kinds.contains(&last) || last == "execplan" {
+                rest.trim()
+            } else {
+                title
+            }
         }
         _ => title,
     }
@@ -120,6 +136,8 @@ mod tests {
     #[test]
     fn a_title_need_not_say_that_it_is_a_plan() {
         assert_eq!(short_title("Technical Implementation Plan: Ships"), "Ships");
+        assert_eq!(short_title("Feature Specification: Ships"), "Ships");
+        assert_eq!(short_title("Tasks: Ships"), "Ships");
         assert_eq!(short_title("Ships: a plan"), "Ships: a plan");
         assert_eq!(short_title("Plan: "), "Plan: ");
     }

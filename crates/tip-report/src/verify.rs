@@ -6,6 +6,7 @@ pub mod text;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::wire;
 
@@ -20,10 +21,12 @@ pub struct Criterion {
     pub handle: String,
     /// Its name from its content.
     pub id: String,
-    /// What its box stands for: `criterion`, `gate`, `task`.
+    /// What its box stands for.
+    #[schemars(extend("enum" = ["criterion", "gate", "task"]))]
     pub kind: &'static str,
-    /// What its box shows: `open`, `done`, `other`.
+    /// What its box shows.
     #[serde(rename = "box")]
+    #[schemars(extend("enum" = ["open", "done", "other"]))]
     pub state: &'static str,
     /// Its text.
     pub text: String,
@@ -46,6 +49,10 @@ pub struct Criterion {
     pub earned: Option<String>,
     /// The commit at which it was earned.
     pub commit: Option<String>,
+    /// The machine that earned it, where that is another one: the evidence was imported.
+    pub imported_from: Option<String>,
+    /// The patterns of the files that the plan says its answer depends on; empty for all.
+    pub inputs: Vec<String>,
     /// How long it took, in milliseconds.
     pub duration_ms: Option<u64>,
     /// What has changed since it passed last, in words; asked for by `--why`.
@@ -148,13 +155,24 @@ impl Counts {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "verify")]
 struct Json<'a> {
+    /// The version of `tip`.
     version: &'a str,
+    /// Whether somebody interrupted the run.
     interrupted: bool,
+    /// How long all of it took, in milliseconds; 0 where nothing was run.
     duration_ms: u64,
+    /// How many criteria ended how.
     summary: Counts,
+    /// The criteria, plan by plan in the order of the text.
     criteria: &'a [Criterion],
+}
+
+/// Returns the JSON Schema of what [`json`] writes.
+pub fn schema() -> Value {
+    wire::schema_of::<Json<'_>>()
 }
 
 /// Returns criteria as one JSON object.

@@ -5,6 +5,7 @@ use std::iter;
 use tip_plan::{
     BoxKind, BoxState, CheckBox, DialectId, Progress, Stage, UnitId, UnitKind, UnitState,
 };
+use tip_syntax::scan;
 
 use crate::{Counted, NextPlan, PlanFile, PlanSummary, PlanView, StageBasis};
 
@@ -13,6 +14,32 @@ const TASKS: &str = "tasks.md";
 
 /// Tasks within tasks that are looked through.
 const DEEPEST: usize = 32;
+
+/// The files of a plan by how well their titles say what it is about; others follow.
+const TITLED: &[&str] = &[
+    "proposal.md",
+    "spec.md",
+    "requirements.md",
+    "plan.md",
+    "implementation-plan.md",
+    "design.md",
+];
+
+/// Titles that say what kind of file it is, and no more.
+const PLAIN_TITLES: &[&str] = &[
+    "implementation plan",
+    "implementation tasks",
+    "tasks",
+    "task list",
+    "plan",
+    "design",
+    "design document",
+    "proposal",
+    "requirements",
+    "requirements document",
+    "why",
+    "context",
+];
 
 impl PlanSummary {
     /// Makes a plan small; it counts as neither checked nor archived.
@@ -42,10 +69,21 @@ impl PlanSummary {
 }
 
 impl<'a> PlanView<'a> {
-    /// Returns the title.
+    /// Returns the title; of several files that of the one that says best what the plan is about, and more than what kind of file it is.
     pub fn title(&self) -> Option<&'a str> {
-        let mut titles = self.files.iter().filter_map(|it| it.plan.title.as_ref());
-        titles.next().map(|it| it.value.as_str())
+        let mut files: Vec<&PlanFile<'a>> = self.files.iter().collect();
+        files.sort_by_key(|it| {
+            let name = it.path.rsplit('/').next().unwrap_or(it.path);
+            let told = TITLED.iter().position(|titled| *titled == name);
+            told.unwrap_or(TITLED.len())
+        });
+        let titles = files.iter().filter_map(|it| it.plan.title.as_ref());
+        let mut titles = titles.map(|it| it.value.as_str());
+        titles.find(|title| {
+            let folded = scan::normalized(title);
+            let numbered = folded.starts_with(|it: char| it.is_ascii_digit());
+            self.files.len() == 1 || !(numbered || PLAIN_TITLES.contains(&folded.as_str()))
+        })
     }
 
     /// Returns the feature.

@@ -1,7 +1,7 @@
 //! What a plan claims about the repository as it is.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tip_plan::{Intent, Meaning, Plan, RefForm, Reference, Unit, UnitId};
+use tip_plan::{CheckBox, Intent, Meaning, Plan, RefForm, Reference, Unit, UnitId};
 use tip_syntax::{Span, scan};
 
 use crate::nearest::plausible;
@@ -92,6 +92,13 @@ pub(crate) fn unit_is_over(unit: &Unit) -> bool {
     unit.state.value.is_over() && unit.state.contradicted_by.is_none()
 }
 
+/// Returns the box whose text holds a place of the plan.
+pub(crate) fn box_at(plan: &Plan, at: Span) -> Option<&CheckBox> {
+    let before = plan.boxes.partition_point(|it| it.mark.start <= at.start);
+    let nearest = plan.boxes[..before].last()?;
+    (at.start < nearest.text.end).then_some(nearest)
+}
+
 /// The ends of paths that the plan names in full somewhere: a reader who knows the full path knows what is meant.
 #[derive(Debug, Default)]
 pub(crate) struct Shorthands<'a> {
@@ -174,7 +181,9 @@ pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool
     let end = line.end().max(reference.span.end());
     let after = ctx.doc.text(Span::new(reference.span.end(), end));
     let next = after.trim_start_matches(['`', '*', ' ', ')', '|']);
+    let left = before.trim_end_matches(['`', '*', ' ', '(']);
     ARROWS.iter().any(|it| next.starts_with(it))
+        || ARROWS[..3].iter().any(|it| left.ends_with(it))
         || is_alternative(before, after)
         || is_moved_to(before)
         || PLANNED_IN_HAN
@@ -187,6 +196,7 @@ pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool
         || (is_test(&reference.path) && scan::find_ignore_case(before, "write").is_some())
         || (reference.path.starts_with('.') && scan::find_ignore_case(before, "import").is_some())
         || (reference.form == RefForm::Bare && !has_extension(&reference.path))
+        || left.ends_with("e.g.")
 }
 
 /// Words by which a line in Chinese or Japanese tells of something new, or of a move.
@@ -240,6 +250,7 @@ const HEDGES: &[&str] = &[
     "if exists",
     "if present",
     "if there is one",
+    "or appropriate",
     "or equivalent",
     "or similar",
     "or wherever",
@@ -294,8 +305,12 @@ impl Weight {
     ///
     /// A bare name counts only with a line: who writes one has a file in mind that the text around it tells.
     pub(crate) fn is_firm(&self, reference: &Reference) -> bool {
-        if reference.line.is_some() || reference.form == RefForm::FrontMatter {
+        if reference.line.is_some() {
             return true;
+        }
+        // Front matter lists files that are touched without saying whether they are there already.
+        if reference.form == RefForm::FrontMatter {
+            return reference.intent == Intent::Mention;
         }
         has_folder(&reference.path)
             && (matches!(reference.intent, Intent::Modify | Intent::Delete)
@@ -335,6 +350,11 @@ impl<'a> Planned<'a> {
                     Intent::Delete if is_over(plan, reference.unit) => {
                         planned.deleted.insert(path);
                     }
+                    // Only of the plan itself the text is at hand.
+                    Intent::Modify if std::ptr::eq(plan, ctx.plan) && may_make(ctx, reference) => {
+                        planned.created.extend(tails(path));
+                        planned.folders.extend(heads(path));
+                    }
                     _ => {}
                 }
             }
@@ -373,6 +393,39 @@ impl<'a> Ends<'a> {
         self.0.contains(bare(path))
     }
 }
+
+/// Returns whether what is made in a file may come with the file: `Create the login form in src/LoginForm.tsx`.
+///
+/// Words that add as often as they make count only where they name the file: `Add a retry button in ui/RetryButton.tsx`.
+fn may_make(ctx: &PlanContext<'_>, reference: &Reference) -> bool {
+    let source = ctx.doc.source();
+    let line = source.line_span(source.line_of(reference.span.start));
+    let before = ctx
+        .doc
+        .text(Span::new(line.start(), reference.span.start()));
+    let words = scan::normalized(before);
+    let mut words = words.split(' ').filter(|it| !it.is_empty());
+    let mut made = words.by_ref().skip_while(|it| !MAKING.contains(it));
+    let Some(verb) = made.next() else {
+        return false;
+    };
+    let named: String = made.collect();
+    let stem = reference.path.trim_end_matches('/').rsplit('/').next();
+    let stem = stem.unwrap_or_default().split('.').next();
+    let stem = scan::normalized(stem.unwrap_or_default()).replace(' ', "");
+    verb == "create" || (stem.len() >= 4 && named.contains(&stem))
+}
+
+/// Verbs that may make a file by making what it holds.
+const MAKING: &[&str] = &[
+    "add",
+    "build",
+    "create",
+    "define",
+    "implement",
+    "introduce",
+    "write",
+];
 
 fn bare(path: &str) -> &str {
     path.trim_start_matches("./").trim_end_matches('/')

@@ -77,9 +77,11 @@ pub fn stage_obstacles(
             before: WAY[there - 1],
         });
     }
+    // That something of it is built already is what beginning it will tell.
+    let built = |it: &Judged| to == Stage::InProgress && it.rule.name == "existing-file";
     let grave = after
         .into_iter()
-        .filter(|it| it.severity >= Severity::Warning);
+        .filter(|it| it.severity >= Severity::Warning && !built(it));
     obstacles.extend(grave.map(|it| Obstacle::Finding(Box::new(it))));
     obstacles.extend(others.into_iter().filter_map(|it| {
         let open = if to == Stage::Complete { it.open } else { 0 };
@@ -93,11 +95,10 @@ pub fn stage_obstacles(
 pub fn state_obstacles(before: &[Judged], after: Vec<Judged>) -> Vec<Obstacle> {
     let mut known: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for it in before {
-        let count = known.entry((it.rule.name, it.finding.message.clone()));
-        *count.or_default() += 1;
+        *known.entry(said(it)).or_default() += 1;
     }
     let new = after.into_iter().filter(|it| {
-        let count = known.get_mut(&(it.rule.name, it.finding.message.clone()));
+        let count = known.get_mut(&said(it));
         count.is_none_or(|count| match count.checked_sub(1) {
             Some(rest) => {
                 *count = rest;
@@ -107,6 +108,18 @@ pub fn state_obstacles(before: &[Judged], after: Vec<Judged>) -> Vec<Obstacle> {
         })
     });
     new.map(|it| Obstacle::Finding(Box::new(it))).collect()
+}
+
+/// Returns what a finding says, but for how often: `3 of 4 files exist` is no news after `7 of 8 files exist`.
+fn said(it: &Judged) -> (&'static str, String) {
+    let message = &it.finding.message;
+    let counts = message.starts_with(|c: char| c.is_ascii_digit());
+    let said = if counts {
+        message.replace(|c: char| c.is_ascii_digit(), "")
+    } else {
+        message.clone()
+    };
+    (it.rule.name, said)
 }
 
 #[cfg(test)]
@@ -183,11 +196,15 @@ mod tests {
 
     #[test]
     fn what_was_said_before_is_not_in_the_way_of_a_state() {
-        let before = [judged("a", Severity::Hint)];
+        let before = [
+            judged("a", Severity::Hint),
+            judged("7 of 8", Severity::Hint),
+        ];
         let after = vec![
             judged("a", Severity::Warning),
             judged("a", Severity::Warning),
             judged("b", Severity::Hint),
+            judged("3 of 4", Severity::Warning),
         ];
         assert_eq!(state_obstacles(&before, after).len(), 2);
         assert!(state_obstacles(&before, Vec::new()).is_empty());

@@ -73,7 +73,7 @@ pub use internal_fault::INTERNAL_FAULT;
 pub use judge::{Judged, RuleConfig, RuleSetting, check_plan, check_set};
 pub use limits::Limits;
 pub use outline::{Outline, OutlineRef, RefRole};
-pub use query::{Answers, EvidenceAnswer, FileFacts, PathAnswer, Query, queries};
+pub use query::{Answers, EvidenceAnswer, FileFacts, PathAnswer, PatternAnswer, Query, queries};
 pub use rule::{
     Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope, SetContext, Sibling,
 };

@@ -28,6 +28,8 @@ pub enum Query {
     Drift,
     /// Does a command pick any test by this?
     Filter(TestFilter),
+    /// How many files may be an input of a criterion and fit this pattern?
+    Pattern(String),
     /// Is there a program of this name on this machine?
     Program(String),
     /// What is known of runs of the box with this id?
@@ -45,6 +47,15 @@ pub enum EvidenceAnswer {
     Stale(String),
     /// Its last run did not pass; how it ended, in a word.
     Failed(String),
+}
+
+/// What fits a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PatternAnswer {
+    /// So many files.
+    Files(usize),
+    /// It cannot be read; why.
+    Broken(String),
 }
 
 /// What a path in a plan leads to.
@@ -99,6 +110,8 @@ pub struct Answers {
     pub drifted: FxHashMap<usize, Drifted>,
     /// Whether commands pick any test by what they say.
     pub filters: FxHashMap<TestFilter, FilterAnswer>,
+    /// How many files fit patterns, by the pattern.
+    pub patterns: FxHashMap<String, PatternAnswer>,
     /// Whether programs are installed, by their names; empty where nobody looked.
     pub programs: FxHashMap<String, bool>,
     /// What is known of runs of boxes, by their ids; `None` unless somebody asks whether the plan may become complete.
@@ -173,6 +186,8 @@ pub fn queries(doc: &Document, plan: &Plan) -> Vec<Query> {
             out.push(Query::Filter(filter));
         }
     }
+    let inputs = plan.input_annotations().flat_map(|it| &it.arguments);
+    out.extend(inputs.map(|it| Query::Pattern(it.value.clone())));
     let mut programs: FxHashSet<&str> = FxHashSet::default();
     for program in plan.commands.iter().flat_map(programs_of) {
         if programs.insert(program) {

@@ -39,6 +39,13 @@ pub enum Event<'a> {
     LedgerTrouble(&'a LedgerError),
     /// The inputs cannot be read, so that nothing can be served.
     InputTrouble(String),
+    /// A criterion names its inputs, and all files count all the same.
+    NotNarrowed {
+        /// The criterion.
+        id: ItemId,
+        /// Why.
+        why: &'a str,
+    },
 }
 
 /// What came of a criterion.
@@ -65,6 +72,10 @@ pub enum ItemResult {
 }
 
 /// What is different from the last time a criterion passed.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a part of the key of its own"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Since {
     /// When that was: milliseconds since 1970.
@@ -75,6 +86,10 @@ pub struct Since {
     pub environment: bool,
     /// The inputs that are different; `None` where that cannot be told any more.
     pub inputs: Option<Vec<String>>,
+    /// Whether git answers from something else: another commit, branch or stage.
+    pub git: bool,
+    /// Whether a program that the commands start is another one.
+    pub programs: bool,
     /// Whether that run changed its own inputs.
     pub changed_inputs: bool,
 }

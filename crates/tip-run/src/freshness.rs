@@ -1,12 +1,19 @@
 //! Whether evidence is still true of the files as they are, and what changed since.
 
-use tip_ledger::{Digest, DigestBuilder, Evidence, EvidenceKey};
+use tip_ledger::{Digest, DigestBuilder, Evidence, EvidenceKey, Ledger, LedgerError};
 use tip_workspace::{InputState, Inputs};
 
-use crate::Since;
+use crate::{RunItem, Seen, Since};
 
-/// Returns what is different from the moment at which `last` was earned.
-pub fn since(last: &Evidence, key: &EvidenceKey, state: &InputState, inputs: &Inputs<'_>) -> Since {
+/// Returns what is different for a criterion from the moment at which `last` was earned; `key` is its key at the moment that was seen.
+pub fn since(
+    last: &Evidence,
+    item: &RunItem,
+    key: &EvidenceKey,
+    seen: &Seen,
+    inputs: &Inputs<'_>,
+) -> Since {
+    let state = seen.state();
     let differences = || {
         if last.key.inputs == key.inputs {
             return Some(Vec::new());
@@ -32,19 +39,34 @@ pub fn since(last: &Evidence, key: &EvidenceKey, state: &InputState, inputs: &In
         let others = then.differences(state).into_iter();
         paths.extend(others.filter(|it| !changed_then(it)));
         paths.sort_unstable();
-        Some(paths)
+        Some(seen.own(item, &paths))
     };
     Since {
         passed: last.started,
         commit: last.tree.commit.clone(),
         environment: last.key.environment != key.environment,
         inputs: differences(),
+        git: last.key.git != key.git,
+        programs: last.key.programs != key.programs,
         changed_inputs: last.changed_inputs,
     }
 }
 
+/// Returns the newest pass that was taken in from elsewhere and differs from `key` at most in the programs.
+pub fn pass_from_elsewhere(
+    ledger: &dyn Ledger,
+    key: &EvidenceKey,
+) -> Result<Option<Evidence>, LedgerError> {
+    let history = ledger.history(&key.subject, LONGEST_HISTORY)?;
+    let fits = |it: &Evidence| it.imported && it.is_lasting_pass() && it.key.is_same_elsewhere(key);
+    Ok(history.into_iter().find(fits))
+}
+
+/// How many runs are looked through.
+const LONGEST_HISTORY: usize = 50;
+
 /// Returns the digest of the content of inputs.
-pub fn input_digest(state: &InputState) -> Digest {
+pub(crate) fn input_digest(state: &InputState) -> Digest {
     let mut builder = DigestBuilder::default();
     let mut content = Vec::with_capacity(24);
     for (path, it) in &state.files {

@@ -30,6 +30,12 @@ pub struct RunItem {
     pub subject: Subject,
     /// The line of each command, from 1.
     pub lines: Vec<u32>,
+    /// The patterns of the files that its answer depends on; none where the plan does not say.
+    pub inputs: Vec<String>,
+    /// Whether its commands may ask git for more than the files as they are.
+    pub asks_git: bool,
+    /// The programs that its commands start, as they write them.
+    pub programs: Vec<String>,
     /// Why it is not run; `None` where it can be.
     pub not_run: Option<NotRun>,
 }

@@ -44,7 +44,11 @@ mod item;
 
 mod notable;
 
+mod programs;
+
 mod sandbox;
+
+mod seen;
 
 mod trust;
 
@@ -52,16 +56,18 @@ pub use approval::{Approval, Decision, Proposal, ProposedCommand, RefuseAll, Tru
 pub use environment::{BASE, Environment, EnvironmentPolicy};
 pub use event::{Event, ItemId, ItemResult, Report, Since};
 pub use executor::{Captured, Ended, Execution, Executor, Invocation};
-pub use freshness::{input_digest, since};
+pub use freshness::{pass_from_elsewhere, since};
 pub use interrupt::Interrupt;
 pub use item::{NotRun, RunItem};
 pub use judge::{Verdict, judge};
 pub use local::{Launcher, LocalExecutor, MARK, Unconfined};
 pub use machine::machine;
 pub use notable::{Notable, notable};
-pub use runner::{Settings, World, run};
+pub use programs::Programs;
+pub use runner::{Serve, Settings, World, run, wall_clock};
 pub use sandbox::{Sandbox, SandboxError, SandboxKind};
 pub use schedule::{Never, Schedule};
+pub use seen::Seen;
 pub use select::{Choice, PlanRun, RunPhase, select};
 pub use signals::SignalListener;
 pub use trust::{

@@ -5,19 +5,19 @@ mod worker;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::mpsc;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use camino::Utf8Path;
-use tip_ledger::{Changed, Digest, Evidence, EvidenceKey, Ledger, LedgerError, TreeState};
-use tip_workspace::{InputError, InputState, Inputs};
+use tip_ledger::{Digest, Evidence, EvidenceKey, Ledger, LedgerError};
+use tip_workspace::{InputError, Inputs};
 
 use self::worker::Worker;
-use crate::freshness::{content_of, input_digest};
+use crate::freshness::pass_from_elsewhere;
 use crate::{
     Approval, Decision, Environment, Event, Executor, Interrupt, ItemId, ItemResult, Never, NotRun,
-    PlanRun, Proposal, ProposedCommand, Report, Schedule,
+    PlanRun, Programs, Proposal, ProposedCommand, Report, RunItem, Schedule, Seen,
 };
 
 /// How criteria are run.
@@ -27,12 +27,23 @@ pub struct Settings {
     pub jobs: NonZeroUsize,
     /// Whether phases begin though what they depend on failed.
     pub keep_going: bool,
-    /// Whether what passed before is run again.
-    pub fresh: bool,
+    /// What is served instead of a run.
+    pub serve: Serve,
     /// After how long a command is ended.
     pub timeout: Option<Duration>,
     /// Whether to tell what is different from the last time something passed.
     pub tell_why: bool,
+}
+
+/// What is served instead of a run while its key is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Serve {
+    /// Nothing: what passed before is run again.
+    Nothing,
+    /// What passed here.
+    Own,
+    /// What passed here, and what was taken in from elsewhere.
+    Imported,
 }
 
 /// What criteria are run with.
@@ -65,78 +76,31 @@ struct Shared<'a> {
     world: World<'a>,
     settings: Settings,
     plans: &'a [PlanRun],
-    /// The inputs as they were when somebody last looked.
+    programs: Programs,
+    /// Everything as it was when somebody last looked.
     seen: Mutex<Option<Arc<Seen>>>,
     /// What was run in this run, by key.
     done: Mutex<HashMap<Digest, (String, Evidence)>>,
 }
 
-/// The inputs at one moment.
-struct Seen {
-    state: InputState,
-    digest: Digest,
-    /// The commit that was checked out.
-    commit: Option<String>,
-    tree: OnceLock<TreeState>,
-}
-
 /// For what the runs of a moment ago were run, in words.
 const EARLIER: &str = "an earlier change";
-
-/// How many files that are not as in the commit are kept with evidence.
-const MOST_CHANGED: usize = 2000;
-
-impl Seen {
-    fn new(state: InputState, commit: Option<String>) -> Self {
-        Self {
-            digest: input_digest(&state),
-            state,
-            commit,
-            tree: OnceLock::new(),
-        }
-    }
-
-    /// Returns the commit, and the inputs that are not as in it; found once.
-    fn tree(&self, inputs: &Inputs<'_>) -> TreeState {
-        self.tree.get_or_init(|| self.find_tree(inputs)).clone()
-    }
-
-    fn find_tree(&self, inputs: &Inputs<'_>) -> TreeState {
-        let base = self.commit.as_deref().and_then(|it| inputs.committed(it));
-        let changed = base.map(|base| {
-            let base = InputState {
-                files: base.into_iter().collect(),
-            };
-            let paths = base.differences(&self.state).into_iter();
-            let changed = paths.map(|path| Changed {
-                content: content_of(&self.state, &path),
-                path,
-            });
-            changed.collect::<Vec<_>>()
-        });
-        TreeState {
-            commit: self.commit.clone(),
-            changed: changed.filter(|it| it.len() <= MOST_CHANGED),
-        }
-    }
-}
 
 impl Shared<'_> {
     /// Looks at the inputs.
     fn look(&self) -> Result<Arc<Seen>, InputError> {
-        let inputs = self.world.inputs;
-        let state = inputs.look();
+        let items = self.plans.iter().flat_map(|it| &it.items);
+        let now = Seen::look(self.world.inputs, items);
         let mut known = lock(&self.seen);
-        let now = match state {
-            Ok(state) => Seen::new(state, inputs.head()),
+        let now = match now {
+            Ok(now) => now,
             Err(error) => {
                 *known = None;
                 return Err(error);
             }
         };
         // What is as it was keeps what was found of it.
-        let same = |it: &&Arc<Seen>| it.digest == now.digest && it.commit == now.commit;
-        let seen = match known.as_ref().filter(same) {
+        let seen = match known.as_ref().filter(|it| it.is_as(&now)) {
             Some(known) => Arc::clone(known),
             None => Arc::new(now),
         };
@@ -144,10 +108,30 @@ impl Shared<'_> {
         Ok(seen)
     }
 
+    fn item(&self, id: ItemId) -> &RunItem {
+        &self.plans[id.plan].items[id.item]
+    }
+
+    fn key(&self, item: &RunItem, seen: &Seen) -> EvidenceKey {
+        seen.key(item, self.world.environment, &self.programs)
+    }
+
+    /// Returns for each key what may be served for it.
+    fn passes(&self, keys: &[EvidenceKey]) -> Result<Vec<Option<Evidence>>, LedgerError> {
+        let ledger = self.world.ledger;
+        let mut found = ledger.passes(keys)?;
+        if self.settings.serve == Serve::Imported {
+            for (found, key) in found.iter_mut().zip(keys).filter(|(it, _)| it.is_none()) {
+                *found = pass_from_elsewhere(ledger, key)?;
+            }
+        }
+        Ok(found)
+    }
+
     /// Returns what can be served while the inputs are as they are, by place.
     fn served(&self, ids: &[ItemId], tell: &mut dyn FnMut(&Event<'_>)) -> Served {
         let mut served = Served::default();
-        if self.settings.fresh || ids.is_empty() {
+        if self.settings.serve == Serve::Nothing || ids.is_empty() {
             return served;
         }
         let seen = match self.look() {
@@ -157,17 +141,24 @@ impl Shared<'_> {
                 return served;
             }
         };
-        let key = |id: &ItemId| EvidenceKey {
-            subject: self.plans[id.plan].items[id.item].subject.digest(),
-            environment: self.world.environment.digest,
-            inputs: seen.digest,
-        };
-        let keys: Vec<EvidenceKey> = ids.iter().map(key).collect();
-        match self.world.ledger.passes(&keys) {
+        let mut told: Vec<&[String]> = Vec::new();
+        for id in ids {
+            let item = self.item(*id);
+            if item.inputs.is_empty() || told.contains(&item.inputs.as_slice()) {
+                continue;
+            }
+            told.push(&item.inputs);
+            if let Some(why) = seen.trouble(item) {
+                tell(&Event::NotNarrowed { id: *id, why: &why });
+            }
+        }
+        let keys = ids.iter().map(|id| self.key(self.item(*id), &seen));
+        let keys: Vec<EvidenceKey> = keys.collect();
+        match self.passes(&keys) {
             Ok(found) => {
                 let found = ids.iter().zip(found);
                 served.evidence = found.filter_map(|(id, it)| Some((*id, it?))).collect();
-                served.inputs = Some(seen.digest);
+                served.seen = Some(seen);
             }
             Err(error) => tell(&Event::LedgerTrouble(&error)),
         }
@@ -175,19 +166,18 @@ impl Shared<'_> {
     }
 }
 
-/// What can be served while the inputs are as they are.
+/// What can be served while everything is as it was seen.
 #[derive(Default)]
 struct Served {
-    /// The digest of the inputs.
-    inputs: Option<Digest>,
+    seen: Option<Arc<Seen>>,
     evidence: HashMap<ItemId, Evidence>,
 }
 
 impl Served {
-    /// Takes what can be served for a criterion, if the inputs are still as they were.
+    /// Takes what can be served for a criterion, if everything is still as it was.
     fn take(&mut self, id: ItemId, shared: &Shared<'_>) -> Option<ItemResult> {
-        let inputs = lock(&shared.seen).as_ref().map(|it| it.digest);
-        if inputs != self.inputs {
+        let now = lock(&shared.seen).clone()?;
+        if !self.seen.as_ref()?.is_as(&now) {
             return None;
         }
         let evidence = self.evidence.remove(&id)?;
@@ -217,6 +207,7 @@ pub fn run(
         world,
         settings,
         plans,
+        programs: Programs::new(world.root, world.environment),
         seen: Mutex::new(None),
         done: Mutex::new(earlier.collect()),
     };
@@ -453,12 +444,12 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// Returns the milliseconds since 1970.
+/// Returns the milliseconds since 1970, by Greenwich, as evidence counts them.
 #[expect(
     clippy::disallowed_methods,
     reason = "evidence says when it was earned"
 )]
-fn wall_clock() -> i64 {
+pub fn wall_clock() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |it| i64::try_from(it.as_millis()).unwrap_or(i64::MAX))
 }

@@ -4,7 +4,7 @@ use tip_ledger::{Digest, Subject, SubjectStep};
 use tip_plan::{BoxKind, CheckBox, Command, Plan, UnitId, UnitKind, UnitState, WhyNot};
 use tip_syntax::Document;
 
-use crate::shell_text::is_preparation;
+use crate::shell_text::{asks_git, is_preparation, started};
 use crate::{NotRun, RunItem};
 
 /// What somebody wants to run of a plan.
@@ -96,6 +96,13 @@ fn item(
         .filter_map(|it| plan.commands.get(*it as usize))
         .collect();
     let (steps, lines) = steps(doc, &commands);
+    let mut programs: Vec<String> = Vec::new();
+    for name in steps.iter().flat_map(|it| started(&it.command)) {
+        if !programs.iter().any(|it| it == name) {
+            programs.push(name.to_owned());
+        }
+    }
+    let inputs = plan.inputs_of(doc, it).into_iter();
     let hindrance = if commands.is_empty() || it.manual {
         Some(NotRun::Manual)
     } else if it.deferred {
@@ -115,6 +122,9 @@ fn item(
         text_digest: Digest::of(text.as_bytes()),
         text,
         phase,
+        inputs: inputs.map(|it| it.value.clone()).collect(),
+        asks_git: steps.iter().any(|it| asks_git(&it.command)),
+        programs,
         subject: Subject {
             directory: String::new(),
             steps,

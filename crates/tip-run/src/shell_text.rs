@@ -77,6 +77,82 @@ impl ShellText {
     }
 }
 
+/// Programs that run the program named behind them; sorted.
+const WRAPPERS: &[&str] = &[
+    "command", "env", "exec", "nice", "nohup", "sudo", "time", "timeout", "xargs",
+];
+
+/// Words of the shell behind which a command begins; sorted.
+const KEYWORDS: &[&str] = &["do", "elif", "else", "if", "then", "until", "while"];
+
+/// Returns the programs that a command starts, as it writes them: names, and paths to them. Words of the shell are among them.
+pub(crate) fn started(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut expected = true;
+    for piece in pieces(text) {
+        let Piece::Word(word) = piece else {
+            expected = true;
+            continue;
+        };
+        let passes = word == "!" || is_assignment(word) || KEYWORDS.binary_search(&word).is_ok();
+        if !expected || passes {
+            continue;
+        }
+        let word = word.trim_matches(['"', '\'']);
+        // What a wrapper is told itself is skipped: options, and how long.
+        let told = !found.is_empty()
+            && (word.starts_with('-') || word.starts_with(|c: char| c.is_ascii_digit()));
+        if told {
+            continue;
+        }
+        if !word.is_empty() && !word.contains(['$', '`', '*']) && !found.contains(&word) {
+            found.push(word);
+        }
+        expected = WRAPPERS.binary_search(&word).is_ok();
+    }
+    found
+}
+
+/// Programs that answer from the history of the repository; sorted.
+const ASK_GIT: &[&str] = &[
+    "cog",
+    "commitlint",
+    "gh",
+    "git",
+    "git-cliff",
+    "gitleaks",
+    "gitlint",
+    "jj",
+    "semantic-release",
+    "tip",
+];
+
+/// Returns whether a command may ask git for more than the files as they are: where `HEAD` is, what was committed, what is staged.
+///
+/// What a script asks that it starts cannot be told.
+pub(crate) fn asks_git(text: &str) -> bool {
+    let apart = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '"' | '\'' | '`' | '(' | ')' | ';' | '|' | '&' | '{' | '}'
+            )
+    };
+    let is_known = |it: &str| ASK_GIT.binary_search(&it).is_ok();
+    let mut programs = started(text).into_iter();
+    programs.any(|it| is_known(it.rsplit('/').next().unwrap_or(it)))
+        || text.split(apart).any(|word| {
+            let mut names =
+                word.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '/')));
+            is_known(word) || names.any(is_commit)
+        })
+}
+
+/// Returns whether a word names a commit.
+fn is_commit(word: &str) -> bool {
+    word == "HEAD" || word.starts_with("origin/") || word.starts_with("upstream/")
+}
+
 /// Returns whether a command only changes what those after it see: `cd web`, `export A=1`.
 pub(crate) fn is_preparation(text: &str) -> bool {
     let pieces = pieces(text);
@@ -272,11 +348,61 @@ mod tests {
     }
 
     #[test]
+    fn what_a_command_starts_is_found() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(started(text), expected, "{text}");
+        check("cargo test -p a | tee log", &["cargo", "tee"]);
+        check(
+            "cd web && A='b c' ./x --y; ! grep z a",
+            &["cd", "./x", "grep"],
+        );
+        check(
+            "timeout -k 5 60s .venv/bin/pytest -q",
+            &["timeout", ".venv/bin/pytest"],
+        );
+        check("env A=1 make all", &["env", "make"]);
+        check("if test -f a; then cat a; fi", &["test", "cat", "fi"]);
+        check("$RUN x && \"$Y\"", &[]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn what_asks_git_is_told() {
+        for it in [
+            "git log -1",
+            "test -z \"$(git status --porcelain)\"",
+            "make x && git diff --exit-code",
+            "bash -c 'git show HEAD:a'",
+            "pre-commit run --from-ref origin/main --to-ref HEAD",
+            "npx commitlint --from=HEAD~3",
+            "/usr/bin/git rev-parse x",
+            "target/debug/tip check",
+        ] {
+            assert!(asks_git(it), "{it}");
+        }
+        for it in [
+            "ls .git",
+            "cargo test --lib git::tests",
+            "cat docs/HEADING.md",
+            "rg -w digit src",
+            "ls src/git",
+        ] {
+            assert!(!asks_git(it), "{it}");
+        }
+    }
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(WRAPPERS.is_sorted() && KEYWORDS.is_sorted() && ASK_GIT.is_sorted());
+    }
+
+    #[test]
     fn any_text_is_read() {
         for it in [
             "\\", "'", "\"é", "$(", "é\\é", "a\\", "`", "${", "\\é|é", "&>x", "{",
         ] {
             ShellText::read(it);
+            started(it);
+            asks_git(it);
         }
     }
 }

@@ -297,13 +297,15 @@ pub(crate) fn stage_by_tasks(files: &[ReadFile]) -> Option<Stage> {
 
 /// Gives a file the stage of its plan.
 pub(crate) fn settle(file: &mut ReadFile, standing: Standing, shared: Option<Stage>) {
-    if file.plan.stage().is_over() {
-        return;
-    }
     if standing == Standing::Archived {
         // What lies in an archive is history, whatever it says of itself.
         file.plan.status.stage = Some(Stage::Superseded);
-    } else if let Some(stage) = shared.filter(|_| !file.path.ends_with("/tasks.md")) {
+        return;
+    }
+    if file.plan.stage().is_over() {
+        return;
+    }
+    if let Some(stage) = shared.filter(|_| !file.path.ends_with("/tasks.md")) {
         file.plan.status.stage = Some(stage);
     }
 }

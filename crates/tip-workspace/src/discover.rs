@@ -265,6 +265,7 @@ impl<'a> Finder<'a> {
     fn is_archived(&self, path: &str) -> bool {
         let mut folders = path.split('/').rev().skip(1);
         folders.any(|it| places::ARCHIVES.contains(&it.to_lowercase().as_str()))
+            || path.contains(places::SHIPPED)
             || self.config.archived.matching(path).is_some()
     }
 }
@@ -397,8 +398,10 @@ fn not_by_path(path: &str, in_sure_place: bool) -> Option<String> {
         .rsplit_once('.')
         .map_or(name.as_str(), |(stem, _)| stem);
     let mut words = stem.split(['-', '_', '.', ' ']);
-    if words.next() == Some("template") {
-        return Some(format!("`{name}` is a template"));
+    match words.next() {
+        Some("template") => return Some(format!("`{name}` is a template")),
+        Some("readme") if !in_sure_place => return Some(format!("`{name}` is a README")),
+        _ => {}
     }
     let last = words.next_back().unwrap_or(stem);
     let told = places::NOT_BY_LAST_WORD
@@ -409,6 +412,13 @@ fn not_by_path(path: &str, in_sure_place: bool) -> Option<String> {
         return Some(format!("`{name}` is {what}"));
     }
     let parts: Vec<&str> = folders.split('/').collect();
+    let records = !in_sure_place && parts.contains(&places::RECORDS);
+    if records && !matches!(last, "plan" | "roadmap") {
+        let folder = places::RECORDS;
+        return Some(format!(
+            "lies below `{folder}/`, which keeps records of the work beside plans"
+        ));
+    }
     let runs = places::NOT_BY_FOLDERS.iter();
     if let Some((run, what)) = runs.into_iter().find(|(run, _)| holds_run(&parts, run)) {
         return Some(format!(

@@ -8,7 +8,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use thiserror::Error;
-use tip_drift::{Content, Files, History, Revision};
+use tip_drift::{Content, Files, GitState, History, Revision};
+use tip_rules::PatternAnswer;
 
 use crate::{Globs, Snapshot, System, Walk};
 
@@ -65,6 +66,28 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// Returns how many files may be an input of a criterion and fit a pattern.
+    pub(crate) fn fitting_inputs(&self, pattern: &str) -> PatternAnswer {
+        let globs = match Globs::new([pattern]) {
+            Ok(globs) => globs,
+            Err(error) => return PatternAnswer::Broken(error.kind().to_string()),
+        };
+        let plans = self.discovery().entries.iter();
+        let plans: FxHashSet<&str> = plans
+            .flat_map(|it| it.files.iter().map(|it| it.path.as_str()))
+            .collect();
+        let only = &self.config().verify.inputs;
+        let files = self.index().files().iter();
+        let fits = files.filter(|path| {
+            globs.matching(path).is_some()
+                && !plans.contains(path.as_str())
+                && (only.is_empty() || only.matching(path).is_some())
+        });
+        PatternAnswer::Files(fits.count())
+    }
+}
+
 impl Inputs<'_> {
     /// Leaves out files that are plans though they are not found as such.
     pub fn leave_out(&mut self, paths: impl IntoIterator<Item = String>) {
@@ -108,6 +131,16 @@ impl Inputs<'_> {
     /// Returns the hash of the commit that is checked out.
     pub fn head(&self) -> Option<String> {
         self.history.as_ref()?.head().map(Revision::hash)
+    }
+
+    /// Returns what git answers from beside the files, without what it knows of plans; `None` where there is no git.
+    pub fn git(&self) -> Result<Option<GitState>, InputError> {
+        let Some(history) = &self.history else {
+            return Ok(None);
+        };
+        let mut state = history.git_state()?;
+        state.staged.retain(|(path, _)| !self.plans.contains(path));
+        Ok(Some(state))
     }
 
     /// Returns the inputs as they were in a commit, named by its hash; `None` where that cannot be told.

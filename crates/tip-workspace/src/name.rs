@@ -301,15 +301,20 @@ fn one(name: &str, found: &[&PlanEntry]) -> Result<PlanEntry, NameError> {
 }
 
 /// Returns the names that a plan goes by: its path, its last part, and that without date, number and `tip-`.
+///
+/// A file that is called as every plan is goes by its folder: `plans/0091-berths/plan.md` by `berths`.
 fn names(name: &str) -> Vec<String> {
     let folded = fold(name);
     let bare = folded.strip_suffix(".md").unwrap_or(&folded).to_owned();
     let last = crate::index::last_part(&bare).to_owned();
-    let undated = last
+    let folder = bare.rsplit_once('/').map(|(folder, _)| folder);
+    let folder = folder.filter(|_| ["plan", "implementation-plan", "tasks"].contains(&&*last));
+    let telling = folder.map_or(last.clone(), |it| crate::index::last_part(it).to_owned());
+    let undated = telling
         .trim_start_matches(|it: char| it.is_ascii_digit() || matches!(it, '-' | '_'))
         .to_owned();
     let short = undated.strip_prefix("tip-").unwrap_or(&undated).to_owned();
-    let mut names = vec![folded, bare, last, undated, short];
+    let mut names = vec![folded, bare, last, telling, undated, short];
     names.retain(|it| !it.is_empty());
     names.dedup();
     names

@@ -91,6 +91,11 @@ fn answer(
                 answers.filters.insert(filter.clone(), answer);
                 continue;
             }
+            Query::Pattern(pattern) => {
+                let answer = snapshot.fitting_inputs(pattern);
+                answers.patterns.insert(pattern.clone(), answer);
+                continue;
+            }
             Query::Program(name) => {
                 let answer = snapshot.has_program(name);
                 answers.programs.extend(answer.map(|it| (name.clone(), it)));
@@ -171,21 +176,18 @@ impl Resolver<'_> {
         let Some(written) = self.within(written) else {
             return PathAnswer::Outside;
         };
-        let mut outside = false;
         for base in self.near_bases(is_link, &written) {
             if !self.may_hold(base, &written) {
                 continue;
             }
-            match join(base, &written) {
-                Some(path) => {
-                    if let Some(answer) = self.at(&path) {
-                        return answer;
-                    }
-                }
-                None => outside = true,
+            if let Some(path) = join(base, &written)
+                && let Some(answer) = self.at(&path)
+            {
+                return answer;
             }
         }
-        if outside && written.starts_with("..") {
+        // Steps upwards begin where the plan lies: those that stay within from there mean a place that is empty.
+        if written.starts_with("..") && join(self.folder, &written).is_none() {
             return PathAnswer::Outside;
         }
         let plain = plain(&written);

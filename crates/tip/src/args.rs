@@ -319,6 +319,8 @@ pub(crate) enum SchemaOf {
     Impact,
     /// `tip trace --json`
     Trace,
+    /// `tip verify --format json` and `tip evidence --json`
+    Verify,
 }
 
 /// The arguments of `check`.

@@ -279,6 +279,10 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "all of it, a line each",
             ),
             ("tip evidence import evidence.jsonl", "on another machine"),
+            (
+                "tip evidence prune --older-than 90",
+                "the newest pass of each criterion stays",
+            ),
         ],
     ),
     (
@@ -377,6 +381,7 @@ const EXAMPLES: &[(&str, &[Example])] = &[
             ("tip schema", "of `tip show --json`"),
             ("tip schema check", "of `tip check --format json`"),
             ("tip schema impact", "of `tip impact --json`"),
+            ("tip schema verify", "of `tip verify --format json`"),
         ],
     ),
     (

@@ -8,7 +8,8 @@ use super::sort;
 use crate::LedgerError;
 
 /// What leads from each version of the tables to the next one; the first makes them.
-const MIGRATIONS: &[&str] = &["CREATE TABLE evidence (
+const MIGRATIONS: &[&str] = &[
+    "CREATE TABLE evidence (
         seq INTEGER PRIMARY KEY,
         id BLOB NOT NULL UNIQUE,
         key BLOB NOT NULL,
@@ -22,11 +23,16 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE evidence (
     CREATE TABLE claim (
         key BLOB PRIMARY KEY,
         runner TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;"];
+    ) STRICT, WITHOUT ROWID;",
+    "ALTER TABLE evidence ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;",
+];
+
+/// The newest version of the tables.
+pub(super) const NEWEST: usize = MIGRATIONS.len();
 
 /// Brings the tables to the newest version; several processes may do so at once.
 pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> {
-    if check(connection, path)? == MIGRATIONS.len() {
+    if check(connection, path)? == NEWEST {
         return Ok(());
     }
     let failed = |error| sort(path, error);
@@ -39,7 +45,7 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Le
         transaction.execute_batch(migration).map_err(failed)?;
     }
     transaction
-        .pragma_update(None, "user_version", MIGRATIONS.len() as u32)
+        .pragma_update(None, "user_version", NEWEST as u32)
         .map_err(failed)?;
     transaction.commit().map_err(failed)
 }
@@ -49,11 +55,11 @@ pub(super) fn check(connection: &Connection, path: &Path) -> Result<usize, Ledge
     let version: u32 = connection
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .map_err(|error| sort(path, error))?;
-    if version as usize > MIGRATIONS.len() {
+    if version as usize > NEWEST {
         return Err(LedgerError::Newer {
             path: path.to_path_buf(),
             found: version,
-            known: MIGRATIONS.len() as u32,
+            known: NEWEST as u32,
         });
     }
     Ok(version as usize)

@@ -2,7 +2,8 @@
 
 use tempfile::tempdir;
 use tip_ledger::{
-    Claim, Digest, Evidence, Ledger, MemoryLedger, Outcome, SqliteLedger, from_line, to_line,
+    Claim, Digest, Evidence, EvidenceKey, Kept, Ledger, MemoryLedger, Outcome, SqliteLedger,
+    from_line, to_line,
 };
 
 use crate::evidence::passed;
@@ -48,6 +49,23 @@ fn story(ledger: &dyn Ledger) {
     let expected = [&first, &other, &later, &failed, &unstable];
     assert_eq!(ids, expected.map(Evidence::id));
 
+    // What was taken in from elsewhere is remembered as that, and never served; what is known from here stays from here.
+    let elsewhere = Evidence {
+        imported: true,
+        ..passed("make", "f", 9)
+    };
+    ledger.record(&elsewhere).expect("it is recorded");
+    let again = Evidence {
+        imported: true,
+        ..first.clone()
+    };
+    assert!(!ledger.record(&again).expect("a duplicate does no harm"));
+    let found = ledger.passes(&[elsewhere.key, later.key]);
+    let expected = [None, Some(later.clone())];
+    assert_eq!(found.expect("they are looked for"), expected);
+    let newest = ledger.history(&first.key.subject, 1);
+    assert_eq!(newest.expect("there is a history"), [elsewhere]);
+
     // One runs it, the others wait.
     let key = all[0].key.digest();
     assert_eq!(ledger.claim(&key).expect("asked"), Claim::Granted);
@@ -56,9 +74,50 @@ fn story(ledger: &dyn Ledger) {
     assert_eq!(ledger.claim(&key).expect("asked"), Claim::Granted);
 }
 
+/// Returns when the runs began that are left, the oldest first.
+fn left(ledger: &dyn Ledger) -> Vec<i64> {
+    let mut left = Vec::new();
+    ledger
+        .each(&mut |it| {
+            left.push(it.started);
+            Ok(())
+        })
+        .expect("all is handed out");
+    left
+}
+
+fn story_of_pruning(ledger: &dyn Ledger) {
+    let fails = |started| Evidence {
+        outcome: Outcome::Failed,
+        ..passed("make", "a", started)
+    };
+    let runs = [
+        passed("make", "a", 1),
+        passed("make", "a", 2),
+        fails(3),
+        fails(4),
+        fails(5),
+        // Another subject.
+        passed("make all", "a", 0),
+    ];
+    for it in &runs {
+        ledger.record(it).expect("it is recorded");
+    }
+    assert_eq!(ledger.prune(Kept::Since(0)).expect("it prunes"), 0);
+    assert_eq!(ledger.prune(Kept::Newest(3)).expect("it prunes"), 1);
+    // The newest pass is older than the three, and stays.
+    assert_eq!(left(ledger), [0, 2, 3, 4, 5]);
+    assert_eq!(ledger.prune(Kept::Since(9)).expect("it prunes"), 2);
+    assert_eq!(left(ledger), [0, 2, 5]);
+    assert_eq!(ledger.prune(Kept::Newest(0)).expect("it prunes"), 0);
+    let served = ledger.passes(&[runs[1].key]).expect("it is looked for");
+    assert_eq!(served, [Some(runs[1].clone())]);
+}
+
 #[test]
 fn a_ledger_in_memory_tells_the_story() {
     story(&MemoryLedger::default());
+    story_of_pruning(&MemoryLedger::default());
 }
 
 #[test]
@@ -66,6 +125,10 @@ fn a_ledger_of_sqlite_tells_the_story() {
     let folder = tempdir().expect("a folder for the test");
     let ledger = SqliteLedger::open(folder.path()).expect("it opens");
     story(&ledger);
+    ledger.check().expect("it is whole");
+    let folder = tempdir().expect("a folder for the test");
+    let ledger = SqliteLedger::open(folder.path()).expect("it opens");
+    story_of_pruning(&ledger);
     ledger.check().expect("it is whole");
 }
 
@@ -75,4 +138,53 @@ fn evidence_survives_a_line() {
     let line = to_line(&evidence);
     assert!(!line.contains('\n'));
     assert_eq!(from_line(&line).expect("it is read"), evidence);
+}
+
+#[test]
+fn every_part_of_a_key_counts() {
+    let key = passed("make", "a", 1).key;
+    let other = Some(Digest::of(b"other"));
+    let others = [
+        EvidenceKey { version: 1, ..key },
+        EvidenceKey {
+            subject: Digest::of(b"other"),
+            ..key
+        },
+        EvidenceKey {
+            environment: Digest::of(b"other"),
+            ..key
+        },
+        passed("make", "b", 1).key,
+        EvidenceKey { git: other, ..key },
+    ];
+    for it in others {
+        assert_ne!(it.digest(), key.digest(), "{it:?}");
+        assert!(!it.is_same_elsewhere(&key), "{it:?}");
+    }
+    let programs = EvidenceKey {
+        programs: other,
+        ..key
+    };
+    assert_ne!(programs.digest(), key.digest());
+    assert!(programs.is_same_elsewhere(&key));
+}
+
+#[test]
+fn evidence_with_a_key_of_the_first_version_is_kept_and_not_found() {
+    let mut evidence = passed("make", "a", 1);
+    evidence.key = EvidenceKey {
+        version: 1,
+        programs: None,
+        ..evidence.key
+    };
+    let line = to_line(&evidence);
+    assert!(line.contains("\"key_version\":1"), "{line}");
+    let folder = tempdir().expect("a folder for the test");
+    let ledger = SqliteLedger::open(folder.path()).expect("it opens");
+    ledger
+        .record(&from_line(&line).expect("it is read"))
+        .expect("it is recorded");
+    assert_eq!(left(&ledger), [1]);
+    let found = ledger.passes(&[passed("make", "a", 1).key]);
+    assert_eq!(found.expect("it is looked for"), [None]);
 }

@@ -1,8 +1,8 @@
 //! Evidence for tests.
 
 use tip_ledger::{
-    Changed, Digest, Evidence, EvidenceKey, Outcome, Output, StepEvidence, Subject, SubjectStep,
-    TreeState,
+    Changed, Digest, Evidence, EvidenceKey, KEY_VERSION, Outcome, Output, StepEvidence, Subject,
+    SubjectStep, TreeState,
 };
 use tip_plan::Expectation;
 
@@ -17,9 +17,12 @@ pub(crate) fn passed(command: &str, inputs: &str, started: i64) -> Evidence {
     };
     Evidence {
         key: EvidenceKey {
+            version: KEY_VERSION,
             subject: subject.digest(),
             environment: Digest::of(b""),
             inputs: Digest::of(inputs.as_bytes()),
+            git: None,
+            programs: Some(Digest::of(b"make")),
         },
         subject,
         plan: "docs/tips/a.md".to_owned(),
@@ -54,5 +57,6 @@ pub(crate) fn passed(command: &str, inputs: &str, started: i64) -> Evidence {
         changed_inputs: false,
         machine: "m".to_owned(),
         who: "Ada".to_owned(),
+        imported: false,
     }
 }

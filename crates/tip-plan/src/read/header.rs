@@ -91,10 +91,18 @@ fn front_matter(doc: &Document, plan: &mut Plan) {
 }
 
 fn title(doc: &Document, plan: &mut Plan) {
-    let first = plan.sections.iter().find(|section| section.level == 1);
-    if let Some(section) = first {
-        plan.title = Some(section.title.clone());
-    }
+    let mut sections = plan.sections.iter();
+    let heading = sections.find(|section| section.level == 1);
+    let heading = heading.map(|section| section.title.clone());
+    let objective = objective(doc);
+    // A heading below the objective is one of a part.
+    let told = match (heading, objective) {
+        (Some(heading), Some(objective)) if objective.span.start < heading.span.start => {
+            Some(objective)
+        }
+        (heading, objective) => heading.or_else(|| plan.title.take()).or(objective),
+    };
+    plan.title = told;
     if plan.feature.is_none()
         && let Some(title) = &plan.title
         && let Some((head, tail)) = title.value.split_once(": ")
@@ -114,6 +122,18 @@ fn title(doc: &Document, plan: &mut Plan) {
             Span::new(start, start + tail.len()),
         ));
     }
+}
+
+/// Returns the first sentence of `<objective>`, which stands for a title where a plan has no heading.
+fn objective(doc: &Document) -> Option<Spanned<String>> {
+    let mut all = doc.containers().iter();
+    let found = all.find(|it| doc.text(it.name).eq_ignore_ascii_case("objective"))?;
+    let text = doc.source().trim(found.content);
+    let line = doc.text(text).lines().next()?.trim_end();
+    let sentence = line.split_once(". ").map_or(line, |(first, _)| first);
+    let sentence = sentence.trim_end_matches('.');
+    let span = Span::new(text.start(), text.start() + sentence.len());
+    (!sentence.is_empty()).then(|| Spanned::new(sentence.to_owned(), span))
 }
 
 /// Returns whether a unit is the title of its file: `# Phase 2: Migration`.

@@ -69,9 +69,8 @@ fn columns(doc: &Document, labels: Labels<'_>, table: BlockId) -> Columns {
                 columns.effort = columns.effort.or(Some(at));
             }
             Some(Meaning::Dependencies) => columns.depends = columns.depends.or(Some(at)),
-            Some(Meaning::ChangeType | Meaning::CodeChanges) => {
-                columns.action = columns.action.or(Some(at));
-            }
+            Some(Meaning::ChangeType) => columns.action = Some(at),
+            Some(Meaning::CodeChanges) => columns.action = columns.action.or(Some(at)),
             Some(Meaning::Lines) => columns.lines = columns.lines.or(Some(at)),
             Some(Meaning::Create) => columns.intents.push((at, Intent::Create)),
             Some(Meaning::Modify) => columns.intents.push((at, Intent::Modify)),
@@ -164,9 +163,10 @@ pub(crate) fn read(walk: &mut Walk<'_>, table: BlockId) {
                 .and_then(|at| cells.get(at))
             {
                 let intent = action_intent(doc.text(doc.block(*action).content));
+                // What the row says of its file goes before what the section says of all.
                 for reference in &mut walk.references[references..] {
-                    if reference.intent == Intent::Mention && first {
-                        reference.intent = intent.unwrap_or_default();
+                    if matches!(reference.intent, Intent::Mention | Intent::Modify) && first {
+                        reference.intent = intent.unwrap_or(reference.intent);
                     }
                 }
             }

@@ -234,7 +234,11 @@ impl<'a> Walk<'a> {
         if before.kind != BlockKind::Paragraph || !text.ends_with(':') {
             return None;
         }
-        crate::read::intent::of_words(text.trim_end_matches(':'), "", Named::default())
+        // `Read these files to build a table:` is about what is done with the files, not about what that is for.
+        let files = ["these files", "following files"];
+        let named = files.iter().find_map(|it| Some(text.find(it)? + it.len()));
+        let told = named.map_or(text, |end| &text[..end]);
+        crate::read::intent::of_words(told.trim_end_matches(':'), "", Named::default())
     }
 
     /// Reads one block; returns the block to go on with.

@@ -118,3 +118,73 @@ fn what_is_written_is_read_back() {
     let text = format!("# Plan\n\nx {written}\n");
     insta::assert_snapshot!(annotations(&text), @r#"3: accept ["a  b", "c"] "since - -› it is (so), - really" of 3-3"#);
 }
+
+/// Writes of each box the patterns of its inputs.
+fn inputs(text: &str) -> String {
+    let doc = Document::parse(text.as_bytes().to_vec());
+    let plan = read(&doc, &ReadOptions::new("docs/tips/a.md"));
+    let mut out = String::new();
+    for it in &plan.boxes {
+        let patterns = plan.inputs_of(&doc, it).into_iter();
+        let patterns: Vec<&str> = patterns.map(|it| it.value.as_str()).collect();
+        let _ = writeln!(out, "{}: {}", it.handle, patterns.join(" "));
+    }
+    out
+}
+
+const PHASES: &str = "# Technical Implementation Plan: A
+
+## Implementation Phases
+
+### Phase 1: One <!-- tip: inputs(one/**) -->
+
+**Success Criteria**:
+- [ ] A: `a -x` <!-- tip: inputs(a, b.c) the rest is not read -->
+- [ ] B: `b -x`
+  and more <!-- tip: inputs(b) -->
+- [ ] C: `c -x`
+
+<!-- tip: inputs(two/**) -->
+<!-- tip: inputs(both) -->
+### Phase 2: Two
+
+**Success Criteria**:
+<!-- tip: inputs(d) -->
+- [ ] D: `d -x`
+- [ ] E: `e -x`
+
+### Phase 3: Three
+
+**Success Criteria**:
+- [ ] F: `f -x`
+";
+
+#[test]
+fn inputs_are_said_at_the_criterion_or_its_phase_and_the_nearest_decides() {
+    insta::assert_snapshot!(inputs(PHASES), @r#"
+    P1.C1: a b.c
+    P1.C2: b
+    P1.C3: one/**
+    P2.C1: d
+    P2.C2: two/** both
+    P3.C1: 
+    "#);
+}
+
+#[test]
+fn inputs_before_the_first_heading_are_those_of_the_whole_file() {
+    let text = format!("<!-- tip: inputs(all) -->\n{PHASES}");
+    let last = inputs(&text).lines().last().map(str::to_owned);
+    assert_eq!(last.as_deref(), Some("P3.C1: all"));
+}
+
+#[test]
+fn an_annotation_belongs_to_no_title() {
+    let doc = Document::parse(PHASES.as_bytes().to_vec());
+    let plan = read(&doc, &ReadOptions::new("docs/tips/a.md"));
+    let titles: Vec<&str> = plan
+        .phases()
+        .map(|(_, it)| it.title.value.as_str())
+        .collect();
+    assert_eq!(titles, ["One", "Two", "Three"]);
+}

@@ -50,6 +50,7 @@ Ships queue.
 </success_criteria>
 "#).outline(), @r#"
     generic
+    title: Ships queue
     T1 task 1 "Store the queue" L13 tag
     T2 task 2 "document it" L34 bold_line; open <boxes>; after T1 <order>
     T2.C1 [ ] open criterion L36 "`grep -n queue README.md` finds it" in T2
@@ -84,4 +85,39 @@ The `<task>` element is read.
     feature: Dock
     T1 task 1 "Fold it" L5 bold_line
     "#);
+}
+
+#[test]
+fn parts_within_a_task_are_no_phases_and_files_to_read_are_not_made() {
+    let read = outline::generic(
+        r"---
+phase: 01-queue
+---
+
+<objective>
+Ship the queue. It holds boats.
+</objective>
+
+# rope.splice -> Rope
+
+<tasks>
+<task>
+  <name>Task 1: Look at the dock</name>
+  <action>
+    **Part A: Berths**
+
+    Read and analyze these files to build a table:
+    - `dock/queue.rs` — The queue
+
+    **Part B: Ropes**
+  </action>
+</task>
+</tasks>
+",
+    );
+    let plan = &read.plan;
+    assert_eq!(plan.phases().count(), 0, "{}", read.outline());
+    assert_eq!(plan.references[0].intent, tip_plan::Intent::Mention);
+    let title = plan.title.as_ref().map(|it| it.value.as_str());
+    assert_eq!(title, Some("Ship the queue"));
 }

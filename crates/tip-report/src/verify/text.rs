@@ -140,11 +140,16 @@ fn lines(stream: &Stream, terminal: &Terminal, out: &mut String) {
 }
 
 fn at(earned: &str, it: &Criterion) -> String {
-    let when = earned.get(..16).unwrap_or(earned).replace('T', " ");
-    match &it.commit {
-        Some(commit) => format!("{when} at {}", commit.get(..10).unwrap_or(commit)),
-        None => when,
+    let mut when = earned.get(..16).unwrap_or(earned).replace('T', " ");
+    // Writing into a string cannot fail.
+    if let Some(commit) = &it.commit {
+        let commit = commit.get(..10).unwrap_or(commit);
+        let _ = write!(when, " at {}", escape::line(commit));
     }
+    if let Some(machine) = &it.imported_from {
+        let _ = write!(when, ", imported from {}", escape::line(machine));
+    }
+    when
 }
 
 fn seconds(millis: u64) -> String {
@@ -193,4 +198,11 @@ pub fn evidence(it: &Criterion, terminal: &Terminal, out: &mut String) {
     }
     out.push('\n');
     reason(it, terminal, out);
+    if !it.inputs.is_empty() {
+        let inputs = format!(
+            "it depends on {} alone",
+            escape::line(&it.inputs.join(", "))
+        );
+        let _ = writeln!(out, "           {}", terminal.paint(Look::Dim, inputs));
+    }
 }

@@ -3,7 +3,7 @@
 use tip_plan::{BoxState, Intent, Plan, Reference, UnitId, UnitState};
 use tip_syntax::{Finding, Label, Span};
 
-use crate::claim::{has_folder, is_alternative, is_over};
+use crate::claim::{box_at, has_folder, is_alternative, is_over};
 use crate::quote::{counted, quoted};
 use crate::{Category, FixAvailability, Levels, PathAnswer, PlanContext, Rule, Scope};
 
@@ -72,7 +72,8 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             && reference.line.is_none()
             && reference.unit.is_some()
             && has_folder(&reference.path)
-            && !is_over(plan, reference.unit);
+            && !is_over(plan, reference.unit)
+            && box_at(plan, reference.span).is_none_or(|it| it.state == BoxState::Open);
         if !creates || files.iter().any(|it| it.path == reference.path) {
             continue;
         }

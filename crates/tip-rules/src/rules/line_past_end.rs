@@ -1,12 +1,16 @@
 //! A line that a file does not have.
 
-use tip_syntax::Finding;
+use tip_plan::Reference;
+use tip_syntax::{Finding, Label};
 
 use crate::claim::claims;
 use crate::drifted::fate;
 use crate::nearest::is_common;
 use crate::quote::counted;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
+
+/// How many further places of one file are shown.
+const MOST_SHOWN: usize = 3;
 
 pub(crate) static RULE: Rule = Rule {
     name: "line-past-end",
@@ -67,28 +71,40 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         let Some(facts) = ctx.answers.facts(claim.path) else {
             continue;
         };
-        for reference in &claim.references {
-            let Some(line) = reference.line.max(reference.end_line) else {
-                continue;
-            };
-            // A name that many files bear, found once here, may be that of another program's file.
-            if matches!(claim.answer, PathAnswer::Suffix(_)) && is_common(claim.path) {
-                continue;
-            }
-            // What the history tells of it says more.
-            if line <= facts.lines || fate(ctx, reference).is_some() {
-                continue;
-            }
-            let lines = counted(facts.lines as usize, "line", "lines");
-            out.push(
-                Finding::new(
-                    RULE.name,
-                    reference.line_span.unwrap_or(reference.span),
-                    format!("line `{line}` is past the end of `{}`", claim.path),
-                )
-                .label(format!("the file has {lines}"))
-                .help("look up where that code is, or name a symbol, which moves with it"),
-            );
+        // A name that many files bear, found once here, may be that of another program's file.
+        if matches!(claim.answer, PathAnswer::Suffix(_)) && is_common(claim.path) {
+            continue;
         }
+        let past = claim.references.iter().copied().filter_map(|reference| {
+            let line = reference.line.max(reference.end_line)?;
+            // What the history tells of it says more.
+            let is_past = line > facts.lines && fate(ctx, reference).is_none();
+            is_past.then_some((reference, line))
+        });
+        let past: Vec<(&Reference, u32)> = past.collect();
+        let Some(((first, line), others)) = past.split_first() else {
+            continue;
+        };
+        let lines = counted(facts.lines as usize, "line", "lines");
+        let mut finding = Finding::new(
+            RULE.name,
+            first.line_span.unwrap_or(first.span),
+            format!("line `{line}` is past the end of `{}`", claim.path),
+        )
+        .label(format!("the file has {lines}"))
+        .help("look up where that code is, or name a symbol, which moves with it");
+        // A file that shrank has one cause, however many places speak of it.
+        for (reference, line) in others.iter().take(MOST_SHOWN) {
+            let at = reference.line_span.unwrap_or(reference.span);
+            finding = finding.also(Label::new(at, format!("line {line} is past it too")));
+        }
+        if others.len() > MOST_SHOWN {
+            let more = others.len() - MOST_SHOWN;
+            finding = finding.note(format!(
+                "{} past the end of it",
+                counted(more, "more place is", "more places are")
+            ));
+        }
+        out.push(finding);
     }
 }

@@ -82,6 +82,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             || is_over(plan, Some(id))
             || is_example(plan, phase)
             || is_unplanned(ctx, id)
+            || is_empty(plan, id)
         {
             continue;
         }
@@ -95,6 +96,20 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             .help("add `**Success Criteria**:` with at least one `- [ ]`"),
         );
     }
+}
+
+/// Returns whether a phase of a form in which tasks are all there is asks for nothing: no task, no change, words alone.
+fn is_empty(plan: &Plan, phase: UnitId) -> bool {
+    let within = |unit: Option<UnitId>| unit.and_then(|it| plan.phase_of(it)) == Some(phase);
+    matches!(
+        plan.dialect,
+        DialectId::SpecKit | DialectId::OpenSpec | DialectId::Kiro
+    ) && !plan.references.iter().any(|it| within(it.unit))
+        && !plan.commands.iter().any(|it| within(it.unit))
+        && !plan
+            .units
+            .iter()
+            .any(|it| it.parent.is_some_and(|parent| within(Some(parent))))
 }
 
 /// Returns whether a phase says that it is still to be planned: `Status: NOT STARTED. Plan it when …`, `Not scoped yet`.

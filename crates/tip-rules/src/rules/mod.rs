@@ -76,6 +76,7 @@ mod unfinished_dependency;
 mod unfinished_phase;
 mod unknown_dependency;
 mod unknown_effort;
+mod unknown_input;
 mod unknown_path;
 mod unknown_status;
 mod unknown_tag;
@@ -170,6 +171,7 @@ pub static RULES: &[&Rule] = &[
     &unfinished_phase::RULE,
     &unknown_dependency::RULE,
     &unknown_effort::RULE,
+    &unknown_input::RULE,
     &unknown_path::RULE,
     &unknown_status::RULE,
     &unknown_tag::RULE,

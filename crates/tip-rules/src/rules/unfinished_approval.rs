@@ -1,12 +1,15 @@
 //! An approved plan with placeholders.
 
 use tip_plan::{Placeholder, Stage};
-use tip_syntax::{Finding, Label};
+use tip_syntax::{Finding, Label, scan};
 
 use crate::fence;
 use crate::quote::{counted, quoted};
 use crate::region::Regions;
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
+
+/// Words that say that a plan is agreed on.
+const AGREED: &[&str] = &["accepted", "agreed", "approved", "final", "ready"];
 
 pub(crate) static RULE: Rule = Rule {
     name: "unfinished-approval",
@@ -78,6 +81,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     };
     if plan.status.stage != Some(Stage::Approved) || plan.progress().done > 0 {
+        return;
+    }
+    // `Not started` and its like say nothing of an agreement.
+    let words = scan::normalized(&written.value);
+    if !words.split(' ').any(|it| AGREED.contains(&it)) {
         return;
     }
     let over = Regions::of_units_over(plan);

@@ -1,10 +1,10 @@
 //! A plan that is called complete while a phase says that it is not.
 
-use tip_plan::{Stage, StateSource, StatusSource, UnitKind, UnitState};
-use tip_syntax::{Finding, Label};
+use tip_plan::{Stage, StateSource, StatusSource, Unit, UnitKind, UnitState};
+use tip_syntax::{Finding, Label, Span};
 
 use crate::fence;
-use crate::quote::quoted;
+use crate::quote::{counted, quoted};
 use crate::unit_name::{unit_name, unit_place};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -67,36 +67,50 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     if plan.status.stage != Some(Stage::Complete) || fence::doubtful_from(ctx.doc).is_some() {
         return;
     }
-    for unit in &plan.units {
+    let open = plan.units.iter().filter(|unit| {
         let state = &unit.state;
-        let open = matches!(state.value, UnitState::Open | UnitState::InProgress);
         let by_boxes = matches!(state.source, StateSource::Boxes | StateSource::OwnBox);
-        if unit.kind != UnitKind::Phase || !open || by_boxes || unit.optional {
-            continue;
-        }
-        let word = if state.value == UnitState::Open {
-            "open"
-        } else {
-            "in progress"
-        };
-        out.push(
-            Finding::new(
-                RULE.name,
-                state.span.unwrap_or_else(|| unit_place(unit)),
-                match plan.status.source {
-                    StatusSource::Title => {
-                        format!("the title says complete, but {} is {word}", unit_name(unit))
-                    }
-                    _ => format!(
-                        "the status is {}, but {} is {word}",
-                        quoted(&written.value),
-                        unit_name(unit)
-                    ),
-                },
-            )
-            .label(format!("says {word}"))
-            .also(Label::new(written.span, "says complete"))
-            .help("finish the phase, mark it as deferred, or correct the status"),
-        );
+        unit.kind == UnitKind::Phase
+            && matches!(state.value, UnitState::Open | UnitState::InProgress)
+            && !by_boxes
+            && !unit.optional
+    });
+    let open: Vec<&Unit> = open.collect();
+    let Some((first, more)) = open.split_first() else {
+        return;
+    };
+    let says = match plan.status.source {
+        StatusSource::Title => "the title says complete".to_owned(),
+        _ => format!("the status is {}", quoted(&written.value)),
+    };
+    let what = if more.is_empty() {
+        format!("{} is {}", unit_name(first), word(first))
+    } else {
+        format!("{} phases are not done", open.len())
+    };
+    let mut finding = Finding::new(RULE.name, place(first), format!("{says}, but {what}"))
+        .label(format!("says {}", word(first)))
+        .also(Label::new(written.span, "says complete"));
+    for unit in more.iter().take(SHOWN) {
+        finding = finding.also(Label::new(place(unit), format!("says {}", word(unit))));
+    }
+    if more.len() > SHOWN {
+        let rest = counted(more.len() - SHOWN, "more phase is", "more phases are");
+        finding = finding.note(format!("{rest} not done"));
+    }
+    out.push(finding.help("finish the phase, mark it as deferred, or correct the status"));
+}
+
+/// How many phases are shown beside the first.
+const SHOWN: usize = 3;
+
+fn place(unit: &Unit) -> Span {
+    unit.state.span.unwrap_or_else(|| unit_place(unit))
+}
+
+fn word(unit: &Unit) -> &'static str {
+    match unit.state.value {
+        UnitState::Open => "open",
+        _ => "in progress",
     }
 }

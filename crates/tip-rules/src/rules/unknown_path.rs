@@ -1,10 +1,10 @@
 //! A path that is only named and leads nowhere.
 
-use tip_plan::Reference;
+use tip_plan::{BoxState, Reference};
 use tip_syntax::{Finding, Span};
 
 use crate::claim::{
-    Ends, Planned, Weight, claims, has_folder, is_explained, is_foreign, is_made_up,
+    Ends, Planned, Weight, box_at, claims, has_folder, is_explained, is_foreign, is_made_up,
 };
 use crate::nearest::plausible;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     docs: r"## What it does
 
 Finds paths that a plan names without saying that it changes, deletes or cites them, and that lead to nothing.
-What the plan creates, tests that it plans, bare names, imports of code, patterns, and phases that are done are not judged.
+What the plan creates, tests that it plans, what an open box names where nothing here has nearly that name, bare names, imports of code, patterns, and phases that are done are not judged.
 Neither is a path that begins in a folder which the repository has nowhere, unless the plan changes the file: it is another repository's, or made by a program.
 For files that the plan builds on see `missing-file`.
 
@@ -88,8 +88,13 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         if is_firm != is_foreign || (is_copied && !is_firm) {
             continue;
         }
+        // What is still to be done may be to make the file, unless one that is here bears nearly that name.
+        let to_do = |it: &&Reference| {
+            let held = box_at(ctx.plan, it.span);
+            near.is_none() && held.is_some_and(|it| it.state == BoxState::Open)
+        };
         let excused = |it: &&Reference| {
-            weight.is_planned_test(it) || is_explained(ctx, it) || is_headline(ctx, it)
+            weight.is_planned_test(it) || is_explained(ctx, it) || is_headline(ctx, it) || to_do(it)
         };
         if claim.references.iter().any(excused)
             || !has_folder(claim.path)

@@ -101,6 +101,6 @@ pub(crate) fn unknown_verb(annotation: &Annotation) -> Finding {
     let finding = Finding::new(RULE.name, annotation.span, message);
     match nearest(written, words) {
         Some(nearest) => finding.help(format!("did you mean `{nearest}`?")),
-        None => finding.help("one of `allow`, `accept`, `confirm`"),
+        None => finding.help(format!("one of `{}`", words.join("`, `"))),
     }
 }

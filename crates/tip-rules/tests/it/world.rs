@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use tip_plan::Plan;
 use tip_rules::{
     Answers, Change, Day, Drifted, EvidenceAnswer, Fate, FileFacts, FilterAnswer, PathAnswer,
-    Query, Runnable, RunnableAnswer, RunnableKind, Spot, TestFilter, queries,
+    PatternAnswer, Query, Runnable, RunnableAnswer, RunnableKind, Spot, TestFilter, queries,
 };
 use tip_syntax::{Document, Safety};
 
@@ -104,6 +104,10 @@ impl World {
                     let answer = self.filter(&filter);
                     answers.filters.insert(filter, answer);
                 }
+                Query::Pattern(pattern) => {
+                    let answer = self.pattern(&pattern);
+                    answers.patterns.insert(pattern, answer);
+                }
                 Query::Program(name) => {
                     if !self.programs.is_empty() {
                         let is_there = self.programs.contains(&name);
@@ -149,6 +153,16 @@ impl World {
             (_, true) => FilterAnswer::Found,
             (_, false) => FilterAnswer::Missing,
         }
+    }
+
+    /// Knows `folder/**` and whole paths.
+    fn pattern(&self, pattern: &str) -> PatternAnswer {
+        if pattern.contains('{') {
+            return PatternAnswer::Broken("a brace does not close".to_owned());
+        }
+        let folder = pattern.strip_suffix("**");
+        let fits = |path: &str| path == pattern || folder.is_some_and(|it| path.starts_with(it));
+        PatternAnswer::Files(self.files.iter().filter(|it| fits(&it.0)).count())
     }
 
     fn path(&self, written: &str) -> PathAnswer {

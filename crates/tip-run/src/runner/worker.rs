@@ -6,14 +6,15 @@ use std::thread;
 use std::time::Duration;
 
 use tip_ledger::{
-    Claim, DigestBuilder, Evidence, EvidenceKey, LedgerError, Outcome, StepEvidence, TreeState,
+    Claim, DigestBuilder, Evidence, EvidenceKey, KEY_VERSION, LedgerError, Outcome, StepEvidence,
+    TreeState,
 };
 use tip_plan::Expectation;
-use tip_workspace::{InputError, InputState};
+use tip_workspace::InputError;
 
-use super::{Seen, Shared, Told, chain, lock, now, wall_clock};
+use super::{Serve, Shared, Told, chain, lock, now, wall_clock};
 use crate::freshness::since;
-use crate::{Invocation, ItemId, ItemResult, NotRun, RunItem, Since, judge};
+use crate::{Invocation, ItemId, ItemResult, NotRun, RunItem, Seen, Since, judge};
 
 /// How often somebody who waits for another process asks again.
 const ASK_AGAIN: Duration = Duration::from_millis(50);
@@ -45,11 +46,7 @@ impl Worker<'_> {
             // Without inputs nothing can be served; what is run is still evidence of itself.
             return self.run(item, None);
         };
-        let key = EvidenceKey {
-            subject: item.subject.digest(),
-            environment: world.environment.digest,
-            inputs: before.digest,
-        };
+        let key = self.shared.key(item, &before);
         let digest = key.digest();
         let begun = wall_clock();
         let mut told = false;
@@ -69,8 +66,8 @@ impl Worker<'_> {
                     with: "another process".to_owned(),
                 };
             }
-            if !self.shared.settings.fresh {
-                match world.ledger.passes(&[key]) {
+            if self.shared.settings.serve != Serve::Nothing {
+                match self.shared.passes(&[key]) {
                     Ok(found) => {
                         if let Some(evidence) = found.into_iter().next().flatten() {
                             return ItemResult::Cached(Box::new(evidence));
@@ -82,8 +79,8 @@ impl Worker<'_> {
             match world.ledger.claim(&digest) {
                 Ok(Claim::Granted) => {
                     // Who had it may have recorded and released it since nothing was found.
-                    let found = match world.ledger.passes(&[key]) {
-                        Ok(found) if !self.shared.settings.fresh || told => found,
+                    let found = match self.shared.passes(&[key]) {
+                        Ok(found) if self.shared.settings.serve != Serve::Nothing || told => found,
                         _ => Vec::new(),
                     };
                     let Some(evidence) = found.into_iter().next().flatten() else {
@@ -124,7 +121,7 @@ impl Worker<'_> {
         let shared = self.shared;
         let world = &shared.world;
         let since = match known {
-            Some((key, seen)) if shared.settings.tell_why => self.since(&key, &seen.state),
+            Some((key, seen)) if shared.settings.tell_why => self.since(item, &key, seen),
             _ => None,
         };
         let begun = now();
@@ -133,9 +130,7 @@ impl Worker<'_> {
         let duration = millis(begun.elapsed());
         let after = known.and_then(|_| self.look());
         let changed = match (known, &after) {
-            (Some((_, before)), Some(after)) if before.digest != after.digest => {
-                before.state.differences(&after.state)
-            }
+            (Some((_, before)), Some(after)) => before.differences(after, item),
             _ => Vec::new(),
         };
         if !changed.is_empty() && outcome == Outcome::Passed {
@@ -145,9 +140,12 @@ impl Worker<'_> {
             ));
         }
         let nothing = EvidenceKey {
+            version: KEY_VERSION,
             subject: item.subject.digest(),
             environment: world.environment.digest,
             inputs: DigestBuilder::default().finish(),
+            git: None,
+            programs: None,
         };
         let evidence = Evidence {
             key: known.map_or(nothing, |(key, _)| key),
@@ -165,6 +163,7 @@ impl Worker<'_> {
             changed_inputs: !changed.is_empty() || known.is_none() || after.is_none(),
             machine: world.machine.to_owned(),
             who: world.who.to_owned(),
+            imported: false,
         };
         if let Err(error) = world.ledger.record(&evidence) {
             self.trouble(error);
@@ -239,11 +238,11 @@ impl Worker<'_> {
     }
 
     /// Returns what is different from the last time something passed.
-    fn since(&self, key: &EvidenceKey, state: &InputState) -> Option<Since> {
+    fn since(&self, item: &RunItem, key: &EvidenceKey, seen: &Seen) -> Option<Since> {
         let world = &self.shared.world;
         let history = world.ledger.history(&key.subject, 50).ok()?;
         let last = history.iter().find(|it| it.outcome == Outcome::Passed)?;
-        Some(since(last, key, state, world.inputs))
+        Some(since(last, item, key, seen, world.inputs))
     }
 
     fn trouble(&self, error: LedgerError) {

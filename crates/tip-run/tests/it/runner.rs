@@ -1,14 +1,16 @@
 //! Criteria that are run in a repository, with evidence.
 
+use std::fs::{self, Permissions};
 use std::num::NonZeroUsize;
+use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use tip_ledger::{Claim, Evidence, EvidenceKey, Ledger, MemoryLedger, Outcome};
+use tip_ledger::{Claim, Evidence, Ledger, MemoryLedger, Outcome};
 use tip_plan::{ReadOptions, read};
 use tip_run::{
     Approval, Choice, Environment, EnvironmentPolicy, Event, Interrupt, ItemResult, LocalExecutor,
-    NotRun, PlanRun, RefuseAll, Report, Settings, TrustAll, World, input_digest, select,
+    NotRun, PlanRun, Programs, RefuseAll, Report, Seen, Serve, Settings, TrustAll, World, select,
 };
 use tip_syntax::Document;
 use tip_testing::GitRepository;
@@ -43,7 +45,7 @@ impl Harbor {
             settings: Settings {
                 jobs: NonZeroUsize::MIN,
                 keep_going: false,
-                fresh: false,
+                serve: Serve::Own,
                 timeout: None,
                 tell_why: true,
             },
@@ -54,6 +56,13 @@ impl Harbor {
     fn root(&self) -> Utf8PathBuf {
         let path = Utf8Path::from_path(self.repository.path());
         path.expect("a folder with a UTF-8 name").to_path_buf()
+    }
+
+    /// Returns what commands see; programs are looked for in the folder `tools` first.
+    fn environment(&self) -> Environment {
+        let path = format!("{}/tools:/usr/local/bin:/usr/bin:/bin", self.root());
+        let all = [("PATH".into(), path.into())];
+        Environment::new(&EnvironmentPolicy::default(), all)
     }
 
     fn snapshot(&self) -> Snapshot {
@@ -75,12 +84,8 @@ impl Harbor {
     fn verify_with(&self, approval: &dyn Approval, hear: &mut dyn FnMut(&Event<'_>)) -> Report {
         let snapshot = self.snapshot();
         let inputs = snapshot.inputs(Globs::default());
-        let path = "/usr/local/bin:/usr/bin:/bin";
-        let environment = Environment::new(
-            &EnvironmentPolicy::default(),
-            [("PATH".into(), path.into())],
-        );
-        let executor = LocalExecutor::new(Some(path.as_ref()));
+        let environment = self.environment();
+        let executor = LocalExecutor::new(environment.get("PATH").map(|it| &**it));
         let root = self.root();
         let world = World {
             root: &root,
@@ -263,13 +268,12 @@ fn an_interruption_leaves_the_rest_open() {
 fn what_another_runs_is_waited_for() {
     let harbor = Harbor::new(&phase(1, "None", "- [ ] One: `echo 1 >> ran`\n"));
     let snapshot = harbor.snapshot();
-    let state = snapshot.inputs(Globs::default()).look().expect("inputs");
-    let environment = Environment::new(&EnvironmentPolicy::default(), []);
-    let key = EvidenceKey {
-        subject: harbor.selected().items[0].subject.digest(),
-        environment: environment.digest,
-        inputs: input_digest(&state),
-    };
+    let plan = harbor.selected();
+    let inputs = snapshot.inputs(Globs::default());
+    let seen = Seen::look(&inputs, &plan.items).expect("inputs");
+    let environment = harbor.environment();
+    let programs = Programs::new(&harbor.root(), &environment);
+    let key = seen.key(&plan.items[0], &environment, &programs);
     // Another one runs it, and gives up when it sees us wait.
     let claim = harbor.ledger.claim(&key.digest()).expect("claimed");
     assert_eq!(claim, Claim::Granted);
@@ -318,4 +322,150 @@ fn a_phase_that_depends_on_itself_does_not_run() {
     let harbor = Harbor::new(&(one + &two + &three));
     assert_eq!(harbor.verify(), ["cycle", "cycle", "blocked by P1 P2"]);
     assert_eq!(harbor.ran(), "");
+}
+
+/// Returns a phase whose criteria depend on less than all files.
+fn narrowed() -> String {
+    phase(
+        1,
+        "None",
+        "- [ ] One: `echo 1 >> ran` <!-- tip: inputs(src/**) -->\n- [ ] Two: `echo 2 >> ran`\n",
+    )
+}
+
+#[test]
+fn a_criterion_that_names_its_inputs_is_served_until_one_of_them_changes() {
+    let harbor = Harbor::new(&narrowed());
+    assert_eq!(harbor.verify(), ["passed", "passed"]);
+    harbor.repository.write("docs/other", "x\n");
+    assert_eq!(harbor.verify(), ["cached", "passed"]);
+    harbor.repository.write("src/a", "two\n");
+    let report = harbor.verify_with(&TrustAll, &mut |_| {});
+    let words: Vec<String> = report.all().map(|(_, it)| word(it)).collect();
+    assert_eq!(words, ["passed", "passed"]);
+    let ItemResult::Ran { since, .. } = &report.results[0][0] else {
+        panic!("it was run");
+    };
+    let since = since.as_ref().expect("it passed before");
+    assert_eq!(since.inputs.as_deref(), Some(&["src/a".to_owned()][..]));
+    assert_eq!(harbor.verify(), ["cached", "cached"]);
+}
+
+#[test]
+fn a_run_that_changes_what_is_none_of_its_inputs_earns_a_pass() {
+    let harbor = Harbor::new(&phase(
+        1,
+        "None",
+        "- [ ] One: `echo $$ > made` <!-- tip: inputs(src/**) -->\n",
+    ));
+    assert_eq!(harbor.verify(), ["passed"]);
+    assert_eq!(harbor.verify(), ["cached"]);
+}
+
+#[test]
+fn inputs_that_fit_no_file_narrow_nothing_and_that_is_told() {
+    let boxes = "- [ ] One: `echo 1 >> ran` <!-- tip: inputs(scr/**) -->\n- [ ] Two: `echo 2 >> ran` <!-- tip: inputs({) -->\n";
+    let harbor = Harbor::new(&phase(1, "None", boxes));
+    let mut told = Vec::new();
+    harbor.verify_with(&TrustAll, &mut |event| {
+        if let Event::NotNarrowed { id, why } = event {
+            told.push((id.item, (*why).to_owned()));
+        }
+    });
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told[0], (0, "no file fits".to_owned()));
+    harbor.repository.write("src/a", "two\n");
+    assert_eq!(harbor.verify(), ["passed", "passed"]);
+}
+
+#[test]
+fn what_asks_git_is_stale_after_a_commit_a_branch_and_what_is_staged() {
+    let boxes = "- [ ] One: `git log -1 >> ran`\n- [ ] Two: `echo 2 >> ran`\n";
+    let mut harbor = Harbor::new(&phase(1, "None", boxes));
+    assert_eq!(harbor.verify(), ["passed", "passed"]);
+    assert_eq!(harbor.verify(), ["cached", "cached"]);
+    harbor
+        .repository
+        .git(&["commit", "-q", "--allow-empty", "-m", "nothing"]);
+    let report = harbor.verify_with(&TrustAll, &mut |_| {});
+    let words: Vec<String> = report.all().map(|(_, it)| word(it)).collect();
+    assert_eq!(words, ["passed", "cached"]);
+    let ItemResult::Ran {
+        since: Some(since), ..
+    } = &report.results[0][0]
+    else {
+        panic!("it was run, and passed before");
+    };
+    assert!(
+        since.git && since.inputs.as_deref() == Some(&[]),
+        "{since:?}"
+    );
+    harbor.repository.git(&["branch", "other"]);
+    assert_eq!(harbor.verify(), ["passed", "cached"]);
+    harbor.repository.git(&["rm", "-q", "--cached", "src/a"]);
+    assert_eq!(harbor.verify()[0], "passed");
+    assert_eq!(harbor.verify(), ["cached", "cached"]);
+    // A plan is no input, staged or not.
+    let plan = harbor.repository.read(PLAN);
+    harbor.repository.write(PLAN, plan.replace("[ ]", "[x]"));
+    harbor.repository.git(&["add", PLAN]);
+    assert_eq!(harbor.verify(), ["cached", "cached"]);
+    harbor.repository.commit("ticks");
+    assert_eq!(harbor.verify(), ["passed", "cached"]);
+}
+
+#[test]
+fn what_starts_another_program_than_before_is_run_again() {
+    let harbor = Harbor::new(&phase(
+        1,
+        "None",
+        "- [ ] One: `probe --x >> ran`\n- [ ] Two: `echo 2 >> ran`\n- [ ] Three: `bin/probe >> ran`\n",
+    ));
+    let program = |path: &str, text: &str| {
+        harbor
+            .repository
+            .write(path, format!("#!/bin/sh\necho {text}\n"));
+        let path = harbor.repository.path().join(path);
+        #[expect(clippy::disallowed_methods, reason = "the test makes a program")]
+        fs::set_permissions(path, Permissions::from_mode(0o755)).expect("it may be run");
+    };
+    harbor
+        .repository
+        .write(".gitignore", "ran\n.tip\ntools\nbin\n");
+    program("tools/probe", "a");
+    program("bin/probe", "a");
+    assert_eq!(harbor.verify(), ["passed"; 3]);
+    assert_eq!(harbor.verify(), ["cached"; 3]);
+    program("tools/probe", "longer");
+    assert_eq!(harbor.verify(), ["passed", "cached", "cached"]);
+    program("bin/probe", "longer");
+    assert_eq!(harbor.verify(), ["cached", "cached", "passed"]);
+}
+
+#[test]
+fn what_was_imported_is_served_only_to_who_asks_for_it() {
+    let mut harbor = Harbor::new(&phase(1, "None", "- [ ] One: `echo 1 >> ran`\n"));
+    harbor.verify();
+    let mut elsewhere = Vec::new();
+    harbor
+        .ledger
+        .each(&mut |it| {
+            elsewhere.push(Evidence {
+                imported: true,
+                ..it
+            });
+            Ok(())
+        })
+        .expect("all is handed out");
+    // Another machine has other programs.
+    elsewhere[0].key.programs = None;
+    harbor.ledger = MemoryLedger::default();
+    harbor.ledger.record(&elsewhere[0]).expect("it is recorded");
+    harbor.settings.serve = Serve::Imported;
+    assert_eq!(harbor.verify(), ["cached"]);
+    harbor.repository.write("src/a", "two\n");
+    assert_eq!(harbor.verify(), ["passed"]);
+    harbor.repository.write("src/a", "one\n");
+    harbor.settings.serve = Serve::Own;
+    assert_eq!(harbor.verify(), ["passed"]);
 }

@@ -35,6 +35,8 @@ impl Role {
 const ROLES: &[(&str, Role)] = &[
     ("tasks.md", Role::Tasks),
     ("plan.md", Role::Plan),
+    ("implementation-plan.md", Role::Plan),
+    ("implementation_plan.md", Role::Plan),
     ("design.md", Role::Design),
     ("proposal.md", Role::Proposal),
     ("spec.md", Role::Requirements),
@@ -47,7 +49,7 @@ const ROLES: &[(&str, Role)] = &[
 ];
 
 /// Folders below which a folder is one plan.
-const PARENTS: &[&str] = &["specs", "changes", "features"];
+const PARENTS: &[&str] = &["specs", "changes", "features", "todos", "epics"];
 
 /// Returns the folder whose files form one plan with this one, and the file's rank and role in it.
 pub(super) fn family(path: &str) -> Option<(&str, usize, Role)> {

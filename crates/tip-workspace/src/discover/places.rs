@@ -61,7 +61,8 @@ pub(super) const PLACES: &[Place] = &[
     sure("**/.opencode/plans/**/*.md"),
     sure("**/.github/plans/**/*.md"),
     // Get Shit Done: a plan for each piece of a phase.
-    sure("**/.planning/{phases,quick}/**/*PLAN.md"),
+    sure("**/.planning/{phases,quick,milestones,workstreams}/**/*PLAN.md"),
+    sure("**/.planning/**/*ROADMAP.md"),
     // Folders that hold nothing else.
     sure("plan/**/*.md"),
     sure("plans/**/*.md"),
@@ -179,6 +180,7 @@ pub(super) const NOT_BY_LAST_WORD: &[(&str, &str)] = &[
     ("critique", "a review"),
     ("guide", "a guide"),
     ("report", "a report"),
+    ("reports", "an index of reports"),
     ("retrospective", "a look back"),
     ("summary", "a summary"),
     ("template", "a template"),
@@ -217,6 +219,12 @@ pub(super) const NOT_BY_FOLDERS: &[(&[&str], &str)] = &[
     ),
 ];
 
+/// The folder of Get Shit Done: what is no plan or road map there is context, research or a record of the work.
+pub(super) const RECORDS: &str = ".planning";
+
+/// The folder within it that holds what was shipped.
+pub(super) const SHIPPED: &str = ".planning/milestones/";
+
 /// Folders that stand for an archive, in lower case.
 pub(super) const ARCHIVES: &[&str] = &[
     "archive",
@@ -238,4 +246,10 @@ pub(super) const ARCHIVES: &[&str] = &[
     "abandoned",
     "attic",
     "docs-archive",
+    "icebox",
+    "_icebox",
+    "shelved",
+    "rejected",
+    "cancelled",
+    "canceled",
 ];

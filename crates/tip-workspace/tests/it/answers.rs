@@ -118,6 +118,7 @@ fn of_many_files_of_one_name_the_folder_tells_which_is_meant() {
 #[test]
 fn what_lies_elsewhere_is_told_apart() {
     check("`../../../other/x.py`", "outside");
+    check("[gone](../old/plan-of-berths.md)", "missing");
     check("`dist/bundle.js`", "ignored");
     check("`web/src/*.ts`", "pattern 2");
 }

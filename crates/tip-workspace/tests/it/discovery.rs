@@ -44,6 +44,7 @@ fn the_folders_of_every_dialect_are_known() {
         ("plan/25W45/REQ_A.md", PROSE, "plan"),
         ("plan/25W45/REVIEW_SUMMARY.md", PROSE, "plan"),
         (".planning/phases/02-berths/02-01-PLAN.md", PROSE, "plan"),
+        (".planning/ROADMAP.md", PROSE, "plan"),
     ]);
 }
 
@@ -68,8 +69,12 @@ fn what_lies_beside_plans_is_none() {
         ("test/fixtures/openspec/changes/a/tasks.md", PLAN, "no"),
         ("docs/move-summary.md", PLAN, "no"),
         ("MOVE_VERIFICATION.md", PLAN, "no"),
+        ("README_OF_THE_MOVE.md", PLAN, "no"),
+        ("AUDIT_REPORTS.md", PLAN, "no"),
         ("docs/plans/move-review-critique.md", PLAN, "no"),
         (".planning/phases/02-berths/02-01-SUMMARY.md", PLAN, "no"),
+        (".planning/phases/02-berths/02-CONTEXT.md", PLAN, "no"),
+        (".planning/REQUIREMENTS.md", PLAN, "no"),
     ]);
 }
 
@@ -129,6 +134,12 @@ fn archived_and_ignored_plans_are_told_apart() {
         ("backlog/completed/task-2.md", PLAN, "archived"),
         (".kiro/specs/_archived/a/tasks.md", PLAN, "archived"),
         ("old/docs/tips/d.md", PLAN, "archived"),
+        ("todos/_icebox/e/implementation-plan.md", PLAN, "archived"),
+        (
+            ".planning/milestones/v1-phases/f/01-PLAN.md",
+            PLAN,
+            "archived",
+        ),
     ]);
 }
 
@@ -242,6 +253,8 @@ fn files_of_one_folder_form_one_plan() {
         ("openspec/changes/b/proposal.md", PROSE),
         ("openspec/changes/b/tasks.md", PROSE),
         ("openspec/changes/c/tasks.md", PROSE),
+        ("todos/d/implementation-plan.md", PLAN),
+        ("todos/d/requirements.md", PLAN),
     ]);
     let entries = &snapshot.discovery().entries;
     let entries: Vec<String> = entries
@@ -255,6 +268,7 @@ fn files_of_one_folder_form_one_plan() {
     .kiro/specs/a: tasks design requirements
     openspec/changes/b: tasks proposal
     openspec/changes/c/tasks.md: tasks
+    todos/d: plan requirements
     ");
     let named = snapshot.entry_of(".kiro/specs/a/design.md");
     assert_eq!(named.name, ".kiro/specs/a");

@@ -15,6 +15,7 @@ fn check(name: &str, expected: &str) {
         ("docs/tips/berths.md", &text("berth map")),
         (".kiro/specs/passes/tasks.md", "# Tasks\n"),
         (".kiro/specs/passes/design.md", "# Design\n"),
+        ("work/0091-ropes/plan.md", "# Ropes\n\n## Phase 1: a\n"),
         ("notes.md", "# Notes\n"),
     ]);
     let found = match snapshot.find(name, "/repo/docs".into()) {
@@ -43,6 +44,8 @@ fn a_feature_and_a_short_name_are_names() {
     check("Berth Map", "docs/tips/berths.md");
     check("night-prices", "docs/tips/2026-01-02-night-prices.md");
     check("passes", ".kiro/specs/passes");
+    check("ropes", "work/0091-ropes/plan.md");
+    check("0091", "work/0091-ropes/plan.md");
 }
 
 #[test]

@@ -35,6 +35,11 @@ pub(crate) struct VerifyArgs {
     /// Run again what passed before, though nothing has changed since
     #[arg(long)]
     pub(crate) fresh: bool,
+    /// Serve what other machines earned and `tip evidence import` took in as well
+    ///
+    /// Commands, expectations, inputs, environment and what git says must be the same; programs are other files on every machine.
+    #[arg(long, conflicts_with_all = ["fresh", "sandbox"])]
+    pub(crate) imported: bool,
     /// Say what has changed since something passed that is run again
     #[arg(long)]
     pub(crate) why: bool,
@@ -128,8 +133,24 @@ pub(crate) enum EvidenceCommand {
         output: Option<Utf8PathBuf>,
     },
     /// Take in what was exported; what is there already does no harm
+    ///
+    /// What is taken in is shown as imported. It proves nothing here unless somebody types `--imported`.
     Import {
         /// The file, or - for standard input
         file: Utf8PathBuf,
+    },
+    /// Delete old evidence; the newest run of each criterion and its newest pass stay
+    Prune {
+        /// Keep so many runs of each criterion, the newest
+        #[arg(
+            long,
+            value_name = "N",
+            default_value = "10",
+            conflicts_with = "older_than"
+        )]
+        keep: usize,
+        /// Delete what is older than so many days
+        #[arg(long, value_name = "DAYS")]
+        older_than: Option<u32>,
     },
 }

@@ -74,6 +74,9 @@ pub(crate) struct StatusArgs {
     /// The stage to move to
     #[arg(value_name = "STAGE")]
     pub(crate) new: Option<String>,
+    /// Let passes count that other machines earned and `tip evidence import` took in
+    #[arg(long)]
+    pub(crate) imported: bool,
     #[command(flatten)]
     pub(crate) force: ForceArgs,
     #[command(flatten)]

@@ -3,12 +3,10 @@
 use std::io::{self, Read, Write};
 
 use camino::Utf8Path;
-use tip_ledger::{
-    Evidence, EvidenceKey, Ledger, LedgerError, Outcome, SqliteLedger, from_line, to_line,
-};
+use tip_ledger::{Evidence, Kept, Ledger, LedgerError, Outcome, SqliteLedger, from_line, to_line};
 use tip_report::verify::{self, Criterion};
-use tip_run::{Choice, Environment, ItemResult, NotRun, RunItem, input_digest, since};
-use tip_workspace::{InputState, Inputs};
+use tip_run::{Choice, Environment, ItemResult, NotRun, Programs, RunItem, Seen, since};
+use tip_workspace::Inputs;
 
 use super::VERSION;
 use super::verify::pick::pick;
@@ -27,6 +25,9 @@ pub(super) fn run(
     match &args.what {
         Some(EvidenceCommand::Export { output: file }) => export(file.as_deref(), place, output),
         Some(EvidenceCommand::Import { file }) => import(file, place, output),
+        Some(EvidenceCommand::Prune { keep, older_than }) => {
+            prune(*keep, *older_than, place, output)
+        }
         None => show(args, place, output),
     }
 }
@@ -46,11 +47,11 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
         .inputs(picked.snapshot.config().verify.inputs.clone());
     inputs.leave_out(picked.runs.iter().map(|it| it.plan.clone()));
     let environment = super::verify::environment(&picked.snapshot);
-    let state = inputs.look()?;
+    let seen = Seen::look(&inputs, picked.runs.iter().flat_map(|it| &it.items))?;
     let known = Known {
         ledger: ledger.as_ref(),
-        digest: input_digest(&state),
-        state: &state,
+        seen: &seen,
+        programs: Programs::new(picked.snapshot.root(), &environment),
         inputs: &inputs,
         environment: &environment,
     };
@@ -60,6 +61,12 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
             let result = known.of(item)?;
             let mut it = wire::criterion(&picked, at, item, result.as_ref());
             known.judge(item, &mut it)?;
+            if let Some(why) = seen.trouble(item) {
+                it.reason = Some(format!(
+                    "all files count for it, not its inputs alone: {why}"
+                ));
+                it.inputs.clear();
+            }
             criteria.push(it);
         }
     }
@@ -89,8 +96,8 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
 /// What is known of criteria.
 struct Known<'a> {
     ledger: Option<&'a SqliteLedger>,
-    digest: tip_ledger::Digest,
-    state: &'a InputState,
+    seen: &'a Seen,
+    programs: Programs,
     inputs: &'a Inputs<'a>,
     environment: &'a Environment,
 }
@@ -126,15 +133,16 @@ impl Known<'_> {
         if evidence.outcome != Outcome::Passed {
             return Ok(());
         }
-        let key = EvidenceKey {
-            subject: item.subject.digest(),
-            environment: self.environment.digest,
-            inputs: self.digest,
+        let key = self.seen.key(item, self.environment, &self.programs);
+        let same = if evidence.imported {
+            evidence.key.is_same_elsewhere(&key)
+        } else {
+            evidence.key == key
         };
-        if evidence.key == key && !evidence.changed_inputs {
+        if same && !evidence.changed_inputs {
             it.since = Some("still true of this tree".to_owned());
         } else {
-            let since = since(&evidence, &key, self.state, self.inputs);
+            let since = since(&evidence, item, &key, self.seen, self.inputs);
             it.since = Some(format!("stale {}", wire::since_words(&since)));
         }
         Ok(())
@@ -215,9 +223,34 @@ fn import(file: &Utf8Path, place: &Place, output: &mut Output) -> Result<Answer,
     let root = place.open()?.snapshot.root().to_path_buf();
     let ledger = SqliteLedger::open(root.as_std_path())?;
     let mut added = 0_usize;
-    for evidence in &all {
+    for evidence in &mut all {
+        evidence.imported = true;
         added += usize::from(ledger.record(evidence)?);
     }
     output.note(&format!("{added} of {} runs were new", all.len()));
     Ok(Answer::Yes)
 }
+
+fn prune(
+    keep: usize,
+    older_than: Option<u32>,
+    place: &Place,
+    output: &mut Output,
+) -> Result<Answer, Failure> {
+    let root = place.open()?.snapshot.root().to_path_buf();
+    if SqliteLedger::open_to_read(root.as_std_path())?.is_none() {
+        output.note("there is no evidence yet");
+        return Ok(Answer::Yes);
+    }
+    let kept = match older_than {
+        Some(days) => Kept::Since(tip_run::wall_clock().saturating_sub(i64::from(days) * DAY)),
+        None => Kept::Newest(keep),
+    };
+    let deleted = SqliteLedger::open(root.as_std_path())?.prune(kept)?;
+    let plural = if deleted == 1 { "run" } else { "runs" };
+    output.note(&format!("{deleted} {plural} deleted"));
+    Ok(Answer::Yes)
+}
+
+/// The milliseconds of a day.
+const DAY: i64 = 24 * 60 * 60 * 1000;

@@ -6,7 +6,7 @@ use tip_drift::{Drift, History};
 use tip_plan::Plan;
 use tip_report::{PlanFile, PlanSummary, PlanView, Ticks};
 use tip_rules::EvidenceAnswer;
-use tip_syntax::{Document, scan};
+use tip_syntax::Document;
 use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing, Tick};
 
 use crate::error::Failure;
@@ -23,22 +23,6 @@ pub(super) struct Loaded {
     /// Since when what is done in each file is done; empty where the history was not asked.
     pub(super) ticks: Vec<Ticks>,
 }
-
-/// Titles that say what kind of file it is and nothing else, normalized.
-const PLAIN_TITLES: &[&str] = &[
-    "implementation plan",
-    "implementation tasks",
-    "tasks",
-    "task list",
-    "plan",
-    "design",
-    "design document",
-    "proposal",
-    "requirements",
-    "requirements document",
-    "why",
-    "context",
-];
 
 impl Loaded {
     pub(super) fn read(snapshot: &Snapshot, entry: PlanEntry) -> Result<Self, ReadError> {
@@ -96,24 +80,13 @@ impl Loaded {
         }
     }
 
-    /// Returns the title; of several files the first that says more than what kind of file it is.
+    /// Returns the title.
     pub(super) fn title(&self) -> Option<String> {
-        let titles = self
-            .files
-            .iter()
-            .filter_map(|(_, plan)| plan.title.as_ref());
-        let mut titles = titles.map(|it| it.value.as_str());
-        let telling = |title: &&str| {
-            let folded = scan::normalized(title);
-            let numbered = folded.starts_with(|it: char| it.is_ascii_digit());
-            self.files.len() == 1 || !(numbered || PLAIN_TITLES.contains(&folded.as_str()))
-        };
-        titles.find(telling).map(str::to_owned)
+        self.view().title().map(str::to_owned)
     }
 
     pub(super) fn summary(&self) -> PlanSummary {
         let mut summary = PlanSummary::of(&self.view());
-        summary.title = self.title();
         summary.archived = self.entry.standing != Standing::Current;
         summary
     }

@@ -1,77 +1,110 @@
 //! What is known of runs of boxes: asked of the ledger, for the gate of a plan's life and for showing it.
 
 use rustc_hash::FxHashMap;
-use tip_ledger::{EvidenceKey, Ledger, Outcome, SqliteLedger};
+use tip_ledger::{Evidence, EvidenceKey, Ledger, Outcome, SqliteLedger};
 use tip_rules::EvidenceAnswer;
-use tip_run::{Choice, input_digest, select};
+use tip_run::{Choice, Programs, RunItem, Seen, pass_from_elsewhere, select};
 use tip_workspace::Snapshot;
 
 use super::edit::Opened;
 use super::load::Loaded;
 use crate::error::Failure;
 
+/// What a pass is worth that was taken in from elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Imported {
+    /// It is shown, and proves nothing here.
+    IsShown,
+    /// It counts as if it had been earned here: somebody vouches for whoever ran it.
+    Counts,
+}
+
 /// Returns what is known of runs of the boxes of each file of a plan, by their ids; nothing where nothing was ever run here.
 pub(super) fn evidence(
     snapshot: &Snapshot,
     loaded: &Loaded,
+    imported: Imported,
 ) -> Result<Vec<FxHashMap<String, EvidenceAnswer>>, Failure> {
     let nothing = || loaded.files.iter().map(|_| FxHashMap::default()).collect();
     let Some(ledger) = SqliteLedger::open_to_read(snapshot.root().as_std_path())? else {
         return Ok(nothing());
     };
-    let verify = &snapshot.config().verify;
     let environment = super::verify::environment(snapshot);
-    let mut inputs = snapshot.inputs(verify.inputs.clone());
+    let programs = Programs::new(snapshot.root(), &environment);
+    let mut inputs = snapshot.inputs(snapshot.config().verify.inputs.clone());
     inputs.leave_out(loaded.entry.files.iter().map(|it| it.path.clone()));
-    let inputs = input_digest(&inputs.look()?);
     let choice = Choice {
         all: true,
         allow_mutating: true,
         only: None,
     };
+    let files = loaded.entry.files.iter().zip(&loaded.files);
+    let items: Vec<Vec<RunItem>> = files
+        .map(|(file, (doc, plan))| {
+            let items = select(&file.path, doc, plan, &choice).items.into_iter();
+            items.filter(|it| !it.subject.steps.is_empty()).collect()
+        })
+        .collect();
+    let seen = Seen::look(&inputs, items.iter().flatten())?;
     let mut all = Vec::new();
-    for (file, (doc, plan)) in loaded.entry.files.iter().zip(&loaded.files) {
-        let items = select(&file.path, doc, plan, &choice).items;
-        let items: Vec<_> = items
-            .into_iter()
-            .filter(|it| !it.subject.steps.is_empty())
-            .collect();
+    for items in &items {
         let keys: Vec<EvidenceKey> = items
             .iter()
-            .map(|it| EvidenceKey {
-                subject: it.subject.digest(),
-                environment: environment.digest,
-                inputs,
-            })
+            .map(|it| seen.key(it, &environment, &programs))
             .collect();
         let passes = ledger.passes(&keys)?;
         let mut known = FxHashMap::default();
         for ((item, key), pass) in items.iter().zip(&keys).zip(passes) {
-            if pass.is_some() {
-                known.insert(item.id.clone(), EvidenceAnswer::Fresh);
-                continue;
-            }
-            let last = ledger.history(&key.subject, 1)?;
-            let Some(last) = last.first() else { continue };
-            let answer = if last.outcome != Outcome::Passed {
-                EvidenceAnswer::Failed(last.outcome.word().replace('_', " "))
-            } else if last.changed_inputs {
-                EvidenceAnswer::Stale("its run changed the files that it depends on".to_owned())
-            } else if last.key.inputs != key.inputs {
-                EvidenceAnswer::Stale("the files changed since".to_owned())
-            } else {
-                EvidenceAnswer::Stale("the environment changed since".to_owned())
+            let answer = match pass {
+                Some(_) => Some(EvidenceAnswer::Fresh),
+                None => answer(&ledger, key, imported)?,
             };
-            known.insert(item.id.clone(), answer);
+            known.extend(answer.map(|it| (item.id.clone(), it)));
         }
         all.push(known);
     }
     Ok(all)
 }
 
+/// Returns what is known of something that did not pass here as everything is.
+fn answer(
+    ledger: &SqliteLedger,
+    key: &EvidenceKey,
+    imported: Imported,
+) -> Result<Option<EvidenceAnswer>, Failure> {
+    if let Some(pass) = pass_from_elsewhere(ledger, key)? {
+        return Ok(Some(match imported {
+            Imported::Counts => EvidenceAnswer::Fresh,
+            Imported::IsShown => EvidenceAnswer::Stale(format!(
+                "that was on {}: its evidence was imported, and --imported lets it count",
+                tip_report::escape::line(&pass.machine)
+            )),
+        }));
+    }
+    let last = ledger.history(&key.subject, 1)?.pop();
+    Ok(last.map(|it| judge(&it, key)))
+}
+
+fn judge(last: &Evidence, key: &EvidenceKey) -> EvidenceAnswer {
+    let stale = |why: &str| EvidenceAnswer::Stale(why.to_owned());
+    if last.outcome != Outcome::Passed {
+        EvidenceAnswer::Failed(last.outcome.word().replace('_', " "))
+    } else if last.changed_inputs {
+        stale("its run changed the files that it depends on")
+    } else if last.key.inputs != key.inputs {
+        stale("the files changed since")
+    } else if last.key.git != key.git {
+        stale("the commit or what is staged changed since")
+    } else if last.key.environment != key.environment {
+        stale("the environment changed since")
+    } else {
+        stale("a program that it starts changed since")
+    }
+}
+
 /// Asks the rules whether a plan may become complete: tells them what is known of runs.
-pub(super) fn ask(opened: &mut Opened) -> Result<(), Failure> {
-    let known = evidence(&opened.snapshot, &opened.loaded)?;
+pub(super) fn ask(opened: &mut Opened, imported: Imported) -> Result<(), Failure> {
+    let known = evidence(&opened.snapshot, &opened.loaded, imported)?;
     for (file, known) in opened.loaded.entry.files.iter().zip(known) {
         opened.snapshot.set_evidence(&file.path, known);
     }

@@ -43,7 +43,8 @@ fn one(name: &str, args: &ShowArgs, place: &Place, output: &mut Output) -> Resul
     let entry = snapshot.find(name, &place.cwd)?;
     let mut loaded = Loaded::read(&snapshot, entry)?;
     // What cannot be told of runs is not told.
-    loaded.evidence = proof::evidence(&snapshot, &loaded).unwrap_or_default();
+    loaded.evidence =
+        proof::evidence(&snapshot, &loaded, proof::Imported::IsShown).unwrap_or_default();
     if args.history {
         let history = History::open(snapshot.root())?;
         warn(&history, output)?;

@@ -8,7 +8,7 @@ use tip_syntax::Edit;
 use tip_workspace::nearest_word;
 
 use super::edit::{Opened, Planned, force, refused};
-use super::proof;
+use super::proof::{self, Imported};
 use crate::Answer;
 use crate::args::StatusArgs;
 use crate::error::Failure;
@@ -21,18 +21,23 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     let new = args.new.as_deref().map(stage).transpose()?;
+    let imported = if args.imported {
+        Imported::Counts
+    } else {
+        Imported::IsShown
+    };
     let mut opened = Opened::plan(&args.plan, place, |plan| {
         plan.status.source != StatusSource::None
     })?;
     let Some(new) = new else {
         if comes_to_its_end(&opened) {
-            proof::ask(&mut opened)?;
+            proof::ask(&mut opened, imported)?;
         }
         return tell(&opened, args, place, output);
     };
     opened.change(args.write, place, output, |opened| {
         if new == Stage::Complete {
-            proof::ask(opened)?;
+            proof::ask(opened, imported)?;
         }
         let mut planned = plan(opened, new)?;
         force(opened, &mut planned, &args.force, new.word());

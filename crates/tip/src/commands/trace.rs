@@ -74,7 +74,7 @@ pub(super) fn run(args: &TraceArgs, place: &Place, output: &mut Output) -> Resul
 
 /// Traces a plan; what cannot be told of runs is not told.
 fn traced_plan(snapshot: &Snapshot, plan: &Loaded) -> Result<Trace, Failure> {
-    let evidence = proof::evidence(snapshot, plan)?;
+    let evidence = proof::evidence(snapshot, plan, proof::Imported::IsShown)?;
     let files = plan.entry.files.iter().zip(&plan.files);
     let answers: Vec<_> = files
         .map(|(file, (doc, read))| snapshot.trace_answers(&file.path, doc, read))

@@ -19,11 +19,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use camino::Utf8Path;
-use tip_ledger::{Evidence, EvidenceKey, Ledger, MemoryLedger, Outcome, SqliteLedger};
+use tip_ledger::{Evidence, Ledger, MemoryLedger, Outcome, SqliteLedger};
 use tip_report::verify::{self, Counts, Criterion};
 use tip_run::{
     Choice, Environment, EnvironmentPolicy, Event, Interrupt, ItemResult, LocalExecutor, NotRun,
-    PlanRun, Report, RunItem, Sandbox, Settings, SignalListener, World, input_digest,
+    PlanRun, Programs, Report, RunItem, Sandbox, Seen, Serve, Settings, SignalListener, World,
+    pass_from_elsewhere,
 };
 use tip_workspace::{Inputs, Shell, Snapshot};
 
@@ -145,8 +146,14 @@ impl Round<'_> {
         let settings = Settings {
             jobs: args.jobs.or(jobs).unwrap_or(NonZeroUsize::MIN),
             keep_going: args.keep_going,
-            // What passed outside of the sandbox says nothing of a run within.
-            fresh: self.fresh || args.sandbox,
+            serve: if self.fresh || args.sandbox {
+                // What passed outside of the sandbox says nothing of a run within.
+                Serve::Nothing
+            } else if args.imported {
+                Serve::Imported
+            } else {
+                Serve::Own
+            },
             timeout: timeout.filter(|it| !it.is_zero()),
             tell_why: args.why,
         };
@@ -284,21 +291,21 @@ fn dry_run(
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     let ledger = SqliteLedger::open_to_read(picked.snapshot.root().as_std_path())?;
-    let digest = input_digest(&inputs.look()?);
+    let programs = Programs::new(picked.snapshot.root(), environment);
+    let seen = Seen::look(inputs, picked.runs.iter().flat_map(|it| &it.items))?;
     let mut criteria = Vec::new();
     for (at, run) in picked.runs.iter().enumerate() {
         for item in &run.items {
             if args.failed && !did_not_pass(item, ledger.as_ref())? {
                 continue;
             }
-            let key = EvidenceKey {
-                subject: item.subject.digest(),
-                environment: environment.digest,
-                inputs: digest,
-            };
             let known = match &ledger {
                 Some(ledger) if item.not_run.is_none() && !args.fresh => {
-                    ledger.passes(&[key])?.pop().flatten()
+                    let key = seen.key(item, environment, &programs);
+                    match ledger.passes(&[key])?.pop().flatten() {
+                        None if args.imported => pass_from_elsewhere(ledger, &key)?,
+                        known => known,
+                    }
                 }
                 _ => None,
             };
@@ -389,6 +396,15 @@ impl Telling<'_> {
             }
             Event::InputTrouble(error) => {
                 self.say_once(&format!("nothing can be served from evidence: {error}"));
+                Ok(())
+            }
+            Event::NotNarrowed { id, why } => {
+                let item = &self.picked.runs[id.plan].items[id.item];
+                let inputs = item.inputs.join(", ");
+                self.say_once(&format!(
+                    "{}:{}: all files count for what depends on `inputs({inputs})`: {why}",
+                    item.plan, item.line
+                ));
                 Ok(())
             }
         };

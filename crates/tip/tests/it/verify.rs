@@ -138,6 +138,31 @@ fn boxes_follow_what_came_of_them() {
 }
 
 #[test]
+fn a_plan_that_is_changed_meanwhile_is_ticked_where_it_says_the_same() {
+    let boxes = "- [ ] It writes: `sh write.sh`\n- [ ] It is there: `test -e src/a`\n";
+    let repository = harbor(boxes);
+    let plan = "docs/tips/tides.md";
+    let script = format!(
+        "sed -e '1i <!-- new -->' -e 's/is there/stands there/' {plan} > new.md\nmv new.md {plan}\n"
+    );
+    repository.write("write.sh", script);
+    let arguments = [
+        "verify",
+        "tides",
+        "--trust-all",
+        "--tick",
+        "--allow-mutating",
+    ];
+    let shown = tip(repository.path(), &arguments);
+    assert!(shown.contains("1 box not ticked"), "{shown}");
+    let expected = boxes
+        .replace("[ ] It writes", "[x] It writes")
+        .replace("is there", "stands there");
+    let found = read(repository.path(), plan);
+    assert_eq!(found, format!("<!-- new -->\n{HEAD}{expected}"));
+}
+
+#[test]
 fn what_has_no_answer_moves_no_box() {
     let boxes = "- [x] Slow: `sleep 1000`\n- [x] Missing: `tip-no-such-program`\n- [ ] Shown: `echo a` shows the right thing\n- [x] Killed: `kill -9 $$`\n";
     let repository = harbor(boxes);
@@ -188,6 +213,105 @@ fn evidence_goes_to_another_machine_and_back() {
     let shown = tip(repository.path(), &import);
     assert!(shown.contains("evidence.jsonl:1"), "{shown}");
     assert!(shown.ends_with("--- exit 2"), "{shown}");
+}
+
+#[test]
+fn what_another_machine_earned_is_shown_and_proves_nothing_unasked() {
+    let repository = harbor("- [x] It is there: `test -e src/a`\n");
+    let folder = repository.path();
+    let plan = read(folder, "docs/tips/tides.md");
+    let plan = format!("---\nstatus: in_progress\n---\n\n{plan}");
+    repository.write("docs/tips/tides.md", plan);
+    tip(folder, &["verify", "tides", "--trust-all"]);
+    let exported = tip_in(folder, &["evidence", "export"]);
+    let line = exported.lines().next().expect("a run");
+    let mut line: serde_json::Value = serde_json::from_str(line).expect("JSON");
+    line["machine"] = "h\u{1b}[31mal".into();
+    line["programs"] = "0".repeat(64).into();
+    repository.write(".git/evidence.jsonl", line.to_string());
+    remove(folder, ".tip");
+    tip(folder, &["evidence", "import", ".git/evidence.jsonl"]);
+
+    let shown = tip(folder, &["evidence", "tides"]);
+    assert!(shown.contains("imported from h␛[31mal"), "{shown}");
+    assert!(shown.contains("still true of this tree"), "{shown}");
+    let dry = |more: &[&str]| tip(folder, &[&["verify", "tides", "--dry-run"], more].concat());
+    assert!(dry(&[]).contains("1 would run"), "{}", dry(&[]));
+    assert!(dry(&["--imported"]).contains("1 passed (1 cached)"));
+    let arguments = ["verify", "tides", "--trust-all", "--imported"];
+    let shown = tip(folder, &arguments);
+    assert!(shown.contains("1 passed (1 cached)"), "{shown}");
+    assert!(shown.contains("imported from"), "{shown}");
+
+    let complete = ["status", "tides", "complete", "--dry-run"];
+    let shown = tip(folder, &complete);
+    assert!(shown.contains("its evidence was imported"), "{shown}");
+    let shown = tip(folder, &[&complete[..], &["--imported"]].concat());
+    assert!(!shown.contains("evidence"), "{shown}");
+}
+
+#[test]
+fn old_evidence_is_deleted_but_for_the_newest_pass() {
+    let repository = harbor("- [x] It is there: `test -e src/a`\n");
+    let folder = repository.path();
+    let prune = |more: &[&str]| tip(folder, &[&["evidence", "prune"], more].concat());
+    assert!(prune(&[]).contains("there is no evidence yet"));
+    for _ in 0..3 {
+        tip(folder, &["verify", "tides", "--trust-all", "--fresh"]);
+    }
+    assert!(prune(&[]).contains("0 runs deleted"));
+    assert!(prune(&["--older-than", "1"]).contains("0 runs deleted"));
+    assert!(prune(&["--keep", "2"]).contains("1 run deleted"));
+    assert!(prune(&["--older-than", "0"]).contains("1 run deleted"));
+    let shown = tip(folder, &["verify", "tides", "--trust-all"]);
+    assert!(shown.contains("1 passed (1 cached)"), "{shown}");
+}
+
+#[test]
+fn what_a_criterion_depends_on_is_shown_and_a_slip_in_it_told() {
+    let boxes = "- [ ] One: `test -e src/a` <!-- tip: inputs(src/**) -->\n- [ ] Two: `test -d src` <!-- tip: inputs(scr/**) -->\n";
+    let repository = harbor(boxes);
+    let folder = repository.path();
+    let shown = tip(folder, &["verify", "tides", "--trust-all"]);
+    assert!(
+        shown.contains("docs/tips/tides.md:9: all files count for what depends on `inputs(scr/**)`: no file fits"),
+        "{shown}"
+    );
+    repository.write("other", "x\n");
+    let shown = tip(folder, &["evidence", "tides"]);
+    assert!(shown.contains("it depends on src/** alone"), "{shown}");
+    assert_eq!(shown.matches("still true").count(), 1, "{shown}");
+    assert!(shown.contains("`other` changed"), "{shown}");
+    let shown = tip(folder, &["check", "tides"]);
+    assert!(shown.contains("no file fits the input `scr/**`"), "{shown}");
+}
+
+#[test]
+fn json_follows_its_schema() {
+    let repository = harbor(BOXES);
+    let folder = repository.path();
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        let said = tip_in(folder, arguments);
+        let text = said.split("\n---").next().expect("JSON before the end");
+        serde_json::from_str(text).expect("JSON")
+    };
+    let schema = json(&["schema", "verify"]);
+    let names = |it: &serde_json::Value| -> Vec<String> {
+        it.as_object().expect("an object").keys().cloned().collect()
+    };
+    let known = |of: &serde_json::Value| names(&of["properties"]);
+    let verified = json(&["verify", "tides", "--trust-all", "--format", "json"]);
+    let shown = json(&["evidence", "tides", "--json"]);
+    for it in [&verified, &shown] {
+        assert_eq!(names(it), known(&schema));
+        assert_eq!(names(&it["summary"]), known(&schema["$defs"]["Counts"]));
+        for criterion in it["criteria"].as_array().expect("criteria") {
+            assert_eq!(names(criterion), known(&schema["$defs"]["Criterion"]));
+            for command in criterion["commands"].as_array().expect("commands") {
+                assert_eq!(names(command), known(&schema["$defs"]["Command"]));
+            }
+        }
+    }
 }
 
 #[test]

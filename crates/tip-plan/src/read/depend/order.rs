@@ -71,13 +71,23 @@ pub(super) fn by_order(units: &[Unit], before: &[UnitId], id: UnitId) -> Vec<Uni
     }
 }
 
-/// Returns the form in which numbers are compared: `T1` and `T001` are one, and so are `2A` and `2a`.
+/// Returns the form in which numbers are compared: `T1` and `T001` are one, and so are `2A` and `2a`, `3.1` and `03.1`.
 pub(super) fn number_key(number: &str) -> String {
     let digits = number
         .strip_prefix(['T', 't'])
         .and_then(|rest| rest.parse::<u32>().ok());
-    digits.map_or_else(
-        || number.to_ascii_lowercase(),
-        |digits| format!("t{digits}"),
-    )
+    if let Some(digits) = digits {
+        return format!("t{digits}");
+    }
+    let mut key = String::with_capacity(number.len());
+    for (at, part) in number.split('.').enumerate() {
+        if at > 0 {
+            key.push('.');
+        }
+        let bare = part.trim_start_matches('0');
+        let zero = part.len() > bare.len() && !bare.starts_with(|c: char| c.is_ascii_digit());
+        key.push_str(if zero { "0" } else { "" });
+        key.push_str(&bare.to_ascii_lowercase());
+    }
+    key
 }

@@ -40,9 +40,11 @@ pub(super) fn by_sentences(doc: &Document, plan: &mut Plan) {
                 })
         };
         let mut phases = plan.units_of(UnitKind::Phase);
-        let Some((unit, _)) =
-            phases.find(|(_, unit)| unit.number.as_ref().is_some_and(|it| it.value == first))
-        else {
+        let Some((unit, _)) = phases.find(|(_, unit)| {
+            unit.number
+                .as_ref()
+                .is_some_and(|it| number_key(&it.value) == number_key(first))
+        }) else {
             continue;
         };
         let Some(value) = value else { continue };
@@ -58,7 +60,11 @@ pub(super) fn by_sentences(doc: &Document, plan: &mut Plan) {
             Onward::To(last) => {
                 for (id, unit) in phases {
                     found.push((id, value));
-                    if unit.number.as_ref().is_some_and(|it| it.value == last) {
+                    if unit
+                        .number
+                        .as_ref()
+                        .is_some_and(|it| number_key(&it.value) == number_key(last))
+                    {
                         break;
                     }
                 }

@@ -43,7 +43,8 @@ impl Walk<'_> {
             .number
             .as_ref()
             .map_or("", |(number, _)| number.as_str());
-        if kind == UnitKind::Phase && self.phase_site != Some(site) {
+        // Within the element of a task nothing is a phase.
+        if kind == UnitKind::Phase && (self.phase_site != Some(site) || self.in_tag()) {
             self.join(kind, number, &lead);
             return false;
         }
@@ -84,6 +85,11 @@ impl Walk<'_> {
         });
         let _ = id;
         true
+    }
+
+    /// Returns whether an element that is a unit is open.
+    fn in_tag(&self) -> bool {
+        self.open_units.iter().any(|open| open.tag)
     }
 
     /// Returns where the text of this section ends: at the next heading of any level.

@@ -71,6 +71,13 @@ fn dependencies_name_phases() {
 }
 
 #[test]
+fn zeros_before_a_number_do_not_count() {
+    let text = "## Phase 03.1: Line\n\nWords.\n\n## Phase 4: Sail\n\n**Depends on**: Phase 3.1\n";
+    dependencies(text, "P4", "P03.1");
+    depends("Phase 03", "P3");
+}
+
+#[test]
 fn dependencies_on_phases_that_are_not_there_are_unknown() {
     depends("Phase 9", "?9");
     depends("Phase 1, Phase 9", "P1 ?9");

@@ -14,6 +14,7 @@ use crate::repository::Place;
 
 /// Sets the boxes of what passed and clears those of what failed, and returns what was written; nothing else moves a box.
 ///
+/// A plan that somebody wrote in meanwhile is read again; a box moves there when it still says what was run.
 /// `criteria` are in the order of the report, and learn what became of their boxes.
 pub(super) fn tick(
     picked: &Picked,
@@ -25,24 +26,38 @@ pub(super) fn tick(
     let mut written = Vec::new();
     let mut told = criteria.iter_mut();
     for (at, results) in report.results.iter().enumerate() {
-        let (doc, plan) = &picked.files[at];
+        let path = &picked.runs[at].plan;
+        let (then, plan_then) = &picked.files[at];
+        let (doc, plan) = picked.snapshot.read(path)?;
         let mut edits: Vec<Edit> = Vec::new();
-        let mut moved = 0;
+        let (mut moved, mut lost) = (0, 0);
         for (result, item) in results.iter().zip(&picked.runs[at].items) {
             let Some(criterion) = told.next() else { break };
-            let it = &plan.boxes[item.in_box];
+            let ran = &plan_then.boxes[item.in_box];
+            let mut same = plan.boxes.iter().filter(|it| it.id == ran.id);
+            let Some(it) = same.find(|it| doc.text(it.text) == then.text(ran.text)) else {
+                lost += usize::from(result.outcome() == Some(Outcome::Passed));
+                continue;
+            };
             let (change, word) = match (result.outcome(), it.state) {
                 (Some(Outcome::Passed), BoxState::Open) => {
-                    (tip_edit::tick(doc, plan, it), "ticked")
+                    (tip_edit::tick(&doc, &plan, it), "ticked")
                 }
                 (Some(Outcome::Failed), BoxState::Done) => {
-                    (tip_edit::untick(doc, plan, it), "cleared")
+                    (tip_edit::untick(&doc, &plan, it), "cleared")
                 }
                 _ => continue,
             };
             criterion.ticked = Some(word);
             edits.extend(change);
             moved += 1;
+        }
+        if lost > 0 {
+            let noun = if lost == 1 { "box" } else { "boxes" };
+            let path = place.shown(&picked.snapshot.root().join(path));
+            output.note(&format!(
+                "`{path}` was changed meanwhile: {lost} {noun} not ticked, since something else stands there now"
+            ));
         }
         if edits.is_empty() {
             continue;

@@ -44,6 +44,10 @@ pub(in crate::commands) fn criterion(
         changed_inputs: evidence.is_some_and(|it| it.changed_inputs),
         earned: evidence.map(|it| moment(it.started)),
         commit: evidence.and_then(|it| it.tree.commit.clone()),
+        imported_from: evidence
+            .filter(|it| it.imported)
+            .map(|it| it.machine.clone()),
+        inputs: item.inputs.clone(),
         duration_ms: evidence.map(|it| it.duration),
         since: None,
         ticked: None,
@@ -143,6 +147,12 @@ pub(in crate::commands) fn since_words(since: &Since) -> String {
     let mut parts = Vec::new();
     if since.environment {
         parts.push("the environment changed".to_owned());
+    }
+    if since.git {
+        parts.push("the commit, a branch or what is staged changed".to_owned());
+    }
+    if since.programs {
+        parts.push("a program that it starts changed".to_owned());
     }
     match since.inputs.as_deref() {
         None => parts.push("files changed that can no longer be named".to_owned()),
