@@ -2,6 +2,7 @@
 
 use gix::ObjectId;
 
+use crate::changes::touches_below;
 use crate::drift::Drift;
 use crate::graph::{CommitId, Step};
 use crate::history::{Error, Revision};
@@ -162,6 +163,28 @@ impl Drift<'_> {
         while let Some(next) = chain.next(&reader, at, &full)? {
             at = next.at;
             found.push((reader.id(next.commit), next.before.is_none()));
+        }
+        Ok(found)
+    }
+
+    /// Returns the commits that changed something in a folder since another commit, that one included, oldest first.
+    pub fn changed_below(&self, folder: &str, base: Revision) -> Result<Vec<Revision>, Error> {
+        let reader = self.reader(&|_| None)?;
+        let full = self.full(folder.trim_end_matches('/'));
+        let Some(base) = reader.graph().find(base.0) else {
+            return Ok(Vec::new());
+        };
+        let own = reader.changes(Step {
+            commit: base,
+            parent: 0,
+        })?;
+        let mut found = Vec::new();
+        if touches_below(&own, &full) {
+            found.push(reader.id(base));
+        }
+        if let Some(chain) = reader.store.chain(base) {
+            let later = chain.below(&reader, &full)?;
+            found.extend(later.into_iter().map(|it| reader.id(it)));
         }
         Ok(found)
     }

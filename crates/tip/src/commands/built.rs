@@ -81,15 +81,19 @@ fn piece(
         .or(then)
         .or(nearest)
         .unwrap_or_else(|| it.reference.path.clone());
+    let kind = snapshot.kind(path.trim_end_matches('/'));
     let mut commits: Vec<(Revision, bool)> = Vec::new();
-    if let Some(written) = judgement.written {
+    if let (Some(written), Some(EntryKind::Folder)) = (judgement.written, kind) {
+        let later = drift.changed_below(&path, written)?;
+        commits.extend(later.into_iter().map(|it| (it, true)));
+    } else if let Some(written) = judgement.written {
         // A plan may be committed together with the code that carries it out.
         if let Some(added) = drift.touches(written, &path)? {
             commits.push((written, added));
         }
         commits.extend(drift.changed_since(&path, written)?);
     }
-    let is_there = snapshot.kind(&path) == Some(EntryKind::File);
+    let is_there = kind.is_some();
     let done = match it.reference.intent {
         Intent::Create => is_there,
         Intent::Modify => is_there && !commits.is_empty(),
