@@ -3,25 +3,29 @@
 use tip_drift::Drift;
 use tip_plan::{Intent, Reference};
 use tip_report::conflicts::FileChange;
-use tip_workspace::Snapshot;
+use tip_workspace::{DriftedPlan, Snapshot};
 
 use crate::{Failure, Loaded};
 
-/// Returns what plans still mean to change: each file, with its lines where they are now.
-pub fn followed(
+/// Returns what became of the references of plans, file by file.
+pub fn drifted(
     plans: &[Loaded],
     drift: &Drift<'_>,
     snapshot: &Snapshot,
-) -> Result<Vec<FileChange>, Failure> {
-    let files = plans.iter().enumerate().flat_map(|(at, plan)| {
-        let files = plan.entry.files.iter().zip(&plan.files);
-        files.map(move |(file, (_, read))| (at, &file.path, plan.entry.standing, read))
+) -> Result<Vec<DriftedPlan>, Failure> {
+    let files = plans.iter().flat_map(|plan| {
+        let files = plan.entry.files.iter();
+        files.map(|file| (file.path.clone(), plan.entry.standing))
     });
-    let files: Vec<_> = files.collect();
-    let asked: Vec<_> = files.iter().map(|it| (it.1.clone(), it.2)).collect();
-    let drifted = snapshot.drift(drift, &asked, false)?;
+    Ok(snapshot.drift(drift, &files.collect::<Vec<_>>(), false)?)
+}
+
+/// Returns what plans still mean to change: each file, with its lines where they are now.
+pub fn followed(plans: &[Loaded], drifted: &[DriftedPlan]) -> Vec<FileChange> {
+    let files = plans.iter().enumerate();
+    let files = files.flat_map(|(at, plan)| plan.files.iter().map(move |(_, read)| (at, read)));
     let mut changes = Vec::new();
-    for ((plan, _, _, read), drifted) in files.into_iter().zip(drifted) {
+    for ((plan, read), drifted) in files.zip(drifted) {
         let references = drifted.references.iter().zip(&read.references);
         for (it, reference) in references.filter(|it| means_change(read, it.1)) {
             let now = it.judgement.now.as_ref();
@@ -34,7 +38,7 @@ pub fn followed(
             });
         }
     }
-    Ok(changes)
+    changes
 }
 
 /// Returns what plans still mean to change, as they write it.
@@ -67,5 +71,5 @@ fn means_change(plan: &tip_plan::Plan, it: &Reference) -> bool {
         }
         unit = outer.parent;
     }
-    it.intent != Intent::Mention && !it.historical && !it.is_pattern()
+    it.intent != Intent::Mention && !it.historical && !it.is_pattern() && !it.is_folder()
 }

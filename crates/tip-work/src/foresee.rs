@@ -8,45 +8,58 @@ use tip_workspace::Snapshot;
 
 use crate::Loaded;
 
-/// Makes the graph of the phases of plans; `keys` are their names in the repository, and `targets` where they lead to each other.
-pub fn graph_of(
-    plans: &[Loaded],
-    keys: &[String],
+/// What of plans is known by their paths in the repository, before these are written for people.
+#[derive(Debug)]
+pub struct PlanLinks {
+    keys: Vec<String>,
     targets: Vec<Vec<Vec<Target>>>,
-    snapshot: &Snapshot,
-) -> PhaseGraph {
-    let titles: Vec<Option<String>> = plans.iter().map(Loaded::title).collect();
-    let views: Vec<PlanView<'_>> = plans.iter().map(Loaded::view).collect();
-    let inputs: Vec<PlanInput<'_>> = views
-        .iter()
-        .zip(&titles)
-        .zip(keys)
-        .zip(targets)
-        .map(|(((view, title), key), mut targets)| {
-            let at = |path: &str| view.files.iter().position(|it| it.path == path);
-            let files = view.working().map(|file| FileInput {
-                path: file.path,
-                doc: file.doc,
-                plan: file.plan,
-                targets: at(file.path)
-                    .and_then(|at| targets.get_mut(at).map(std::mem::take))
-                    .unwrap_or_default(),
-            });
-            let files = files.collect();
-            PlanInput {
-                name: view.name,
-                key,
-                title: title.as_deref(),
-                is_over: view.stage().is_over(),
-                files,
-            }
-        })
-        .collect();
-    PhaseGraph::new(&inputs, &snapshot.config().effort.table)
+}
+
+impl PlanLinks {
+    /// Looks how plans lead to each other.
+    pub fn of(plans: &[Loaded]) -> Self {
+        Self {
+            keys: plans.iter().map(|it| it.entry.name.clone()).collect(),
+            targets: targets(plans),
+        }
+    }
+
+    /// Makes the graph of the phases of these plans.
+    pub fn graph(self, plans: &[Loaded], snapshot: &Snapshot) -> PhaseGraph {
+        let titles: Vec<Option<String>> = plans.iter().map(Loaded::title).collect();
+        let views: Vec<PlanView<'_>> = plans.iter().map(Loaded::view).collect();
+        let inputs: Vec<PlanInput<'_>> = views
+            .iter()
+            .zip(&titles)
+            .zip(&self.keys)
+            .zip(self.targets)
+            .map(|(((view, title), key), mut targets)| {
+                let at = |path: &str| view.files.iter().position(|it| it.path == path);
+                let files = view.working().map(|file| FileInput {
+                    path: file.path,
+                    doc: file.doc,
+                    plan: file.plan,
+                    built: file.built.unwrap_or_default(),
+                    targets: at(file.path)
+                        .and_then(|at| targets.get_mut(at).map(std::mem::take))
+                        .unwrap_or_default(),
+                });
+                let files = files.collect();
+                PlanInput {
+                    name: view.name,
+                    key,
+                    title: title.as_deref(),
+                    is_over: view.stage().is_over(),
+                    files,
+                }
+            })
+            .collect();
+        PhaseGraph::new(&inputs, &snapshot.config().effort.table)
+    }
 }
 
 /// Returns, for each file of each plan, the references that lead to other plans of these.
-pub fn targets(plans: &[Loaded]) -> Vec<Vec<Vec<Target>>> {
+fn targets(plans: &[Loaded]) -> Vec<Vec<Vec<Target>>> {
     let mut by_path: FxHashMap<&str, usize> = FxHashMap::default();
     for (at, plan) in plans.iter().enumerate() {
         by_path.insert(&plan.entry.name, at);

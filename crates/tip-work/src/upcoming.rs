@@ -39,6 +39,7 @@ impl<T: Send> Upcoming<T> {
         };
         let results = snapshot.map_plans(&entries, |entry| {
             let mut loaded = Loaded::read(snapshot, entry.clone())?;
+            loaded.look_what_is_built(snapshot);
             let beside = prepare(&mut loaded);
             Ok((NextPlan::of(&loaded.view(), loaded.title()), beside))
         });
@@ -59,7 +60,8 @@ impl<T: Send> Upcoming<T> {
         plans.retain(|(it, _)| named || it.basis != StageBasis::Unknown);
         let untold = found - plans.len();
         if !named {
-            plans.sort_by_key(|(it, _)| it.basis);
+            // What seems to be there already is rather looked at than worked on.
+            plans.sort_by_key(|(it, _)| (it.basis, it.looks_built()));
         }
         Ok(Self {
             plans,

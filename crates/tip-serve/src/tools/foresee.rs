@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tip_forecast::{Forecast, ForecastOptions, MINUTES_A_DAY, Model};
 use tip_report::conflicts::Conflict as Found;
-use tip_work::changes::{as_written, followed};
-use tip_work::foresee::{graph_of, targets};
+use tip_work::changes::{as_written, drifted, followed};
+use tip_work::foresee::PlanLinks;
 use tip_work::{Failure, Loaded};
 use tip_workspace::{Keeping, Past, Snapshot};
 
@@ -55,7 +55,8 @@ struct Phase {
 #[derive(Serialize, JsonSchema)]
 struct Conflict {
     path: String,
-    same_lines: bool,
+    /// lines, `whole_file` or file.
+    meeting: &'static str,
     /// `plan#phase intent lines`
     by: Vec<String>,
 }
@@ -105,8 +106,7 @@ const DAY: f64 = MINUTES_A_DAY as f64;
 /// Returns the forecast, and the phases on which the end hangs most.
 fn forecast(snapshot: &Snapshot, plans: &[Loaded]) -> (Forecast, Vec<Phase>) {
     let effort = &snapshot.config().effort;
-    let keys: Vec<String> = plans.iter().map(|it| it.entry.name.clone()).collect();
-    let graph = graph_of(plans, &keys, targets(plans), snapshot);
+    let graph = PlanLinks::of(plans).graph(plans, snapshot);
     let options = ForecastOptions {
         people: effort.people,
         as_written: false,
@@ -146,7 +146,7 @@ fn conflicts(
     let past = Past::open(snapshot, Keeping::Kept).ok();
     let drift = past.as_ref().map(Past::drift).transpose()?;
     let changes = match &drift {
-        Some(drift) => followed(plans, drift, snapshot)?,
+        Some(drift) => followed(plans, &drifted(plans, drift, snapshot)?),
         None => as_written(plans),
     };
     let found = Found::find(&changes).into_iter();
@@ -167,7 +167,7 @@ fn conflicts(
             format!("{plan}{phase} {}{lines}", change.intent.word())
         });
         Conflict {
-            same_lines: it.same_lines,
+            meeting: it.meeting.word(),
             by: by.collect(),
             path: it.path,
         }

@@ -2,13 +2,12 @@
 
 use tip_drift::{Drift, History};
 use tip_report::conflicts::{self, ChangingPlan, Conflict};
-use tip_workspace::{Keeping, Past, PlanEntry, Standing};
-
-use tip_work::Loaded;
-use tip_work::changes::{as_written, followed};
+use tip_work::changes::{as_written, drifted, followed};
+use tip_workspace::{Keeping, Past};
 
 use super::VERSION;
-use super::load::{all_read, tell_unseen};
+use super::chosen::Chosen;
+use super::load::all_read;
 use crate::Answer;
 use crate::args::ConflictsArgs;
 use crate::error::Failure;
@@ -22,34 +21,15 @@ pub(super) fn run(
 ) -> Result<Answer, Failure> {
     let repository = place.open()?;
     let snapshot = &repository.snapshot;
-    let mut troubles = 0;
-    let entries: Vec<PlanEntry> = if args.plans.is_empty() {
-        troubles += tell_unseen(snapshot, "", place, output);
-        let entries = snapshot.discovery().entries.iter();
-        let current = entries.filter(|it| it.standing == Standing::Current);
-        current.cloned().collect()
-    } else {
-        let entries = args.plans.iter().map(|it| snapshot.find(it, &place.cwd));
-        entries.collect::<Result<_, _>>()?
-    };
-    let read = snapshot.map_plans(&entries, |entry| Loaded::read(snapshot, entry.clone()));
-    let mut loaded = Vec::new();
-    for plan in read {
-        match plan {
-            Ok(plan) => loaded.push(plan),
-            Err(error) => {
-                troubles += 1;
-                output.trouble(&format!("{error}: {}", error.source));
-            }
-        }
-    }
+    let chosen = Chosen::read(&args.plans, &repository, place, output)?;
+    let mut loaded = chosen.plans;
     // What is over changes nothing any more.
     loaded.retain(|it| !it.view().stage().is_over());
     // Without a history lines stand where they are written.
     let past = Past::open(snapshot, Keeping::Kept).ok();
     let drift = past.as_ref().map(Past::drift).transpose()?;
     let changes = match &drift {
-        Some(drift) => followed(&loaded, drift, snapshot)?,
+        Some(drift) => followed(&loaded, &drifted(&loaded, drift, snapshot)?),
         None => as_written(&loaded),
     };
     let mut plans = Vec::new();
@@ -79,7 +59,7 @@ pub(super) fn run(
         let terminal = output.terminal();
         output.write(&conflicts::render(&conflicts, &plans, &terminal))?;
     }
-    all_read(troubles)?;
+    all_read(chosen.troubles)?;
     Ok(if conflicts.is_empty() {
         Answer::Yes
     } else {
@@ -88,7 +68,7 @@ pub(super) fn run(
 }
 
 /// Returns who changed a file last.
-fn last_author(
+pub(super) fn last_author(
     history: &History,
     drift: &Drift<'_>,
     path: &str,

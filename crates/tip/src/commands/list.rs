@@ -3,9 +3,8 @@
 use camino::Utf8Path;
 use tip_plan::Stage;
 use tip_report::{PlanSummary, Why, list};
-use tip_workspace::{EntryKind, PlanEntry, Snapshot, Standing, Verdict};
-
 use tip_work::Loaded;
+use tip_workspace::{EntryKind, PlanEntry, Snapshot, Standing, Verdict};
 
 use super::VERSION;
 use super::load::{all_read, no_plans, tell_unseen};

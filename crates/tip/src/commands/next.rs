@@ -1,9 +1,8 @@
 //! `tip next`.
 
 use tip_report::{NextPlan, next};
-use tip_workspace::ReadError;
-
 use tip_work::Upcoming;
+use tip_workspace::ReadError;
 
 use super::VERSION;
 use super::load::{all_read, no_plans, tell_unseen};

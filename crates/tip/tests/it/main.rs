@@ -38,6 +38,8 @@ mod mcp;
 
 mod odd_files;
 
+mod report;
+
 mod run;
 
 mod show;
