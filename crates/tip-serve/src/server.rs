@@ -43,10 +43,10 @@ pub fn serve(place: Place, version: &str) -> Result<(), ServeError> {
         .map_err(ServeError::Start)?;
     let (read, write) = rmcp::transport::stdio();
     let server = Server::new(place, version, true);
-    let served = runtime.block_on(run(server, read, write));
+    let ended = runtime.block_on(run(server, read, write));
     // A read of standard input that still waits is nobody's any more.
     runtime.shutdown_background();
-    served
+    ended
 }
 
 /// Serves the plans of a place on a stream, until it ends. The process may have other children.

@@ -112,7 +112,7 @@ impl Tools {
         name: &'static str,
         about: &'static str,
         reach: Reach,
-        act: impl Fn(&Desk, A) -> Result<O, Failure> + Send + Sync + 'static,
+        act: impl Fn(&Desk, &A) -> Result<O, Failure> + Send + Sync + 'static,
     ) where
         A: DeserializeOwned + JsonSchema,
         O: Serialize + JsonSchema,
@@ -131,7 +131,7 @@ impl Tools {
                 Failure::usage(format!("`{name}` cannot be asked like that: {error}"))
                     .hint("`tools/list` says what it takes")
             })?;
-            serde_json::to_value(act(desk, wish)?).map_err(Failure::internal)
+            serde_json::to_value(act(desk, &wish)?).map_err(Failure::internal)
         };
         self.0.push((tool, Box::new(act)));
     }

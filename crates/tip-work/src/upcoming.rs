@@ -24,13 +24,13 @@ impl<T: Send> Upcoming<T> {
     /// Looks at the named plans, or at all current ones. `prepare` may change each plan before, and says what is kept beside it.
     pub fn of(
         snapshot: &Snapshot,
-        names: &[String],
+        wanted: &[String],
         place: &Place,
         prepare: impl Fn(&mut Loaded) -> T + Send + Sync,
     ) -> Result<Self, Failure> {
-        let named = !names.is_empty();
+        let named = !wanted.is_empty();
         let entries: Vec<PlanEntry> = if named {
-            let entries = names.iter().map(|it| snapshot.find(it, &place.cwd));
+            let entries = wanted.iter().map(|it| snapshot.find(it, &place.cwd));
             entries.collect::<Result<_, _>>()?
         } else {
             let entries = snapshot.discovery().entries.iter();

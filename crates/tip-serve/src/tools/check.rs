@@ -41,7 +41,7 @@ struct Finding {
     help: Option<String>,
 }
 
-pub(crate) fn check(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
+pub(crate) fn check(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
     let entries = desk.entries(&snapshot, wish.plan.as_deref())?;
     let files = entries.iter().flat_map(|entry| {
@@ -78,12 +78,11 @@ fn found(
     if file.judged.is_empty() {
         return Ok(Vec::new());
     }
-    let source = match file.source {
-        Some(source) => source,
-        None => {
-            let spans = file.judged.iter().flat_map(|it| it.finding.spans());
-            Kept::around(&snapshot.source(&file.path)?, spans)
-        }
+    let source = if let Some(source) = file.source {
+        source
+    } else {
+        let spans = file.judged.iter().flat_map(|it| it.finding.spans());
+        Kept::around(&snapshot.source(&file.path)?, spans)
     };
     for it in &file.judged {
         counts[match it.severity {

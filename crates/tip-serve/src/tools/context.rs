@@ -40,7 +40,7 @@ pub(crate) struct Answer {
     left_out: Vec<String>,
 }
 
-pub(crate) fn context(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
+pub(crate) fn context(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
     let loaded = desk.load(&snapshot, &wish.plan)?;
     let budget = wish.budget.unwrap_or(BUDGET).max(LEAST);

@@ -37,7 +37,7 @@ struct Reference {
     confidence: f64,
 }
 
-pub(crate) fn drift(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
+pub(crate) fn drift(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
     let entries = desk.entries(&snapshot, wish.plan.as_deref())?;
     let files = entries.iter().flat_map(|entry| {

@@ -59,7 +59,7 @@ enum Do {
     Set,
 }
 
-pub(crate) fn edit(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
+pub(crate) fn edit(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let place = &desk.place;
     let first = Opened::plan(&wish.plan, place, |_| true)?;
     expect(&first, &wish.version)?;

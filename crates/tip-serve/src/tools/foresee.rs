@@ -61,7 +61,7 @@ struct Conflict {
     by: Vec<String>,
 }
 
-pub(crate) fn foresee(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
+pub(crate) fn foresee(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
     let all = desk.entries(&snapshot, None)?;
     let read = snapshot.map_plans(&all, |entry| Loaded::read(&snapshot, entry.clone()));

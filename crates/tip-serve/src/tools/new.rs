@@ -33,7 +33,7 @@ pub(crate) struct Answer {
     text: String,
 }
 
-pub(crate) fn new(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
+pub(crate) fn new(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.place.open()?.snapshot;
     let feature = slug(&wish.feature);
     if feature.is_empty() {
@@ -48,7 +48,7 @@ pub(crate) fn new(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
         title: title(wish.title.as_deref(), &wish.feature, &feature),
         date: today(&snapshot),
         phases: phases(0, &wish.phases)?,
-        sections: wish.sections,
+        sections: wish.sections.clone(),
         effort: known(schema, Meaning::Effort, wish.effort.as_deref())?,
         confidence: None,
         tags: Vec::new(),

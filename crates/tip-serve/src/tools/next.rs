@@ -26,7 +26,7 @@ pub(crate) struct Wish {
 
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Answer {
-    plans: Vec<Plan>,
+    plans: Vec<Coming>,
     /// Why nothing is ready.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     nothing: Vec<String>,
@@ -35,7 +35,7 @@ pub(crate) struct Answer {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct Plan {
+struct Coming {
     plan: String,
     version: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,9 +66,9 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
-pub(crate) fn next(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
+pub(crate) fn next(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
-    let names: Vec<String> = wish.plan.into_iter().collect();
+    let names: Vec<String> = wish.plan.iter().cloned().collect();
     let mut upcoming = Upcoming::of(&snapshot, &names, &desk.place, |loaded: &mut Loaded| {
         loaded.version()
     })?;
@@ -95,7 +95,7 @@ pub(crate) fn next(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
     })
 }
 
-fn of(plan: NextPlan, version: String) -> Plan {
+fn of(plan: NextPlan, version: String) -> Coming {
     let ready = plan.ready.into_iter().map(|it| Ready {
         handle: it.handle,
         title: it.title,
@@ -104,7 +104,7 @@ fn of(plan: NextPlan, version: String) -> Plan {
         open: it.open.into_iter().take(OPEN).collect(),
     });
     let boxes = plan.boxes.into_iter().take(OPEN);
-    Plan {
+    Coming {
         plan: plan.name,
         version,
         title: plan.title,

@@ -41,7 +41,7 @@ pub(crate) struct Answer {
     more: Option<String>,
 }
 
-pub(crate) fn read(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
+pub(crate) fn read(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
     let loaded = desk.load(&snapshot, &wish.plan)?;
     let version = loaded.version();

@@ -70,7 +70,7 @@ fn is_false(it: &bool) -> bool {
     !*it
 }
 
-pub(crate) fn verify(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
+pub(crate) fn verify(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     // Whatever commands leave behind is ended: two runs in one process would end each other.
     let _running = desk.running.lock().unwrap_or_else(PoisonError::into_inner);
     let place = &desk.place;
@@ -138,10 +138,10 @@ pub(crate) fn verify(desk: &Desk, wish: Wish) -> Result<Answer, Failure> {
             refused.get_or_insert_with(|| unapproved(plan, reason));
         }
         Event::LedgerTrouble(error) => {
-            notes.push(format!("evidence is not kept: {}", chain(*error)))
+            notes.push(format!("evidence is not kept: {}", chain(*error)));
         }
         Event::InputTrouble(error) => {
-            notes.push(format!("nothing is served from evidence: {error}"))
+            notes.push(format!("nothing is served from evidence: {error}"));
         }
         _ => {}
     });

@@ -19,6 +19,10 @@ pub(crate) struct Client {
     pub(crate) told: Vec<Value>,
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "tests write what they ask where they ask it"
+)]
 impl Client {
     /// Begins a conversation about the plans in a folder.
     #[track_caller]

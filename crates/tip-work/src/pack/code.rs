@@ -32,18 +32,11 @@ pub(super) fn places(
             continue;
         }
         let followed = drifted.and_then(|it| it.references.get(at));
+        let is_known = |text: &str| pieces.iter().any(|it: &Piece| it.text == text);
         match place(snapshot, path, doc, reference, followed) {
-            None => {}
-            Some(Found::Code(piece)) => {
-                if !pieces.iter().any(|it| it.text == piece.text) {
-                    pieces.push(piece);
-                }
-            }
-            Some(Found::Words(words)) => {
-                if !whole.contains(&words) {
-                    whole.push(words);
-                }
-            }
+            Some(Found::Code(piece)) if !is_known(&piece.text) => pieces.push(piece),
+            Some(Found::Words(words)) if !whole.contains(&words) => whole.push(words),
+            _ => {}
         }
     }
     if !whole.is_empty() {

@@ -20,7 +20,7 @@ use super::burn_up::burn_up;
 use super::chosen::Chosen;
 use super::forecast::simulate;
 use super::load::{all_read, no_plans};
-use super::{VERSION, conflicts, drift};
+use super::{VERSION, drift};
 use crate::Answer;
 use crate::args::ReportArgs;
 use crate::error::Failure;
