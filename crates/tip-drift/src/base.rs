@@ -24,7 +24,7 @@ pub(crate) enum Found {
         commit: CommitId,
         path: Arc<str>,
         blob: ObjectId,
-        /// Whether no other version makes as much sense of it and says something else.
+        /// Whether the versions that could be meant say the same.
         decided: bool,
     },
 }
@@ -124,8 +124,8 @@ impl Drift<'_> {
         named
     }
 
-    /// Returns the version that makes sense of a claim: that of the commit, unless only the one before it does; and whether no other
-    /// makes as much sense while another text stands at its line.
+    /// Returns the version that makes sense of a claim: that of the commit, unless the one before it makes more; and whether the same
+    /// text stands at its line in all of them.
     fn sensible(
         reader: &Reader<'_>,
         claim: &Claim,
@@ -144,13 +144,11 @@ impl Drift<'_> {
             let line = claim.line.map(|it| it.saturating_sub(1) as usize);
             let said = line.filter(|it| *it < text.len());
             let said = said.map(|it| text.bare(it).to_owned());
-            match &best {
-                Some((most, other, _)) if sense == *most => decided &= said == *other,
-                Some((most, ..)) if sense < *most => {}
-                _ => {
-                    decided = true;
-                    best = Some((sense, said, fit));
-                }
+            // Plan and code that come in one commit may both have been through versions that no commit holds: what the words beside the
+            // reference favor is likely, not sure.
+            decided &= best.as_ref().is_none_or(|(_, other, _)| said == *other);
+            if best.as_ref().is_none_or(|(most, ..)| sense > *most) {
+                best = Some((sense, said, fit));
             }
         }
         Ok(best.map(|(.., fit)| (fit, decided)))

@@ -2,7 +2,7 @@
 
 use gix::ObjectId;
 
-use crate::changes::{FileChanges, to_file};
+use crate::changes::{FileChanges, to_file, touches_below};
 use crate::graph::{CommitId, Step};
 use crate::history::Error;
 use crate::origin::last_change;
@@ -83,6 +83,17 @@ impl Chain {
         };
         let changes = reader.changes(self.steps[at])?;
         Ok(Some(self.at(at, changes, path)))
+    }
+
+    /// Returns the commits that changed something in a folder, oldest first.
+    pub(crate) fn below(&self, reader: &Reader<'_>, folder: &str) -> Result<Vec<CommitId>, Error> {
+        let mut found = Vec::new();
+        for step in &self.steps {
+            if touches_below(&reader.changes(*step)?, folder) {
+                found.push(step.commit);
+            }
+        }
+        Ok(found)
     }
 
     fn at(&self, at: usize, changes: FileChanges, path: &str) -> Next {

@@ -33,6 +33,15 @@ pub(crate) fn to_file<'a>(changes: &'a [FileChange], path: &str) -> Option<&'a F
     changes.get(at)
 }
 
+/// Returns whether a step changed a file in a folder, which is written without a slash at its end.
+pub(crate) fn touches_below(changes: &[FileChange], folder: &str) -> bool {
+    let prefix = format!("{folder}/");
+    let at = changes.partition_point(|it| *it.path < *prefix);
+    changes
+        .get(at)
+        .is_some_and(|it| it.path.starts_with(&prefix))
+}
+
 /// The changed files of every commit of a graph.
 #[derive(Debug)]
 pub(crate) struct Changes {

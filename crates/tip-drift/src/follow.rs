@@ -17,6 +17,9 @@ use crate::text::{Text, is_trivial};
 /// How alike the surroundings of a line must be to be found in another file, from 0 to 1.
 const LEAST_AROUND: f32 = 0.5;
 
+/// How long a line must be to be known again behind words that it did not begin with.
+const LEAST_LED: usize = 16;
+
 /// How many other files of a commit are searched for a line that it took away.
 const MOST_FILES: usize = 300;
 
@@ -346,7 +349,8 @@ fn by_symbol(
     }
 }
 
-/// Looks for a line in the other files that a commit changed; the same text among like surroundings.
+/// Looks for a line in the other files that a commit changed: the same text among like surroundings, or one that got a word such as `pub`
+/// before it.
 fn elsewhere(
     reader: &Reader<'_>,
     next: &Next,
@@ -375,14 +379,19 @@ fn elsewhere(
             Some(before) => reader.pairs(before, after).ok(),
             None => None,
         };
-        for line in (0..there.len()).filter(|it| there.bare(*it) == bare) {
+        let same = |line: &usize| {
+            let text = there.bare(*line);
+            text == bare || (bare.len() >= LEAST_LED && text.ends_with(bare))
+        };
+        for line in (0..there.len()).filter(same) {
             // What was there before did not come from here.
             if pairs.as_ref().is_some_and(|it| it.is_old(line)) {
                 continue;
             }
             let likeness = cosine(&around, &words_around(&there, line));
             if likeness >= LEAST_AROUND {
-                found.push((change, after, line, 0.6 + 0.4 * likeness));
+                let least = if there.bare(line) == bare { 0.6 } else { 0.4 };
+                found.push((change, after, line, least + 0.4 * likeness));
             }
         }
     }

@@ -14,7 +14,7 @@ mod section;
 
 pub use criterion::add_criterion;
 pub use only::{Added, adds_only};
-pub use phase::{NewPhase, add_phase};
+pub use phase::{NewPhase, add_phase, part_of_work};
 pub use risk::{NewRisk, RiskLevel, add_risk};
 pub use scenario::{NewScenario, add_scenario};
 

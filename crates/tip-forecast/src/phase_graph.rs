@@ -37,6 +37,8 @@ pub struct FileInput<'a> {
     pub plan: &'a Plan,
     /// The references in it that lead to other plans.
     pub targets: Vec<Target>,
+    /// For each unit how many files it means to create, where all of them are there; empty where nobody looked.
+    pub built: &'a [u32],
 }
 
 /// A reference that leads to a plan.
@@ -113,6 +115,8 @@ pub struct Phase {
     pub estimate: Estimate,
     /// Whether it is written that it waits for nothing.
     pub declared_none: bool,
+    /// How many files it means to create, where all of them are there although nothing tells that it is begun; else 0.
+    pub built: u32,
 }
 
 /// A phase waits for another.
@@ -454,6 +458,12 @@ fn phase(
         confidence: confidence_of(file, Some(id)),
         estimate: estimate.unwrap_or(MISSING),
         declared_none: unit.depends_on.source == DependencySource::DeclaredNone,
+        built: match state {
+            UnitState::Open | UnitState::Unknown => {
+                file.built.get(id.index()).copied().unwrap_or(0)
+            }
+            _ => 0,
+        },
     }
 }
 

@@ -192,7 +192,9 @@ fn one(it: &Reference, terminal: &Terminal, out: &mut String) {
         let _ = writeln!(out, "       - {}", escape::line(then.trim()));
         let _ = writeln!(out, "       + {}", escape::line(now.trim()));
     }
-    if let ("deleted", Some(then)) = (it.verdict, &it.text_then) {
+    if let ("deleted", Some(then)) = (it.verdict, &it.text_then)
+        && !then.trim().is_empty()
+    {
         let _ = writeln!(out, "       - {}", escape::line(then.trim()));
     }
     if it.verdict != "unchanged"
@@ -224,7 +226,7 @@ fn one(it: &Reference, terminal: &Terminal, out: &mut String) {
 }
 
 /// Says what became of a reference.
-fn outcome(it: &Reference) -> String {
+pub(crate) fn outcome(it: &Reference) -> String {
     let now = || {
         let path = match (&it.now_path, &it.base_path) {
             (Some(now), Some(then)) if now == then && it.now_line.is_some() => None,
@@ -263,18 +265,32 @@ fn summary(report: &Report) -> String {
     if total == 0 {
         return "no references\n".to_owned();
     }
-    let counts: Vec<String> = report
-        .verdicts
-        .iter()
-        .map(|(word, count)| format!("{count} {}", word.replace('_', " ")))
-        .collect();
     let plural = if total == 1 { "" } else { "s" };
+    let (mut drifted, mut others) = (BTreeMap::new(), BTreeMap::new());
+    for it in &report.references {
+        let counts = if it.finding {
+            &mut drifted
+        } else {
+            &mut others
+        };
+        *counts.entry(it.verdict).or_insert(0_usize) += 1;
+    }
+    let told = |counts: &BTreeMap<&str, usize>| {
+        let told = counts.iter();
+        let told = told.map(|(word, count)| format!("{count} {}", word.replace('_', " ")));
+        told.collect::<Vec<_>>().join(", ")
+    };
     let drifted = match report.findings() {
         0 => "none has drifted".to_owned(),
-        count => format!("{count} to look at"),
+        count => format!("{count} to look at ({})", told(&drifted)),
+    };
+    let joint = match (report.findings(), others.is_empty()) {
+        (_, true) => "",
+        (0, false) => ": ",
+        (_, false) => "; the others: ",
     };
     format!(
-        "{total} reference{plural}, {drifted}: {}\n",
-        counts.join(", ")
+        "{total} reference{plural}, {drifted}{joint}{}\n",
+        told(&others)
     )
 }

@@ -113,8 +113,13 @@ pub fn state_obstacles(before: &[Judged], after: Vec<Judged>) -> Vec<Obstacle> {
 /// Returns what a finding says, but for how often: `3 of 4 files exist` is no news after `7 of 8 files exist`.
 fn said(it: &Judged) -> (&'static str, String) {
     let message = &it.finding.message;
-    let uncounted = message.replace(|c: char| c.is_ascii_digit(), "");
-    (it.rule.name, uncounted)
+    let counts = message.starts_with(|c: char| c.is_ascii_digit());
+    let said = if counts {
+        message.replace(|c: char| c.is_ascii_digit(), "")
+    } else {
+        message.clone()
+    };
+    (it.rule.name, said)
 }
 
 #[cfg(test)]

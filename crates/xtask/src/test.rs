@@ -1,5 +1,7 @@
 //! `cargo xtask test`: what CI runs, step by step, until one fails.
 
+mod extension;
+
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
@@ -11,7 +13,7 @@ use crate::repository;
 /// A command with a name that people read.
 struct Step {
     name: &'static str,
-    /// Arguments of `cargo`.
+    program: &'static str,
     args: &'static [&'static str],
     needs: Needs,
 }
@@ -24,13 +26,25 @@ enum Needs {
         name: &'static str,
         probe: &'static str,
     },
-    /// A program that we do not install: without it the step is skipped, and says so.
+    /// A subcommand of `cargo` that we do not install: without it the step is skipped, and says so.
     Subcommand(&'static str),
+    /// npm, which we do not install, and the packages of the extension, which it installs.
+    Npm,
+    /// A module of Python that we do not install.
+    Module(&'static str),
+}
+
+/// Whether a step can run.
+enum Readiness {
+    Ready,
+    /// It cannot, and that says nothing about what it tests.
+    Skipped(String),
 }
 
 const STEPS: &[Step] = &[
     Step {
         name: "format",
+        program: "cargo",
         args: &["fmt", "--all", "--check"],
         needs: Needs::Component {
             name: "rustfmt",
@@ -39,6 +53,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "clippy",
+        program: "cargo",
         args: &[
             "clippy",
             "--quiet",
@@ -55,16 +70,19 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "tests",
+        program: "cargo",
         args: &["test", "--quiet", "--workspace"],
         needs: Needs::Nothing,
     },
     Step {
         name: "tidy",
+        program: "cargo",
         args: &["run", "--quiet", "--package", "xtask", "--", "tidy"],
         needs: Needs::Nothing,
     },
     Step {
         name: "generated files",
+        program: "cargo",
         args: &[
             "run",
             "--quiet",
@@ -78,6 +96,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "our own plans",
+        program: "cargo",
         args: &[
             "run",
             "--quiet",
@@ -91,6 +110,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "the form of our own plans",
+        program: "cargo",
         args: &[
             "run",
             "--quiet",
@@ -105,6 +125,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "the criteria of our own plans",
+        program: "cargo",
         args: &[
             "run",
             "--quiet",
@@ -118,7 +139,20 @@ const STEPS: &[Step] = &[
         needs: Needs::Nothing,
     },
     Step {
+        name: "the extension for Visual Studio Code",
+        program: "npm",
+        args: &["--prefix", extension::FOLDER, "test"],
+        needs: Needs::Npm,
+    },
+    Step {
+        name: "clients of others",
+        program: "python3",
+        args: &["-m", "pytest", "--quiet", "editors/tests"],
+        needs: Needs::Module("pytest_lsp"),
+    },
+    Step {
         name: "licences and advisories",
+        program: "cargo",
         args: &["deny", "check"],
         needs: Needs::Subcommand("deny"),
     },
@@ -138,12 +172,12 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
             step.name,
             shown(step)
         );
-        if !is_ready(&step.needs)? {
-            println!("      skipped: {} is not installed", shown_program(step));
+        if let Readiness::Skipped(why) = readiness(&step.needs, &root)? {
+            println!("      skipped: {why}");
             skipped.push(step.name);
             continue;
         }
-        let status = cargo()
+        let status = command(step.program)
             .args(step.args)
             .current_dir(&root)
             // A snapshot that differs is a failure, not a file beside the old one.
@@ -173,14 +207,20 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns whether the step can run, after installing what we may install.
-fn is_ready(needs: &Needs) -> Result<bool> {
+/// Returns whether a step can run, after installing what we may install.
+fn readiness(needs: &Needs, root: &str) -> Result<Readiness> {
     match needs {
-        Needs::Nothing => Ok(true),
-        Needs::Subcommand(name) => Ok(knows(name)),
+        Needs::Nothing => Ok(Readiness::Ready),
+        Needs::Subcommand(name) => Ok(when(knows(name), &format!("cargo-{name}"))),
+        Needs::Npm => extension::readiness(root),
+        Needs::Module(name) => {
+            let import = format!("import {name}");
+            let known = succeeds(Command::new("python3").args(["-c", &import]));
+            Ok(when(known, &format!("the module {name} of python3")))
+        }
         Needs::Component { name, probe } => {
             if knows(probe) {
-                return Ok(true);
+                return Ok(Readiness::Ready);
             }
             println!("      adding the component {name}");
             let status = Command::new("rustup")
@@ -189,14 +229,33 @@ fn is_ready(needs: &Needs) -> Result<bool> {
             if !status.context("failed to start `rustup`")?.success() {
                 bail!("failed to add the component {name}: run `rustup component add {name}`");
             }
-            Ok(true)
+            Ok(Readiness::Ready)
         }
     }
 }
 
+fn when(installed: bool, what: &str) -> Readiness {
+    if installed {
+        Readiness::Ready
+    } else {
+        Readiness::Skipped(format!("{what} is not installed"))
+    }
+}
+
+/// Returns a command of this program; `cargo` is the one that runs us.
+fn command(program: &str) -> Command {
+    match program {
+        "cargo" => cargo(),
+        other => Command::new(other),
+    }
+}
+
 fn knows(subcommand: &str) -> bool {
-    cargo()
-        .args([subcommand, "--version"])
+    succeeds(cargo().args([subcommand, "--version"]))
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    command
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
@@ -204,11 +263,7 @@ fn knows(subcommand: &str) -> bool {
 }
 
 fn shown(step: &Step) -> String {
-    format!("cargo {}", step.args.join(" "))
-}
-
-fn shown_program(step: &Step) -> String {
-    format!("cargo-{}", step.args[0])
+    format!("{} {}", step.program, step.args.join(" "))
 }
 
 #[cfg(test)]
@@ -217,7 +272,7 @@ mod tests {
 
     #[test]
     fn every_step_covers_the_whole_workspace_or_names_its_package() {
-        for step in STEPS {
+        for step in STEPS.iter().filter(|it| it.program == "cargo") {
             let whole = ["--all", "--workspace", "--package", "deny"];
             assert!(
                 step.args.iter().any(|arg| whole.contains(arg)),

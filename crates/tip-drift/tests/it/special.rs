@@ -130,6 +130,8 @@ fn what_was_squashed_into_one_commit_is_measured_against_the_tree_that_makes_sen
             .remove(0)
     };
     assert_eq!(hinted.verdict, Verdict::Moved, "{hinted:?}");
+    // Between the two lay versions that no commit holds: what the words favor is shown, and not written unasked.
+    assert!(!hinted.is_safe_to_mend(), "{hinted:?}");
     assert_eq!(hinted.now.and_then(|it| it.line), Some(9));
 }
 

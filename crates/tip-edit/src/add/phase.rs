@@ -1,6 +1,6 @@
 //! Adds a phase.
 
-use tip_plan::{DialectId, Field, Meaning, Plan, Site, Unit, UnitId};
+use tip_plan::{DialectId, Field, Meaning, Plan, Site, Unit, UnitId, UnitKind};
 use tip_syntax::{Document, Edit, Span};
 
 use super::{bullet, label, section, text_end, words};
@@ -35,7 +35,11 @@ pub fn add_phase(doc: &Document, plan: &Plan, new: &NewPhase<'_>) -> Result<Vec<
         return Err(EditError::IsPhase);
     }
     let end = doc.source().line_end();
-    let tops = || plan.phases().filter(|(_, unit)| unit.parent.is_none());
+    let kind = part_of_work(plan);
+    let tops = || {
+        plan.units_of(kind)
+            .filter(|(_, unit)| unit.parent.is_none())
+    };
     let Some((last, _)) = tops().last() else {
         return first(doc, plan, new);
     };
@@ -57,6 +61,21 @@ pub fn add_phase(doc: &Document, plan: &Plan, new: &NewPhase<'_>) -> Result<Vec<
         out.push_str(&part);
     }
     Ok(vec![Edit::insert(at as u32, out)])
+}
+
+/// Returns what the work of a plan is parted into: phases, or the tasks of a list that has nothing above them.
+pub fn part_of_work(plan: &Plan) -> UnitKind {
+    let listed = plan.dialect == DialectId::Kiro && plan.phases().next().is_none();
+    let mut tasks = plan.units_of(UnitKind::Task);
+    if listed
+        && tasks
+            .next()
+            .is_some_and(|(_, unit)| unit.site == Site::ListItem)
+    {
+        UnitKind::Task
+    } else {
+        UnitKind::Phase
+    }
 }
 
 /// Writes the first phase of a plan that has none.

@@ -447,3 +447,16 @@ fn a_section_comes_to_where_the_template_has_it() {
     let after = with_risk(flat);
     assert!(after.contains("- [ ] c\r\n\r\n## Risk Assessment\r\n\r\n### Low Risk\r\n- **Risk**: the sea freezes\r\n\r\n## Log"), "{after}");
 }
+
+#[test]
+fn a_list_of_tasks_without_phases_gets_a_task() {
+    let text = "# Implementation Plan\n\n- [x] 1. Store the passes\n  - Keep them in `harbor/passes.py`\n- [x] 2. Show them\n  - Mark the boats\n  - _Requirements: 2.1_\n";
+    let doc = Document::parse(text.as_bytes().to_vec());
+    let options = tip_plan::ReadOptions::new(".kiro/specs/passes/tasks.md");
+    let plan = tip_plan::read(&doc, &options);
+    let edits = add_phase(&doc, &plan, &ALERTS).expect("a task can be added");
+    assert_eq!(
+        applied(text, &edits),
+        format!("{text}- [ ] 3. Send the messages\n")
+    );
+}

@@ -2,7 +2,7 @@
 
 use tip_edit::add::{
     Added, NewPhase, NewRisk, NewScenario, RiskLevel, add_criterion, add_phase, add_risk,
-    add_scenario, adds_only,
+    add_scenario, adds_only, part_of_work,
 };
 use tip_edit::{EditError, names_in_history};
 use tip_plan::{Plan, UnitId, UnitKind};
@@ -58,7 +58,8 @@ fn phase(args: &AddPhaseArgs, place: &Place, output: &mut Output) -> Result<Answ
             Some(_) => renumbered(opened, edits, &mut past)?,
             None => edits,
         };
-        planned(opened, edits, Added::Unit(UnitKind::Phase), &args.title)
+        let kind = part_of_work(opened.plan_read());
+        planned(opened, edits, Added::Unit(kind), &args.title)
     })?;
     renumber::tell_past(&past, output);
     Ok(answer)
@@ -175,6 +176,7 @@ fn planned(
     let (what, parts) = match added {
         Added::Criterion(_) => ("criterion", "criteria"),
         Added::Unit(UnitKind::Phase) => ("phase", "phases"),
+        Added::Unit(UnitKind::Task) => ("task", "tasks"),
         Added::Unit(UnitKind::Scenario) => ("scenario", "scenarios"),
         Added::Unit(_) => ("risk", "risks"),
     };
@@ -187,8 +189,10 @@ fn planned(
         Some((handle, id, span)) => (handle.clone(), Some(id.clone()), doc.line(span)),
         None => (String::new(), None, 1),
     };
+    let left = |plan: &Plan| plan.placeholders.len();
     Ok(Planned {
         edits,
+        unfilled: left(&plan).saturating_sub(left(opened.plan_read())),
         done: vec![Done {
             verb: format!("added {what}"),
             what: handle,

@@ -34,6 +34,8 @@ pub(super) struct Planned {
     pub(super) edits: Vec<Edit>,
     pub(super) done: Vec<Done>,
     pub(super) obstacles: Vec<Obstacle>,
+    /// How many placeholders the change brings into the plan.
+    pub(super) unfilled: usize,
 }
 
 impl Opened {
@@ -229,6 +231,11 @@ impl Opened {
             let mut text = String::new();
             change::write(&report, &output.terminal(), &mut text)?;
             output.write(&text)?;
+        }
+        if written && planned.unfilled > 0 && !write.json {
+            output.hint(&format!(
+                "fill in what stands in brackets, then `tip check {path}`"
+            ));
         }
         Ok(if free { Answer::Yes } else { Answer::No })
     }

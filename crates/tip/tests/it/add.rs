@@ -50,6 +50,8 @@ fn a_phase_between_others_moves_their_numbers() {
     ");
     insta::assert_snapshot!(folder.tip(&add), @r"
     added phase P2 (docs/tips/tides.md:12): Store the tides
+    --- stderr
+      hint: fill in what stands in brackets, then `tip check docs/tips/tides.md`
     --- exit 0
     ");
     insta::assert_snapshot!(folder.tip(&["renumber", "tides"]), @r"
@@ -68,6 +70,8 @@ fn parts_are_added_and_told_with_their_handles() {
     ");
     insta::assert_snapshot!(folder.tip(&["add", "scenario", "tides", "Ebb", "--given", "a tide"]), @r"
     added scenario Z1 (docs/tips/tides.md:22): Ebb
+    --- stderr
+      hint: fill in what stands in brackets, then `tip check docs/tips/tides.md`
     --- exit 0
     ");
     insta::assert_snapshot!(folder.tip(&["add", "risk", "tides", "ice", "--level", "high", "--json"]), @r#"

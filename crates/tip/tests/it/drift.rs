@@ -42,7 +42,7 @@ fn a_moved_line_is_shown_with_the_place_where_it_is_now() {
     docs/tips/tides.md
         8  src/harbor.py:6  moved to line 8
 
-    2 references, 1 to look at: 1 moved, 1 never existed
+    2 references, 1 to look at (1 moved); the others: 1 never existed
     --- stderr
       hint: `tip drift --fix` rewrites what is sure, `--diff` shows it first
     --- exit 1
@@ -118,6 +118,49 @@ fn what_is_built_is_told_with_the_commits_that_built_it() {
     let done = tip_in(repository.path(), &["built", "tides"]);
     assert!(done.contains("✓ src/table.py"), "{done}");
     assert!(done.contains("Ada: the table"), "{done}");
+}
+
+#[test]
+fn each_line_of_a_list_is_told_apart() {
+    let mut repository = GitRepository::new();
+    repository.write("src/harbor.py", CODE);
+    repository.commit("code");
+    repository.write("docs/tips/tides.md", plan(6).replace(":6", ":3,6"));
+    repository.commit("plan");
+    repository.write("src/harbor.py", format!("# harbors\n{CODE}"));
+    repository.commit("above");
+    let said = tip_in(
+        repository.path(),
+        &["check", "--drift", "--format", "concise"],
+    );
+    assert!(
+        said.contains("`src/harbor.py:3` is `src/harbor.py:4` now"),
+        "{said}"
+    );
+    assert!(
+        said.contains("`src/harbor.py:6` is `src/harbor.py:7` now"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_folder_is_changed_by_what_changes_in_it() {
+    let mut repository = GitRepository::new();
+    repository.write("src/tides/a.py", CODE);
+    repository.commit("code");
+    let text = plan(6).replace("- `src/harbor.py:6` - the tides", "- Modify `src/tides/`");
+    repository.write("docs/tips/tides.md", text);
+    repository.commit("plan");
+    let open = tip_in(repository.path(), &["built", "tides"]);
+    assert!(
+        open.contains("· src/tides/    P1    not changed since"),
+        "{open}"
+    );
+    repository.write("src/tides/b.py", "rows = []\n");
+    repository.commit("more tides");
+    let done = tip_in(repository.path(), &["built", "tides"]);
+    assert!(done.contains("✓ src/tides/    P1    changed"), "{done}");
+    assert!(done.contains("more tides"), "{done}");
 }
 
 #[test]
