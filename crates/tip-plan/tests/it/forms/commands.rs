@@ -189,8 +189,8 @@ fn fences_hold_a_command_a_line() {
         "",
     );
     commands(
-        &format!("{criteria}```console\n$ cargo test\nrunning 3 tests\n$ cargo fmt\n```\n"),
-        "cargo test ; cargo fmt",
+        &format!("{criteria}```console\n$ cargo test\nrunning 3 tests\n$ cargo doc\n```\n"),
+        "cargo test ; cargo doc",
     );
     commands(
         &format!("{criteria}```bash\n$ cargo test\n```\n"),
