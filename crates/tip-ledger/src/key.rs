@@ -98,6 +98,8 @@ pub(crate) fn expected_value(expectation: &Expectation) -> String {
         Expectation::Output(text) | Expectation::Contains(text) | Expectation::Unreadable(text) => {
             text.clone()
         }
+        // A text is of one line, so that they stay apart.
+        Expectation::ContainsAll(texts) | Expectation::Lacks(texts) => texts.join("\n"),
     }
 }
 
@@ -111,9 +113,15 @@ pub(crate) fn expectation(word: &str, value: &str) -> Option<Expectation> {
         "lines" => Expectation::Lines(value.parse().ok()?),
         "output" => Expectation::Output(value.to_owned()),
         "contains" => Expectation::Contains(value.to_owned()),
+        "contains_all" => Expectation::ContainsAll(lines(value)),
+        "lacks" => Expectation::Lacks(lines(value)),
         "unreadable" => Expectation::Unreadable(value.to_owned()),
         _ => return None,
     })
+}
+
+fn lines(value: &str) -> Vec<String> {
+    value.split('\n').map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -154,6 +162,8 @@ mod tests {
             Expectation::Silence,
             Expectation::Output("a\nb".to_owned()),
             Expectation::Contains(String::new()),
+            Expectation::ContainsAll(vec!["a".to_owned(), "b".to_owned()]),
+            Expectation::Lacks(vec!["a".to_owned()]),
             Expectation::Lines(4),
             Expectation::Unreadable("x".to_owned()),
         ] {

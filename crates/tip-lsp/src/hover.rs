@@ -183,6 +183,11 @@ fn of_unit(view: &View<'_>, id: UnitId) -> String {
     parts.join("\n\n")
 }
 
+fn codes(texts: &[String], word: &str) -> String {
+    let texts: Vec<String> = texts.iter().map(|it| code(it)).collect();
+    texts.join(&format!(" {word} "))
+}
+
 /// Returns what the commands of a box are and what is expected of them; `None` for one without.
 fn of_box(view: &View<'_>, it: &CheckBox) -> Option<String> {
     let plan = &view.looked.plan;
@@ -199,6 +204,12 @@ fn of_box(view: &View<'_>, it: &CheckBox) -> Option<String> {
                 Expectation::Output(text) => format!("expected to print {}", code(text)),
                 Expectation::Contains(text) => {
                     format!("expected to print something with {}", code(text))
+                }
+                Expectation::ContainsAll(texts) => {
+                    format!("expected to print something with {}", codes(texts, "and"))
+                }
+                Expectation::Lacks(texts) => {
+                    format!("expected to print nothing with {}", codes(texts, "or"))
                 }
                 Expectation::Lines(count) => format!("expected to print {count} lines"),
                 Expectation::Unreadable(text) => format!("a person has to judge: {}", code(text)),

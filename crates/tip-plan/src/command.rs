@@ -64,8 +64,12 @@ pub enum Expectation {
     Silence,
     /// It prints exactly this, white space at the ends aside.
     Output(String),
-    /// It prints something that holds this.
+    /// It prints something that holds this, not as a part of a longer word or number.
     Contains(String),
+    /// It prints something that holds each of these.
+    ContainsAll(Vec<String>),
+    /// It exits with 0 and prints nothing that holds any of these.
+    Lacks(Vec<String>),
     /// It prints this many lines.
     Lines(u32),
     /// Something is expected that cannot be read: a person must judge.
@@ -73,6 +77,15 @@ pub enum Expectation {
 }
 
 impl Expectation {
+    /// Returns the texts that what is printed is searched for.
+    pub fn texts(&self) -> &[String] {
+        match self {
+            Self::Contains(text) => std::slice::from_ref(text),
+            Self::ContainsAll(texts) | Self::Lacks(texts) => texts,
+            _ => &[],
+        }
+    }
+
     /// Returns the word for its kind.
     pub fn word(&self) -> &'static str {
         match self {
@@ -82,6 +95,8 @@ impl Expectation {
             Self::Silence => "silence",
             Self::Output(_) => "output",
             Self::Contains(_) => "contains",
+            Self::ContainsAll(_) => "contains_all",
+            Self::Lacks(_) => "lacks",
             Self::Lines(_) => "lines",
             Self::Unreadable(_) => "unreadable",
         }

@@ -28,8 +28,8 @@ pub struct Invocation<'a> {
     pub environment: &'a [(OsString, OsString)],
     /// After how long it is ended; `None` for never.
     pub timeout: Option<Duration>,
-    /// A text to look for in all that it writes, of which only the ends are kept.
-    pub needle: Option<&'a str>,
+    /// Texts to look for in all that it writes, of which only the ends are kept.
+    pub needles: &'a [String],
 }
 
 /// How a command ended, and what it wrote.
@@ -73,13 +73,25 @@ pub enum Ended {
     NotStarted(String),
 }
 
+/// How a text was found in what was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Found {
+    /// It was not, or only as a part of a longer number.
+    #[default]
+    No,
+    /// Only as a part of a longer word.
+    Within,
+    /// By itself.
+    Whole,
+}
+
 /// What was written to one stream.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Captured {
     /// Its ends, and what is known of all of it.
     pub output: Output,
-    /// Whether the needle was in it.
-    pub found: bool,
+    /// How each of the needles was in it.
+    pub found: Vec<Found>,
     /// Whether there was nothing but white space.
     pub blank: bool,
 }

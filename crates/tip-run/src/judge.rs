@@ -6,7 +6,7 @@ use tip_ledger::Outcome;
 use tip_plan::Expectation;
 
 use crate::shell_text::ShellText;
-use crate::{Captured, Ended, Execution};
+use crate::{Captured, Ended, Execution, Found};
 
 /// What came of a command, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,10 @@ impl Said<'_> {
             }),
             Expectation::Silence => self.silence(),
             Expectation::Output(wanted) => self.output(wanted),
-            Expectation::Contains(wanted) => self.contains(wanted),
+            Expectation::Contains(_) | Expectation::ContainsAll(_) => {
+                self.contains(expectation.texts())
+            }
+            Expectation::Lacks(unwanted) => self.lacks(unwanted),
             Expectation::Lines(wanted) => self.lines(*wanted),
             Expectation::Unreadable(_) => unreadable(code),
         }
@@ -128,20 +131,51 @@ impl Said<'_> {
         verdict(Outcome::Failed, format!("it printed `{shown}`"))
     }
 
-    fn contains(&self, wanted: &str) -> Verdict {
-        let found = self.stdout.found || self.stderr.found;
-        match (found, self.code) {
-            (true, 0) => passed(),
+    fn contains(&self, wanted: &[String]) -> Verdict {
+        let code = self.code;
+        let least = (0..wanted.len()).min_by_key(|at| self.found(*at));
+        let Some((text, found)) = least.map(|at| (&wanted[at], self.found(at))) else {
+            return when(code == 0, || format!("it exited with {code}"));
+        };
+        match (found, code) {
+            (Found::Whole, 0) => passed(),
             // `5 passed` is shown beside `1 failed`.
-            (true, code) => verdict(
+            (Found::Whole, code) => verdict(
                 Outcome::Undecided,
-                format!("it showed `{wanted}` and exited with {code}"),
+                format!("it showed `{text}` and exited with {code}"),
             ),
-            (false, code) => verdict(
+            (Found::Within, code) => verdict(
+                Outcome::Undecided,
+                format!("it showed `{text}` only within longer words and exited with {code}"),
+            ),
+            (Found::No, code) => verdict(
                 Outcome::Failed,
-                format!("it did not show `{wanted}` and exited with {code}"),
+                format!("it did not show `{text}` and exited with {code}"),
             ),
         }
+    }
+
+    fn lacks(&self, unwanted: &[String]) -> Verdict {
+        let most = (0..unwanted.len()).max_by_key(|at| self.found(*at));
+        let (text, found) = most.map_or(("", Found::No), |at| (unwanted[at].as_str(), self.found(at)));
+        match found {
+            Found::Whole => verdict(Outcome::Failed, format!("it showed `{text}`")),
+            Found::Within => verdict(
+                Outcome::Undecided,
+                format!("it showed `{text}`, though only within longer words"),
+            ),
+            Found::No if self.fine => passed(),
+            Found::No => verdict(
+                Outcome::Undecided,
+                format!("it did not show `{text}`, but exited with {}", self.code),
+            ),
+        }
+    }
+
+    /// Returns how the needle at a place was found in either stream.
+    fn found(&self, at: usize) -> Found {
+        let of = |it: &Captured| it.found.get(at).copied().unwrap_or_default();
+        of(self.stdout).max(of(self.stderr))
     }
 
     fn lines(&self, wanted: u32) -> Verdict {

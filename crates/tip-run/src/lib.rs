@@ -55,7 +55,7 @@ mod trust;
 pub use approval::{Approval, Decision, Proposal, ProposedCommand, RefuseAll, TrustAll};
 pub use environment::{BASE, Environment, EnvironmentPolicy};
 pub use event::{Event, ItemId, ItemResult, Report, Since};
-pub use executor::{Captured, Ended, Execution, Executor, Invocation};
+pub use executor::{Captured, Ended, Execution, Executor, Found, Invocation};
 pub use freshness::{pass_from_elsewhere, since};
 pub use interrupt::Interrupt;
 pub use item::{NotRun, RunItem};

@@ -2,6 +2,8 @@
 
 mod capture;
 
+mod needle;
+
 mod script;
 
 mod strays;
@@ -228,8 +230,8 @@ impl<'a> Process<'a> {
             pid,
             out,
             err,
-            stdout: Capture::new(invocation.needle),
-            stderr: Capture::new(invocation.needle),
+            stdout: Capture::new(invocation.needles),
+            stderr: Capture::new(invocation.needles),
             status: None,
             buffer: vec![0; 64 * 1024],
         })

@@ -285,6 +285,9 @@ fn expectation(expectation: &Expectation) -> ExpectationJson<'_> {
         Expectation::Output(text) | Expectation::Contains(text) | Expectation::Unreadable(text) => {
             Some(ExpectedValue::Text(text))
         }
+        Expectation::ContainsAll(texts) | Expectation::Lacks(texts) => {
+            Some(ExpectedValue::Texts(texts))
+        }
     };
     ExpectationJson {
         kind: expectation.word(),

@@ -324,7 +324,7 @@ pub(super) struct CommandJson<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ExpectationJson<'a> {
     /// What kind of outcome.
-    #[schemars(extend("enum" = ["success", "failure", "exit_code", "silence", "output", "contains", "lines", "unreadable"]))]
+    #[schemars(extend("enum" = ["success", "failure", "exit_code", "silence", "output", "contains", "contains_all", "lacks", "lines", "unreadable"]))]
     pub(super) kind: &'static str,
     /// The exit code or the number of lines; the output, what it contains, or the words that cannot be read.
     pub(super) value: Option<ExpectedValue<'a>>,
@@ -338,6 +338,8 @@ pub(super) enum ExpectedValue<'a> {
     Number(i64),
     /// Text.
     Text(&'a str),
+    /// Texts.
+    Texts(&'a [String]),
 }
 
 /// What scenarios, risks and research have in common.

@@ -9,7 +9,6 @@ use tip_ledger::{
     Claim, DigestBuilder, Evidence, EvidenceKey, KEY_VERSION, LedgerError, Outcome, StepEvidence,
     TreeState,
 };
-use tip_plan::Expectation;
 use tip_workspace::InputError;
 
 use super::{Serve, Shared, Told, chain, lock, now, wall_clock};
@@ -186,17 +185,13 @@ impl Worker<'_> {
         let mut outcome = Outcome::Passed;
         let mut reason = None;
         for step in &item.subject.steps {
-            let needle = match &step.expectation {
-                Expectation::Contains(text) => Some(text.as_str()),
-                _ => None,
-            };
             let execution = world.executor.run(
                 &Invocation {
                     command: &step.command,
                     directory: &directory,
                     environment: &world.environment.variables,
                     timeout: self.shared.settings.timeout,
-                    needle,
+                    needles: step.expectation.texts(),
                 },
                 world.interrupt,
             );

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tip_ledger::{Outcome, Output};
 use tip_plan::Expectation;
-use tip_run::{Captured, Ended, Execution, judge};
+use tip_run::{Captured, Ended, Execution, Found, judge};
 
 use tip_ledger::Outcome::{
     Failed, Interrupted, MissingProgram, NotStarted, Passed, TimedOut, Undecided,
@@ -20,7 +20,7 @@ fn showed(ended: Ended, stdout: &str) -> Execution {
                 lines: stdout.lines().count() as u64,
                 ..Output::default()
             },
-            found: false,
+            found: Vec::new(),
             blank: stdout.trim().is_empty(),
         },
         stderr: Captured {
@@ -100,12 +100,46 @@ fn what_is_shown_beside_a_failure_decides_nothing() {
     let shown = Expectation::Contains("5 passed".to_owned());
     let of = |code, found| {
         let mut execution = showed(Ended::Exit(code), "5 passed");
-        execution.stderr.found = found;
+        execution.stderr.found = vec![found];
         judge("pytest", &shown, &execution).outcome
     };
-    assert_eq!(of(0, true), Passed);
-    assert_eq!(of(1, true), Undecided);
-    assert_eq!(of(0, false), Failed);
+    assert_eq!(of(0, Found::Whole), Passed);
+    assert_eq!(of(1, Found::Whole), Undecided);
+    assert_eq!(of(0, Found::Within), Undecided);
+    assert_eq!(of(0, Found::No), Failed);
+}
+
+#[test]
+fn each_of_several_texts_has_to_be_shown_somewhere() {
+    let both = Expectation::ContainsAll(vec!["x".to_owned(), "y".to_owned()]);
+    let of = |stdout: [Found; 2], stderr: [Found; 2]| {
+        let mut execution = showed(Ended::Exit(0), "x");
+        execution.stdout.found = stdout.to_vec();
+        execution.stderr.found = stderr.to_vec();
+        judge("make", &both, &execution).outcome
+    };
+    let (no, whole) = (Found::No, Found::Whole);
+    assert_eq!(of([whole, whole], [no, no]), Passed);
+    assert_eq!(of([whole, no], [no, whole]), Passed);
+    assert_eq!(of([whole, no], [no, no]), Failed);
+    assert_eq!(of([whole, Found::Within], [no, no]), Undecided);
+}
+
+#[test]
+fn what_must_not_be_shown_is_absent_from_a_run_that_succeeded() {
+    let lacks = Expectation::Lacks(vec!["secret".to_owned()]);
+    let of = |command, code, found| {
+        let mut execution = showed(Ended::Exit(code), "x");
+        execution.stdout.found = vec![found];
+        judge(command, &lacks, &execution).outcome
+    };
+    assert_eq!(of("make", 0, Found::No), Passed);
+    assert_eq!(of("make", 0, Found::Whole), Failed);
+    assert_eq!(of("make", 1, Found::Whole), Failed);
+    assert_eq!(of("make", 0, Found::Within), Undecided);
+    // Nothing is shown by what breaks at once.
+    assert_eq!(of("make", 1, Found::No), Undecided);
+    assert_eq!(of("grep x a", 1, Found::No), Passed);
 }
 
 #[test]

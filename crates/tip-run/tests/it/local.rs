@@ -39,7 +39,7 @@ impl Bench {
             directory,
             environment: &self.environment,
             timeout: timeout.map(Duration::from_millis),
-            needle: None,
+            needles: &[],
         };
         self.executor.run(&invocation, &self.interrupt)
     }

@@ -117,9 +117,18 @@ fn expected(expectation: &Expectation) -> String {
         Expectation::Silence => "it prints or finds nothing".to_owned(),
         Expectation::Output(text) => format!("it prints `{text}`"),
         Expectation::Contains(text) => format!("it shows `{text}`"),
+        Expectation::ContainsAll(texts) => format!("it shows {}", named(texts, "and")),
+        Expectation::Lacks(texts) => {
+            format!("it exits with 0 and does not show {}", named(texts, "or"))
+        }
         Expectation::Lines(count) => format!("it prints {count} lines"),
         Expectation::Unreadable(text) => format!("for a person to judge: {text}"),
     }
+}
+
+fn named(texts: &[String], word: &str) -> String {
+    let texts: Vec<String> = texts.iter().map(|it| format!("`{it}`")).collect();
+    texts.join(&format!(" {word} "))
 }
 
 /// Says why something was not run; `None` where the word says it.

@@ -279,7 +279,11 @@ fn expectation(expectation: &Expectation) -> &'static str {
         Expectation::Success => "pass",
         Expectation::Failure | Expectation::ExitCode(_) => "fail",
         Expectation::Silence => "silent",
-        Expectation::Output(_) | Expectation::Contains(_) | Expectation::Lines(_) => "output",
+        Expectation::Output(_)
+        | Expectation::Contains(_)
+        | Expectation::ContainsAll(_)
+        | Expectation::Lacks(_)
+        | Expectation::Lines(_) => "output",
         Expectation::Unreadable(_) => "unreadable",
     }
 }
