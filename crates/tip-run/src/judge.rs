@@ -157,7 +157,9 @@ impl Said<'_> {
 
     fn lacks(&self, unwanted: &[String]) -> Verdict {
         let most = (0..unwanted.len()).max_by_key(|at| self.found(*at));
-        let (text, found) = most.map_or(("", Found::No), |at| (unwanted[at].as_str(), self.found(at)));
+        let (text, found) = most.map_or(("", Found::No), |at| {
+            (unwanted[at].as_str(), self.found(at))
+        });
         match found {
             Found::Whole => verdict(Outcome::Failed, format!("it showed `{text}`")),
             Found::Within => verdict(

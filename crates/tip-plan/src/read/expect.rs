@@ -1,37 +1,107 @@
 //! What is expected of a command, read from the words around it.
 
+mod aside;
+mod claim;
+mod clause;
+mod negated;
+mod shower;
+mod shown;
 mod stated;
+mod texts;
+mod value;
 
 use tip_syntax::scan;
 
+use self::clause::Said;
 use self::stated::stated;
+use self::texts::quoted;
 use crate::Expectation;
 
 /// Reads the expectation of a command from the words before and after it.
 ///
-/// `after` reaches to the end of the item or of the sentence. Returns `None` when the words say nothing, which means success.
+/// `after` reaches to the end of the item or of the sentence. Returns `None` when the words say nothing, which means success. Words that
+/// tell of an outcome and cannot be read surely leave it to a person.
 pub(crate) fn of_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
-    let tail = after.trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '`' | '*' | ')' | ',' | '-' | '—' | '–' | ':' | '→' | '=')
-    });
-    let tail = match tail
-        .strip_prefix('(')
-        .and_then(|inner| inner.split_once(')'))
-    {
-        Some((inner, rest)) if inner.len() < 60 => rest.trim_start(),
-        _ => tail,
-    };
-    let folded = scan::normalized(&tail.chars().take(160).collect::<String>());
-    let head = scan::normalized(&last_clause(super::intent::tail(before, 240)));
-    if let Some(found) = stated(&folded, tail) {
-        return Some(found);
+    let said = Said::read(after, command);
+    if let Some(value) = said.expected {
+        return Some(of_expected(value, command));
     }
-    if let Some(found) = announced(&head, command) {
+    let head = last_clause(super::intent::tail(before, 240));
+    let aside = said.aside.and_then(|it| aside::read(it, command));
+    let told = sentence(&said, command);
+    let found = match (aside, told) {
+        // What a parenthesis and the sentence say is more than one of them.
+        (Some(aside), Some(told)) if aside != Expectation::Success && told != aside => {
+            if told == Expectation::Success {
+                Some(aside)
+            } else {
+                Some(Expectation::Unreadable(shorten(
+                    after.trim_start_matches('`'),
+                )))
+            }
+        }
+        (aside, told) => told.or(aside),
+    };
+    if found.is_some() {
+        return found;
+    }
+    if let Some(found) = announced(&scan::normalized(&head), command) {
         return Some(found);
     }
     // `x enumerates every plan` claims something that only a person can judge.
     let claim = after.trim_start_matches('`');
-    claims(claim).then(|| Expectation::Unreadable(shorten(claim)))
+    if claims(claim) {
+        return Some(Expectation::Unreadable(shorten(claim)));
+    }
+    let sentence = said.sentence;
+    if claim::claims(sentence)
+        || said
+            .aside
+            .is_some_and(|it| claim::aside_claims(it, shower::counts(command)))
+    {
+        return Some(Expectation::Unreadable(shorten(claim)));
+    }
+    if let Some(found) = goes_on(said.next, command) {
+        return Some(found);
+    }
+    // `Help names every flag: x --help`: that it succeeds does not show it.
+    let promised = (shower::shows(command) || shower::is_own(command)) && claim::claims(&head);
+    promised.then(|| Expectation::Unreadable(shorten(&head)))
+}
+
+/// Reads the sentence behind a command.
+fn sentence(said: &Said<'_>, command: &str) -> Option<Expectation> {
+    let text = said.sentence;
+    if text.is_empty() {
+        return None;
+    }
+    let next = text
+        .strip_prefix('`')
+        .and_then(|inner| inner.split_once('`'))
+        .is_some_and(|(inner, _)| super::shell::is_command(inner, false));
+    if said.sign {
+        // `a` → `b` are steps, one after the other.
+        return (!next).then(|| value::value(text, command));
+    }
+    if text.starts_with(|c: char| c.is_ascii_digit()) && shower::shows(command) {
+        return Some(value::value(text, command));
+    }
+    stated(text, command)
+}
+
+/// Reads a further sentence where it goes on about what comes out: `It prints …`.
+fn goes_on(next: &str, command: &str) -> Option<Expectation> {
+    let folded = scan::normalized(&next.chars().take(40).collect::<String>());
+    let first = folded.split(' ').next().unwrap_or_default();
+    if !matches!(
+        first,
+        "it" | "output" | "should" | "must" | "result" | "returns" | "prints" | "shows" | "expect"
+    ) {
+        return None;
+    }
+    stated(next, command)
+        .filter(|it| *it != Expectation::Success)
+        .or_else(|| claim::claims(next).then(|| Expectation::Unreadable(shorten(next))))
 }
 
 /// Returns whether a verb in the third person follows a command at once, one that says more than that it succeeds.
@@ -60,8 +130,6 @@ const NO_CLAIMS: &[&str] = &[
     "confirms",
     "covers",
     "demonstrates",
-    "does",
-    "errors",
     "executes",
     "exercises",
     "files",
@@ -70,12 +138,10 @@ const NO_CLAIMS: &[&str] = &[
     "flags",
     "lints",
     "locals",
-    "matches",
     "options",
     "passes",
     "proves",
     "remains",
-    "reports",
     "results",
     "runs",
     "scripts",
@@ -115,7 +181,12 @@ pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
         }
         _ => {}
     }
-    if let Some(found) = stated(&folded, value) {
+    if let Some(found) = stated(value, command) {
+        return found;
+    }
+    if let Some(found) =
+        value::counted(value, command).filter(|it| !matches!(it, Expectation::Unreadable(_)))
+    {
         return found;
     }
     // `no `x` hits` finds nothing; with a further clause a person must judge.
@@ -149,7 +220,7 @@ pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
     {
         return Expectation::Failure;
     }
-    if [
+    let succeeds = [
         "all tests pass",
         "tests pass",
         "all pass",
@@ -166,15 +237,11 @@ pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
         "succeed",
     ]
     .iter()
-    .any(|words| folded.contains(words))
-    {
+    .any(|words| folded.contains(words));
+    if succeeds && !shower::shows(command) {
         return Expectation::Success;
     }
-    if let Some(quoted) = quoted(value) {
-        return Expectation::Contains(quoted.to_owned());
-    }
-    let _ = command;
-    Expectation::Unreadable(shorten(value))
+    shown::shown(value).unwrap_or_else(|| Expectation::Unreadable(shorten(value)))
 }
 
 fn shorten(text: &str) -> String {
@@ -218,20 +285,7 @@ fn announced(folded: &str, command: &str) -> Option<Expectation> {
     fails.then_some(Expectation::Failure)
 }
 
-/// Returns the first quotation in `text`.
-fn quoted(text: &str) -> Option<&str> {
-    let (at, close) = text.char_indices().find_map(|(at, c)| match c {
-        '`' => Some((at, '`')),
-        '"' => Some((at, '"')),
-        '“' => Some((at, '”')),
-        _ => None,
-    })?;
-    let start = at + text[at..].chars().next().map_or(1, char::len_utf8);
-    let len = text[start..].find(close)?;
-    let inner = text[start..start + len].trim();
-    (!inner.is_empty() && len <= 200).then_some(inner)
-}
-
+/// Returns the last clause before a command.
 fn last_clause(before: &str) -> String {
     let line = before.rsplit('\n').next().unwrap_or(before);
     line.rsplit([';', '.']).next().unwrap_or(line).to_owned()
@@ -299,6 +353,179 @@ mod tests {
             "` shows the default page",
             Some(Expectation::Unreadable("shows the default page".into())),
         );
+    }
+
+    #[track_caller]
+    fn unreadable(before: &str, command: &str, after: &str) {
+        let found = of_words(command, before, after);
+        assert!(
+            matches!(found, Some(Expectation::Unreadable(_))),
+            "{before}`{command}`{after}: {found:?}"
+        );
+    }
+
+    fn output(text: &str) -> Expectation {
+        Expectation::Output(text.to_owned())
+    }
+
+    fn lacks(text: &str) -> Expectation {
+        Expectation::Lacks(vec![text.to_owned()])
+    }
+
+    #[test]
+    fn negations_are_read() {
+        check(
+            "",
+            "echo secret",
+            "` does not print \"secret\"",
+            lacks("secret"),
+        );
+        check("", "echo x", "` doesn't print `x`", lacks("x"));
+        check("", "echo x", "` must not contain `x`", lacks("x"));
+        check("", "echo x", "` never prints \"x\"", lacks("x"));
+        check("", "echo x", "` no longer lists `x`", lacks("x"));
+        check("", "echo x", "` should not show `x` anywhere", lacks("x"));
+        check(
+            "",
+            "echo x",
+            "` does not print anything",
+            Expectation::Silence,
+        );
+        check("", "make x", "` does not fail", Expectation::Success);
+        check("", "make x", "` must not pass", Expectation::Failure);
+        unreadable("", "echo x", "` does not print what it should");
+        unreadable("", "echo x", "` never prints `x` before `y`");
+        unreadable("", "make x", "` does not hang");
+    }
+
+    #[test]
+    fn values_are_read() {
+        for after in [
+            "` → 5",
+            "` -> 5",
+            "` = 5",
+            "` is 5",
+            "` (expect 5)",
+            "` (expected: 5)",
+            "` succeeds and prints 5",
+            "`. Expected: 5",
+            "` == `5`",
+            "` → `5` (was 7)",
+        ] {
+            check("", "echo 3", after, output("5"));
+        }
+        check("", "grep x a", "` has 5 matches", Expectation::Lines(5));
+        check("", "grep x a", "` has no output", Expectation::Silence);
+        check("", "grep x a", "` → no output", Expectation::Silence);
+        check(
+            "",
+            "grep x a",
+            "`. Expected: empty (all are gone).",
+            Expectation::Silence,
+        );
+        check("", "make x", "` → exit 0", Expectation::Success);
+        check("", "make x", "` → FAIL", Expectation::Failure);
+        check("", "make x", "` (should fail)", Expectation::Failure);
+        check("", "make x", "` is rejected", Expectation::Failure);
+        check(
+            "",
+            "git branch --show-current",
+            "` is `main`",
+            output("main"),
+        );
+        for after in [
+            "` matches `^5$`",
+            "` > 5",
+            "` >= 5",
+            "` &gt;= 5 (calls)",
+            "` returns at least 5",
+            "` → 5 or more",
+            "` (reduced from 7 to 4)",
+            "` is unchanged",
+            "` (expect allow)",
+            "` → 5%",
+            "` returns 5/5",
+            "` exits 0 and prints a non-empty version",
+            "` exits 1 with `bad`",
+            "` passes with 13 tests passing",
+            "` is valid JSON",
+        ] {
+            unreadable("", "grep -c x a", after);
+        }
+    }
+
+    #[test]
+    fn all_texts_count() {
+        let both = Expectation::ContainsAll(vec!["x".to_owned(), "y".to_owned()]);
+        check("", "echo x", "` lists `x` and `y`", both.clone());
+        check("", "echo x", "` prints `x`, `y`", both);
+        unreadable("", "echo x", "` prints `x` or `y`");
+    }
+
+    #[test]
+    fn no_trouble_is_shown_by_what_checks_and_not_by_what_only_shows() {
+        unreadable("", "echo \"WARNING: x\"", "` prints no warnings");
+        unreadable("", "cat a", "` reports 0 errors");
+        check(
+            "",
+            "npx eslint .",
+            "` reports 0 errors",
+            Expectation::Success,
+        );
+        check("", "cargo build", "` has no warnings", lacks("warning:"));
+        check(
+            "",
+            "cargo build",
+            "` succeeds with no warnings",
+            lacks("warning:"),
+        );
+        check(
+            "",
+            "cargo clippy -- -D warnings",
+            "` shows no warnings",
+            Expectation::Success,
+        );
+    }
+
+    #[test]
+    fn what_says_nothing_of_an_outcome_means_success() {
+        for after in [
+            "`",
+            "` to check the types",
+            "` in CI",
+            "` passes",
+            "` succeeds",
+            "` is green",
+            "` and fix all errors",
+            "` (from `src`)",
+            "` (24 tests)",
+            "` (must pass)",
+            "`, `make lint` and `make test` all pass",
+            "` before every commit.",
+            "` — all tests pass",
+            "` succeeds (the rest fails until later)",
+            "` and `git diff` shows nothing",
+            "` → `make lint` → `make test`",
+            "` works as before",
+            "` must be green",
+            "` passes all existing and new tests",
+        ] {
+            assert!(
+                matches!(
+                    of_words("make check", "", after),
+                    None | Some(Expectation::Success)
+                ),
+                "{after}: {:?}",
+                of_words("make check", "", after)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_promised_before_a_command_that_only_shows_is_left_to_a_person() {
+        unreadable("Help lists every flag: `", "kite --help", "`");
+        unreadable("Output never contains it: `", "cat log", "`");
+        check("The list shows all: `", "npm test", "`", None);
     }
 
     #[test]

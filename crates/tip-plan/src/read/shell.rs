@@ -165,6 +165,11 @@ pub(crate) fn is_plain_command(text: &str) -> bool {
         && !text.contains([':', '=', '('])
 }
 
+/// Returns whether a program is one of those that many plans run.
+pub(crate) fn is_known(program: &str) -> bool {
+    PROGRAMS.contains(program)
+}
+
 fn is_plain_word(program: &str) -> bool {
     program
         .bytes()

@@ -77,8 +77,8 @@ fn bounds(before: &[u8], text: &[u8], after: &[u8]) -> Found {
     let (left, right) = (last_char(without_color(before)), first_char(after));
     let digit = |it: Option<char>| it.is_some_and(|it| it.is_ascii_digit());
     let point = |it: Option<char>| matches!(it, Some('.' | ','));
-    let goes_back = digit(left)
-        || point(left) && digit(last_char(&before[..before.len().saturating_sub(1)]));
+    let goes_back =
+        digit(left) || point(left) && digit(last_char(&before[..before.len().saturating_sub(1)]));
     let goes_on = digit(right) || point(right) && digit(first_char(after.get(1..).unwrap_or(&[])));
     if digit(first) && goes_back || digit(last) && goes_on {
         return Found::No;

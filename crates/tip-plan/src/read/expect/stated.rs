@@ -1,246 +1,353 @@
 //! Statements about a command: `returns 4`, `exits non-zero`, `shows no matches`.
 
+use tip_syntax::scan;
+
+use super::claim::{claims, without_asides};
+use super::negated::negated;
+use super::shown::shown;
+use super::value::{counted, none_of, value};
 use super::{quoted, shorten};
 use crate::Expectation;
 
 /// Reads a statement about the command: `returns 4`, `exits non-zero`, `shows no matches`.
-pub(super) fn stated(folded: &str, raw: &str) -> Option<Expectation> {
+pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
+    let raw = raw.trim_start();
+    let folded = scan::normalized(raw);
     let words: Vec<&str> = folded.split(' ').collect();
     let first = *words.first()?;
     let at = |n: usize| words.get(n).copied().unwrap_or_default();
-    let negative = matches!(first, "no" | "zero" | "nothing" | "empty" | "0");
-    if negative
-        && matches!(
-            at(1),
-            "matches"
-                | "match"
-                | "results"
-                | "output"
-                | "hits"
-                | "occurrences"
-                | "references"
-                | "lines"
-                | ""
-                | "diff"
-                | "changes"
-                | "remaining"
-                | "files"
-        )
-    {
-        return Some(Expectation::Silence);
+    if let Some(found) = negated(&words, raw, command) {
+        return Some(found);
     }
-    if first == "no"
-        && matches!(
-            at(1),
-            "errors" | "error" | "warnings" | "failures" | "issues" | "type" | "lint" | "new"
-        )
-    {
-        return Some(Expectation::Success);
+    if let Some(found) = none_of(&words, command) {
+        return Some(found);
     }
-    let verb_end = match first {
+    match first {
         "returns" | "return" | "prints" | "print" | "outputs" | "output" | "shows" | "show"
-        | "reports" | "report" | "displays" | "yields" | "finds" | "lists" | "gives"
-        | "produces" | "contains" | "includes" | "should" | "must" | "now" | "still" | "only"
-        | "with" | "command" | "emits" => 1,
-        "exits" | "exit" => {
-            let code = exit(&words);
-            // `exits 0, output contains "x"` says more than its code.
-            let shown = ["contains ", "prints ", "shows ", "includes "]
-                .iter()
-                .find_map(|verb| raw.find(verb).map(|at| &raw[at + verb.len()..]))
-                .and_then(quoted);
-            return match (code, shown) {
-                (Some(Expectation::Success), Some(text)) => {
-                    Some(Expectation::Contains(text.to_owned()))
-                }
-                (code, _) => code,
-            };
+        | "reports" | "report" | "displays" | "yields" | "finds" | "lists" | "list" | "gives"
+        | "produces" | "contains" | "contain" | "includes" | "emits" | "has" | "have" => {
+            tells(&words, raw, command)
         }
-        "fails" | "fail" | "errors" | "rejects" | "failing" => return Some(Expectation::Failure),
-        "is" | "are" if matches!(at(1), "empty") => return Some(Expectation::Silence),
-        "is" | "are" if matches!(at(1), "clean" | "green" | "successful") => {
-            return Some(Expectation::Success);
+        "should" | "must" | "will" | "now" | "still" | "only" | "with" | "command" | "result"
+        | "results" => {
+            let rest = behind_words(raw, 1);
+            if rest.is_empty() {
+                None
+            } else {
+                stated(rest, command)
+            }
+        }
+        "be" | "is" | "are" => is(&words, raw, command),
+        "exits" | "exit" | "exiting" | "exited" => exits(&words, raw, command),
+        "fails" | "fail" | "errors" | "rejects" | "failing" => Some(Expectation::Failure),
+        "matches" if at(1) != "" && !matches!(at(1), "the" | "expectations") => {
+            Some(Expectation::Unreadable(shorten(raw)))
         }
         "starts" | "prompts" | "launches" | "opens" | "asks" | "behaves" | "triggers"
         | "creates" | "writes"
             if !folded.contains("error") =>
         {
-            return Some(Expectation::Unreadable(shorten(raw)));
+            Some(Expectation::Unreadable(shorten(raw)))
         }
         "and" | "then" | "to" | "verify" | "confirm" | "check" | "ensure" | "that" | "see"
-        | "the" | "it" => {
-            let looks = words
-                .iter()
-                .take(3)
-                .any(|word| matches!(*word, "verify" | "confirm" | "check" | "see"));
-            let skip = words
-                .iter()
-                .take_while(|word| {
-                    matches!(
-                        **word,
-                        "and"
-                            | "then"
-                            | "to"
-                            | "verify"
-                            | "confirm"
-                            | "check"
-                            | "ensure"
-                            | "that"
-                            | "see"
-                            | "the"
-                            | "it"
-                            | "output"
-                            | "command"
-                    )
-                })
-                .count();
-            // `Run x to verify y` names a purpose: that x succeeds is the answer.
-            let purpose = first == "to" && !words[..skip].contains(&"that");
-            if !looks {
-                return None;
-            }
-            let rest = words[skip..].join(" ");
-            let raw_rest = skip_words(raw, skip);
-            return stated(&rest, raw_rest).or_else(|| {
-                if purpose
-                    || ["pass", "succeed", "work", "compile"]
-                        .iter()
-                        .any(|word| rest.contains(word))
-                {
-                    None
-                } else {
-                    Some(Expectation::Unreadable(shorten(raw_rest)))
-                }
-            });
-        }
+        | "the" | "it" | "observe" | "assert" => looks(&words, raw, command),
         "passes" | "pass" | "passing" | "passed" | "succeeds" | "succeed" | "clean" | "green"
-        | "works" | "compiles" | "builds" | "completes" | "runs" => {
-            return (folded.contains(" exit "))
-                .then(|| exit_anywhere(&words))
-                .flatten();
-        }
-        _ => return None,
-    };
-    if matches!(
-        first,
-        "should" | "must" | "now" | "still" | "command" | "only" | "with"
-    ) {
-        let rest = words[verb_end..].join(" ");
-        let raw_rest = raw.split_once(' ').map_or("", |(_, rest)| rest);
-        return if rest.is_empty() {
-            None
+        | "works" | "compiles" | "builds" | "completes" | "runs" => succeeds(&words, raw, command),
+        _ => None,
+    }
+}
+
+/// Reads `run it and verify that it prints 5`.
+fn looks(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
+    let first = words[0];
+    let looks = words.iter().take(3).any(|word| {
+        matches!(
+            *word,
+            "verify" | "confirm" | "check" | "see" | "observe" | "assert" | "ensure"
+        )
+    });
+    let skip = words
+        .iter()
+        .take_while(|word| {
+            matches!(
+                **word,
+                "and"
+                    | "then"
+                    | "to"
+                    | "verify"
+                    | "confirm"
+                    | "check"
+                    | "ensure"
+                    | "that"
+                    | "see"
+                    | "the"
+                    | "it"
+                    | "output"
+                    | "command"
+                    | "observe"
+                    | "assert"
+                    | "result"
+            )
+        })
+        .count();
+    // `Run x to verify y` names a purpose: that x succeeds is the answer.
+    let purpose = first == "to" && !words[..skip].contains(&"that");
+    let rest = behind_words(raw, skip);
+    if !looks {
+        // `and prints 5`, `it prints 5`
+        let tells = matches!(
+            words.get(skip).copied().unwrap_or_default(),
+            "prints"
+                | "shows"
+                | "outputs"
+                | "returns"
+                | "lists"
+                | "reports"
+                | "exits"
+                | "fails"
+                | "does"
+                | "doesnt"
+                | "must"
+                | "should"
+                | "contains"
+                | "is"
+                | "displays"
+                | "never"
+        );
+        return if tells && first != "to" {
+            stated(rest, command)
         } else {
-            stated(&rest, raw_rest)
+            None
         };
     }
-    let object = at(1);
-    let told = raw.find(' ').map_or("", |at| raw[at..].trim_start());
-    if told.starts_with(['`', '"', '“'])
-        && let Some(text) = quoted(told).filter(|text| text.parse::<u32>().is_err())
-    {
-        return Some(Expectation::Contains(text.to_owned()));
+    let folded = words[skip.min(words.len())..].join(" ");
+    stated(rest, command).or_else(|| {
+        let well = ["pass", "succeed", "work", "compile", "green", "clean"]
+            .iter()
+            .any(|word| folded.contains(word));
+        let builds = matches!(first, "ensure") || words[..skip].contains(&"ensure");
+        if purpose || (well || builds) && !claims(rest) {
+            None
+        } else {
+            Some(Expectation::Unreadable(shorten(rest)))
+        }
+    })
+}
+
+/// Reads `is 5`, `is empty`, `is rejected`.
+fn is(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
+    match words.get(1).copied().unwrap_or_default() {
+        "clean" | "green" | "successful" | "ok" | "passing" | "fine" | "happy" => {
+            succeeds(&words[1..], behind_words(raw, 1), command).or(Some(Expectation::Success))
+        }
+        "rejected" | "refused" | "denied" | "failing" | "red" => Some(Expectation::Failure),
+        "empty" if words.len() == 2 || !matches!(words[2], "or" | "and" | "except") => {
+            Some(Expectation::Silence)
+        }
+        it if it.parse::<u64>().is_ok() => Some(value(behind_words(raw, 1), command)),
+        _ if behind_words(raw, 1).starts_with(['`', '"', '“']) => {
+            Some(equal(behind_words(raw, 1), command))
+        }
+        // What is done with it says nothing of what comes out of it.
+        "run" | "used" | "executed" | "invoked" | "called" | "available" | "the" | "a" | "an"
+        | "required" | "needed" | "part" | "already" | "in" | "ready" | "up" | "wired"
+        | "still" | "also" | "now" | "installed" | "documented" | "covered" | "added" | "" => None,
+        _ => Some(Expectation::Unreadable(shorten(raw))),
     }
-    if matches!(object, "nothing" | "empty" | "none")
-        || matches!(object, "no" | "zero" | "0")
-            && matches!(
-                at(2),
-                "matches"
-                    | "match"
-                    | "results"
-                    | "output"
-                    | "hits"
-                    | "lines"
-                    | "references"
-                    | "occurrences"
-                    | "remaining"
-                    | "diff"
-                    | "changes"
-                    | "files"
-                    | ""
-            )
-    {
-        return Some(Expectation::Silence);
+}
+
+/// Reads a text that is all that is shown.
+fn equal(raw: &str, command: &str) -> Expectation {
+    match value(raw, command) {
+        Expectation::Contains(text)
+            if super::texts::next(raw).is_some_and(|(_, _, end)| raw[end..].trim().is_empty()) =>
+        {
+            Expectation::Output(text)
+        }
+        Expectation::Contains(_) => unreadable(raw),
+        other => other,
     }
-    if matches!(object, "no" | "zero" | "0")
+}
+
+/// Reads `exits 0`, and what else is said: `exits 0, output contains "x"`.
+fn exits(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
+    let Some(code) = exit(words) else {
+        return claims(raw).then(|| Expectation::Unreadable(shorten(raw)));
+    };
+    Some(and_more(code, raw, command))
+}
+
+/// Adds what a clause tells beyond an exit code.
+fn and_more(code: Expectation, raw: &str, command: &str) -> Expectation {
+    let plain = without_asides(raw);
+    let rest = behind_words(&plain, 1);
+    let shown = [
+        "contains ",
+        "contain ",
+        "prints ",
+        "shows ",
+        "includes ",
+        "outputs ",
+        "reports ",
+        "displays ",
+        "returns ",
+        "lists ",
+        "printing ",
+        "emits ",
+    ]
+    .iter()
+    .filter_map(|verb| Some((bounded(rest, verb)?, verb)))
+    .min_by_key(|(at, _)| *at);
+    if code == Expectation::Success {
+        if let Some((at, verb)) = shown {
+            let verb = verb.trim_end().trim_end_matches("ing").to_owned();
+            let object = &rest[at..];
+            let object = object.split_once(' ').map_or("", |(_, it)| it);
+            let statement = format!("{verb} {object}");
+            return stated(&statement, command).unwrap_or_else(|| unreadable(raw));
+        }
+        if claims(rest) {
+            return unreadable(raw);
+        }
+        return code;
+    }
+    let more = quoted(rest).is_some() && (rest.contains(" with ") || rest.contains(" and "));
+    if more || shown.is_some() {
+        unreadable(raw)
+    } else {
+        code
+    }
+}
+
+fn unreadable(raw: &str) -> Expectation {
+    Expectation::Unreadable(shorten(raw))
+}
+
+/// Returns where a word begins in `text`.
+fn bounded(text: &str, word: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = scan::find_ignore_case(&text[from..], word)? + from;
+        if at == 0 || text[..at].ends_with([' ', ',', ';', '(']) {
+            return Some(at);
+        }
+        from = at + word.len();
+    }
+}
+
+/// Reads what follows a word of success: `passes`, `succeeds and prints 5`.
+fn succeeds(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
+    if words.iter().any(|it| *it == "exit" || *it == "exits")
+        && let Some(code) = exit_anywhere(words)
+    {
+        return Some(and_more(code, raw, command));
+    }
+    let plain = without_asides(raw);
+    let parts = [" and ", ", ", "; ", " with ", " but "];
+    for part in parts {
+        let Some((_, rest)) = plain.split_once(part) else {
+            continue;
+        };
+        let rest = rest.trim_start();
+        let word = scan::normalized(rest);
+        let word = word.split(' ').next().unwrap_or_default();
+        let tells = matches!(
+            word,
+            "prints"
+                | "shows"
+                | "outputs"
+                | "returns"
+                | "lists"
+                | "reports"
+                | "exits"
+                | "displays"
+                | "emits"
+                | "contains"
+                | "output"
+                | "no"
+                | "zero"
+                | "0"
+                | "does"
+                | "doesnt"
+        );
+        if tells && let Some(found) = stated(rest, command) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// Reads what a command tells: `returns 4`, `prints nothing`, `shows "x"`.
+fn tells(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
+    let at = |n: usize| words.get(n).copied().unwrap_or_default();
+    let (first, object) = (at(0), at(1));
+    let told = behind_words(raw, 1);
+    if told.is_empty() {
+        return (first != "output").then(|| unreadable(raw));
+    }
+    let is_verb = first.ends_with('s') || matches!(first, "have");
+    if first == "output"
         && matches!(
-            at(2),
-            "errors"
-                | "error"
-                | "warnings"
-                | "failures"
-                | "issues"
-                | "problems"
-                | "violations"
-                | "type"
-                | "new"
+            object,
+            "is" | "contains"
+                | "shows"
+                | "includes"
+                | "should"
+                | "must"
+                | "matches"
+                | "equals"
+                | "has"
+                | "does"
         )
     {
-        return Some(Expectation::Success);
+        return stated(told, command);
+    }
+    if let Some(found) = none_of(&words[1..], command) {
+        return Some(found);
+    }
+    if matches!(object, "nothing" | "empty" | "none") {
+        return Some(Expectation::Silence);
     }
     if matches!(
         object,
-        "success" | "pass" | "passing" | "green" | "clean" | "ok"
-    ) {
+        "success" | "pass" | "passing" | "green" | "clean" | "ok" | "successfully"
+    ) && words.len() == 2
+    {
         return Some(Expectation::Success);
     }
-    if matches!(object, "non" | "nonzero") {
+    if matches!(object, "non" | "nonzero") && words[1..].iter().any(|it| it.contains("zero")) {
         return Some(Expectation::Failure);
     }
-    if matches!(object, "exit") {
-        return exit(&words[1..]);
-    }
-    let erring = words
-        .iter()
-        .take(5)
-        .any(|word| matches!(*word, "error" | "errors"));
-    if erring
-        && matches!(
-            first,
-            "produces" | "gives" | "returns" | "reports" | "shows" | "displays"
-        )
-        && object != "no"
+    if matches!(object, "exit" | "status" | "code")
+        && let Some(code) = exit(&words[1..])
     {
-        return Some(Expectation::Failure);
+        return Some(code);
     }
-    if matches!(object, "error" | "errors" | "failure" | "failures")
-        && matches!(first, "returns" | "reports" | "shows")
-    {
-        return Some(Expectation::Failure);
+    if !told.starts_with(['`', '"', '“']) {
+        let erring = words
+            .iter()
+            .take(5)
+            .any(|word| matches!(*word, "error" | "errors"));
+        if erring
+            && matches!(
+                first,
+                "produces" | "gives" | "returns" | "reports" | "shows" | "displays"
+            )
+            && !matches!(object, "no" | "zero" | "0")
+            || matches!(object, "error" | "errors" | "failure" | "failures")
+                && matches!(first, "returns" | "reports" | "shows")
+        {
+            return Some(Expectation::Failure);
+        }
     }
-    let (number, unit) = match object {
-        "exactly" | "only" | "at" | "all" => (at(2), at(3)),
-        _ => (object, at(2)),
-    };
-    let shown = quoted(raw).filter(|text| text.starts_with(number) && text.len() > number.len());
-    if let Ok(count) = number.parse::<u32>()
-        && shown.is_none()
-    {
-        return Some(match unit {
-            "matches" | "match" | "lines" | "line" | "results" | "hits" | "files"
-            | "occurrences" | "entries"
-                if object != "at" =>
-            {
-                Expectation::Lines(count)
-            }
-            "tests" | "passed" | "passing" => Expectation::Contains(count.to_string()),
-            "" => Expectation::Output(count.to_string()),
-            _ if quoted(raw).is_some_and(|text| text == number) => {
-                Expectation::Output(count.to_string())
-            }
-            _ if object == "at" => Expectation::Unreadable(shorten(raw)),
-            _ => Expectation::Unreadable(shorten(raw)),
-        });
+    if let Some(found) = counted(told, command) {
+        return Some(found);
     }
-    // A quotation right after the verb is what must be seen.
-    if let Some(text) = quoted(raw)
-        && raw.find(['`', '"', '“']).is_some_and(|at| at < 48)
-    {
-        return Some(Expectation::Contains(text.to_owned()));
-    }
-    Some(Expectation::Unreadable(shorten(raw)))
+    shown(told).or_else(|| (is_verb || claims(raw)).then(|| unreadable(raw)))
 }
 
-fn exit(words: &[&str]) -> Option<Expectation> {
+/// Reads an exit code: `exits 2`, `exits non-zero`.
+pub(super) fn exit(words: &[&str]) -> Option<Expectation> {
     exit_anywhere(words).or_else(|| {
         words
             .iter()
@@ -252,14 +359,17 @@ fn exit(words: &[&str]) -> Option<Expectation> {
 
 /// Reads `exits 2`, `exit code 0`, `exits with code 1`, `exit status 3`.
 fn exit_anywhere(words: &[&str]) -> Option<Expectation> {
-    let start = words
-        .iter()
-        .position(|word| matches!(*word, "exits" | "exit"))?;
+    let start = words.iter().position(|word| {
+        matches!(
+            *word,
+            "exits" | "exit" | "status" | "code" | "exiting" | "exited"
+        )
+    })?;
     for word in words[start + 1..].iter().take(4) {
         match *word {
-            "with" | "code" | "status" | "is" | "of" | "a" => {}
+            "with" | "code" | "status" | "is" | "of" | "a" | "and" | "exits" => {}
             "non" | "nonzero" => return Some(Expectation::Failure),
-            "zero" | "successfully" | "cleanly" => return Some(Expectation::Success),
+            "zero" | "successfully" | "cleanly" | "clean" => return Some(Expectation::Success),
             number => {
                 let code: i32 = number.parse().ok()?;
                 return Some(if code == 0 {
@@ -274,7 +384,7 @@ fn exit_anywhere(words: &[&str]) -> Option<Expectation> {
 }
 
 /// Returns `text` without its first words.
-fn skip_words(text: &str, count: usize) -> &str {
+pub(super) fn behind_words(text: &str, count: usize) -> &str {
     let mut rest = text.trim_start();
     for _ in 0..count {
         rest = rest

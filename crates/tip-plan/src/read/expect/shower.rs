@@ -1,0 +1,63 @@
+//! Commands whose exit code says little: what they show is what counts.
+
+use crate::read::shell;
+
+/// Programs that succeed whatever they show; sorted.
+const SHOWERS: &[&str] = &[
+    "awk", "cat", "curl", "docker", "echo", "find", "gh", "git", "head", "jq", "kubectl", "ls",
+    "printf", "psql", "sed", "sqlite3", "stat", "tail", "tree", "wc", "which",
+];
+
+/// Returns whether a command succeeds whatever it shows.
+pub(super) fn shows(command: &str) -> bool {
+    let program = shell::program(command).unwrap_or_default();
+    SHOWERS.binary_search(&program).is_ok() || counts(command)
+}
+
+/// Returns whether what a command shows is nobody's who checks: it only shows, or is a program of the plan's own.
+pub(super) fn is_own(command: &str) -> bool {
+    let program = shell::program(command).unwrap_or_default();
+    !shell::is_known(program) && !program.contains('/')
+}
+
+/// Returns whether a command shows a number of what it finds.
+pub(super) fn counts(command: &str) -> bool {
+    let program = shell::program(command).unwrap_or_default();
+    let words = || command.split_whitespace();
+    let counting = matches!(program, "grep" | "rg" | "git")
+        && words().any(|it| {
+            it == "--count"
+                || it.starts_with('-')
+                    && !it.starts_with("--")
+                    && it.contains('c')
+                    && it[1..].bytes().all(|b| b.is_ascii_alphabetic())
+        })
+        && (program != "git" || words().any(|it| it == "grep"));
+    counting || command.contains("| wc") || command.contains("|wc") || program == "wc"
+}
+
+/// Returns whether a command shows warnings and succeeds nevertheless.
+pub(super) fn tolerates_warnings(command: &str) -> bool {
+    shell::program(command) == Some("cargo")
+        && !command.contains("-D warnings")
+        && !command.contains("-Dwarnings")
+        && ["build", "check", "clippy", "doc", "rustc"]
+            .iter()
+            .any(|it| command.split_whitespace().any(|word| word == *it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_only_shows_is_told_from_what_checks() {
+        assert!(SHOWERS.is_sorted());
+        assert!(shows("echo x") && shows("grep -c x a") && shows("rg x | wc -l"));
+        assert!(!shows("cargo test") && !shows("grep -q x a"));
+        assert!(counts("grep -rc x a") && !counts("grep -r c a") && !counts("git commit -c x"));
+        assert!(tolerates_warnings("cargo build"));
+        assert!(!tolerates_warnings("cargo clippy -- -D warnings"));
+        assert!(is_own("kite fly") && !is_own("make test") && !is_own("./run.sh"));
+    }
+}

@@ -1,0 +1,136 @@
+//! Texts that a command shows: `"x"`, `` `x` and `y` ``.
+
+use super::claim::without_asides;
+use super::texts::texts;
+use crate::Expectation;
+
+/// How far behind a verb a text may stand that is shown.
+const NEAR: usize = 48;
+
+/// Words that make a text one that is not simply shown; sorted.
+#[rustfmt::skip]
+const TURNS: &[&str] = &[
+    "after", "before", "but", "except", "followed", "instead", "neither", "never", "no", "nor",
+    "not", "once", "only", "or", "rather", "then", "times", "twice", "unless", "until", "without",
+];
+
+/// Words behind a text that lead to something else; sorted.
+#[rustfmt::skip]
+const LEADS_AWAY: &[&str] = &[
+    "as", "at", "because", "for", "from", "if", "in", "on", "since", "to", "under", "using", "via",
+    "when", "where", "which", "while",
+];
+
+/// Reads the texts that are shown; `None` where that is not sure.
+pub(super) fn shown(told: &str) -> Option<Expectation> {
+    let plain = without_asides(told);
+    let it = texts(&plain);
+    let first = *it.all.first()?;
+    if it.before.len() >= NEAR {
+        return None;
+    }
+    let before = words(it.before);
+    let only = matches!(before.as_slice(), [.., last] if matches!(last.as_str(), "only" | "exactly" | "just"));
+    if only {
+        let alone = it.all.len() == 1 && words(it.after).is_empty();
+        return alone.then(|| Expectation::Output(first.to_owned()));
+    }
+    if turns(&before) {
+        return None;
+    }
+    let mut all = vec![first.to_owned()];
+    let mut rest = it.after;
+    for (gap, text) in it.between.iter().zip(&it.all[1..]) {
+        let gap_words = words(gap);
+        let lead = gap_words.first().map(String::as_str).unwrap_or_default();
+        if LEADS_AWAY.binary_search(&lead).is_ok() {
+            rest = "";
+            break;
+        }
+        let joins = gap_words.is_empty()
+            && gap
+                .trim()
+                .chars()
+                .all(|c| matches!(c, ',' | '/' | '+' | '&' | ';'))
+            || matches!(lead, "and" | "plus" | "with" | "including" | "containing")
+                && gap_words.len() <= 4;
+        if !joins || turns(&gap_words) || gap_words.iter().any(|it| it.starts_with("exit")) {
+            return None;
+        }
+        all.push((*text).to_owned());
+    }
+    let after = words(rest);
+    let lead = after.first().map(String::as_str).unwrap_or_default();
+    let counts = after.iter().enumerate().any(|(at, it)| {
+        it.bytes().all(|b| b.is_ascii_digit())
+            && !(it == "0" && after[..at].iter().any(|it| it.starts_with("exit")))
+    });
+    if LEADS_AWAY.binary_search(&lead).is_err() && (turns(&after) || counts) {
+        return None;
+    }
+    Some(if all.len() == 1 {
+        Expectation::Contains(all.remove(0))
+    } else {
+        Expectation::ContainsAll(all)
+    })
+}
+
+pub(super) fn turns(words: &[String]) -> bool {
+    words
+        .iter()
+        .any(|it| TURNS.binary_search(&it.as_str()).is_ok())
+}
+
+pub(super) fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|it| !it.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(TURNS.is_sorted() && LEADS_AWAY.is_sorted());
+    }
+
+    #[track_caller]
+    fn check(told: &str, expected: Option<Expectation>) {
+        assert_eq!(shown(told), expected, "{told}");
+    }
+
+    #[test]
+    fn all_texts_that_are_shown_count() {
+        let one = |it: &str| Some(Expectation::Contains(it.to_owned()));
+        let all = |it: &[&str]| {
+            Some(Expectation::ContainsAll(
+                it.iter().map(|it| (*it).to_owned()).collect(),
+            ))
+        };
+        check("`x`", one("x"));
+        check("a line with \"x\" in red", one("x"));
+        check("`x` and `y`", all(&["x", "y"]));
+        check("`x`, `y`, and the `z`", all(&["x", "y", "z"]));
+        check("`x` when `--flag` is given", one("x"));
+        check("`x` and exits 0", one("x"));
+        check("exactly `x`", Some(Expectation::Output("x".to_owned())));
+    }
+
+    #[test]
+    fn what_is_not_sure_is_left() {
+        for it in [
+            "`x` or `y`",
+            "`x` before `y`",
+            "`x` twice",
+            "`x` 3 times",
+            "`x` but not `y`",
+            "no `x`",
+            "many things",
+        ] {
+            check(it, None);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Values that stand for themselves: `→ 5`, `= "x"`, `5 matches`, `no output`.
+
+use tip_syntax::scan;
+
+use super::shorten;
+use super::shower::{shows, tolerates_warnings};
+use super::shown::shown;
+use super::stated::{exit, stated};
+use super::texts;
+use crate::Expectation;
+
+/// Reads what a sign such as `→` leads to.
+pub(super) fn value(raw: &str, command: &str) -> Expectation {
+    let folded = scan::normalized(raw);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let quoted = raw.starts_with(['`', '"', '“']);
+    match words.first().copied().unwrap_or_default() {
+        _ if quoted => {}
+        "pass" | "passes" | "passing" | "passed" | "success" | "succeeds" | "green" | "clean"
+        | "ok"
+            if !super::claim::claims(raw) =>
+        {
+            return Expectation::Success;
+        }
+        "fail" | "fails" | "failure" | "failing" | "red" | "error" | "rejected" => {
+            return Expectation::Failure;
+        }
+        "exit" | "exits" | "code" | "status" => {
+            if let Some(code) = exit(&words) {
+                return code;
+            }
+        }
+        _ => {}
+    }
+    counted(raw, command)
+        .or_else(|| none_of(&words, command))
+        .or_else(|| stated(raw, command))
+        .or_else(|| if quoted { shown(raw) } else { None })
+        .unwrap_or_else(|| Expectation::Unreadable(shorten(raw)))
+}
+
+/// Reads a number at the start of `raw`, and what it counts; `None` where there is none.
+pub(super) fn counted(raw: &str, command: &str) -> Option<Expectation> {
+    let mut rest = raw.trim_start();
+    let mut exact = false;
+    for word in [
+        "exactly ",
+        "only ",
+        "all ",
+        "just ",
+        "the integer ",
+        "a count of ",
+    ] {
+        if let Some(behind) = rest.strip_prefix(word) {
+            rest = behind;
+            exact = true;
+        }
+    }
+    let quoted = rest.starts_with(['`', '"', '“']);
+    let (number, behind) = if quoted {
+        let (_, inner, end) = texts::next(rest)?;
+        (inner, &rest[end..])
+    } else {
+        let end = rest.bytes().take_while(u8::is_ascii_digit).count();
+        rest.split_at(end)
+    };
+    let count: u32 = number
+        .parse()
+        .ok()
+        .filter(|_| number.bytes().all(|b| b.is_ascii_digit()))?;
+    let unreadable = || Some(Expectation::Unreadable(shorten(raw)));
+    let folded = scan::normalized(behind);
+    let words: Vec<&str> = folded.split(' ').collect();
+    // `5 or more`, `5+`, `5.2`, `5/5`, `5 %`
+    let open = behind.starts_with(['+', '/', '%', '-', '–', '_', '<', '>', '='])
+        || behind.starts_with(char::is_alphanumeric)
+        || behind.starts_with(['.', ',']) && behind[1..].starts_with(|c: char| c.is_ascii_digit());
+    if open || matches!(words[0], "or" | "to" | "and" | "plus") {
+        return unreadable();
+    }
+    let ends = behind.trim_start().is_empty()
+        || behind.starts_with(['.', ',', ';', ':', ')'])
+        || behind
+            .trim_start()
+            .starts_with(['(', '—', '–', '-', ';', '[', '→', '*']);
+    if ends {
+        let more = super::claim::claims(behind);
+        return if more {
+            unreadable()
+        } else {
+            Some(Expectation::Output(count.to_string()))
+        };
+    }
+    let tail = words.get(1).copied().unwrap_or_default();
+    Some(match words[0] {
+        "matches" | "match" | "lines" | "line" | "results" | "result" | "hits" | "hit"
+        | "files" | "occurrences" | "occurrence" | "entries"
+            if !matches!(tail, "or" | "and" | "per" | "each" | "with") =>
+        {
+            if count == 0 {
+                Expectation::Silence
+            } else {
+                Expectation::Lines(count)
+            }
+        }
+        "tests" | "passed" | "passing" if !exact || words[0] != "tests" => {
+            if words[0] == "tests" {
+                Expectation::Contains(count.to_string())
+            } else {
+                Expectation::Contains(format!("{count} {}", words[0]))
+            }
+        }
+        "errors" | "error" | "failures" | "failed" | "warnings" | "issues" | "problems"
+        | "violations"
+            if count == 0 =>
+        {
+            without_trouble(words[0], command)
+        }
+        _ => Expectation::Unreadable(shorten(raw)),
+    })
+}
+
+/// Reads that there is none of something: `no output`, `0 errors`, `zero matches`.
+pub(super) fn none_of(words: &[&str], command: &str) -> Option<Expectation> {
+    let at = |n: usize| words.get(n).copied().unwrap_or_default();
+    match at(0) {
+        "nothing" | "empty" => {
+            let goes_on = matches!(at(1), "to" | "but" | "except" | "else" | "or");
+            return (!goes_on).then_some(Expectation::Silence);
+        }
+        "no" | "zero" | "0" | "without" => {}
+        _ => return None,
+    }
+    let mut here = 1;
+    while matches!(
+        at(here),
+        "new"
+            | "any"
+            | "further"
+            | "more"
+            | "other"
+            | "typescript"
+            | "eslint"
+            | "lint"
+            | "type"
+            | "compile"
+            | "clippy"
+            | "compiler"
+            | "compilation"
+            | "build"
+            | "test"
+            | "ts"
+            | "additional"
+            | "unexpected"
+            | "syntax"
+    ) {
+        here += 1;
+    }
+    let more = matches!(at(here + 1), "or" | "and").then(|| at(here + 2));
+    match at(here) {
+        "matches" | "match" | "results" | "result" | "output" | "hits" | "occurrences"
+        | "references" | "lines" | "diff" | "changes" | "remaining" | "files" | "" => {
+            (at(0) != "without").then_some(Expectation::Silence)
+        }
+        trouble @ ("errors" | "error" | "warnings" | "warning" | "failures" | "failure"
+        | "issues" | "problems" | "violations" | "regressions" | "findings") => {
+            let warned = more.filter(|it| it.starts_with("warn")).unwrap_or(trouble);
+            Some(without_trouble(warned, command))
+        }
+        _ => None,
+    }
+}
+
+/// Returns what it means that a command shows no errors or no warnings: what checks fails where it has some, what only shows does not.
+fn without_trouble(what: &str, command: &str) -> Expectation {
+    if shows(command) {
+        return Expectation::Unreadable(format!("no {what}"));
+    }
+    if what.starts_with("warn") && tolerates_warnings(command) {
+        return Expectation::Lacks(vec!["warning:".to_owned()]);
+    }
+    Expectation::Success
+}
