@@ -514,7 +514,6 @@ pub const DIALECTS: &[Dialect] = &[
         labels: &[
             ("security considerations", Meaning::Review),
             ("performance considerations", Meaning::Review),
-            ("open questions", Meaning::Review),
         ],
         plain_box: BoxKind::Review,
     },

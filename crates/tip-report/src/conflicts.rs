@@ -44,8 +44,53 @@ pub struct Conflict {
     pub path: String,
     /// Who means to change it, plan by plan.
     pub changes: Vec<FileChange>,
-    /// Whether two plans mean the same lines, or one of them the whole file to be made or deleted.
-    pub same_lines: bool,
+    /// How near they come to each other.
+    pub meeting: Meeting,
+}
+
+/// How near the plans that mean to change a file come to each other, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Meeting {
+    /// Two of them mean the same lines.
+    Lines,
+    /// One of them makes or deletes the whole file.
+    WholeFile,
+    /// They mean the same file, and as far as anybody can tell not the same lines.
+    File,
+}
+
+impl Meeting {
+    /// Returns the word for it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Lines => "lines",
+            Self::WholeFile => "whole_file",
+            Self::File => "file",
+        }
+    }
+
+    /// Says it.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Lines => "the same lines",
+            Self::WholeFile => "the whole file",
+            Self::File => "the same file",
+        }
+    }
+
+    /// Returns how near two changes come to each other.
+    fn of(a: &FileChange, b: &FileChange) -> Self {
+        let whole = |it: &FileChange| matches!(it.intent, Intent::Create | Intent::Delete);
+        match (a.lines, b.lines) {
+            _ if whole(a) || whole(b) => Self::WholeFile,
+            (Some((a_first, a_last)), Some((b_first, b_last)))
+                if a_first <= b_last && b_first <= a_last =>
+            {
+                Self::Lines
+            }
+            _ => Self::File,
+        }
+    }
 }
 
 impl Conflict {
@@ -65,39 +110,27 @@ impl Conflict {
                     let key = |it: &FileChange| (it.plan, it.lines, it.phase.clone());
                     key(a).cmp(&key(b))
                 });
-                let same_lines = changes.iter().enumerate().any(|(at, a)| {
-                    let mut others = changes[..at].iter().filter(|b| b.plan != a.plan);
-                    others.any(|b| meet(a, b))
+                let pairs = changes.iter().enumerate().flat_map(|(at, a)| {
+                    let others = changes[..at].iter().filter(|b| b.plan != a.plan);
+                    others.map(|b| Meeting::of(a, b))
                 });
                 Self {
                     path: path.to_owned(),
+                    meeting: pairs.min().unwrap_or(Meeting::File),
                     changes,
-                    same_lines,
                 }
             })
             .filter(|it| it.plans().len() > 1)
             .collect();
-        conflicts.sort_by_key(|it| (!it.same_lines, std::cmp::Reverse(it.plans().len())));
+        conflicts.sort_by_key(|it| (it.meeting, std::cmp::Reverse(it.plans().len())));
         conflicts
     }
 
     /// Returns the plans, each once.
-    fn plans(&self) -> Vec<usize> {
+    pub(crate) fn plans(&self) -> Vec<usize> {
         let mut plans: Vec<usize> = self.changes.iter().map(|it| it.plan).collect();
         plans.dedup();
         plans
-    }
-}
-
-/// Returns whether two changes mean the same lines; what makes or deletes a file means all of them.
-fn meet(a: &FileChange, b: &FileChange) -> bool {
-    let whole = |it: &FileChange| matches!(it.intent, Intent::Create | Intent::Delete);
-    match (a.lines, b.lines) {
-        _ if whole(a) || whole(b) => true,
-        (Some((a_first, a_last)), Some((b_first, b_last))) => {
-            a_first <= b_last && b_first <= a_last
-        }
-        _ => false,
     }
 }
 
@@ -109,10 +142,10 @@ const MOST_PLANS: usize = 20;
 pub fn render(conflicts: &[Conflict], plans: &[ChangingPlan], terminal: &Terminal) -> String {
     let mut out = String::new();
     for conflict in conflicts.iter().take(MOST_FILES) {
-        let (what, look) = if conflict.same_lines {
-            ("the same lines", Look::Warning)
-        } else {
-            ("the same file", Look::Dim)
+        let what = conflict.meeting.words();
+        let look = match conflict.meeting {
+            Meeting::Lines | Meeting::WholeFile => Look::Warning,
+            Meeting::File => Look::Dim,
         };
         let _ = writeln!(
             out,
@@ -154,7 +187,7 @@ pub fn render(conflicts: &[Conflict], plans: &[ChangingPlan], terminal: &Termina
     out
 }
 
-fn lines((first, last): (u32, u32)) -> String {
+pub(crate) fn lines((first, last): (u32, u32)) -> String {
     if first == last {
         format!("line {first}")
     } else {
@@ -226,18 +259,21 @@ struct PlanJson<'a> {
 
 /// A file that several plans mean to change.
 #[derive(Debug, Serialize, JsonSchema)]
-struct ConflictJson<'a> {
+pub(crate) struct ConflictJson<'a> {
     /// The file.
     path: &'a str,
     /// Whether two plans mean the same lines, or one the whole file.
     same_lines: bool,
+    /// How near they come to each other: the same lines, one of them makes or deletes the whole file, or only the same file.
+    #[schemars(extend("enum" = ["lines", "whole_file", "file"]))]
+    meeting: &'static str,
     /// The changes.
     changes: Vec<ChangeJson<'a>>,
 }
 
 /// A plan means to change a file.
 #[derive(Debug, Serialize, JsonSchema)]
-struct ChangeJson<'a> {
+pub(crate) struct ChangeJson<'a> {
     /// The plan.
     plan: &'a str,
     /// The handle of the phase.
@@ -262,25 +298,29 @@ pub fn json(conflicts: &[Conflict], plans: &[ChangingPlan], version: &str) -> St
                 who: it.who.as_deref(),
             })
             .collect(),
-        conflicts: conflicts
-            .iter()
-            .map(|it| ConflictJson {
-                path: &it.path,
-                same_lines: it.same_lines,
-                changes: it
-                    .changes
-                    .iter()
-                    .map(|it| ChangeJson {
-                        plan: &plans[it.plan].name,
-                        phase: it.phase.as_deref(),
-                        intent: it.intent.word(),
-                        line: it.lines.map(|it| it.0),
-                        end_line: it.lines.map(|it| it.1),
-                    })
-                    .collect(),
-            })
-            .collect(),
+        conflicts: entries(conflicts, plans),
     })
+}
+
+/// Returns conflicts as they are written into JSON.
+pub(crate) fn entries<'a>(
+    conflicts: &'a [Conflict],
+    plans: &'a [ChangingPlan],
+) -> Vec<ConflictJson<'a>> {
+    let change = |it: &'a FileChange| ChangeJson {
+        plan: &plans[it.plan].name,
+        phase: it.phase.as_deref(),
+        intent: it.intent.word(),
+        line: it.lines.map(|it| it.0),
+        end_line: it.lines.map(|it| it.1),
+    };
+    let conflicts = conflicts.iter().map(|it| ConflictJson {
+        path: &it.path,
+        same_lines: it.meeting < Meeting::File,
+        meeting: it.meeting.word(),
+        changes: it.changes.iter().map(change).collect(),
+    });
+    conflicts.collect()
 }
 
 /// Returns the JSON Schema of [`json`].
@@ -303,9 +343,9 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(changes: &[FileChange], expected: Option<bool>) {
+    fn check(changes: &[FileChange], expected: Option<Meeting>) {
         let found = Conflict::find(changes);
-        assert_eq!(found.first().map(|it| it.same_lines), expected);
+        assert_eq!(found.first().map(|it| it.meeting), expected);
     }
 
     #[test]
@@ -313,17 +353,37 @@ mod tests {
         let modify = |plan, lines| change(plan, Intent::Modify, lines);
         check(
             &[modify(0, Some((1, 9))), modify(1, Some((9, 12)))],
-            Some(true),
+            Some(Meeting::Lines),
         );
         check(
             &[modify(0, Some((1, 8))), modify(1, Some((9, 12)))],
-            Some(false),
+            Some(Meeting::File),
         );
-        check(&[modify(0, None), modify(1, Some((9, 12)))], Some(false));
         check(
-            &[modify(0, None), change(1, Intent::Delete, None)],
-            Some(true),
+            &[modify(0, None), modify(1, Some((9, 12)))],
+            Some(Meeting::File),
         );
         check(&[modify(0, None), modify(0, Some((1, 1)))], None);
+    }
+
+    #[test]
+    fn what_makes_or_deletes_a_file_means_all_of_it() {
+        let whole = |plan, intent| change(plan, intent, None);
+        for other in [Intent::Create, Intent::Modify, Intent::Delete] {
+            check(
+                &[whole(0, other), whole(1, Intent::Delete)],
+                Some(Meeting::WholeFile),
+            );
+        }
+    }
+
+    #[test]
+    fn the_nearest_meeting_of_a_file_is_told() {
+        let modify = |plan, lines| change(plan, Intent::Modify, lines);
+        let create = change(2, Intent::Create, None);
+        check(
+            &[modify(0, Some((1, 9))), modify(1, Some((9, 12))), create],
+            Some(Meeting::Lines),
+        );
     }
 }

@@ -226,7 +226,7 @@ fn one(it: &Reference, terminal: &Terminal, out: &mut String) {
 }
 
 /// Says what became of a reference.
-fn outcome(it: &Reference) -> String {
+pub(crate) fn outcome(it: &Reference) -> String {
     let now = || {
         let path = match (&it.now_path, &it.base_path) {
             (Some(now), Some(then)) if now == then && it.now_line.is_some() => None,

@@ -8,7 +8,9 @@ mod text;
 
 use tip_forecast::{Calendar, Date, Durations, Forecast, PhaseGraph};
 
+pub(crate) use json::{DurationsJson, PhaseJson, durations, phases};
 pub use json::{json, schema};
+pub(crate) use svg::curve;
 pub use svg::svg;
 pub use text::render;
 
@@ -41,12 +43,12 @@ pub struct ForecastView<'a> {
 pub(crate) const LEVELS: [u32; 3] = [50, 80, 95];
 
 impl ForecastView<'_> {
-    fn day(&self, minutes: f64) -> Option<Date> {
+    pub(crate) fn day(&self, minutes: f64) -> Option<Date> {
         self.calendar.day_of_finish(self.start?, whole(minutes))
     }
 
     /// Returns the phases that matter, those first on which the end hangs most.
-    fn by_weight(&self) -> Vec<usize> {
+    pub(crate) fn by_weight(&self) -> Vec<usize> {
         let phases = &self.forecast.phases;
         let left = |at: &usize| !self.graph.phases[*at].state.is_over();
         let mut order: Vec<usize> = (0..phases.len()).filter(left).collect();
@@ -73,7 +75,7 @@ fn whole(minutes: f64) -> i64 {
 }
 
 /// Returns minutes as days of work, to a tenth below ten days and whole above a hundred.
-fn days(minutes: f64) -> f64 {
+pub(crate) fn days(minutes: f64) -> f64 {
     let days = minutes / 480.0;
     let scale = if days < 10.0 { 100.0 } else { 10.0 };
     (days * scale).round() / scale

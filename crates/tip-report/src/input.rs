@@ -83,6 +83,8 @@ pub struct PlanFile<'a> {
     pub evidence: Option<&'a FxHashMap<String, EvidenceAnswer>>,
     /// Since when what is done in it is done, where the history was asked.
     pub ticks: Option<&'a Ticks>,
+    /// For each unit how many files it means to create, where all of them are there; `None` where nobody looked.
+    pub built: Option<&'a [u32]>,
 }
 
 /// Since when the boxes and units of a file are done; nothing for those that are not.
@@ -231,6 +233,8 @@ pub struct ReadyUnit {
     pub effort: Option<String>,
     /// The texts of its boxes that are still open.
     pub open: Vec<String>,
+    /// How many files it means to create, where all of them are there and nothing tells that it is begun; else 0.
+    pub built: u32,
     /// What was assumed.
     pub assumed: Vec<Assumption>,
 }

@@ -42,6 +42,8 @@ mod picture;
 
 mod mermaid;
 
+mod html;
+
 pub mod human;
 
 pub mod concise;
@@ -89,6 +91,8 @@ pub mod calibration;
 pub mod conflicts;
 
 pub mod trace;
+
+pub mod report;
 
 pub mod rules_view;
 

@@ -45,7 +45,7 @@ struct PlanJson<'a> {
 
 /// A phase or task that can be worked on.
 #[derive(Debug, Serialize, JsonSchema)]
-struct ReadyJson<'a> {
+pub(crate) struct ReadyJson<'a> {
     /// What it is.
     kind: &'static str,
     /// Its handle.
@@ -64,6 +64,8 @@ struct ReadyJson<'a> {
     effort: Option<&'a str>,
     /// The texts of its boxes that are still open.
     open: Vec<&'a str>,
+    /// Whether it is open and the files that it means to create exist all the same: `tip built` shows by which commits.
+    built: bool,
     /// What was assumed where the plan says nothing.
     assumed: Vec<AssumptionJson<'a>>,
 }
@@ -202,6 +204,10 @@ fn ready_unit(unit: &ReadyUnit, terminal: Terminal, out: &mut String) {
     }
     let place = format!("{}:{}", escape::line(&unit.path), unit.line);
     let _ = writeln!(out, "  {}", terminal.paint(Look::Dim, place));
+    if let Some(built) = unit.built_in_words() {
+        let said = format!("{built}: `tip built` shows by which commits");
+        let _ = writeln!(out, "      {}", terminal.paint(Look::Active, said));
+    }
     for text in unit.open.iter().take(OPEN) {
         let text = escape::line(text);
         let text = fit(&text, terminal.columns().saturating_sub(10));
@@ -280,7 +286,7 @@ fn box_json(it: &ReadyBox) -> BoxJson<'_> {
     }
 }
 
-fn ready_json(unit: &ReadyUnit) -> ReadyJson<'_> {
+pub(crate) fn ready_json(unit: &ReadyUnit) -> ReadyJson<'_> {
     ReadyJson {
         kind: unit.kind.word(),
         handle: &unit.handle,
@@ -291,6 +297,7 @@ fn ready_json(unit: &ReadyUnit) -> ReadyJson<'_> {
         state: unit.state.word(),
         effort: unit.effort.as_deref(),
         open: unit.open.iter().map(String::as_str).collect(),
+        built: unit.built > 0,
         assumed: unit.assumed.iter().map(Assumption::wire).collect(),
     }
 }

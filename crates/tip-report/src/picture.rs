@@ -21,6 +21,33 @@ pub(crate) const CRITICAL: &str = "#d1472f";
 /// The color of what is done.
 pub(crate) const DONE: &str = "#9aa4ae";
 
+/// The color of how often something came up.
+pub(crate) const OFTEN: &str = "#b6d4f0";
+
+/// The colors of pictures on a dark page, each for one of the above.
+const DARK: [(&str, &str); 8] = [
+    (PAPER, "#15191f"),
+    (INK, "#e6e9ee"),
+    (FAINT, "#a7b0bb"),
+    (GRID, "#38414c"),
+    (CALM, "#6bb1ee"),
+    (CRITICAL, "#ff8a73"),
+    (DONE, "#7d8791"),
+    (OFTEN, "#28496b"),
+];
+
+/// Returns the style that gives pictures within a page the colors of a dark one.
+pub(crate) fn dark_style() -> String {
+    let mut style = String::new();
+    for (light, dark) in DARK {
+        let _ = write!(
+            style,
+            "svg [fill=\"{light}\"]{{fill:{dark}}}svg [stroke=\"{light}\"]{{stroke:{dark}}}"
+        );
+    }
+    style
+}
+
 /// The height of a line of text.
 pub(crate) const LINE: f64 = 16.0;
 
@@ -31,6 +58,7 @@ pub(crate) const COLUMN: f64 = 7.0;
 #[derive(Debug, Default)]
 pub(crate) struct Picture {
     body: String,
+    arrows: bool,
 }
 
 /// How a line is drawn.
@@ -161,6 +189,16 @@ impl Picture {
         self.body.push_str("/>\n");
     }
 
+    /// Writes an area within points.
+    pub(crate) fn area(&mut self, points: &[(f64, f64)], fill: &str) {
+        self.body.push_str(r#"<path d=""#);
+        for (at, (x, y)) in points.iter().enumerate() {
+            let command = if at == 0 { 'M' } else { 'L' };
+            let _ = write!(self.body, "{command}{} {}", number(*x), number(*y));
+        }
+        let _ = writeln!(self.body, r#"Z" fill="{fill}"/>"#);
+    }
+
     /// Writes text of at most so many columns; what is cut shows when a pointer is over it.
     pub(crate) fn text(&mut self, (x, y): (f64, f64), text: &str, columns: usize, font: Font) {
         let text = escape::line(text);
@@ -200,6 +238,7 @@ impl Picture {
             self.body.push_str(r#" stroke-dasharray="4 3""#);
         }
         if stroke.arrow {
+            self.arrows = true;
             let _ = write!(
                 self.body,
                 r#" marker-end="url(#{})""#,
@@ -210,24 +249,41 @@ impl Picture {
 
     /// Returns the whole picture; `title` says to who cannot see it what it shows.
     pub(crate) fn finish(self, width: f64, height: f64, title: &str) -> String {
+        let (wide, high) = (number(width.ceil()), number(height.ceil()));
+        let attributes =
+            format!("xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"{high}\" ");
+        self.svg(&attributes, width, height, title)
+    }
+
+    /// Returns the picture as a part of a page, which decides how large it is.
+    pub(crate) fn finish_in_page(self, width: f64, height: f64, title: &str) -> String {
+        self.svg("", width, height, title)
+    }
+
+    fn svg(self, attributes: &str, width: f64, height: f64, title: &str) -> String {
         let (width, height) = (number(width.ceil()), number(height.ceil()));
         let title = escape::line(title);
         let title = escape::xml(&title);
         let mut out = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-             role=\"img\" font-family=\"system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif\" font-size=\"12\">\n<title>{title}</title>\n<defs>\n"
+            "<svg {attributes}viewBox=\"0 0 {width} {height}\" \
+             role=\"img\" font-family=\"system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif\" font-size=\"12\">\n<title>{title}</title>\n"
         );
-        for color in [FAINT, CRITICAL] {
-            let _ = writeln!(
-                out,
-                "<marker id=\"{}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">\
-                 <path d=\"M0 0.5L7.5 4L0 7.5z\" fill=\"{color}\"/></marker>",
-                arrow_of(color)
-            );
+        // Names of arrows would come twice where a page holds two pictures.
+        if self.arrows {
+            out.push_str("<defs>\n");
+            for color in [FAINT, CRITICAL] {
+                let _ = writeln!(
+                    out,
+                    "<marker id=\"{}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">\
+                     <path d=\"M0 0.5L7.5 4L0 7.5z\" fill=\"{color}\"/></marker>",
+                    arrow_of(color)
+                );
+            }
+            out.push_str("</defs>\n");
         }
         let _ = writeln!(
             out,
-            "</defs>\n<rect width=\"{width}\" height=\"{height}\" fill=\"{PAPER}\"/>"
+            "<rect width=\"{width}\" height=\"{height}\" fill=\"{PAPER}\"/>"
         );
         out.push_str(&self.body);
         out.push_str("</svg>\n");

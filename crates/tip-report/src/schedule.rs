@@ -77,6 +77,7 @@ pub(crate) fn days_in_words(minutes: i64) -> String {
 /// Says what was left out and what was assumed, a line each.
 pub fn notes(graph: &PhaseGraph, schedule: &Schedule) -> Vec<String> {
     let mut notes = faults(graph, schedule);
+    notes.extend(built(graph));
     let plans = graph.plans.iter();
     let assumed = plans.filter_map(|plan| assumed(graph, plan.phases.clone()));
     let assumed: Vec<String> = assumed.collect();
@@ -89,6 +90,42 @@ pub fn notes(graph: &PhaseGraph, schedule: &Schedule) -> Vec<String> {
         notes.extend(assumed);
     }
     notes
+}
+
+/// Says which phases count as open although the files that they mean to create exist.
+fn built(graph: &PhaseGraph) -> Option<String> {
+    let phases = graph.phases.iter().enumerate();
+    let built: Vec<usize> = phases
+        .filter(|(_, it)| it.built > 0)
+        .map(|it| it.0)
+        .collect();
+    let names = built.iter().map(|it| format!("`{}`", name_of(graph, *it)));
+    let names: Vec<String> = names.collect();
+    let who = match names.as_slice() {
+        [] => return None,
+        [only] => format!("{only} counts as open, though the files that it creates exist"),
+        few if few.len() <= FEW => {
+            format!(
+                "{} count as open, though the files that they create exist",
+                few.join(", ")
+            )
+        }
+        many => {
+            let mut plans: Vec<usize> = built.iter().map(|it| graph.phases[*it].plan).collect();
+            plans.dedup();
+            let plans = match plans.as_slice() {
+                [only] => format!("`{}`", graph.plans[*only].name),
+                several => format!("{} plans", several.len()),
+            };
+            format!(
+                "{} phases of {plans} count as open, though the files that they create exist",
+                many.len()
+            )
+        }
+    };
+    Some(format!(
+        "{who}: `tip built PLAN` shows by which commits, `tip finish PLAN#PHASE` says so in the plan"
+    ))
 }
 
 /// Of more plans it is only told how many they are.

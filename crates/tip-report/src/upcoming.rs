@@ -1,6 +1,6 @@
 //! What comes next in a plan, in the words of the views: one answer for all of them.
 
-use tip_plan::{Assumed, BoxState, Ready, UnitId};
+use tip_plan::{Assumed, BoxState, Ready, UnitId, UnitState};
 
 use crate::view::is_outcome;
 use crate::{Assumption, NextPlan, PlanFile, PlanView, ReadyBox, ReadyUnit, WaitingUnit};
@@ -75,6 +75,11 @@ impl NextPlan {
         next
     }
 
+    /// Returns whether all that is ready seems to be there already: the files that it means to create exist.
+    pub fn looks_built(&self) -> bool {
+        !self.ready.is_empty() && self.ready.iter().all(|it| it.built > 0)
+    }
+
     /// Returns whether there is anything to work on.
     pub fn is_empty(&self) -> bool {
         self.ready.is_empty() && self.boxes.is_empty()
@@ -102,6 +107,17 @@ impl NextPlan {
     }
 }
 
+impl ReadyUnit {
+    /// Says that the files that it means to create are there already.
+    pub(crate) fn built_in_words(&self) -> Option<String> {
+        match self.built {
+            0 => None,
+            1 => Some("the file that it creates exists already".to_owned()),
+            count => Some(format!("all {count} files that it creates exist already")),
+        }
+    }
+}
+
 fn unit(file: &PlanFile<'_>, ready: &tip_plan::ReadyUnit) -> ReadyUnit {
     let unit = file.plan.unit(ready.unit);
     let handle = |id: UnitId| file.plan.unit(id).handle.clone();
@@ -114,6 +130,10 @@ fn unit(file: &PlanFile<'_>, ready: &tip_plan::ReadyUnit) -> ReadyUnit {
         line: file.doc.line(unit.lead),
         state: unit.state.value,
         effort: unit.effort.as_ref().map(|it| it.value.short()),
+        built: match unit.state.value {
+            UnitState::Open | UnitState::Unknown => file.built(ready.unit),
+            _ => 0,
+        },
         open: ready.open.iter().map(|it| text(file, *it)).collect(),
         assumed: ready
             .assumed

@@ -201,6 +201,12 @@ pub(crate) fn is_outcome(it: &CheckBox) -> bool {
 }
 
 impl PlanFile<'_> {
+    /// Returns how many files a unit means to create, where all of them are there; 0 otherwise, and where nobody looked.
+    pub(crate) fn built(&self, unit: UnitId) -> u32 {
+        let built = self.built.and_then(|it| it.get(unit.index()));
+        built.copied().unwrap_or(0)
+    }
+
     /// Counts, for each phase and task, the boxes in it that tell of progress; its own box is not among them.
     pub(crate) fn progress_by_unit(&self) -> Vec<Progress> {
         let mut all = vec![Progress::default(); self.plan.units.len()];

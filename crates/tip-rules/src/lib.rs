@@ -74,6 +74,7 @@ pub use judge::{Judged, RuleConfig, RuleSetting, check_plan, check_set};
 pub use limits::Limits;
 pub use outline::{Outline, OutlineRef, RefRole};
 pub use query::{Answers, EvidenceAnswer, FileFacts, PathAnswer, PatternAnswer, Query, queries};
+pub use risk::{RiskLevel, risk_level};
 pub use rule::{
     Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope, SetContext, Sibling,
 };

@@ -2,9 +2,9 @@
 
 use tip_plan::{Meaning, Plan, Unit};
 
-/// How grave a risk is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum RiskLevel {
+/// How grave a risk is, the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RiskLevel {
     /// It may well strike, and hard.
     High,
     /// Between the two.
@@ -14,7 +14,7 @@ pub(crate) enum RiskLevel {
 }
 
 /// Returns the level under whose heading or label a risk stands.
-pub(crate) fn risk_level(plan: &Plan, risk: &Unit) -> Option<RiskLevel> {
+pub fn risk_level(plan: &Plan, risk: &Unit) -> Option<RiskLevel> {
     let level = |meaning: Option<Meaning>| match meaning? {
         Meaning::HighRisk => Some(RiskLevel::High),
         Meaning::MediumRisk => Some(RiskLevel::Medium),

@@ -8,6 +8,8 @@
 
 mod system;
 
+mod built;
+
 mod cache;
 
 mod ignored;

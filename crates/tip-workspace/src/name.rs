@@ -307,9 +307,9 @@ fn names(name: &str) -> Vec<String> {
     let folded = fold(name);
     let bare = folded.strip_suffix(".md").unwrap_or(&folded).to_owned();
     let last = crate::index::last_part(&bare).to_owned();
-    let folder = bare.rsplit_once('/').map(|(folder, _)| folder);
-    let folder = folder.filter(|_| ["plan", "implementation-plan", "tasks"].contains(&&*last));
-    let telling = folder.map_or(last.clone(), |it| crate::index::last_part(it).to_owned());
+    let parent = bare.rsplit_once('/').map(|(parent, _)| parent);
+    let parent = parent.filter(|_| ["plan", "implementation-plan", "tasks"].contains(&&*last));
+    let telling = parent.map_or(last.clone(), |it| crate::index::last_part(it).to_owned());
     let undated = telling
         .trim_start_matches(|it: char| it.is_ascii_digit() || matches!(it, '-' | '_'))
         .to_owned();

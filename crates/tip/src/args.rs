@@ -12,7 +12,7 @@ use tip_workspace::Keeping;
 
 pub(crate) use foresee::{
     CalibrateArgs, ChartFormat, ConflictsArgs, ForecastArgs, ForecastFormat, GraphArgs,
-    GraphFormat, ScheduleArgs, TraceArgs, TraceFormat,
+    GraphFormat, ReportArgs, ScheduleArgs, TraceArgs, TraceFormat,
 };
 pub(crate) use run::{EvidenceArgs, EvidenceCommand, TrustArgs, VerifyArgs, VerifyFormat};
 pub(crate) use write::{
@@ -159,6 +159,14 @@ pub(crate) enum Command {
     /// phase names, nor a concept of them; documents that are not there, too, and tests of what is done. The answer is "no" where there is one, and where
     /// there is nothing to trace.
     Trace(TraceArgs),
+    /// Show the state of plans on one page, as one needs it when people meet to talk about them
+    ///
+    /// Status, what was done by when (by the history), when all may be done, what that hangs on, what is ready, risks, references that no
+    /// longer lead to what they led to, open questions, files that several plans mean to change. On a terminal it is one screen; with
+    /// --html a page that stands alone: no script, nothing from elsewhere, for light and dark screens and for paper.
+    ///
+    /// Without PLAN it tells of all plans that are not over. The answer is "no" where there is none.
+    Report(ReportArgs),
     /// Show phases and plans as a graph
     ///
     /// What waits for what, by what is written or by the order of the text, and which plans name which. The answer is "no" where phases
@@ -319,6 +327,8 @@ pub(crate) enum SchemaOf {
     Impact,
     /// `tip trace --json`
     Trace,
+    /// `tip report --json`
+    Report,
     /// `tip verify --format json` and `tip evidence --json`
     Verify,
 }

@@ -6,6 +6,8 @@ mod add;
 
 mod built;
 
+mod burn_up;
+
 mod cache;
 
 mod calibrate;
@@ -13,6 +15,8 @@ mod calibrate;
 mod change;
 
 mod check;
+
+mod chosen;
 
 mod conflicts;
 
@@ -61,6 +65,8 @@ mod overview;
 mod proof;
 
 mod renumber;
+
+mod report;
 
 mod schedule;
 
@@ -118,6 +124,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Forecast(args)) => forecast::run(args, &place()?, output),
         Some(Command::Calibrate(args)) => calibrate::run(args, &place()?, output),
         Some(Command::Conflicts(args)) => conflicts::run(args, &place()?, output),
+        Some(Command::Report(args)) => report::run(args, &place()?, output),
         Some(Command::Trace(args)) => trace::run(args, &place()?, output),
         Some(Command::Graph(args)) => graph::run(args, &place()?, output),
         Some(Command::Impact(args)) => impact::run(args, &place()?, output),

@@ -188,6 +188,17 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "report",
+        &[
+            ("tip report", "where every open plan stands, on one screen"),
+            (
+                "tip report tides piers --html review.html",
+                "two plans as one page, to show, to print or to send",
+            ),
+            ("tip report --json | jq '.burn_up'", "what was done by when"),
+        ],
+    ),
+    (
         "trace",
         &[
             (

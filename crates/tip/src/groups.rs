@@ -17,7 +17,14 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Run", &["verify", "trust", "evidence", "confirm"]),
     (
         "Look ahead",
-        &["schedule", "forecast", "calibrate", "graph", "conflicts"],
+        &[
+            "report",
+            "schedule",
+            "forecast",
+            "calibrate",
+            "graph",
+            "conflicts",
+        ],
     ),
     (
         "Write",

@@ -26,6 +26,7 @@ pub(crate) fn graph(texts: &[&str]) -> PhaseGraph {
                 path: "docs/tips/a.md",
                 doc,
                 plan,
+                built: &[],
                 targets: plan
                     .references
                     .iter()

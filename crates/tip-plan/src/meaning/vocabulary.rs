@@ -249,6 +249,8 @@ const VOCABULARY: &[(&str, Meaning)] = &[
     ("risks", Meaning::Risks),
     ("risks and mitigations", Meaning::Risks),
     ("risks mitigations", Meaning::Risks),
+    ("risks and trade offs", Meaning::Risks),
+    ("risks trade offs", Meaning::Risks),
     ("regression risk", Meaning::Risks),
     ("high risk", Meaning::HighRisk),
     ("high risks*", Meaning::HighRisk),

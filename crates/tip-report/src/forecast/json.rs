@@ -48,7 +48,7 @@ struct ForecastJson<'a> {
 
 /// How durations are spread.
 #[derive(Debug, Serialize, JsonSchema)]
-struct DurationsJson {
+pub(crate) struct DurationsJson {
     /// As likely as not.
     p50: f64,
     /// Enough four times of five.
@@ -82,7 +82,7 @@ struct PlanJson<'a> {
 
 /// A phase and what it means for the end.
 #[derive(Debug, Serialize, JsonSchema)]
-struct PhaseJson<'a> {
+pub(crate) struct PhaseJson<'a> {
     /// Its plan.
     plan: &'a str,
     /// Its handle.
@@ -132,22 +132,6 @@ pub fn json(view: &ForecastView<'_>, version: &str) -> String {
             _ => forecast.plans.get(at).map(|it| durations(view, it)),
         },
     });
-    let phases = view.by_weight().into_iter().map(|at| {
-        let phase = &graph.phases[at];
-        let it = forecast.phases[at];
-        PhaseJson {
-            plan: &graph.plans[phase.plan].name,
-            handle: &phase.handle,
-            id: &phase.id,
-            number: phase.number.as_deref(),
-            title: &phase.title,
-            effort_source: phase.estimate.source.word(),
-            mean: day(it.mean),
-            deviation: day(it.deviation),
-            criticality: it.criticality,
-            cruciality: it.cruciality,
-        }
-    });
     let histogram = classes(&forecast.all, CLASSES).into_iter();
     let histogram = histogram.map(|(from, to, share)| ClassJson {
         from: day(from),
@@ -169,9 +153,30 @@ pub fn json(view: &ForecastView<'_>, version: &str) -> String {
         all: durations(view, &forecast.all),
         without_supposed: view.before.map(|it| durations(view, &it.all)),
         plans: plans.collect(),
-        phases: phases.collect(),
+        phases: phases(view).collect(),
         histogram: histogram.collect(),
         notes: view.notes,
+    })
+}
+
+/// Returns the phases that are left, those first on which the end hangs most.
+pub(crate) fn phases<'a>(view: &ForecastView<'a>) -> impl Iterator<Item = PhaseJson<'a>> {
+    let (graph, forecast) = (view.graph, view.forecast);
+    view.by_weight().into_iter().map(move |at| {
+        let phase = &graph.phases[at];
+        let it = forecast.phases[at];
+        PhaseJson {
+            plan: &graph.plans[phase.plan].name,
+            handle: &phase.handle,
+            id: &phase.id,
+            number: phase.number.as_deref(),
+            title: &phase.title,
+            effort_source: phase.estimate.source.word(),
+            mean: day(it.mean),
+            deviation: day(it.deviation),
+            criticality: it.criticality,
+            cruciality: it.cruciality,
+        }
     })
 }
 
@@ -185,7 +190,7 @@ fn day(minutes: f64) -> f64 {
     minutes / 480.0
 }
 
-fn durations(view: &ForecastView<'_>, it: &Durations) -> DurationsJson {
+pub(crate) fn durations(view: &ForecastView<'_>, it: &Durations) -> DurationsJson {
     let date = |share: f64| view.day(it.quantile(share)).map(|it| it.to_string());
     let (least, most) = it.extremes();
     let (from, to) = it.interval(0.8);

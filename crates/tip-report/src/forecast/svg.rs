@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use super::{ForecastView, LEVELS, classes, days};
 use crate::layout::short_title;
-use crate::picture::{Anchor, CALM, CRITICAL, FAINT, Font, GRID, INK, Picture, Stroke, number};
+use crate::picture::{
+    Anchor, CALM, CRITICAL, FAINT, Font, GRID, INK, OFTEN, Picture, Stroke, number,
+};
 use crate::schedule::name_of;
 
 const LEFT: f64 = 56.0;
@@ -13,6 +15,16 @@ const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 260.0;
 const CLASSES: u32 = 48;
 const ROW: f64 = 22.0;
+/// Where a chart stands in its picture.
+#[derive(Clone, Copy)]
+struct Frame {
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+    classes: u32,
+}
+
 /// The phases that are shown.
 const PHASES: usize = 10;
 
@@ -34,7 +46,14 @@ pub fn svg(view: &ForecastView<'_>) -> String {
     }
     let supposed = view.supposed.join(", ");
     picture.text((LEFT, 44.0), &supposed, 90, Font::plain(CRITICAL));
-    chart(view, &mut picture);
+    let frame = Frame {
+        left: LEFT,
+        top: TOP,
+        width: WIDTH,
+        height: HEIGHT,
+        classes: CLASSES,
+    };
+    chart(view, frame, &mut picture);
     let order = view.by_weight();
     let top = TOP + HEIGHT + 84.0;
     let head = "What the end hangs on: correlation of each phase with the end (cruciality), share of samples in which it is critical";
@@ -69,32 +88,54 @@ pub fn svg(view: &ForecastView<'_>) -> String {
     picture.finish(LEFT + WIDTH + 56.0, bottom + 16.0, "Forecast")
 }
 
-fn chart(view: &ForecastView<'_>, picture: &mut Picture) {
+/// Renders the histogram and the S-curve alone, to stand within a page.
+pub(crate) fn curve(view: &ForecastView<'_>) -> String {
+    let mut picture = Picture::default();
+    let frame = Frame {
+        left: 48.0,
+        top: 16.0,
+        width: 380.0,
+        height: 190.0,
+        classes: 32,
+    };
+    chart(view, frame, &mut picture);
+    let title = "Forecast: how often the end falls on each time, and how probable it is that so much time is enough";
+    picture.finish_in_page(460.0, 272.0, title)
+}
+
+fn chart(view: &ForecastView<'_>, frame: Frame, picture: &mut Picture) {
+    let Frame {
+        left,
+        top,
+        width,
+        height,
+        ..
+    } = frame;
     let all = &view.forecast.all;
-    let classes = classes(all, CLASSES);
+    let classes = classes(all, frame.classes);
     let (least, most) = match (classes.first(), classes.last()) {
         (Some(first), Some(last)) if last.1 > first.0 => (first.0, last.1),
         (Some(first), _) => (first.0 - 1.0, first.0 + 1.0),
         _ => (0.0, 1.0),
     };
-    let x = |minutes: f64| LEFT + WIDTH * (minutes - least) / (most - least);
-    let y = |share: f64| TOP + HEIGHT * (1.0 - share);
+    let x = |minutes: f64| left + width * (minutes - least) / (most - least);
+    let y = |share: f64| top + height * (1.0 - share);
     for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
-        let line = [(LEFT, y(share)), (LEFT + WIDTH, y(share))];
+        let line = [(left, y(share)), (left + width, y(share))];
         picture.line(&line, Stroke::plain(GRID, 1.0));
         let text = format!("{:.0}%", share * 100.0);
         let font = Font::plain(FAINT).anchored(Anchor::End);
-        picture.text((LEFT - 8.0, y(share) + 4.0), &text, 5, font);
+        picture.text((left - 8.0, y(share) + 4.0), &text, 5, font);
     }
     let highest = classes
         .iter()
         .map(|it| it.2)
         .fold(f64::MIN_POSITIVE, f64::max);
     for (start, end, share) in &classes {
-        let height = HEIGHT * 0.92 * share / highest;
-        let place = (x(*start) + 0.5, TOP + HEIGHT - height);
-        let width = (x(*end) - x(*start) - 1.0).max(1.0);
-        picture.rectangle(place, (width, height), "#b6d4f0", None, "");
+        let tall = height * 0.92 * share / highest;
+        let place = (x(*start) + 0.5, top + height - tall);
+        let wide = (x(*end) - x(*start) - 1.0).max(1.0);
+        picture.rectangle(place, (wide, tall), OFTEN, None, "");
     }
     let mut curve = String::new();
     for at in 0..=120_u32 {
@@ -111,7 +152,7 @@ fn chart(view: &ForecastView<'_>, picture: &mut Picture) {
             dashed: true,
             ..Stroke::plain(CRITICAL, 1.2)
         };
-        let line = [(x(minutes), y(share)), (x(minutes), TOP + HEIGHT)];
+        let line = [(x(minutes), y(share)), (x(minutes), top + height)];
         picture.line(&line, stroke);
         let text = match view.day(minutes) {
             Some(day) => format!("P{level} {day}"),
@@ -121,7 +162,7 @@ fn chart(view: &ForecastView<'_>, picture: &mut Picture) {
         let row = f64::from(u32::try_from(row).unwrap_or(0));
         // One below the other, so that near ones do not cover each other.
         picture.text(
-            (x(minutes), TOP + HEIGHT + 18.0 + row * 15.0),
+            (x(minutes), top + height + 18.0 + row * 15.0),
             &text,
             20,
             font,

@@ -1,55 +1,49 @@
 //! Traces as a page that stands alone: no script, nothing from elsewhere, all text of plans escaped.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use tip_rules::{Known, ShownBy, Trace, TraceKind};
 
 use super::{TraceView, heading, is_tested, name, partners, summary};
-use crate::escape;
+use crate::html::{self, Table, prose, text as safe, wide};
 use crate::layout::short_title;
 
 const STYLE: &str = "\
-:root{color-scheme:light dark;--line:#c4c9d1;--head:#eef1f5;--bad:#a3210f;--good:#116329;--mid:#7a4b00}\
-@media(prefers-color-scheme:dark){:root{--line:#474f5a;--head:#242a32;--bad:#ff9d8f;--good:#7ee29a;--mid:#f0c36d}}\
-body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem}\
-table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}\
-caption{text-align:left;padding:.25rem 0}\
-th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;font-weight:400}\
-thead th{background:var(--head);font-weight:600}\
-code{font:.9em ui-monospace,monospace}\
-ul{margin:0;padding-left:1.1rem}\
-.bad{color:var(--bad);font-weight:600}.ran{color:var(--good);font-weight:600}.stale,.failed{color:var(--mid);font-weight:600}\
-.wide{overflow-x:auto}.matrix{width:auto}.matrix td,.matrix thead th{text-align:center;overflow-wrap:normal}.matrix tbody th{min-width:16rem}\
-@media print{@page{size:A4 landscape;margin:12mm}:root{color-scheme:light;--line:#888;--head:#eee;--bad:#a3210f;--good:#116329;--mid:#7a4b00}\
-body{margin:0;max-width:none;font-size:10pt}.wide{overflow:visible}tr{break-inside:avoid}thead{display:table-header-group}h2,h3,caption{break-after:avoid}a{color:inherit;text-decoration:none}}";
-
-/// Returns text of a plan as it may stand in the page.
-fn safe(text: &str) -> String {
-    let line: Cow<'_, str> = escape::line(text);
-    escape::xml(&line).into_owned()
-}
+.ran{color:var(--good);font-weight:600}.stale,.failed{color:var(--mid);font-weight:600}\
+.matrix{width:auto}.matrix td,.matrix thead th{text-align:center;overflow-wrap:normal}.matrix th:first-child{text-align:left;min-width:16rem}";
 
 /// Returns traces as a page.
 pub fn html(plans: &[TraceView<'_>]) -> String {
     let title = match plans {
-        [plan] => safe(short_title(plan.title.as_deref().unwrap_or(plan.name))),
+        [plan] => short_title(plan.title.as_deref().unwrap_or(plan.name)).to_owned(),
         _ => format!("{} plans", plans.len()),
     };
-    let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-        <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-        <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-        <title>Trace: {title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Trace: {title}</h1>\n\
-        <p>From scenario to test, criterion, phase, code change and domain document. A link is <em>named</em> by the plan, \
+    let mut out = String::from(
+        "<p>From scenario to test, criterion, phase, code change and domain document. A link is <em>named</em> by the plan, \
         <em>found</em> in the repository, or its command <em>ran</em> and passed; <em>stale</em> where something changed since, \
-        <em>failed</em> where the last run did not pass.</p>\n"
+        <em>failed</em> where the last run did not pass.</p>\n",
     );
+    write_contents(plans, &mut out);
     for (at, plan) in plans.iter().enumerate() {
         write_plan(&Page { at, plan }, &mut out);
     }
-    out.push_str("</main>\n</body>\n</html>\n");
-    out
+    html::page(&format!("Trace: {title}"), STYLE, &out)
+}
+
+/// Writes which plans are on the page, where they are several.
+fn write_contents(plans: &[TraceView<'_>], out: &mut String) {
+    if plans.len() < 2 {
+        return;
+    }
+    let mut table = Table::new("The plans on this page", &["Plan", "Without a partner"]);
+    for (at, plan) in plans.iter().enumerate() {
+        let title = safe(short_title(plan.title.as_deref().unwrap_or(plan.name)));
+        table.row([
+            ("", format!("<a href=\"#plan{at}\">{title}</a>")),
+            ("", summary(plan.trace)),
+        ]);
+    }
+    out.push_str(&table.finish());
 }
 
 /// A plan on the page, and which one it is.
@@ -94,23 +88,22 @@ fn write_lacking(page: &Page<'_>, out: &mut String) {
     if trace.lacking().next().is_none() {
         return;
     }
-    out.push_str(
-        "<h3>Without a partner</h3>\n<table>\n<caption>Things that lack a partner on one side</caption>\n\
-        <thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">What</th><th scope=\"col\">Lacks</th></tr></thead>\n<tbody>\n",
+    let mut table = Table::new(
+        "Things that lack a partner on one side",
+        &["What", "Kind", "Lacks"],
     );
     for (at, node) in trace.lacking() {
-        let text = match &node.handle {
-            Some(_) => format!("{} {}", page.link(at), safe(&node.text)),
+        let what = match &node.handle {
+            Some(_) => format!("{} {}", page.link(at), prose(&node.text)),
             None => page.link(at),
         };
-        let _ = writeln!(
-            out,
-            "<tr><td>{}</td><th scope=\"row\">{text}</th><td class=\"bad\">{}</td></tr>",
-            node.kind.word().replace('_', " "),
-            node.lacks.join("; "),
-        );
+        table.row([
+            ("", what),
+            ("short", node.kind.word().replace('_', " ")),
+            ("bad", node.lacks.join("; ")),
+        ]);
     }
-    out.push_str("</tbody>\n</table>\n");
+    let _ = write!(out, "<h3>Without a partner</h3>\n{}", table.finish());
 }
 
 /// Writes which tests show which scenarios and criteria.
@@ -133,10 +126,10 @@ fn write_matrix(page: &Page<'_>, out: &mut String) {
     }
     let _ = write!(
         out,
-        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"matrix{at}\">\n<table class=\"matrix\">\n\
-        <caption id=\"matrix{at}\">Which tests show which scenarios and criteria; the numbers are those of the tests below</caption>\n\
+        "<section class=\"wide\" tabindex=\"0\" aria-label=\"Matrix of {}\">\n<table class=\"matrix\">\n\
+        <caption>Which tests show which scenarios and criteria; the numbers are those of the tests below</caption>\n\
         <thead><tr><th scope=\"col\">Scenario or criterion</th>",
-        at = page.at,
+        safe(page.plan.name),
     );
     for (number, test) in tests.iter().enumerate() {
         let text = safe(&trace.nodes[*test].text);
@@ -153,7 +146,7 @@ fn write_matrix(page: &Page<'_>, out: &mut String) {
             out,
             "<tr><th scope=\"row\">{} {}</th>",
             page.link(row),
-            safe(&trace.nodes[row].text)
+            prose(&trace.nodes[row].text)
         );
         for test in &tests {
             let _ = match known(trace, row, *test) {
@@ -163,7 +156,7 @@ fn write_matrix(page: &Page<'_>, out: &mut String) {
         }
         out.push_str("</tr>\n");
     }
-    out.push_str("</tbody>\n</table>\n</div>\n");
+    out.push_str("</tbody>\n</table>\n</section>\n");
 }
 
 fn known(trace: &Trace, one: usize, other: usize) -> Option<&Known> {
@@ -173,73 +166,78 @@ fn known(trace: &Trace, one: usize, other: usize) -> Option<&Known> {
     link.map(|it| &it.known)
 }
 
-/// Writes the things of a kind with their partners.
+/// Writes the things of a kind with their partners; a column that would stay empty is left out.
 fn write_kind(page: &Page<'_>, kind: TraceKind, out: &mut String) {
     let trace = page.plan.trace;
     if trace.of_kind(kind).next().is_none() {
         return;
     }
+    let rows: Vec<[String; 4]> = trace
+        .of_kind(kind)
+        .enumerate()
+        .map(|(number, (at, node))| {
+            let handle = match (&node.handle, kind) {
+                (Some(handle), _) => format!("<code>{}</code> ", safe(handle)),
+                (None, TraceKind::Test) => format!("{}. ", number + 1),
+                (None, _) => String::new(),
+            };
+            let (path, doc) = page.plan.files[node.file];
+            let what = format!(
+                "<span id=\"{}\">{handle}{}</span><br><small>{}:{}</small>",
+                page.id(at),
+                prose(&node.text),
+                safe(path),
+                doc.line(node.span)
+            );
+            let lacks = node.lacks.join("; ");
+            [what, side(page, at, false), side(page, at, true), lacks]
+        })
+        .collect();
+    let heads = ["What", "Comes from", "Leads to", "Lacks"];
+    let is_shown = |at: &usize| rows.iter().any(|row| !row[*at].is_empty());
+    let shown: Vec<usize> = (0..heads.len()).filter(is_shown).collect();
     let heading = heading(kind);
-    let _ = write!(
-        out,
-        "<h3>{heading}</h3>\n<table>\n<caption>{heading} and their partners</caption>\n\
-        <thead><tr><th scope=\"col\">{}</th><th scope=\"col\">What</th><th scope=\"col\">Comes from</th>\
-        <th scope=\"col\">Leads to</th><th scope=\"col\">Lacks</th></tr></thead>\n<tbody>\n",
-        if kind == TraceKind::Test {
-            "Number"
-        } else {
-            "Handle"
-        },
-    );
-    for (number, (at, node)) in trace.of_kind(kind).enumerate() {
-        let handle = match (&node.handle, kind) {
-            (Some(handle), _) => safe(handle),
-            (None, TraceKind::Test) => (number + 1).to_string(),
-            (None, _) => String::new(),
-        };
-        let (path, doc) = page.plan.files[node.file];
-        let side = |forward: bool| {
-            let mut list = String::new();
-            for it in partners(trace, at)
-                .iter()
-                .filter(|it| it.forward == forward)
-            {
-                let links: Vec<String> = it.nodes.iter().map(|it| page.link(*it)).collect();
-                let word = it.known.word();
-                let _ = write!(
-                    list,
-                    "<li>{} <span class=\"{word}\">{word}</span></li>",
-                    links.join(", ")
-                );
-            }
-            match &node.shown_by {
-                Some(ShownBy::Command(known)) if !forward && !is_tested(trace, at) => {
-                    let word = known.word();
-                    let _ = write!(
-                        list,
-                        "<li>its command <span class=\"{word}\">{word}</span></li>"
-                    );
-                }
-                Some(ShownBy::Person) if !forward => list.push_str("<li>a person</li>"),
-                _ => {}
-            }
-            if list.is_empty() {
-                list
-            } else {
-                format!("<ul>{list}</ul>")
-            }
-        };
-        let _ = writeln!(
-            out,
-            "<tr id=\"{}\"><td>{handle}</td><th scope=\"row\">{}<br><small>{}:{}</small></th><td>{}</td><td>{}</td><td class=\"bad\">{}</td></tr>",
-            page.id(at),
-            safe(&node.text),
-            safe(path),
-            doc.line(node.span),
-            side(false),
-            side(true),
-            node.lacks.join("; "),
+    let heads: Vec<&str> = shown.iter().map(|at| heads[*at]).collect();
+    let mut table = Table::new(&format!("{heading} and their partners"), &heads);
+    for row in &rows {
+        let class = |at: usize| if at == 3 { "bad" } else { "" };
+        table.row(shown.iter().map(|at| (class(*at), row[*at].clone())));
+    }
+    let label = format!("{heading} of {}", page.plan.name);
+    let _ = write!(out, "<h3>{heading}</h3>\n{}", wide(&table.finish(), &label));
+}
+
+/// Returns the partners of a thing on one side, as a list.
+fn side(page: &Page<'_>, at: usize, forward: bool) -> String {
+    let trace = page.plan.trace;
+    let node = &trace.nodes[at];
+    let mut list = String::new();
+    for it in partners(trace, at)
+        .iter()
+        .filter(|it| it.forward == forward)
+    {
+        let links: Vec<String> = it.nodes.iter().map(|it| page.link(*it)).collect();
+        let word = it.known.word();
+        let _ = write!(
+            list,
+            "<li>{} <span class=\"{word}\">{word}</span></li>",
+            links.join(", ")
         );
     }
-    out.push_str("</tbody>\n</table>\n");
+    match &node.shown_by {
+        Some(ShownBy::Command(known)) if !forward && !is_tested(trace, at) => {
+            let word = known.word();
+            let _ = write!(
+                list,
+                "<li>its command <span class=\"{word}\">{word}</span></li>"
+            );
+        }
+        Some(ShownBy::Person) if !forward => list.push_str("<li>a person</li>"),
+        _ => {}
+    }
+    if list.is_empty() {
+        list
+    } else {
+        format!("<ul>{list}</ul>")
+    }
 }

@@ -75,6 +75,7 @@ impl Fixture {
             plan: &self.plan,
             evidence: None,
             ticks: None,
+            built: None,
         }
     }
 }

@@ -286,6 +286,7 @@ fn what_is_ready_is_json_too() {
                 "criterion 6",
                 "criterion 7"
               ],
+              "built": false,
               "assumed": [
                 {
                   "kind": "after",
@@ -438,6 +439,7 @@ fn ready() -> NextPlan {
             line: 13,
             state: UnitState::InProgress,
             effort: Some("2-3h".into()),
+            built: 0,
             open: (1..=7).map(|it| format!("criterion {it}")).collect(),
             assumed: vec![
                 Assumption::After("P1".into()),

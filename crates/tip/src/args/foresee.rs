@@ -1,5 +1,6 @@
 //! The arguments of the commands that look ahead.
 
+use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 
 /// The arguments of `schedule`.
@@ -135,6 +136,29 @@ pub(crate) enum TraceFormat {
     Html,
     /// One JSON object
     Json,
+}
+
+/// The arguments of `report`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// The plans, named as for `show`; all that are not over where none is given
+    #[arg(value_name = "PLAN")]
+    pub(crate) plans: Vec<String>,
+    /// Tell of plans that are over too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Write a page into FILE; - for standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<Utf8PathBuf>,
+    /// Print JSON
+    #[arg(long, conflicts_with = "html")]
+    pub(crate) json: bool,
+    /// The day that it is made for and from which work goes on; today where none is given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<tip_forecast::Date>,
+    /// How many people work, each on one phase at a time; `effort.people` in tip.toml sets it too
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) people: Option<u32>,
 }
 
 /// The arguments of `graph`.

@@ -181,6 +181,7 @@ impl Reader<'_> {
                 doc: &doc,
                 plan: &plan,
                 targets: Vec::new(),
+                built: &[],
             }],
         };
         let graph = PhaseGraph::new(&[input], &self.snapshot.config().effort.table);

@@ -3,10 +3,11 @@
 use tip_drift::{Drift, History};
 use tip_plan::{Intent, Reference};
 use tip_report::conflicts::{self, ChangingPlan, Conflict, FileChange};
-use tip_workspace::{Keeping, Past, PlanEntry, Snapshot, Standing};
+use tip_workspace::{DriftedPlan, Keeping, Past, Snapshot};
 
 use super::VERSION;
-use super::load::{Loaded, all_read, tell_unseen};
+use super::chosen::Chosen;
+use super::load::{Loaded, all_read};
 use crate::Answer;
 use crate::args::ConflictsArgs;
 use crate::error::Failure;
@@ -20,34 +21,15 @@ pub(super) fn run(
 ) -> Result<Answer, Failure> {
     let repository = place.open()?;
     let snapshot = &repository.snapshot;
-    let mut troubles = 0;
-    let entries: Vec<PlanEntry> = if args.plans.is_empty() {
-        troubles += tell_unseen(snapshot, "", place, output);
-        let entries = snapshot.discovery().entries.iter();
-        let current = entries.filter(|it| it.standing == Standing::Current);
-        current.cloned().collect()
-    } else {
-        let entries = args.plans.iter().map(|it| snapshot.find(it, &place.cwd));
-        entries.collect::<Result<_, _>>()?
-    };
-    let read = snapshot.map_plans(&entries, |entry| Loaded::read(snapshot, entry.clone()));
-    let mut loaded = Vec::new();
-    for plan in read {
-        match plan {
-            Ok(plan) => loaded.push(plan),
-            Err(error) => {
-                troubles += 1;
-                output.trouble(&format!("{error}: {}", error.source));
-            }
-        }
-    }
+    let chosen = Chosen::read(&args.plans, &repository, place, output)?;
+    let mut loaded = chosen.plans;
     // What is over changes nothing any more.
     loaded.retain(|it| !it.view().stage().is_over());
     // Without a history lines stand where they are written.
     let past = Past::open(snapshot, Keeping::Kept).ok();
     let drift = past.as_ref().map(Past::drift).transpose()?;
     let changes = match &drift {
-        Some(drift) => followed(&loaded, drift, snapshot)?,
+        Some(drift) => followed(&loaded, &drifted(&loaded, drift, snapshot)?),
         None => as_written(&loaded),
     };
     let mut plans = Vec::new();
@@ -77,7 +59,7 @@ pub(super) fn run(
         let terminal = output.terminal();
         output.write(&conflicts::render(&conflicts, &plans, &terminal))?;
     }
-    all_read(troubles)?;
+    all_read(chosen.troubles)?;
     Ok(if conflicts.is_empty() {
         Answer::Yes
     } else {
@@ -85,21 +67,25 @@ pub(super) fn run(
     })
 }
 
-/// Returns what plans still mean to change: each file, with its lines where they are now.
-fn followed(
+/// Returns what became of the references of plans, file by file.
+pub(super) fn drifted(
     plans: &[Loaded],
     drift: &Drift<'_>,
     snapshot: &Snapshot,
-) -> Result<Vec<FileChange>, Failure> {
-    let files = plans.iter().enumerate().flat_map(|(at, plan)| {
-        let files = plan.entry.files.iter().zip(&plan.files);
-        files.map(move |(file, (_, read))| (at, &file.path, plan.entry.standing, read))
+) -> Result<Vec<DriftedPlan>, Failure> {
+    let files = plans.iter().flat_map(|plan| {
+        let files = plan.entry.files.iter();
+        files.map(|file| (file.path.clone(), plan.entry.standing))
     });
-    let files: Vec<_> = files.collect();
-    let asked: Vec<_> = files.iter().map(|it| (it.1.clone(), it.2)).collect();
-    let drifted = snapshot.drift(drift, &asked, false)?;
+    Ok(snapshot.drift(drift, &files.collect::<Vec<_>>(), false)?)
+}
+
+/// Returns what plans still mean to change: each file, with its lines where they are now.
+pub(super) fn followed(plans: &[Loaded], drifted: &[DriftedPlan]) -> Vec<FileChange> {
+    let files = plans.iter().enumerate();
+    let files = files.flat_map(|(at, plan)| plan.files.iter().map(move |(_, read)| (at, read)));
     let mut changes = Vec::new();
-    for ((plan, _, _, read), drifted) in files.into_iter().zip(drifted) {
+    for ((plan, read), drifted) in files.zip(drifted) {
         let references = drifted.references.iter().zip(&read.references);
         for (it, reference) in references.filter(|it| means_change(read, it.1)) {
             let now = it.judgement.now.as_ref();
@@ -112,11 +98,11 @@ fn followed(
             });
         }
     }
-    Ok(changes)
+    changes
 }
 
 /// Returns what plans still mean to change, as they write it.
-fn as_written(plans: &[Loaded]) -> Vec<FileChange> {
+pub(super) fn as_written(plans: &[Loaded]) -> Vec<FileChange> {
     let mut changes = Vec::new();
     for (plan, loaded) in plans.iter().enumerate() {
         for (_, read) in &loaded.files {
@@ -145,11 +131,11 @@ fn means_change(plan: &tip_plan::Plan, it: &Reference) -> bool {
         }
         unit = outer.parent;
     }
-    it.intent != Intent::Mention && !it.historical && !it.is_pattern()
+    it.intent != Intent::Mention && !it.historical && !it.is_pattern() && !it.is_folder()
 }
 
 /// Returns who changed a file last.
-fn last_author(
+pub(super) fn last_author(
     history: &History,
     drift: &Drift<'_>,
     path: &str,

@@ -219,7 +219,7 @@ fn edits_of(plan: &DriftedPlan, it: &DriftedReference) -> Option<Vec<Edit>> {
 }
 
 /// Puts what is known of references into words.
-fn wire(plans: &[DriftedPlan], history: &History) -> Result<Vec<Reference>, Failure> {
+pub(super) fn wire(plans: &[DriftedPlan], history: &History) -> Result<Vec<Reference>, Failure> {
     let mut commits: HashMap<Revision, CommitInfo> = HashMap::new();
     let has_submodules = !history.submodules()?.is_empty();
     let mut references = Vec::new();
@@ -252,7 +252,7 @@ fn wire(plans: &[DriftedPlan], history: &History) -> Result<Vec<Reference>, Fail
     Ok(references)
 }
 
-fn commit(info: &CommitInfo) -> Commit {
+pub(super) fn commit(info: &CommitInfo) -> Commit {
     Commit {
         hash: info.revision.hash(),
         subject: info.subject.clone(),

@@ -83,7 +83,7 @@ pub(super) fn run(
 }
 
 /// Draws the samples and says what they tell.
-fn simulate(
+pub(super) fn simulate(
     graph: &PhaseGraph,
     table: &EffortTable,
     options: ForecastOptions,

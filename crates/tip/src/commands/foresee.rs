@@ -4,9 +4,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 use tip_forecast::{FileInput, PhaseGraph, PlanInput, Target};
 use tip_report::PlanView;
-use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing};
+use tip_workspace::Snapshot;
 
-use super::load::{Loaded, no_plans, tell_unseen};
+use super::chosen::Chosen;
+use super::load::{Loaded, no_plans};
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::{Place, Repository};
@@ -27,93 +28,74 @@ pub(super) fn foresee(
     place: &Place,
     output: &mut Output,
 ) -> Result<Foreseen, Failure> {
+    let mut chosen = Chosen::read(wanted, repository, place, output)?;
+    if !chosen.named && chosen.found_none() {
+        no_plans(repository, output);
+    }
+    chosen.leave_out_over();
+    let mut plans = chosen.plans;
+    for plan in &mut plans {
+        plan.look_what_is_built(&repository.snapshot);
+    }
     let snapshot = &repository.snapshot;
-    let named = !wanted.is_empty();
-    let mut entries: Vec<PlanEntry> = if named {
-        let entries = wanted.iter().map(|it| snapshot.find(it, &place.cwd));
-        entries.collect::<Result<_, _>>()?
-    } else {
-        let entries = snapshot.discovery().entries.iter();
-        let current = entries.filter(|it| it.standing == Standing::Current);
-        current.cloned().collect()
-    };
-    let mut seen = Vec::new();
-    entries.retain(|it| {
-        let is_new = !seen.contains(&it.name);
-        seen.push(it.name.clone());
-        is_new
-    });
-    let results = snapshot.map_plans(&entries, |entry| Loaded::read(snapshot, entry.clone()));
-    let mut troubles = if named {
-        0
-    } else {
-        tell_unseen(snapshot, "", place, output)
-    };
-    let mut plans = Vec::new();
-    for result in results {
-        match result {
-            Ok(plan) => plans.push(plan),
-            Err(error) if named => return Err(error.into()),
-            Err(ReadError { path, source }) => {
-                troubles += 1;
-                let path = place.shown(&snapshot.root().join(path));
-                output.trouble(&format!("cannot read `{path}`: {source}"));
-            }
-        }
-    }
-    if !named {
-        if plans.is_empty() && troubles == 0 {
-            no_plans(repository, output);
-        }
-        plans.retain(|it| !it.view().stage().is_over());
-    }
-    let targets = targets(&plans);
-    let keys: Vec<String> = plans.iter().map(|it| it.entry.name.clone()).collect();
+    let links = PlanLinks::of(&plans);
     if for_people {
         for plan in &mut plans {
             plan.for_people(snapshot, place);
         }
     }
     Ok(Foreseen {
-        graph: graph_of(&plans, &keys, targets, snapshot),
-        troubles,
+        graph: links.graph(&plans, snapshot),
+        troubles: chosen.troubles,
     })
 }
 
-fn graph_of(
-    plans: &[Loaded],
-    keys: &[String],
+/// What of plans is known by their paths in the repository, before these are written for people.
+pub(super) struct PlanLinks {
+    keys: Vec<String>,
     targets: Vec<Vec<Vec<Target>>>,
-    snapshot: &Snapshot,
-) -> PhaseGraph {
-    let titles: Vec<Option<String>> = plans.iter().map(Loaded::title).collect();
-    let views: Vec<PlanView<'_>> = plans.iter().map(Loaded::view).collect();
-    let inputs: Vec<PlanInput<'_>> = views
-        .iter()
-        .zip(&titles)
-        .zip(keys)
-        .zip(targets)
-        .map(|(((view, title), key), mut targets)| {
-            let at = |path: &str| view.files.iter().position(|it| it.path == path);
-            let files = view.working().map(|file| FileInput {
-                path: file.path,
-                doc: file.doc,
-                plan: file.plan,
-                targets: at(file.path)
-                    .and_then(|at| targets.get_mut(at).map(std::mem::take))
-                    .unwrap_or_default(),
-            });
-            let files = files.collect();
-            PlanInput {
-                name: view.name,
-                key,
-                title: title.as_deref(),
-                is_over: view.stage().is_over(),
-                files,
-            }
-        })
-        .collect();
-    PhaseGraph::new(&inputs, &snapshot.config().effort.table)
+}
+
+impl PlanLinks {
+    pub(super) fn of(plans: &[Loaded]) -> Self {
+        Self {
+            keys: plans.iter().map(|it| it.entry.name.clone()).collect(),
+            targets: targets(plans),
+        }
+    }
+
+    /// Makes the graph of the phases of these plans.
+    pub(super) fn graph(self, plans: &[Loaded], snapshot: &Snapshot) -> PhaseGraph {
+        let titles: Vec<Option<String>> = plans.iter().map(Loaded::title).collect();
+        let views: Vec<PlanView<'_>> = plans.iter().map(Loaded::view).collect();
+        let inputs: Vec<PlanInput<'_>> = views
+            .iter()
+            .zip(&titles)
+            .zip(&self.keys)
+            .zip(self.targets)
+            .map(|(((view, title), key), mut targets)| {
+                let at = |path: &str| view.files.iter().position(|it| it.path == path);
+                let files = view.working().map(|file| FileInput {
+                    path: file.path,
+                    doc: file.doc,
+                    plan: file.plan,
+                    built: file.built.unwrap_or_default(),
+                    targets: at(file.path)
+                        .and_then(|at| targets.get_mut(at).map(std::mem::take))
+                        .unwrap_or_default(),
+                });
+                let files = files.collect();
+                PlanInput {
+                    name: view.name,
+                    key,
+                    title: title.as_deref(),
+                    is_over: view.stage().is_over(),
+                    files,
+                }
+            })
+            .collect();
+        PhaseGraph::new(&inputs, &snapshot.config().effort.table)
+    }
 }
 
 /// Returns, for each file of each plan, the references that lead to other plans of these.

@@ -22,6 +22,8 @@ pub(super) struct Loaded {
     pub(super) evidence: Vec<FxHashMap<String, EvidenceAnswer>>,
     /// Since when what is done in each file is done; empty where the history was not asked.
     pub(super) ticks: Vec<Ticks>,
+    /// For each unit of each file how many files it means to create, where all of them are there; empty where nobody looked.
+    pub(super) built: Vec<Vec<u32>>,
 }
 
 impl Loaded {
@@ -33,7 +35,15 @@ impl Loaded {
             files,
             evidence: Vec::new(),
             ticks: Vec::new(),
+            built: Vec::new(),
         })
+    }
+
+    /// Looks which phases and tasks may be done without anybody having said so.
+    pub(super) fn look_what_is_built(&mut self, snapshot: &Snapshot) {
+        let files = self.entry.files.iter().zip(&self.files);
+        let built = files.map(|(file, (_, plan))| snapshot.built(&file.path, plan));
+        self.built = built.collect();
     }
 
     /// Asks the history since when what is done is done.
@@ -75,6 +85,7 @@ impl Loaded {
                     plan,
                     evidence: self.evidence.get(at),
                     ticks: self.ticks.get(at),
+                    built: self.built.get(at).map(Vec::as_slice),
                 })
                 .collect(),
         }

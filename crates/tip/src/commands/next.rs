@@ -29,6 +29,7 @@ pub(super) fn run(args: &NextArgs, place: &Place, output: &mut Output) -> Result
     };
     let results = snapshot.map_plans(&entries, |entry| {
         let mut loaded = Loaded::read(snapshot, entry.clone())?;
+        loaded.look_what_is_built(snapshot);
         if !args.json {
             loaded.for_people(snapshot, place);
         }
@@ -62,7 +63,8 @@ pub(super) fn run(args: &NextArgs, place: &Place, output: &mut Output) -> Result
     plans.retain(|it| named || it.basis != StageBasis::Unknown);
     let untold = found - plans.len();
     if !named {
-        plans.sort_by_key(|it| it.basis);
+        // What seems to be there already is rather looked at than worked on.
+        plans.sort_by_key(|it| (it.basis, it.looks_built()));
     }
     if let Some(limit) = args.limit {
         keep(&mut plans, limit);

@@ -189,6 +189,7 @@ fn line(name: &str, place: &Place, open: &mut Vec<Snapshot>) -> Result<String, F
             plan: &plan,
             evidence: None,
             ticks: None,
+            built: None,
         }],
     };
     let text = plan_json::show_line(&view, VERSION);

@@ -2,9 +2,10 @@
 
 use tip_report::trace::{self, TraceView};
 use tip_rules::{Trace, TracedFile};
-use tip_workspace::{PlanEntry, Snapshot, Standing};
+use tip_workspace::Snapshot;
 
-use super::load::{Loaded, all_read, no_plans, tell_unseen};
+use super::chosen::Chosen;
+use super::load::{Loaded, all_read, no_plans};
 use super::{VERSION, proof};
 use crate::Answer;
 use crate::args::{TraceArgs, TraceFormat};
@@ -20,43 +21,24 @@ pub(super) fn run(args: &TraceArgs, place: &Place, output: &mut Output) -> Resul
     } else {
         args.format
     };
-    let mut troubles = 0;
-    let entries: Vec<PlanEntry> = if args.plans.is_empty() {
-        troubles += tell_unseen(snapshot, "", place, output);
-        let entries = snapshot.discovery().entries.iter();
-        let current = entries.filter(|it| it.standing == Standing::Current);
-        current.cloned().collect()
-    } else {
-        let entries = args.plans.iter().map(|it| snapshot.find(it, &place.cwd));
-        entries.collect::<Result<_, _>>()?
-    };
-    let read = snapshot.map_plans(&entries, |entry| Loaded::read(snapshot, entry.clone()));
-    let mut traced = Vec::new();
-    for plan in read {
-        match plan {
-            // What is over is traced where it is named.
-            Ok(plan) if args.plans.is_empty() && plan.view().stage().is_over() => {}
-            Ok(plan) => {
-                let trace = traced_plan(snapshot, &plan)?;
-                traced.push((plan, trace));
-            }
-            Err(error) => {
-                troubles += 1;
-                output.trouble(&format!("{error}: {}", error.source));
-            }
-        }
-    }
+    let mut chosen = Chosen::read(&args.plans, &repository, place, output)?;
+    let found_none = chosen.found_none();
+    // What is over is traced where it is named.
+    chosen.leave_out_over();
+    let plans = chosen.plans.into_iter();
+    let traced = plans.map(|plan| Ok((traced_plan(snapshot, &plan)?, plan)));
+    let mut traced: Vec<(Trace, Loaded)> = traced.collect::<Result<_, Failure>>()?;
     if format != TraceFormat::Json {
-        for (plan, _) in &mut traced {
+        for (_, plan) in &mut traced {
             plan.for_people(snapshot, place);
         }
     }
     let views: Vec<TraceView<'_>> = traced
         .iter()
-        .map(|(plan, trace)| view(plan, trace))
+        .map(|(trace, plan)| view(plan, trace))
         .collect();
     match format {
-        TraceFormat::Text if views.is_empty() && entries.is_empty() => {
+        TraceFormat::Text if found_none => {
             no_plans(&repository, output);
         }
         TraceFormat::Text if views.is_empty() => {
@@ -66,9 +48,9 @@ pub(super) fn run(args: &TraceArgs, place: &Place, output: &mut Output) -> Resul
         TraceFormat::Json => output.write(&trace::json(&views, VERSION))?,
         TraceFormat::Html => output.write(&trace::html(&views))?,
     }
-    all_read(troubles)?;
+    all_read(chosen.troubles)?;
     let is_whole = |trace: &Trace| !trace.nodes.is_empty() && trace.lacking().next().is_none();
-    let whole = !traced.is_empty() && traced.iter().all(|(_, trace)| is_whole(trace));
+    let whole = !traced.is_empty() && traced.iter().all(|(trace, _)| is_whole(trace));
     Ok(if whole { Answer::Yes } else { Answer::No })
 }
 

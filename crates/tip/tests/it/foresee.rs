@@ -356,3 +356,42 @@ fn what_cannot_be_supposed_is_told() {
     --- exit 2
     ");
 }
+
+#[test]
+fn what_seems_to_be_done_already_is_told_beside_it() {
+    let plan = |name: &str, file: &str| {
+        format!(
+            "# Technical Implementation Plan: {name}\n\n### Phase 1: Tables\n\n**Code Changes**:\n- Create: `{file}`\n\n**Success Criteria**:\n- [ ] It reads\n\n**Estimated Effort**: S\n"
+        )
+    };
+    let folder = Folder::repository(&[
+        ("docs/tips/built.md", &plan("Built", "src/tides.py")),
+        ("docs/tips/tides.md", &plan("Tides", "src/piers.py")),
+        ("src/tides.py", ""),
+    ]);
+    insta::assert_snapshot!(folder.tip(&["next"]), @r"
+    docs/tips/tides.md  Tides  0/1
+      ○ P1  Tables  S  docs/tips/tides.md:3
+          [ ] It reads
+
+    docs/tips/built.md  Built  0/1
+      ○ P1  Tables  S  docs/tips/built.md:3
+          the file that it creates exists already: `tip built` shows by which commits
+          [ ] It reads
+    --- exit 0
+    ");
+    insta::assert_snapshot!(folder.tip(&["schedule", "built"]), @r"
+    docs/tips/built.md  Built
+                     after  days  start  finish  slack  0                                      1
+      ○  P1  Tables            1      0       1      0  ████████████████████████████████████████
+
+    1 day of work, done after 1 day
+    critical: P1
+    --- stderr
+    `P1` counts as open, though the files that it creates exist: `tip built PLAN` shows by which commits, `tip finish PLAN#PHASE` says so in the plan
+    --- exit 0
+    ");
+    let value = json(&folder, &["next", "--json"]);
+    assert_eq!(value["plans"][0]["ready"][0]["built"], false);
+    assert_eq!(value["plans"][1]["ready"][0]["built"], true);
+}

@@ -36,6 +36,8 @@ mod list;
 
 mod odd_files;
 
+mod report;
+
 mod run;
 
 mod show;

@@ -1,0 +1,41 @@
+//! Which phases and tasks may be done without anybody having said so: the files that they mean to create are there.
+
+use tip_plan::{Intent, Plan, RefForm};
+
+use crate::{EntryKind, Snapshot};
+
+impl Snapshot {
+    /// Returns for each unit of a plan how many files it means to create, where all of them are there; 0 otherwise.
+    ///
+    /// What stands in a unit belongs to the units around it too. Whoever only changes or deletes files leaves nothing that tells.
+    pub fn built(&self, path: &str, plan: &Plan) -> Vec<u32> {
+        let mut there: Vec<Option<u32>> = vec![Some(0); plan.units.len()];
+        let created = plan.references.iter().filter(|it| {
+            it.intent == Intent::Create && !it.historical && !it.is_pattern() && !it.is_folder()
+        });
+        let mut seen = Vec::new();
+        for reference in created {
+            let known = (reference.unit, reference.path.as_str());
+            if seen.contains(&known) {
+                continue;
+            }
+            seen.push(known);
+            let is_there = self.is_there(path, &reference.path, reference.form == RefForm::Link);
+            let mut unit = reference.unit;
+            while let Some(id) = unit {
+                let count = &mut there[id.index()];
+                *count = count.filter(|_| is_there).map(|it| it + 1);
+                unit = plan.unit(id).parent.filter(|it| *it < id);
+            }
+        }
+        there.into_iter().map(Option::unwrap_or_default).collect()
+    }
+
+    fn is_there(&self, plan: &str, written: &str, is_link: bool) -> bool {
+        let meant = self.meant(plan, written, is_link);
+        meant.is_some_and(|it| {
+            let mut paths = it.paths.iter();
+            paths.any(|it| self.kind(it) == Some(EntryKind::File))
+        })
+    }
+}
