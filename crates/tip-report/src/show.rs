@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use tip_plan::{
-    BoxState, CheckBox, DependencySource, Intent, ReadyUnit, StateSource, Unit, UnitKind, UnitState,
+    BoxState, CheckBox, DependencySource, Expectation, Intent, ReadyUnit, StateSource, Unit,
+    UnitKind, UnitState,
 };
 
 use crate::layout::{counted, fit};
@@ -362,7 +363,19 @@ fn totals(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
     part(of_kind(UnitKind::Task), "task", String::new());
     part(of_kind(UnitKind::Scenario), "scenario", String::new());
     part(of_kind(UnitKind::Risk), "risk", String::new());
-    part(commands, "command", format!(" ({runnable} runnable)"));
+    let to_judge = plans()
+        .flat_map(|it| &it.commands)
+        .filter(|it| matches!(it.expectation, Expectation::Unreadable(_)))
+        .count();
+    let judged = match to_judge {
+        0 => String::new(),
+        count => format!(", {count} for a person to judge"),
+    };
+    part(
+        commands,
+        "command",
+        format!(" ({runnable} runnable{judged})"),
+    );
     let intents = [
         (intended(Intent::Create), "create"),
         (intended(Intent::Modify), "modify"),

@@ -10,6 +10,9 @@ use serde_json::Value;
 
 use crate::wire;
 
+/// How the expectation of a command begins that only a person can judge.
+pub const FOR_A_PERSON: &str = "for a person to judge";
+
 /// A criterion and what came of it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Criterion {
@@ -122,8 +125,19 @@ pub struct Counts {
     pub manual: usize,
     /// What is not its turn yet.
     pub not_ready: usize,
-    /// What would be run.
+    /// What would be run, and judged by what is expected.
     pub would_run: usize,
+    /// What would be run for a person to judge.
+    pub to_judge: usize,
+}
+
+impl Criterion {
+    /// Returns whether what one of its commands shows is for a person to judge.
+    pub fn is_for_person(&self) -> bool {
+        self.commands
+            .iter()
+            .any(|it| it.expected.starts_with(FOR_A_PERSON))
+    }
 }
 
 impl Counts {
@@ -138,6 +152,7 @@ impl Counts {
                 }
                 ("failed", _) => &mut counts.failed,
                 ("undecided", _) => &mut counts.undecided,
+                ("would_run", _) if it.is_for_person() => &mut counts.to_judge,
                 ("would_run", _) => &mut counts.would_run,
                 ("not_run", Some("manual" | "deferred")) => &mut counts.manual,
                 ("not_run", Some("not_ready")) => &mut counts.not_ready,

@@ -4,7 +4,7 @@ use tip_syntax::{Inline, Span, scan};
 
 use crate::read::refs::Place;
 use crate::read::told::{
-    OBJECT_OF, Told, behind_commands, checks_by, last_word, leads, tells_of_run, told,
+    OBJECT_OF, Told, behind_commands, checks_by, is_mention, last_word, leads, tells_of_run, told,
 };
 use crate::read::walk::Walk;
 use crate::read::{expect, shell};
@@ -141,6 +141,13 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     });
     let word = last_word(before).to_ascii_lowercase();
     let told = told(before);
+    if told == Told::Nothing
+        && !checks_by(before)
+        && walk.chain().next() != Some(Meaning::Run)
+        && is_mention(before, after(walk, span, whole))
+    {
+        return None;
+    }
     if continues(walk, span) {
         return Some(false);
     }

@@ -410,6 +410,7 @@ mod tests {
             "` succeeds and prints 5",
             "`. Expected: 5",
             "` == `5`",
+            "` and expect 5",
             "` → `5` (was 7)",
         ] {
             check("", "echo 3", after, output("5"));
@@ -422,6 +423,12 @@ mod tests {
             "grep x a",
             "`. Expected: empty (all are gone).",
             Expectation::Silence,
+        );
+        check(
+            "",
+            "pytest",
+            "` and expect 12 passed",
+            Expectation::Contains("12 passed".to_owned()),
         );
         check("", "make x", "` → exit 0", Expectation::Success);
         check("", "make x", "` → FAIL", Expectation::Failure);

@@ -115,6 +115,151 @@ pub(crate) fn checks_by(before: &str) -> bool {
     by && !built && words().any(checked)
 }
 
+/// Labels of what is an example or a pattern, not a command to run; sorted.
+const LABELS: &[&str] = &[
+    "action",
+    "alias",
+    "aliases",
+    "allowed",
+    "blocked",
+    "event",
+    "example",
+    "examples",
+    "format",
+    "include",
+    "includes",
+    "including",
+    "match",
+    "matches",
+    "pattern",
+    "patterns",
+    "regex",
+    "syntax",
+    "trigger",
+    "triggers",
+    "usage",
+];
+
+/// Verbs whose subject holds the words of a command: a document that shows it, a test that covers it; sorted.
+const HOLDS: &[&str] = &[
+    "contain",
+    "contains",
+    "cover",
+    "covers",
+    "demonstrates",
+    "describe",
+    "describes",
+    "document",
+    "documents",
+    "explain",
+    "explains",
+    "include",
+    "includes",
+    "list",
+    "lists",
+    "mention",
+    "mentions",
+    "name",
+    "names",
+    "reference",
+    "references",
+    "show",
+    "shows",
+    "suggest",
+    "suggests",
+];
+
+/// What is done with the words of a command, which does not run it; sorted.
+const DONE_WITH: &[&str] = &[
+    "added",
+    "covered",
+    "deprecated",
+    "described",
+    "documented",
+    "eliminated",
+    "mentioned",
+    "referenced",
+    "removed",
+    "renamed",
+    "replaced",
+    "supported",
+];
+
+/// Returns whether a command is spoken of, by the words around it: `README shows …`, `Pattern: …`, `… is documented`.
+pub(crate) fn is_mention(before: &str, after: &str) -> bool {
+    is_held(before) && !tells_of_outcome(after) || is_done_with(after)
+}
+
+fn is_held(before: &str) -> bool {
+    let clause = intent::last_sentence(intent::tail(before, 160));
+    let mut plain = String::new();
+    for (at, part) in clause.split('`').enumerate() {
+        plain.push_str(if at % 2 == 0 { part } else { " " });
+    }
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
+            .filter(|word| word.bytes().any(|b| b.is_ascii_alphabetic()))
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let has = |table: &[&str], word: &String| table.binary_search(&word.as_str()).is_ok();
+    if let Some((label, rest)) = plain.rsplit_once(':') {
+        let listed = words(rest)
+            .iter()
+            .all(|it| matches!(it.as_str(), "and" | "or" | "e" | "g"));
+        return listed && words(label).last().is_some_and(|it| has(LABELS, it));
+    }
+    let words = words(&plain);
+    let verb = words.iter().rposition(|it| has(HOLDS, it));
+    verb.is_some_and(|at| {
+        at > 0
+            && words.len() - at <= 4
+            && !words[at + 1..].iter().any(|it| {
+                matches!(
+                    it.as_str(),
+                    "via"
+                        | "with"
+                        | "using"
+                        | "by"
+                        | "run"
+                        | "running"
+                        | "when"
+                        | "after"
+                        | "from"
+                        | "in"
+                )
+            })
+            && !words[..at].iter().any(|it| {
+                matches!(
+                    it.as_str(),
+                    "verify" | "confirm" | "check" | "that" | "output"
+                )
+            })
+    })
+}
+
+/// Returns whether words behind a command expect something of it.
+fn tells_of_outcome(after: &str) -> bool {
+    let rest = after.trim_start_matches(['`', ' ']);
+    rest.starts_with(['→', '=', '>'])
+        || rest.starts_with("->")
+        || tells_of_run("", after)
+        || matches!(
+            scan::word(rest),
+            "exit" | "pass" | "succeed" | "is" | "are" | "does" | "must" | "should"
+        )
+}
+
+fn is_done_with(after: &str) -> bool {
+    let rest = after.trim_start_matches('`').trim_start();
+    let word = scan::word(rest);
+    let word = match word {
+        "is" | "are" | "was" | "has" => scan::word(rest[word.len()..].trim_start()),
+        _ => word,
+    };
+    DONE_WITH.binary_search(&word).is_ok()
+}
+
 /// Words after which a run is only spoken of: somebody else does it, or may; sorted.
 const SPEAKS_OF_RUN: &[&str] = &[
     "agent", "agents", "before", "can", "cannot", "could", "how", "if", "may", "might", "never",
@@ -230,5 +375,51 @@ pub(crate) fn behind_commands(after: &str) -> &str {
             .and_then(|inner| inner.split_once('`'));
         let Some((_, tail)) = next else { return rest };
         rest = tail;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        for table in [
+            OBJECT_OF,
+            CHECKED,
+            SPEAKS_OF_RUN,
+            HINTS,
+            LABELS,
+            HOLDS,
+            DONE_WITH,
+        ] {
+            assert!(table.is_sorted());
+        }
+    }
+
+    #[test]
+    fn what_is_shown_documented_or_matched_is_a_mention() {
+        for (before, after) in [
+            ("README shows `", "`"),
+            ("BDD scenarios cover `", "` with `HOME` set"),
+            ("Pattern: `", "`"),
+            ("Examples include: `a`, `", "`"),
+            ("The message includes the correct `", "` command"),
+            ("", "` is documented"),
+            ("", "` removed from CI"),
+        ] {
+            assert!(is_mention(before, after), "{before}…{after}");
+        }
+        for (before, after) in [
+            ("", "`"),
+            ("Tests pass: `", "`"),
+            ("README shows it: `", "`"),
+            ("Verify that the output shows x with `", "`"),
+            ("Example: `", "` prints 5"),
+            ("Help lists all: `", "`"),
+            ("", "` is green"),
+        ] {
+            assert!(!is_mention(before, after), "{before}…{after}");
+        }
     }
 }

@@ -74,6 +74,6 @@ Run `cargo test -p board` and expect 12 passed.
     board/src/feed.rs create span L37 in P1
     board/src/draw.rs modify span L41 in P2
     $ "cargo test -p board" fence L48
-    $ "cargo test -p board" span L53
+    $ "cargo test -p board" span L53 -> Contains("12 passed")
     "#);
 }

@@ -16,6 +16,7 @@ pub fn word(it: &Criterion) -> &'static str {
         ("timed_out", _) => "too slow",
         ("missing_program", _) => "no program",
         ("not_started", _) => "not started",
+        ("would_run", _) if it.is_for_person() => "to judge",
         ("would_run", _) => "would run",
         ("not_run", Some("manual")) => "manual",
         ("not_run", Some("not_ready")) => "not ready",
@@ -31,6 +32,7 @@ fn look(it: &Criterion) -> Look {
         "undecided" | "timed_out" | "interrupted" | "missing_program" | "not_started" => {
             Look::Warning
         }
+        "would_run" if it.is_for_person() => Look::Warning,
         "would_run" => Look::Active,
         _ => Look::Dim,
     }
@@ -174,6 +176,7 @@ pub fn summary(counts: Counts, duration_ms: Option<u64>) -> String {
     part(counts.unanswered, "without an answer");
     part(counts.kept_back, "kept from running");
     part(counts.would_run, "would run");
+    part(counts.to_judge, "would run for a person to judge");
     part(counts.manual, "manual");
     part(counts.not_ready, "not ready");
     if counts.cached > 0 {

@@ -2,7 +2,7 @@
 
 use tip_ledger::{Evidence, Output as Captured};
 use tip_plan::{BoxKind, Expectation};
-use tip_report::verify::{Command, Criterion, Stream, moment};
+use tip_report::verify::{Command, Criterion, FOR_A_PERSON, Stream, moment};
 use tip_run::{ItemResult, NotRun, Report, RunItem, Since};
 
 use super::pick::Picked;
@@ -122,7 +122,7 @@ fn expected(expectation: &Expectation) -> String {
             format!("it exits with 0 and does not show {}", named(texts, "or"))
         }
         Expectation::Lines(count) => format!("it prints {count} lines"),
-        Expectation::Unreadable(text) => format!("for a person to judge: {text}"),
+        Expectation::Unreadable(text) => format!("{FOR_A_PERSON}: {text}"),
     }
 }
 

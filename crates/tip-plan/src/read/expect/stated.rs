@@ -37,6 +37,7 @@ pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
                 stated(rest, command)
             }
         }
+        "expect" | "expects" | "expected" | "expecting" => expects(raw, command),
         "be" | "is" | "are" => is(&words, raw, command),
         "exits" | "exit" | "exiting" | "exited" => exits(&words, raw, command),
         "fails" | "fail" | "errors" | "rejects" | "failing" => Some(Expectation::Failure),
@@ -55,6 +56,21 @@ pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
         | "works" | "compiles" | "builds" | "completes" | "runs" => succeeds(&words, raw, command),
         _ => None,
     }
+}
+
+/// Reads `expect 5`, `expected to fail`.
+fn expects(raw: &str, command: &str) -> Option<Expectation> {
+    let rest = behind_words(raw, 1);
+    let rest = rest.strip_prefix("to ").unwrap_or(rest);
+    let folded = scan::normalized(rest);
+    let first = folded.split(' ').next().unwrap_or_default();
+    let passes = ["pass", "succe", "green", "all"]
+        .iter()
+        .any(|it| first.starts_with(it));
+    if rest.is_empty() || passes && !claims(rest) {
+        return None;
+    }
+    Some(value(rest, command))
 }
 
 /// Reads `run it and verify that it prints 5`.
@@ -94,6 +110,12 @@ fn looks(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
     let purpose = first == "to" && !words[..skip].contains(&"that");
     let rest = behind_words(raw, skip);
     if !looks {
+        if words
+            .get(skip)
+            .is_some_and(|it| matches!(*it, "expect" | "expects"))
+        {
+            return expects(rest, command);
+        }
         // `and prints 5`, `it prints 5`
         let tells = matches!(
             words.get(skip).copied().unwrap_or_default(),
