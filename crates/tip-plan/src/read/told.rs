@@ -125,7 +125,6 @@ const LABELS: &[&str] = &[
     "event",
     "example",
     "examples",
-    "format",
     "include",
     "includes",
     "including",

@@ -4,8 +4,8 @@ use crate::read::shell;
 
 /// Programs that succeed whatever they show; sorted.
 const SHOWERS: &[&str] = &[
-    "awk", "cat", "curl", "docker", "echo", "find", "gh", "git", "head", "jq", "kubectl", "ls",
-    "printf", "psql", "sed", "sqlite3", "stat", "tail", "tree", "wc", "which",
+    "awk", "cat", "curl", "docker", "echo", "find", "gh", "git", "head", "jq", "kubectl", "printf",
+    "psql", "sed", "sqlite3", "tail", "tree", "wc",
 ];
 
 /// Returns whether a command succeeds whatever it shows.
@@ -14,10 +14,16 @@ pub(super) fn shows(command: &str) -> bool {
     SHOWERS.binary_search(&program).is_ok() || counts(command)
 }
 
-/// Returns whether what a command shows is nobody's who checks: it only shows, or is a program of the plan's own.
+/// Returns whether the program of a command is the plan's own, of which nobody knows when it fails.
 pub(super) fn is_own(command: &str) -> bool {
     let program = shell::program(command).unwrap_or_default();
     !shell::is_known(program) && !program.contains('/')
+}
+
+/// Returns whether a command looks for something and fails where it finds nothing.
+pub(super) fn searches(command: &str) -> bool {
+    let program = shell::program(command).unwrap_or_default();
+    matches!(program, "grep" | "rg" | "ag") && !counts(command) && !command.contains('|')
 }
 
 /// Returns whether a command shows a number of what it finds.

@@ -10,7 +10,7 @@ const NEAR: usize = 48;
 /// Words that make a text one that is not simply shown; sorted.
 #[rustfmt::skip]
 const TURNS: &[&str] = &[
-    "after", "before", "but", "except", "followed", "instead", "neither", "never", "no", "nor",
+    "after", "before", "but", "except", "followed", "instead", "match", "matches", "matching", "neither", "never", "no", "nor",
     "not", "once", "only", "or", "rather", "then", "times", "twice", "unless", "until", "without",
 ];
 
@@ -35,7 +35,14 @@ pub(super) fn shown(told: &str) -> Option<Expectation> {
         let alone = it.all.len() == 1 && words(it.after).is_empty();
         return alone.then(|| Expectation::Output(first.to_owned()));
     }
-    if turns(&before) {
+    let counts_first = before.iter().any(|it| {
+        it.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(
+                it.as_str(),
+                "exactly" | "all" | "every" | "each" | "same" | "least" | "union"
+            )
+    });
+    if turns(&before) || counts_first {
         return None;
     }
     let mut all = vec![first.to_owned()];
@@ -128,6 +135,8 @@ mod tests {
             "`x` 3 times",
             "`x` but not `y`",
             "no `x`",
+            "exactly the union of a and `x`",
+            "5 rows with `x`",
             "many things",
         ] {
             check(it, None);

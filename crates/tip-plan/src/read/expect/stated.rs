@@ -40,10 +40,9 @@ pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
         "expect" | "expects" | "expected" | "expecting" => expects(raw, command),
         "be" | "is" | "are" => is(&words, raw, command),
         "exits" | "exit" | "exiting" | "exited" => exits(&words, raw, command),
-        "fails" | "fail" | "errors" | "rejects" | "failing" => Some(Expectation::Failure),
-        "matches" if at(1) != "" && !matches!(at(1), "the" | "expectations") => {
-            Some(Expectation::Unreadable(shorten(raw)))
-        }
+        "fails" | "fail" | "errors" | "rejects" => Some(Expectation::Failure),
+        "failing" if words.len() == 1 => Some(Expectation::Failure),
+        "matches" if !matches!(at(1), "" | "expectations") => Some(matches(raw, command)),
         "starts" | "prompts" | "launches" | "opens" | "asks" | "behaves" | "triggers"
         | "creates" | "writes"
             if !folded.contains("error") =>
@@ -55,6 +54,24 @@ pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
         "passes" | "pass" | "passing" | "passed" | "succeeds" | "succeed" | "clean" | "green"
         | "works" | "compiles" | "builds" | "completes" | "runs" => succeeds(&words, raw, command),
         _ => None,
+    }
+}
+
+/// Reads `matches "x"`: of a search that it finds something, of others what a person must compare.
+fn matches(raw: &str, command: &str) -> Expectation {
+    let rest = behind_words(raw, 1);
+    let number = rest.bytes().any(|it| it.is_ascii_digit());
+    if !super::shower::searches(command) {
+        return unreadable(raw);
+    }
+    if let Some(found) = counted(rest, command) {
+        return found;
+    }
+    let turns = super::shown::turns(&super::shown::words(rest));
+    if number || turns || claims(rest) || rest.starts_with("exactly") {
+        unreadable(raw)
+    } else {
+        Expectation::Success
     }
 }
 
@@ -324,16 +341,20 @@ fn tells(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
     {
         return stated(told, command);
     }
-    if let Some(found) = none_of(&words[1..], command) {
+    // What is quoted is what is shown, whatever it says.
+    let plain = !told.starts_with(['`', '"', '“']);
+    if let Some(found) = none_of(&words[1..], command).filter(|_| plain) {
         return Some(found);
     }
-    if matches!(object, "nothing" | "empty" | "none") {
+    if plain && matches!(object, "nothing" | "empty" | "none") {
         return Some(Expectation::Silence);
     }
-    if matches!(
-        object,
-        "success" | "pass" | "passing" | "green" | "clean" | "ok" | "successfully"
-    ) && words.len() == 2
+    if plain
+        && words.len() == 2
+        && matches!(
+            object,
+            "success" | "pass" | "passing" | "green" | "clean" | "ok" | "successfully"
+        )
     {
         return Some(Expectation::Success);
     }
@@ -345,7 +366,7 @@ fn tells(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
     {
         return Some(code);
     }
-    if !told.starts_with(['`', '"', '“']) {
+    if plain {
         let erring = words
             .iter()
             .take(5)
