@@ -4,7 +4,7 @@ use std::cmp;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use thiserror::Error;
@@ -213,5 +213,6 @@ fn untracked<'a>(tracked: &Files, walked: &'a [String]) -> Vec<&'a str> {
 
 /// Returns whether a path belongs to the ledger.
 fn is_ours(path: &str) -> bool {
-    Utf8Path::new(path).starts_with(".tip")
+    path.strip_prefix(".tip")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
