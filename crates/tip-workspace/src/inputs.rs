@@ -110,6 +110,7 @@ impl Inputs<'_> {
         let walk = Walk {
             root: &self.root,
             ignored: false,
+            few: self.walked.len() < FEW,
         };
         let walked = (!is_first).then(|| self.system.walk(&walk).files);
         let others = untracked(&tracked, walked.as_deref().unwrap_or(self.walked));
@@ -195,6 +196,9 @@ impl InputState {
         }
     }
 }
+
+/// How many files one thread walks as fast as several.
+const FEW: usize = 2000;
 
 /// Returns the walked files that are not tracked. Both are sorted.
 fn untracked<'a>(tracked: &Files, walked: &'a [String]) -> Vec<&'a str> {

@@ -90,6 +90,14 @@ fn at_once(root: &Utf8Path, tip: &str, rounds: usize) -> Result<()> {
             &["-c", "seq 1000 | xargs -P 2 -I{} sh -c ': {}'"],
         ),
         Row::new(
+            "the same with bash",
+            "sh",
+            &[
+                "-c",
+                "seq 1000 | xargs -P 2 -I{} bash --norc --noprofile -c ': {}'",
+            ],
+        ),
+        Row::new(
             "tip verify -j 2",
             tip,
             &["verify", "a", "--trust-all", "--fresh", "-q", "-j", "2"],
