@@ -28,6 +28,8 @@ mod retarget;
 
 mod format;
 
+mod field;
+
 pub mod add;
 
 mod lead;
@@ -38,9 +40,10 @@ pub use accept::accept;
 pub use annotate::annotate_file;
 pub use confirm::confirm;
 pub use error::EditError;
+pub use field::set_field;
 pub use format::{format, formatted};
 pub use renumber::{Renumbered, names_in_history, renumber};
-pub use retarget::{Aim, retarget};
+pub use retarget::{Aim, retarget, retarget_all};
 pub use shape::{first_difference, same_shape};
 pub use status::set_status;
 pub use tick::{tick, untick};

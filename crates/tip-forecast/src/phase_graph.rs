@@ -222,6 +222,15 @@ impl PhaseGraph {
         Network::new(self.phases.len(), &arcs)
     }
 
+    /// Returns what each phase waits for, in the order of the phases.
+    pub fn links_by_phase(&self) -> Vec<Vec<Link>> {
+        let mut links = vec![Vec::new(); self.phases.len()];
+        for link in &self.links {
+            links[link.to].push(*link);
+        }
+        links
+    }
+
     /// Returns the network of what remains to be done: what is over waits for nothing, so that nothing waits through it.
     pub fn network_of_rest(&self, as_written: bool) -> Network {
         let links = self.links.iter();

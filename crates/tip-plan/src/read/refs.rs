@@ -87,7 +87,11 @@ pub(crate) fn value(walk: &mut Walk<'_>, value: Spanned<&str>, key: &str) {
     let Some(parts) = path::parse(value.value, path::Place::Value) else {
         return;
     };
-    let modifies = matches!(folded.as_str(), "modified files" | "files modified");
+    // What must be there in the end need not be there before.
+    let modifies = matches!(
+        folded.as_str(),
+        "modified files" | "files modified" | "must haves"
+    );
     let intent = if modifies {
         Intent::Modify
     } else {
@@ -105,6 +109,17 @@ pub(crate) fn value(walk: &mut Walk<'_>, value: Spanned<&str>, key: &str) {
         RefForm::FrontMatter,
         intent,
     );
+    // A value over several lines is not written as it reads: all of it stands for the path.
+    let folded = walk
+        .doc
+        .source()
+        .text()
+        .get(start..start + value.value.len())
+        != Some(value.value);
+    if let Some(last) = walk.references.last_mut().filter(|_| folded) {
+        last.span = value.span;
+        last.path_span = value.span;
+    }
 }
 
 /// How many bytes after a reference are read for a commit.
@@ -384,8 +399,10 @@ fn spoken_lines(walk: &Walk<'_>, span: Span, whole: Span) -> Option<(Lines, Span
         let rest = after[digits_at..].trim_start_matches(['~', 'L']);
         let start = after.len() - rest.len();
         let len = range_len(rest);
-        // `store.py`: L1 caches … is a sentence.
-        let sentence = *word == "L" && len == 1 && after[..skipped].contains(':');
+        // `store.py` (L1 caches of it) is a sentence.
+        let mut next = rest[len..].chars();
+        let goes_on = next.next() == Some(' ') && next.next().is_some_and(char::is_alphabetic);
+        let sentence = *word == "L" && len == 1 && goes_on;
         if let Some((line, end)) = path::line_range(&rest[..len]).filter(|_| !sentence) {
             let at = Span::new(span.end() + start, span.end() + start + len);
             return Some(((Some(line), end), at));

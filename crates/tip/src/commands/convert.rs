@@ -6,13 +6,13 @@ use tip_edit::scaffold::{slug, title_of_slug};
 use tip_workspace::Snapshot;
 
 use super::VERSION;
-use super::load::Loaded;
-use super::new::{today, write_new};
 use crate::Answer;
 use crate::args::ConvertArgs;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
+use tip_work::Loaded;
+use tip_work::new::{today, write_new};
 
 pub(super) fn run(
     args: &ConvertArgs,
@@ -91,8 +91,12 @@ fn path_of(loaded: &Loaded, part: usize) -> &str {
 fn identity(loaded: &Loaded, snapshot: &Snapshot) -> Identity {
     let mut plans = loaded.files.iter().map(|(_, plan)| plan);
     let feature = plans.find_map(|plan| plan.feature.as_ref());
-    let name = loaded.entry.name.rsplit('/').next().unwrap_or_default();
-    let name = name.strip_suffix(".md").unwrap_or(name);
+    let mut parts = loaded.entry.name.rsplit('/');
+    let last = parts.next().unwrap_or_default();
+    let last = last.strip_suffix(".md").unwrap_or(last);
+    // A file that is called as every plan is goes by its folder.
+    let plain = ["plan", "implementation-plan", "tasks"].contains(&&*last.to_lowercase());
+    let name = parts.next().filter(|_| plain).unwrap_or(last);
     let feature = slug(feature.map_or(name, |it| it.value.as_str()));
     Identity {
         title: loaded.title().unwrap_or_else(|| title_of_slug(&feature)),
