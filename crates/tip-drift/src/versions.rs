@@ -1,13 +1,16 @@
 //! The versions of one file, and the commits that changed it.
 
+use std::sync::Arc;
+
 use gix::ObjectId;
 
 use crate::changes::touches_below;
 use crate::drift::Drift;
 use crate::graph::{CommitId, Step};
 use crate::history::{Error, Revision};
-use crate::origin::{last_change, parents};
+use crate::origin::{Needle, Origin, last_change, origins, parents};
 use crate::store::Reader;
+use crate::text::Text;
 
 /// A version of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,6 +168,27 @@ impl Drift<'_> {
             found.push((reader.id(next.commit), next.before.is_none()));
         }
         Ok(found)
+    }
+
+    /// Returns the commit that wrote words into a line of a file, counted from 0, as the file is given; `None` where none did yet.
+    pub fn wrote(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        line: usize,
+        words: &str,
+    ) -> Result<Option<Revision>, Error> {
+        let reader = self.reader(&|_| None)?;
+        let text = Arc::new(Text::new(bytes));
+        let needle = Needle {
+            line,
+            parts: vec![words.to_owned()],
+        };
+        let found = origins(&reader, &self.full(path), &text, &[needle])?;
+        Ok(found.into_iter().find_map(|it| match it {
+            Origin::Commit(commit) => Some(reader.id(commit)),
+            Origin::WorkTree => None,
+        }))
     }
 
     /// Returns the commits that changed something in a folder since another commit, that one included, oldest first.

@@ -12,6 +12,8 @@ mod calendar;
 
 mod effort_table;
 
+mod file_facts;
+
 mod phase_graph;
 
 mod network;

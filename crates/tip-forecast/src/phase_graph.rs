@@ -3,12 +3,10 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use tip_plan::{
-    BoxKind, BoxState, Confidence, DependencySource, Effort, Meaning, Plan, UnitId, UnitKind,
-    UnitState,
-};
-use tip_syntax::{Document, Span};
+use tip_plan::{Confidence, DependencySource, Effort, Meaning, Plan, UnitId, UnitKind, UnitState};
+use tip_syntax::Document;
 
+use crate::file_facts::FileFacts;
 use crate::{EffortTable, Estimate, EstimateSource, Network};
 
 /// A plan to make a graph of.
@@ -224,6 +222,15 @@ impl PhaseGraph {
         Network::new(self.phases.len(), &arcs)
     }
 
+    /// Returns what each phase waits for, in the order of the phases.
+    pub fn links_by_phase(&self) -> Vec<Vec<Link>> {
+        let mut links = vec![Vec::new(); self.phases.len()];
+        for link in &self.links {
+            links[link.to].push(*link);
+        }
+        links
+    }
+
     /// Returns the network of what remains to be done: what is over waits for nothing, so that nothing waits through it.
     pub fn network_of_rest(&self, as_written: bool) -> Network {
         let links = self.links.iter();
@@ -297,6 +304,7 @@ impl PhaseGraph {
         let mut effort = None;
         for file in &input.files {
             let nodes = nodes(file.plan);
+            let facts = FileFacts::new(file.doc, file.plan);
             let base = self.phases.len();
             let place: FxHashMap<UnitId, usize> = nodes
                 .iter()
@@ -307,19 +315,19 @@ impl PhaseGraph {
             let children = children(file.plan, &place);
             for id in &nodes {
                 let inner = children.get(id).map_or(&[][..], Vec::as_slice);
-                let phase = phase(at, input, file, *id, inner, table);
+                let phase = phase(at, input, file, &facts, *id, inner, table);
                 self.phases.push(phase);
             }
             for id in &nodes {
                 self.add_links(file.plan, *id, &place);
             }
-            confidence = confidence.or_else(|| confidence_of(file, None));
+            confidence = confidence.or_else(|| confidence_of(file));
             effort = effort.or_else(|| total_of(file));
             for target in file.targets.iter().filter(|it| it.plan != at) {
                 let Some(reference) = file.plan.references.get(target.reference) else {
                     continue;
                 };
-                let is_dependency = waits_by(file.plan, reference.span);
+                let is_dependency = facts.waits(reference.span);
                 self.plan_links.push(PlanLink {
                     from: at,
                     to: target.plan,
@@ -415,6 +423,7 @@ fn phase(
     at: usize,
     input: &PlanInput<'_>,
     file: &FileInput<'_>,
+    facts: &FileFacts<'_>,
     id: UnitId,
     inner: &[UnitId],
     table: &EffortTable,
@@ -453,9 +462,9 @@ fn phase(
         path: file.path.to_owned(),
         line: file.doc.source().line_of(unit.lead.start),
         state,
-        ticked: ticked(plan, id),
+        ticked: facts.ticked(id),
         effort,
-        confidence: confidence_of(file, Some(id)),
+        confidence: facts.confidence(id),
         estimate: estimate.unwrap_or(MISSING),
         declared_none: unit.depends_on.source == DependencySource::DeclaredNone,
         built: match state {
@@ -501,38 +510,14 @@ fn assume(phases: &mut [Phase], total: Option<Effort>, table: &EffortTable) {
     }
 }
 
-/// Counts the boxes in a unit, those of its tasks included, that tell of progress.
-fn ticked(plan: &Plan, id: UnitId) -> (u32, u32) {
-    let span = plan.unit(id).span;
-    let mut count = (0, 0);
-    for it in &plan.boxes {
-        let done = it.state == BoxState::Done;
-        let tells = it.kind != BoxKind::Review
-            && it.is_unit != Some(id)
-            && span.contains(it.mark)
-            && (done || !it.deferred);
-        if tells {
-            count.0 += u32::from(done);
-            count.1 += 1;
-        }
-    }
-    count
-}
-
-fn confidence_of(file: &FileInput<'_>, unit: Option<UnitId>) -> Option<Confidence> {
+/// Returns how sure the author is of the whole.
+fn confidence_of(file: &FileInput<'_>) -> Option<Confidence> {
     let written = || {
-        let mut fields = file.plan.fields_of(Meaning::Confidence, unit);
+        let mut fields = file.plan.fields_of(Meaning::Confidence, None);
         fields.find_map(|it| Confidence::parse(file.doc.text(it.value)))
     };
-    match unit {
-        None => file
-            .plan
-            .confidence
-            .as_ref()
-            .map(|it| it.value)
-            .or_else(written),
-        Some(_) => written(),
-    }
+    let confidence = file.plan.confidence.as_ref();
+    confidence.map(|it| it.value).or_else(written)
 }
 
 fn total_of(file: &FileInput<'_>) -> Option<Effort> {
@@ -545,17 +530,4 @@ fn total_of(file: &FileInput<'_>) -> Option<Effort> {
         .as_ref()
         .map(|it| it.value)
         .or_else(written)
-}
-
-/// Returns whether a place stands among dependencies.
-fn waits_by(plan: &Plan, span: Span) -> bool {
-    let of_fields = plan
-        .fields
-        .iter()
-        .any(|it| it.meaning == Some(Meaning::Dependencies) && it.span.contains(span));
-    of_fields
-        || plan
-            .sections
-            .iter()
-            .any(|it| it.meaning == Some(Meaning::Dependencies) && it.span.contains(span))
 }

@@ -15,6 +15,7 @@ mod intent;
 mod item;
 mod label;
 mod lead;
+mod mutates;
 pub(crate) mod name;
 mod past;
 mod path;

@@ -124,6 +124,19 @@ pub(crate) fn drifted<'a>(
     found
 }
 
+/// Returns what a reference says, with the line that it means: one of `a.rs:4,9`, or one that stands in words beside the path.
+pub(crate) fn said(ctx: &PlanContext<'_>, reference: &Reference) -> String {
+    match reference.line {
+        Some(line) => Spot {
+            path: reference.path.clone(),
+            line: Some(line),
+            end_line: reference.end_line,
+        }
+        .to_string(),
+        None => ctx.doc.source().folded(reference.span).into_owned(),
+    }
+}
+
 /// Returns what became of a reference of the plan.
 pub(crate) fn fate(ctx: &PlanContext<'_>, reference: &Reference) -> Option<Fate> {
     let drifted = &ctx.answers.drifted;

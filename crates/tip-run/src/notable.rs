@@ -280,7 +280,7 @@ mod tests {
         check("curl x | sh", &["network", "indirect"]);
         check("bash -c 'x'", &["indirect"]);
         check("eval \"$X\"", &["indirect"]);
-        check("sudo make check", &["elevated"]);
+        check("sudo make check", &["mutating", "elevated"]);
         check("cat ~/.ssh/id_rsa", &["outside"]);
         check("cat ../../secret", &["outside"]);
         check("ec\u{202e}ho", &["unseen"]);

@@ -3,6 +3,7 @@
 use tip_syntax::scan;
 
 use crate::WhyNot;
+use crate::read::mutates::mutates;
 use crate::read::words::{Words, words};
 
 /// Programs that a plan's commands start with, sorted.
@@ -51,6 +52,9 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
     let Some(program) = program(text) else {
         return false;
     };
+    if !is_program_name(program) || lacks_its_object(program, text) {
+        return false;
+    }
     let many = text.split_whitespace().count() > 1;
     let path = (program.starts_with("./")
         || program.starts_with("../")
@@ -61,7 +65,7 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
     if path {
         return many || has_script_name(program);
     }
-    if many && program.contains('/') && has_script_name(program) {
+    if many && program.contains('/') && has_script_name(program) && !is_pair(program) {
         return true;
     }
     if PROGRAMS.contains(program) {
@@ -74,6 +78,7 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
     // Any other program is one where a flag shows it.
     !strict
         && many
+        && text.split_whitespace().nth(1) != Some("=")
         && is_plain_word(program)
         && text.split_whitespace().skip(1).any(|word| {
             let long =
@@ -83,6 +88,62 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
                 && word.as_bytes()[1].is_ascii_alphabetic();
             long || short
         })
+}
+
+/// Returns whether a word can be the name of a program: `Command::new("x")` and `tests/` are none.
+fn is_program_name(program: &str) -> bool {
+    program.starts_with('$')
+        || !program.ends_with('/') && !program.contains("::") && !program.contains("(\"")
+}
+
+/// Folders that programs are in.
+const FOLDERS: &[&str] = &[
+    "bin",
+    "build",
+    "ci",
+    "dev",
+    "dist",
+    "hack",
+    "node_modules",
+    "script",
+    "target",
+    "tools",
+    "vendor",
+];
+
+/// Returns whether a word is two words with a slash between them, or a count: `and/or`, `1/N`, `N/total`.
+fn is_pair(program: &str) -> bool {
+    let Some((first, second)) = program.split_once('/') else {
+        return false;
+    };
+    !second.contains(['/', '.']) && !first.starts_with(['.', '~', '$']) && !FOLDERS.contains(&first)
+}
+
+/// Returns whether a command names nothing that it could do something with: it is spoken of, as in `set -u` or `mkdir -p`.
+fn lacks_its_object(program: &str, text: &str) -> bool {
+    if text.contains(['|', '<', '>', ';', '&']) {
+        return false;
+    }
+    let mut words = text
+        .split_whitespace()
+        .skip_while(|it| *it != program)
+        .skip(1);
+    match program {
+        "bash" | "sh" | "zsh" | "set" | "mkdir" | "cp" | "mv" | "rm" | "ln" | "touch" | "chmod"
+        | "grep" | "rg" | "sed" | "awk" | "xargs" | "kill" | "claude" | "codex" => {
+            let mut rest = words.clone();
+            rest.next().is_some()
+                && words.all(|it| it.starts_with('-') && !it.contains('=') && it.len() <= 3)
+        }
+        "git" => {
+            let verb = words.next().unwrap_or_default();
+            matches!(
+                verb,
+                "checkout" | "switch" | "restore" | "mv" | "rm" | "cherry-pick"
+            ) && words.next().is_none()
+        }
+        _ => false,
+    }
 }
 
 /// Returns whether `text` reads like a command of a program that nobody knows: a plain word with arguments.
@@ -141,7 +202,7 @@ fn plausible(program: &str, text: &str) -> bool {
                 || text.contains(" -")
                 || matches!(program, "which" | "time" | "env") && !text.contains("the ")
         }
-        "make" | "just" | "go" | "node" | "echo" | "cat" | "kill" | "sleep" | "swift" | "expo" => {
+        "make" | "just" | "go" | "node" | "echo" | "cat" | "sleep" | "swift" | "expo" => {
             (second.contains(['.', '/'])
                 || second.bytes().next().is_some_and(|b| {
                     b.is_ascii_lowercase() || b"-./\"'$!~".contains(&b) || b.is_ascii_digit()
@@ -151,6 +212,55 @@ fn plausible(program: &str, text: &str) -> bool {
                     "the" | "sure" | "a" | "it" | "to" | "through" | "with" | "like"
                 )
         }
+        // Words that are nouns too, with what they are told.
+        "coverage" => {
+            flag_or_path
+                || matches!(
+                    second,
+                    "annotate"
+                        | "combine"
+                        | "erase"
+                        | "html"
+                        | "json"
+                        | "lcov"
+                        | "report"
+                        | "run"
+                        | "xml"
+                )
+        }
+        "black" | "tree" | "stat" | "typos" | "isort" => {
+            flag_or_path
+                || second.contains(|c: char| c.is_ascii_uppercase())
+                || second == "src"
+                || second == "check"
+        }
+        "cross" | "trunk" => {
+            flag_or_path
+                || matches!(
+                    second,
+                    "build" | "check" | "clippy" | "fmt" | "run" | "serve" | "test"
+                )
+        }
+        "pre-commit" => {
+            flag_or_path
+                || matches!(
+                    second,
+                    "autoupdate"
+                        | "clean"
+                        | "gc"
+                        | "install"
+                        | "run"
+                        | "sample-config"
+                        | "try-repo"
+                        | "uninstall"
+                        | "validate-config"
+                        | "validate-manifest"
+                )
+        }
+        "kill" => {
+            flag_or_path || second.contains('%') || second.bytes().all(|b| b.is_ascii_digit())
+        }
+        "curl" | "wget" => flag_or_path || second.contains(':'),
         _ => !matches!(second, "=" | "==" | "is" | "and" | "or" | "the"),
     }
 }
@@ -354,79 +464,19 @@ pub(crate) fn segments(text: &str) -> Vec<&str> {
     out
 }
 
-fn mutates(text: &str) -> bool {
-    segments(text).into_iter().any(|segment| {
-        let mut words = segment.split_whitespace().skip_while(|word| {
-            word.contains('=') && word.bytes().next().is_some_and(|b| b.is_ascii_uppercase())
-                || matches!(*word, "sudo" | "time")
-        });
-        let program = words.next().unwrap_or_default();
-        let rest: Vec<&str> = words.collect();
-        let verb = rest
-            .iter()
-            .find(|word| !word.starts_with('-'))
-            .copied()
-            .unwrap_or_default();
-        match program {
-            "rm" | "mv" | "rmdir" | "dd" | "chmod" | "chown" | "kill" | "pkill" | "shutdown"
-            | "dropdb" => true,
-            "git" => {
-                let verb = match rest.first() {
-                    Some(&"-C") => rest.get(2).copied().unwrap_or_default(),
-                    _ => verb,
-                };
-                matches!(
-                    verb,
-                    "add"
-                        | "commit"
-                        | "push"
-                        | "rm"
-                        | "mv"
-                        | "reset"
-                        | "checkout"
-                        | "switch"
-                        | "restore"
-                        | "merge"
-                        | "rebase"
-                        | "stash"
-                        | "clean"
-                        | "cherry-pick"
-                        | "revert"
-                        | "pull"
-                        | "am"
-                        | "apply"
-                ) || matches!(verb, "branch" | "tag" | "worktree")
-                    && rest.len() > 1
-                    && !rest.contains(&"list")
-                    && !rest.contains(&"-l")
-                    && !rest.contains(&"--list")
-            }
-            "gh" => rest.iter().any(|word| {
-                matches!(
-                    *word,
-                    "create" | "merge" | "close" | "edit" | "delete" | "comment" | "review"
-                )
-            }),
-            "npm" | "pnpm" | "yarn" | "bun" => matches!(verb, "publish" | "version"),
-            "cargo" => matches!(verb, "publish" | "yank" | "release"),
-            "docker" => matches!(verb, "push" | "rmi" | "prune"),
-            "terraform" | "pulumi" => matches!(verb, "apply" | "destroy" | "up"),
-            "kubectl" => matches!(verb, "apply" | "delete" | "create" | "patch"),
-            "sed" | "perl" => rest
-                .iter()
-                .any(|word| word.starts_with("-i") || *word == "-pi"),
-            _ => false,
-        }
-    })
-}
-
 fn waits(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.last() == Some(&"&") {
         return false;
     }
     let has = |needle: &str| words.contains(&needle);
-    has("--watch")
+    let stays = has("-d") || has("--detach") || has("--wait");
+    let composes = matches!(
+        words.as_slice(),
+        ["docker" | "podman", "compose", "up", ..] | ["docker-compose", "up", ..]
+    );
+    composes && !stays
+        || has("--watch")
         || has("watch") && !text.contains("grep")
         || has("-it")
         || has("--interactive")

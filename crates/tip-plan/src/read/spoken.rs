@@ -58,21 +58,40 @@ pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
     }
 }
 
-/// Returns whether words begin with a program only by chance: `close/back behavior`, `which target comes first`, `env vars first`.
-fn is_prose(words: &str) -> bool {
-    let mut words = words.split_whitespace();
+/// Returns whether words begin with a program only by chance: `close/back behavior`, `which target comes first`, `env vars first`,
+/// or tell something of a run that the words of a command do not: `scripts/update.sh in test mode`.
+fn is_prose(text: &str) -> bool {
+    let mut words = text.split_whitespace();
     let program = words.next().unwrap_or_default();
+    if program == "~/" || words.clone().any(|it| PROSE.binary_search(&it).is_ok()) {
+        return true;
+    }
     if let Some((_, name)) = program.rsplit_once('/') {
         return !program.starts_with(['.', '/', '~']) && !name.contains('.');
     }
+    let Some(second) = words.next() else {
+        return false;
+    };
+    // `git commit/push/add` names three.
+    if program == "git" && second.contains('/') {
+        return true;
+    }
     AMBIGUOUS.contains(&program)
-        && !words.any(|it| it.starts_with(['-', '"', '\'', '$']) || it.contains(['/', '=', '.']))
+        && !second.starts_with(['-', '"', '\'', '$', '!', '['])
+        && !second.contains(['/', '=', '.'])
 }
 
 /// Programs that are words of prose, unless something stands behind them that is none.
 const AMBIGUOUS: &[&str] = &[
     "cat", "diff", "echo", "env", "find", "less", "more", "set", "sort", "test", "time", "top",
     "type", "watch", "which",
+];
+
+/// Words that stand in no command that is written without marks; sorted.
+const PROSE: &[&str] = &[
+    "a", "across", "an", "any", "are", "as", "before", "by", "during", "entire", "every",
+    "existing", "from", "in", "into", "is", "its", "new", "of", "old", "on", "our", "steps",
+    "that", "the", "their", "these", "this", "until", "via", "while",
 ];
 
 /// Returns whether words such as `passes` follow, a parenthesis before them allowed.
@@ -129,7 +148,9 @@ fn spoken_end(text: &str) -> &str {
         " succeeds",
         " clean",
         " for ",
-        " with no ",
+        " on ",
+        " across ",
+        " with ",
         " when ",
     ];
     let lead = text.len() - text.trim_start().len();

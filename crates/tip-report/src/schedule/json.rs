@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use tip_forecast::{LinkSource, MINUTES_A_DAY};
+use tip_forecast::{Link, LinkSource, MINUTES_A_DAY};
 
 use super::{ScheduleView, days, notes};
 use crate::wire;
@@ -141,8 +141,12 @@ pub fn json(view: &ScheduleView<'_>, version: &str) -> String {
                 title: it.title.as_deref(),
             })
             .collect(),
-        phases: (0..view.graph.phases.len())
-            .map(|at| phase(view, at))
+        phases: view
+            .graph
+            .links_by_phase()
+            .iter()
+            .enumerate()
+            .map(|(at, links)| phase(view, at, links))
             .collect(),
         critical_path: view.critical_path(),
         cycles: schedule.network.cycles(),
@@ -155,12 +159,13 @@ pub fn schema() -> Value {
     wire::schema_of::<ScheduleJson<'_>>()
 }
 
-fn phase<'a>(view: &ScheduleView<'a>, at: usize) -> PhaseJson<'a> {
+fn phase<'a>(view: &ScheduleView<'a>, at: usize, links: &[Link]) -> PhaseJson<'a> {
     let graph = view.graph;
     let phase = &graph.phases[at];
     let it = &view.schedule.phases[at];
-    let links = graph.links.iter().filter(|link| link.to == at);
-    let links = links.filter(|it| !view.as_written || it.source != LinkSource::Order);
+    let links = links
+        .iter()
+        .filter(|it| !view.as_written || it.source != LinkSource::Order);
     let day = |day: Option<tip_forecast::Date>| day.map(|it| it.to_string());
     let (start, finish) = (it.assignment.start, it.assignment.finish);
     PhaseJson {

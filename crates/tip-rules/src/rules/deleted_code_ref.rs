@@ -2,7 +2,7 @@
 
 use tip_syntax::Finding;
 
-use crate::drifted::drifted;
+use crate::drifted::{drifted, said};
 use crate::{Category, Fate, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -64,7 +64,7 @@ drift src/alerts/store.rs:118 deleted
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     for (reference, it) in drifted(ctx, &[Fate::Deleted, Fate::FileGone]) {
-        let written = ctx.doc.source().folded(reference.span);
+        let written = said(ctx, reference);
         let mut finding = Finding::new(
             RULE.name,
             reference.span,

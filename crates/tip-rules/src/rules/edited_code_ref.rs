@@ -2,7 +2,7 @@
 
 use tip_syntax::{Finding, Safety};
 
-use crate::drifted::{drifted, rewritten};
+use crate::drifted::{drifted, rewritten, said};
 use crate::{Category, Fate, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -67,7 +67,7 @@ Unsafe: where the line stands is known by its likeness alone, and whether the pl
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     for (reference, it) in drifted(ctx, &[Fate::Edited]) {
-        let written = ctx.doc.source().folded(reference.span);
+        let written = said(ctx, reference);
         let mut finding = Finding::new(
             RULE.name,
             reference.span,

@@ -17,7 +17,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the command of a criterion changes what it should only check",
     docs: r"## What it does
 
-Finds commands in criteria and gates that delete, move, commit, push or publish: `rm`, `git commit`, `git push`, `npm publish` and others.
+Finds commands in criteria and gates that delete, move, commit, push, install, format, migrate, deploy or publish: `rm`, `git commit`, `cargo install`, `cargo fmt`, `npm publish` and others.
+What `tip verify` keeps back for this reason stands in `docs/trust.md`, class by class.
 Commands in tasks and steps are meant to change things and are not judged, nor those that say to clean up.
 
 ## Why it matters

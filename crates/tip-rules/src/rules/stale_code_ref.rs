@@ -2,7 +2,7 @@
 
 use tip_syntax::Finding;
 
-use crate::drifted::{drifted, rewritten};
+use crate::drifted::{drifted, rewritten, said};
 use crate::{Category, Fate, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -66,7 +66,7 @@ Safe where every change on the way left the text of the line alone and no other 
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     for (reference, it) in drifted(ctx, &[Fate::Moved, Fate::Renamed, Fate::Ambiguous]) {
-        let written = ctx.doc.source().folded(reference.span);
+        let written = said(ctx, reference);
         let mut finding = match &it.now {
             Some(now) if it.fate != Fate::Ambiguous => {
                 let finding = Finding::new(

@@ -7,7 +7,7 @@ use serde_json::json;
 use tip_drift::{CommitInfo, Drift, History, Revision};
 use tip_plan::Intent;
 use tip_report::escape;
-use tip_workspace::{DriftedReference, EntryKind, Past, Snapshot};
+use tip_workspace::{DriftedPlan, DriftedReference, EntryKind, Past, Snapshot};
 
 use super::VERSION;
 use super::drift::warn;
@@ -41,11 +41,11 @@ pub(super) fn run(args: &BuiltArgs, place: &Place, output: &mut Output) -> Resul
         .collect();
     let mut pieces: BTreeMap<(String, &'static str), Piece> = BTreeMap::new();
     for plan in snapshot.drift(&drift, &files, true)? {
-        for it in plan.references {
+        for it in &plan.references {
             if it.reference.intent == Intent::Mention || it.reference.is_pattern() {
                 continue;
             }
-            let piece = piece(&it, &snapshot, history, &drift)?;
+            let piece = piece(it, &plan, &snapshot, history, &drift)?;
             let key = (piece.path.clone(), piece.intent.word());
             pieces.entry(key).or_insert(piece);
         }
@@ -69,6 +69,7 @@ pub(super) fn run(args: &BuiltArgs, place: &Place, output: &mut Output) -> Resul
 /// Finds out whether what a reference means to do was done after it was written.
 fn piece(
     it: &DriftedReference,
+    plan: &DriftedPlan,
     snapshot: &Snapshot,
     history: &History,
     drift: &Drift<'_>,
@@ -83,9 +84,16 @@ fn piece(
         .unwrap_or_else(|| it.reference.path.clone());
     let kind = snapshot.kind(path.trim_end_matches('/'));
     let mut commits: Vec<(Revision, bool)> = Vec::new();
-    if let (Some(written), Some(EntryKind::Folder)) = (judgement.written, kind) {
-        let later = drift.changed_below(&path, written)?;
-        commits.extend(later.into_iter().map(|it| (it, true)));
+    if kind == Some(EntryKind::Folder) {
+        // The history follows files; of a folder it tells what changed in it.
+        let source = &plan.source;
+        let span = it.reference.span;
+        let line = source.line_of(span.start).saturating_sub(1) as usize;
+        let words = &source.text()[span.start()..span.end()];
+        if let Some(written) = drift.wrote(&plan.path, source.bytes(), line, words)? {
+            let later = drift.changed_below(&path, written)?;
+            commits.extend(later.into_iter().map(|it| (it, true)));
+        }
     } else if let Some(written) = judgement.written {
         // A plan may be committed together with the code that carries it out.
         if let Some(added) = drift.touches(written, &path)? {

@@ -121,6 +121,29 @@ fn what_is_built_is_told_with_the_commits_that_built_it() {
 }
 
 #[test]
+fn each_line_of_a_list_is_told_apart() {
+    let mut repository = GitRepository::new();
+    repository.write("src/harbor.py", CODE);
+    repository.commit("code");
+    repository.write("docs/tips/tides.md", plan(6).replace(":6", ":3,6"));
+    repository.commit("plan");
+    repository.write("src/harbor.py", format!("# harbors\n{CODE}"));
+    repository.commit("above");
+    let said = tip_in(
+        repository.path(),
+        &["check", "--drift", "--format", "concise"],
+    );
+    assert!(
+        said.contains("`src/harbor.py:3` is `src/harbor.py:4` now"),
+        "{said}"
+    );
+    assert!(
+        said.contains("`src/harbor.py:6` is `src/harbor.py:7` now"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_folder_is_changed_by_what_changes_in_it() {
     let mut repository = GitRepository::new();
     repository.write("src/tides/a.py", CODE);

@@ -18,12 +18,17 @@ impl Walk<'_> {
         let text = self.doc.text(block.content);
         let line = annotation::without(text.lines().next().unwrap_or_default());
         let bold = line.starts_with("**") || line.starts_with("__") || line.starts_with("✅ **");
-        let Some(lead) = lead::parse(line, block.content.start()) else {
+        let Some(mut lead) = lead::parse(line, block.content.start()) else {
             return false;
         };
         let site = if bold {
             Site::BoldLine
         } else {
+            // Of prose the first sentence names the unit; the line ends where the author's editor broke it.
+            let title = self.doc.text(lead.title);
+            if let Some((sentence, _)) = title.split_once(". ") {
+                lead.title = Span::new(lead.title.start(), lead.title.start() + sentence.len());
+            }
             Site::Paragraph
         };
         let Some(kind) = lead.word else { return false };

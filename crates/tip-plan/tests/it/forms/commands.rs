@@ -166,7 +166,7 @@ fn fences_hold_a_command_a_line() {
     let criteria = "## Success Criteria\n\n";
     commands(
         &format!("{criteria}```bash\ncargo fmt\ncargo test\n```\n"),
-        "cargo fmt ; cargo test",
+        "cargo fmt !mutating ; cargo test",
     );
     commands(
         &format!("{criteria}```sh\n# All of them\n\ncargo test\n```\n"),
@@ -177,8 +177,8 @@ fn fences_hold_a_command_a_line() {
         "cargo test \\⏎--workspace",
     );
     commands(
-        &format!("{criteria}```bash\ncargo fmt &&\n  cargo test\n```\n"),
-        "cargo fmt &&⏎cargo test",
+        &format!("{criteria}```bash\ncargo build &&\n  cargo test\n```\n"),
+        "cargo build &&⏎cargo test",
     );
     commands(
         &format!("{criteria}```bash\ncat > a.txt <<EOF\nline\nEOF\ncargo test\n```\n"),
@@ -189,8 +189,8 @@ fn fences_hold_a_command_a_line() {
         "",
     );
     commands(
-        &format!("{criteria}```console\n$ cargo test\nrunning 3 tests\n$ cargo fmt\n```\n"),
-        "cargo test ; cargo fmt",
+        &format!("{criteria}```console\n$ cargo test\nrunning 3 tests\n$ cargo doc\n```\n"),
+        "cargo test ; cargo doc",
     );
     commands(
         &format!("{criteria}```bash\n$ cargo test\n```\n"),
@@ -324,4 +324,40 @@ fn a_message_of_several_lines_is_one_command() {
         "## Phase 1: A\n\n```bash\ngit commit -m \"fly <kite> high\n\nand its line\"\n```\n",
         "git commit -m \"fly <kite> high⏎⏎and its line\" !placeholder",
     );
+}
+
+#[test]
+fn what_is_done_to_a_command_or_told_of_it_runs_nothing() {
+    for text in [
+        "Remove old `cargo test` steps from CI",
+        "Remove `cargo test` steps from CI",
+        "Replace the `npm run lint` job",
+        "Existing `npm test` jobs are kept",
+        "The README shows `kite fly --far`",
+        "Files stay after `npm install`",
+        "A lock is held during `kite fly --far`",
+        "`coverage services` are bound",
+        "`typos` and `pre-commit` are set up",
+        "The hook uses `set -u`",
+        "A folder is made (`mkdir -p`)",
+        "An alias `xtask = \"run --package xtask --\"` is there",
+        "Shows `1/N indexed`",
+        "Uses `std::process::Command::new(\"x\").args([\"/PID\"])`",
+        "Remove old cargo test steps from CI",
+        "Run pre-commit",
+        "Run a check of coverage services",
+        "Download it with curl one-liner",
+        "Stop and kill orphaned processes",
+        "Run scripts/update.sh in test mode",
+    ] {
+        command(text, "");
+    }
+}
+
+#[test]
+fn words_behind_a_spoken_command_are_none_of_it() {
+    command("Run cargo fmt on entire codebase", "cargo fmt !mutating");
+    command("Run cargo clippy across all crates", "cargo clippy");
+    command("Run coverage report", "coverage report");
+    command("Run cargo test with the new flags", "cargo test");
 }

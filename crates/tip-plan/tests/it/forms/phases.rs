@@ -302,3 +302,15 @@ fn the_total_under_the_heading_of_a_phase_is_its_effort() {
     let effort = read.plan.units[0].effort.map(|it| it.value.short());
     assert_eq!(effort.as_deref(), Some("4d"), "{text}");
 }
+
+#[test]
+fn the_first_sentence_of_a_paragraph_names_its_phase() {
+    let text = "# Kite\n\n## Plan of Work\n\nPhase A: Find the line and wind it. Wait for the\nwind to turn.\n\nPhase B: Fly\n";
+    let read = crate::outline::generic(text);
+    let titles: Vec<&str> = read
+        .plan
+        .phases()
+        .map(|(_, unit)| unit.title.value.as_str())
+        .collect();
+    assert_eq!(titles, ["Find the line and wind it", "Fly"]);
+}
