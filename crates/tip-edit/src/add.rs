@@ -22,7 +22,7 @@ use tip_plan::{Field, Meaning, Plan, Section};
 use tip_syntax::{Document, Span};
 
 /// Returns where the text within a span ends: before blank lines and thematic breaks.
-fn text_end(doc: &Document, span: Span) -> usize {
+pub(crate) fn text_end(doc: &Document, span: Span) -> usize {
     let text = doc.text(span);
     let mut end = text.len();
     loop {
@@ -42,7 +42,7 @@ fn text_end(doc: &Document, span: Span) -> usize {
 }
 
 /// Returns the label of a field as it is written, with what stands before it on its line: `- **Given**:`.
-fn label(doc: &Document, field: &Field) -> String {
+pub(crate) fn label(doc: &Document, field: &Field) -> String {
     let source = doc.source();
     let line = source.line_span(source.line_of(field.span.start));
     let end = if field.value.is_empty() || field.value.start > line.end {

@@ -28,6 +28,8 @@ mod retarget;
 
 mod format;
 
+mod field;
+
 pub mod add;
 
 mod lead;
@@ -38,6 +40,7 @@ pub use accept::accept;
 pub use annotate::annotate_file;
 pub use confirm::confirm;
 pub use error::EditError;
+pub use field::set_field;
 pub use format::{format, formatted};
 pub use renumber::{Renumbered, names_in_history, renumber};
 pub use retarget::{Aim, retarget};

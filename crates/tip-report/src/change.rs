@@ -164,7 +164,8 @@ pub fn write_obstacles(
     Ok(())
 }
 
-fn message(obstacle: &Obstacle) -> String {
+/// Says in a sentence what is in the way.
+pub fn message(obstacle: &Obstacle) -> String {
     match obstacle {
         Obstacle::SkippedStage { from, before } => format!(
             "the plan is `{}`, and `{}` comes before that",

@@ -61,7 +61,7 @@ pub enum Meeting {
 
 impl Meeting {
     /// Returns the word for it.
-    fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::Lines => "lines",
             Self::WholeFile => "whole_file",

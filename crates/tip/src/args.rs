@@ -269,6 +269,12 @@ pub(crate) enum Command {
     /// references drifted. It runs nothing: the command of a criterion is typed into the editor's terminal for you to look at, and only by
     /// an editor that says it can. `docs/editors.md` shows how editors are set up.
     Lsp,
+    /// Serve an agent: plans over the Model Context Protocol, at standard input and output
+    ///
+    /// It says what is ready, what a phase needs, what is wrong and what drifted, moves phases through the same gates as the commands do,
+    /// and runs criteria that you have approved with `tip trust`: an agent approves nothing. `tip init --agents` sets agents up for it, and
+    /// `docs/agents.md` says what they can ask.
+    Mcp,
     /// Explain a rule
     Explain {
         /// The name or the code of the rule

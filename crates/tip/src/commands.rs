@@ -56,13 +56,13 @@ mod log;
 
 mod lsp;
 
+mod mcp;
+
 mod new;
 
 mod next;
 
 mod overview;
-
-mod proof;
 
 mod renumber;
 
@@ -89,6 +89,7 @@ mod verify;
 mod watch;
 
 use tip_plan::UnitState;
+use tip_work::tick::Ticking;
 
 use crate::Answer;
 use crate::args::{Cli, Command};
@@ -96,14 +97,14 @@ use crate::env::Env;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::prompt::Prompt;
-use crate::repository::Place;
+use crate::repository;
 
 /// The version that is printed and written into JSON.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Does what was asked.
 pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, Failure> {
-    let place = || Place::new(env, &cli.global);
+    let place = || repository::place(env, &cli.global);
     match &cli.command {
         Some(_) if cli.json => Err(Failure::usage("`--json` before a command belongs to none")
             .hint("write it after the command")),
@@ -133,8 +134,8 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Next(args)) => next::run(args, &place()?, output),
         Some(Command::Verify(args)) => verify::run(args, &place()?, output),
         Some(Command::Evidence(args)) => evidence::run(args, &place()?, output),
-        Some(Command::Tick(args)) => tick::run(tick::Way::Tick, args, &place()?, output),
-        Some(Command::Untick(args)) => tick::run(tick::Way::Untick, args, &place()?, output),
+        Some(Command::Tick(args)) => tick::run(Ticking::Tick, args, &place()?, output),
+        Some(Command::Untick(args)) => tick::run(Ticking::Untick, args, &place()?, output),
         Some(Command::Confirm(args)) => confirm::run(args, &place()?, output),
         Some(Command::Trust(args)) => trust::run(args, env, &place()?, output),
         Some(Command::Begin(args)) => state::run(UnitState::InProgress, args, &place()?, output),
@@ -144,6 +145,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Fmt(args)) => fmt::run(args, &place()?, output),
         Some(Command::Renumber(args)) => renumber::run(args, &place()?, output),
         Some(Command::Lsp) => lsp::run(),
+        Some(Command::Mcp) => mcp::run(place()?),
         Some(Command::Explain { rule }) => explain::explain(rule, output),
         Some(Command::Rules { json }) => explain::rules(*json, output),
         Some(Command::Template { explain }) => template::run(*explain, &place()?, output),

@@ -376,6 +376,13 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         )],
     ),
     (
+        "mcp",
+        &[(
+            "tip -C ~/harbor mcp",
+            "what an agent's program starts; it speaks the Model Context Protocol",
+        )],
+    ),
+    (
         "template",
         &[
             ("tip template", "the template itself"),

@@ -34,9 +34,10 @@ const GROUPS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "For editors and scripts",
+        "For editors, agents and scripts",
         &[
             "lsp",
+            "mcp",
             "template",
             "config",
             "schema",

@@ -143,8 +143,7 @@ impl Output {
             Kind::Usage => "usage error",
             Kind::Internal => "internal error",
         });
-        let chain: Vec<String> = failure.error.chain().map(ToString::to_string).collect();
-        self.say(&format!("{label}: {}", escape::line(&chain.join(": "))));
+        self.say(&format!("{label}: {}", escape::line(&failure.chain())));
         for hint in &failure.hints {
             self.say(&format!("  hint: {}", escape::line(hint)));
         }

@@ -2,8 +2,9 @@
 
 use tip_drift::History;
 use tip_report::change::Done;
+use tip_work::{Opened, Planned, unit_id};
 
-use super::edit::{Opened, Planned, unit_id};
+use super::edit::{self, Change};
 use crate::Answer;
 use crate::args::AcceptArgs;
 use crate::error::Failure;
@@ -40,7 +41,7 @@ pub(super) fn run(
         return opened.change(args.write, place, output, |it| planned(it));
     }
     // A line is not what it was when others wrote above it.
-    opened.make(&planned(&opened)?, args.write, place, output)
+    edit::make(&opened, &planned(&opened)?, args.write, place, output)
 }
 
 fn plan(opened: &Opened, args: &AcceptArgs, head: &str, reason: &str) -> Result<Planned, Failure> {

@@ -11,7 +11,6 @@ use tip_workspace::{DriftedPlan, DriftedReference, EntryKind, Past, Snapshot};
 
 use super::VERSION;
 use super::drift::warn;
-use super::show::open_for;
 use crate::Answer;
 use crate::args::BuiltArgs;
 use crate::error::Failure;
@@ -29,7 +28,7 @@ struct Piece {
 }
 
 pub(super) fn run(args: &BuiltArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
-    let snapshot = open_for(&args.plan, place)?;
+    let snapshot = place.open_for(&args.plan)?;
     let entry = snapshot.find(&args.plan, &place.cwd)?;
     let past = Past::open(&snapshot, args.cache.keeping())?;
     let (history, drift) = (past.history(), past.drift()?);

@@ -6,9 +6,9 @@ use tip_plan::{Plan, Progress};
 use tip_report::report::{BurnPoint, BurnUp};
 use tip_report::{PlanFile, PlanView};
 use tip_syntax::Document;
+use tip_work::Loaded;
 use tip_workspace::Snapshot;
 
-use super::load::Loaded;
 use crate::error::Failure;
 
 /// A version of a file of a plan, and when it came to be.

@@ -1,8 +1,9 @@
 //! The plans that a command is about: those that are named, else all that are current.
 
+use tip_work::Loaded;
 use tip_workspace::{PlanEntry, ReadError, Standing};
 
-use super::load::{Loaded, tell_unseen};
+use super::load::tell_unseen;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::{Place, Repository};

@@ -6,13 +6,13 @@ use tip_edit::scaffold::{slug, title_of_slug};
 use tip_workspace::Snapshot;
 
 use super::VERSION;
-use super::load::Loaded;
-use super::new::{today, write_new};
 use crate::Answer;
 use crate::args::ConvertArgs;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
+use tip_work::Loaded;
+use tip_work::new::{today, write_new};
 
 pub(super) fn run(
     args: &ConvertArgs,

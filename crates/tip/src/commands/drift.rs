@@ -7,9 +7,10 @@ use tip_drift::{Base, CommitInfo, History, Judgement, Place as At, Revision, Ver
 use tip_edit::{Aim, retarget};
 use tip_report::drift::{self, Commit, Place as Shown, Reference, Report};
 use tip_syntax::{Edit, apply_edits};
+use tip_work::Change;
 use tip_workspace::{DriftedPlan, DriftedReference, LEAST_CONFIDENCE, Past, Snapshot};
 
-use super::change::Change;
+use super::change::show_change;
 use super::load::all_read;
 use super::{VERSION, check};
 use crate::Answer;
@@ -188,7 +189,7 @@ fn mend(
             after,
         };
         if fixes.diff {
-            change.show(place, output)?;
+            show_change(&change, place, output)?;
         } else {
             change.write(place)?;
             let plural = if count == 1 { "" } else { "s" };

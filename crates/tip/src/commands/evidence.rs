@@ -6,11 +6,10 @@ use camino::Utf8Path;
 use tip_ledger::{Evidence, Kept, Ledger, LedgerError, Outcome, SqliteLedger, from_line, to_line};
 use tip_report::verify::{self, Criterion};
 use tip_run::{Choice, Environment, ItemResult, NotRun, Programs, RunItem, Seen, since};
+use tip_work::verify::{criterion, environment, pick, since_words};
 use tip_workspace::Inputs;
 
 use super::VERSION;
-use super::verify::pick::pick;
-use super::verify::wire;
 use crate::Answer;
 use crate::args::{EvidenceArgs, EvidenceCommand};
 use crate::error::Failure;
@@ -46,7 +45,7 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
         .snapshot
         .inputs(picked.snapshot.config().verify.inputs.clone());
     inputs.leave_out(picked.runs.iter().map(|it| it.plan.clone()));
-    let environment = super::verify::environment(&picked.snapshot);
+    let environment = environment(&picked.snapshot, place);
     let seen = Seen::look(&inputs, picked.runs.iter().flat_map(|it| &it.items))?;
     let known = Known {
         ledger: ledger.as_ref(),
@@ -59,7 +58,7 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
     for (at, run) in picked.runs.iter().enumerate() {
         for item in &run.items {
             let result = known.of(item)?;
-            let mut it = wire::criterion(&picked, at, item, result.as_ref());
+            let mut it = criterion(&picked, at, item, result.as_ref());
             known.judge(item, &mut it)?;
             if let Some(why) = seen.trouble(item) {
                 it.reason = Some(format!(
@@ -143,7 +142,7 @@ impl Known<'_> {
             it.since = Some("still true of this tree".to_owned());
         } else {
             let since = since(&evidence, item, &key, self.seen, self.inputs);
-            it.since = Some(format!("stale {}", wire::since_words(&since)));
+            it.since = Some(format!("stale {}", since_words(&since)));
         }
         Ok(())
     }

@@ -6,10 +6,11 @@ use serde_json::json;
 use tip_edit::formatted;
 use tip_plan::Plan;
 use tip_syntax::Document;
+use tip_work::Change;
 use tip_workspace::{Snapshot, Standing};
 
 use super::VERSION;
-use super::change::Change;
+use super::change::show_change;
 use super::check::jobs;
 use crate::Answer;
 use crate::args::{CheckArgs, FmtArgs};
@@ -48,7 +49,7 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
     let mut paths = Vec::new();
     for change in &changes {
         if args.diff {
-            change.show(place, output)?;
+            show_change(change, place, output)?;
         } else if args.check {
             if args.json {
                 paths.push(change.path.clone());

@@ -8,8 +8,10 @@ use tip_workspace::{Snapshot, Standing, Touch};
 
 use super::VERSION;
 use super::diff::{At, range};
+use tip_work::Loaded;
+
 use super::drift::warn;
-use super::load::{Loaded, all_read, tell_unseen};
+use super::load::{all_read, tell_unseen};
 use crate::Answer;
 use crate::args::ImpactArgs;
 use crate::error::Failure;

@@ -2,12 +2,12 @@
 
 use tip_workspace::{CONFIG_FILE, ReplaceError, Snapshot};
 
-use super::new::exists_at;
 use crate::Answer;
 use crate::args::InitArgs;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
+use tip_work::new::exists_at;
 
 const CONFIG: &str = include_str!("init/tip.toml");
 const HOOK: &str = include_str!("init/pre-commit.yaml");

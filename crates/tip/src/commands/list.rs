@@ -3,10 +3,11 @@
 use camino::Utf8Path;
 use tip_plan::Stage;
 use tip_report::{PlanSummary, Why, list};
+use tip_work::Loaded;
 use tip_workspace::{EntryKind, PlanEntry, Snapshot, Standing, Verdict};
 
 use super::VERSION;
-use super::load::{Loaded, all_read, no_plans, tell_unseen};
+use super::load::{all_read, no_plans, tell_unseen};
 use crate::Answer;
 use crate::args::ListArgs;
 use crate::error::Failure;

@@ -12,7 +12,6 @@ use tip_workspace::Snapshot;
 use super::VERSION;
 use super::diff::{change_json, view, words};
 use super::drift::warn;
-use super::show::open_for;
 use crate::Answer;
 use crate::args::LogArgs;
 use crate::error::Failure;
@@ -30,7 +29,7 @@ struct Entry {
 }
 
 pub(super) fn run(args: &LogArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
-    let snapshot = open_for(&args.plan, place)?;
+    let snapshot = place.open_for(&args.plan)?;
     let entry = snapshot.find(&args.plan, &place.cwd)?;
     let history = History::open(snapshot.root())?;
     warn(&history, output)?;

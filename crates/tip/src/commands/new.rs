@@ -1,12 +1,11 @@
 //! `tip new`.
 
-use tip_edit::scaffold::{
-    Again, NewPlan, again, names_section, optional_sections, scaffold, slug, title_of_slug,
-};
+use tip_edit::scaffold::{Again, NewPlan, again, optional_sections, scaffold, slug};
 use tip_plan::schema::ValueSpec;
 use tip_plan::{Meaning, Schema};
 use tip_syntax::{Document, Source};
-use tip_workspace::{ReplaceError, Snapshot};
+use tip_work::new::{self, MOST_PHASES, check_sections, exists, exists_at, known, write_new};
+use tip_workspace::Snapshot;
 
 use crate::Answer;
 use crate::args::NewArgs;
@@ -14,9 +13,6 @@ use crate::error::Failure;
 use crate::output::Output;
 use crate::prompt::Prompt;
 use crate::repository::Place;
-
-/// More phases than anybody would want at once.
-const MOST_PHASES: u8 = 40;
 
 pub(super) fn run(
     args: &NewArgs,
@@ -35,12 +31,9 @@ pub(super) fn run(
     }
     let schema = snapshot.schema();
     let mut plan = NewPlan {
-        title: title(args, &feature),
-        date: snapshot
-            .system()
-            .today()
-            .map_or_else(String::new, |it| it.to_string()),
-        phases: phases(args)?,
+        title: new::title(args.title.as_deref(), &args.feature, &feature),
+        date: new::today(snapshot),
+        phases: new::phases(usize::from(args.phases.unwrap_or_default()), &args.phase)?,
         sections: args.with.clone(),
         effort: known(schema, Meaning::Effort, args.effort.as_deref())?,
         confidence: known(schema, Meaning::Confidence, args.confidence.as_deref())?,
@@ -93,102 +86,6 @@ fn tell_left_out(left_out: &[(u32, String)], output: &mut Output) {
             tip_report::escape::line(title)
         ));
     }
-}
-
-/// Writes a file that is not there yet.
-pub(super) fn write_new(
-    snapshot: &Snapshot,
-    path: &str,
-    bytes: &[u8],
-    place: &Place,
-) -> Result<(), Failure> {
-    let target = snapshot.root().join(path);
-    place.writable(&target)?;
-    let written = snapshot.system().replace(&target, None, bytes);
-    written.map_err(|error| match error {
-        ReplaceError::Changed => exists(path),
-        error => Failure::user(format!("cannot write `{path}`: {error}")),
-    })
-}
-
-fn exists(path: &str) -> Failure {
-    Failure::user(format!(
-        "`{path}` exists already, and nothing is overwritten"
-    ))
-    .hint("say where with `--output FILE`, or look first with `--dry-run`")
-}
-
-/// Returns the day of today, `YYYY-MM-DD`; nothing where the system does not know it.
-pub(super) fn today(snapshot: &Snapshot) -> String {
-    let today = snapshot.system().today();
-    today.map_or_else(String::new, |it| it.to_string())
-}
-
-/// Returns whether something stands at a path of the repository.
-pub(super) fn exists_at(snapshot: &Snapshot, path: &str) -> bool {
-    snapshot
-        .system()
-        .kind(&snapshot.root().join(path))
-        .is_some()
-}
-
-fn title(args: &NewArgs, feature: &str) -> String {
-    match &args.title {
-        Some(title) => title.clone(),
-        // Words as they were written are a title already.
-        None if args.feature.contains(' ') => args.feature.trim().to_owned(),
-        None => title_of_slug(feature),
-    }
-}
-
-fn phases(args: &NewArgs) -> Result<Vec<String>, Failure> {
-    let count = usize::from(args.phases.unwrap_or_default()).max(args.phase.len());
-    if count > usize::from(MOST_PHASES) {
-        return Err(
-            Failure::usage(format!("{count} phases are too many")).hint(format!(
-                "a plan begins with at most {MOST_PHASES}; split it"
-            )),
-        );
-    }
-    let mut phases = args.phase.clone();
-    phases.resize(count, String::new());
-    Ok(phases)
-}
-
-/// Returns a word if the template knows it, as the template writes it.
-fn known(schema: &Schema, meaning: Meaning, word: Option<&str>) -> Result<Option<String>, Failure> {
-    let Some(word) = word else { return Ok(None) };
-    let Some(ValueSpec::Enumeration(words)) = schema.key_of(meaning).map(|key| &key.kind) else {
-        return Ok(Some(word.to_owned()));
-    };
-    let found = words.iter().find(|it| it.eq_ignore_ascii_case(word));
-    match found {
-        Some(word) => Ok(Some(word.clone())),
-        None => Err(
-            Failure::usage(format!("the template knows no {} `{word}`", meaning.word()))
-                .hint(format!("it knows {}", words.join(", "))),
-        ),
-    }
-}
-
-fn check_sections(schema: &Schema, sections: &[String]) -> Result<(), Failure> {
-    let titles: Vec<&str> = optional_sections(schema)
-        .iter()
-        .map(|it| it.title.as_str())
-        .collect();
-    for written in sections {
-        if !titles.iter().any(|title| names_section(written, title)) {
-            let hint = if titles.is_empty() {
-                "every section of this template is always there".to_owned()
-            } else {
-                format!("these may be asked for: {}", titles.join(", "))
-            };
-            return Err(
-                Failure::usage(format!("no optional section is named `{written}`")).hint(hint),
-            );
-        }
-    }
-    Ok(())
 }
 
 /// Returns a path of the command line relative to the repository.

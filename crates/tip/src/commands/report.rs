@@ -12,14 +12,15 @@ use tip_report::forecast::ForecastView;
 use tip_report::report::{self, BurnPoint, BurnUp, Concerns, ReportView, ReportedPlan};
 use tip_report::schedule::notes;
 use tip_syntax::Severity;
+use tip_work::foresee::PlanLinks;
+use tip_work::{Loaded, changes};
 use tip_workspace::{Keeping, Past, RuleChoice, Snapshot, Standing};
 
 use super::burn_up::burn_up;
 use super::chosen::Chosen;
 use super::forecast::simulate;
-use super::foresee::PlanLinks;
-use super::load::{Loaded, all_read, no_plans};
-use super::{VERSION, conflicts, drift};
+use super::load::{all_read, no_plans};
+use super::{VERSION, drift};
 use crate::Answer;
 use crate::args::ReportArgs;
 use crate::error::Failure;
@@ -163,12 +164,12 @@ fn told(plans: &[Loaded], snapshot: &Snapshot, date: Option<Date>) -> Result<Tol
         return Ok(Told {
             changed: plans.iter().map(|_| None).collect(),
             burn_up: BurnUp::new(now),
-            conflicts: find(plans, &conflicts::as_written(plans)),
+            conflicts: find(plans, &changes::as_written(plans)),
             ..Told::default()
         });
     };
     let (history, drift) = (past.history(), past.drift()?);
-    let drifted = conflicts::drifted(plans, &drift, snapshot)?;
+    let drifted = changes::drifted(plans, &drift, snapshot)?;
     let mut stale = drift::wire(&drifted, history)?;
     stale.retain(|it| it.finding);
     let changed = plans.iter().map(|plan| changed(plan, history, &drift));
@@ -179,7 +180,7 @@ fn told(plans: &[Loaded], snapshot: &Snapshot, date: Option<Date>) -> Result<Tol
         changed: changed.collect::<Result<_, _>>()?,
         burn_up: burn_up(plans, snapshot, history, &drift, date)?,
         stale: Some(stale),
-        conflicts: find(plans, &conflicts::followed(plans, &drifted)),
+        conflicts: find(plans, &changes::followed(plans, &drifted)),
     })
 }
 

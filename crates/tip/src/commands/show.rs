@@ -9,13 +9,12 @@ use tip_workspace::{EntryKind, Snapshot, Target, TargetKind};
 
 use super::VERSION;
 use super::drift::warn;
-use super::load::Loaded;
-use super::proof;
 use crate::Answer;
 use crate::args::ShowArgs;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
+use tip_work::{Loaded, proof};
 
 pub(super) fn run(args: &ShowArgs, place: &Place, output: &mut Output) -> Result<Answer, Failure> {
     if args.jsonl {
@@ -39,12 +38,12 @@ fn one(name: &str, args: &ShowArgs, place: &Place, output: &mut Output) -> Resul
         Some((plan, thing)) if !plan.is_empty() && !thing.is_empty() => (plan, Some(thing)),
         _ => (name, None),
     };
-    let snapshot = open_for(name, place)?;
+    let snapshot = place.open_for(name)?;
     let entry = snapshot.find(name, &place.cwd)?;
     let mut loaded = Loaded::read(&snapshot, entry)?;
     // What cannot be told of runs is not told.
     loaded.evidence =
-        proof::evidence(&snapshot, &loaded, proof::Imported::IsShown).unwrap_or_default();
+        proof::evidence(&snapshot, &loaded, proof::Imported::IsShown, place).unwrap_or_default();
     if args.history {
         let history = History::open(snapshot.root())?;
         warn(&history, output)?;
@@ -97,15 +96,6 @@ fn one(name: &str, args: &ShowArgs, place: &Place, output: &mut Output) -> Resul
     output.line(&format!("\n{text}"))
 }
 
-/// Opens the repository that holds what is named by a path; for another name the one that this folder belongs to.
-pub(super) fn open_for(name: &str, place: &Place) -> Result<Snapshot, Failure> {
-    let repository = match place.root_of(name.into()) {
-        Ok((root, ..)) => place.open_root(root)?,
-        Err(_) => place.open()?,
-    };
-    Ok(repository.snapshot)
-}
-
 /// Returns the handle, the id and the place of a thing.
 fn described<'a>(loaded: &'a Loaded, target: &Target) -> (&'a str, &'a str, Span) {
     let (_, plan) = &loaded.files[target.file];
@@ -150,8 +140,7 @@ fn lines(args: &ShowArgs, place: &Place, output: &mut Output) -> Result<Answer, 
             Ok(line) => output.line(&line)?,
             Err(failure) => {
                 failed = true;
-                let chain: Vec<String> = failure.error.chain().map(ToString::to_string).collect();
-                let error = json!({ "version": VERSION, "path": name, "error": chain.join(": ") });
+                let error = json!({ "version": VERSION, "path": name, "error": failure.chain() });
                 output.line(&error.to_string())?;
             }
         }

@@ -2,13 +2,11 @@
 
 use tip_plan::{Stage, StatusSource};
 use tip_report::StageBasis;
-use tip_report::change::Done;
-use tip_rules::{Judged, stage_obstacles};
-use tip_syntax::Edit;
-use tip_workspace::nearest_word;
+use tip_work::proof::{self, Imported};
+use tip_work::status::{self, comes_to_its_end, reached};
+use tip_work::{Opened, Planned, force};
 
-use super::edit::{Opened, Planned, force, refused};
-use super::proof::{self, Imported};
+use super::edit::{Change, because};
 use crate::Answer;
 use crate::args::StatusArgs;
 use crate::error::Failure;
@@ -20,7 +18,7 @@ pub(super) fn run(
     place: &Place,
     output: &mut Output,
 ) -> Result<Answer, Failure> {
-    let new = args.new.as_deref().map(stage).transpose()?;
+    let new = args.new.as_deref().map(status::stage).transpose()?;
     let imported = if args.imported {
         Imported::Counts
     } else {
@@ -31,106 +29,18 @@ pub(super) fn run(
     })?;
     let Some(new) = new else {
         if comes_to_its_end(&opened) {
-            proof::ask(&mut opened, imported)?;
+            proof::ask(&mut opened, imported, place)?;
         }
         return tell(&opened, args, place, output);
     };
     opened.change(args.write, place, output, |opened| {
         if new == Stage::Complete {
-            proof::ask(opened, imported)?;
+            proof::ask(opened, imported, place)?;
         }
-        let mut planned = plan(opened, new)?;
-        force(opened, &mut planned, &args.force, new.word());
+        let mut planned = status::plan(opened, new)?;
+        force(opened, &mut planned, because(&args.force), new.word());
         Ok(planned)
     })
-}
-
-fn stage(written: &str) -> Result<Stage, Failure> {
-    let folded = written.to_lowercase().replace([' ', '-'], "_");
-    let words = Stage::ALL.map(Stage::word);
-    let found = Stage::ALL.into_iter().find(|it| it.word() == folded);
-    found.ok_or_else(|| {
-        let failure = Failure::usage(format!("no stage is called `{written}`"));
-        match nearest_word(&folded, words) {
-            Some(nearest) => failure.hint(format!("did you mean `{nearest}`?")),
-            None => failure.hint(format!("one of {}", words.join(", "))),
-        }
-    })
-}
-
-/// Plans the move to a stage.
-fn plan(opened: &Opened, new: Stage) -> Result<Planned, Failure> {
-    let (doc, plan) = (opened.doc(), opened.plan_read());
-    let mut edits = tip_edit::set_status(doc, plan, new).map_err(|it| refused(&it))?;
-    let written = plan.status.written.as_ref();
-    let mut planned = Planned {
-        done: vec![Done {
-            verb: new.word().to_owned(),
-            what: opened.loaded.entry.name.clone(),
-            id: None,
-            line: written.map_or(1, |it| doc.line(it.span)),
-            text: written.map_or_else(String::new, |it| format!("was `{}`", it.value)),
-            changed: !edits.is_empty(),
-        }],
-        ..Planned::default()
-    };
-    if !edits.is_empty() {
-        let read = opened.read_edited(&edits)?;
-        if read.status.stage != Some(new) {
-            let failure = Failure::user(format!(
-                "the status of `{}` cannot be made `{}`: it would not be read as that",
-                opened.loaded.entry.name,
-                new.word()
-            ));
-            return Err(failure.hint("nothing is written; write it by hand, and `tip check` it"));
-        }
-        let after = opened.judge(&opened.edited(&edits)?);
-        planned.obstacles = stage_obstacles(reached(opened), new, after, opened.other_files());
-        if written.is_some() && plan.status.stage > Some(new) {
-            forget_allowed(opened, &mut edits)?;
-        }
-    }
-    planned.edits = edits;
-    Ok(planned)
-}
-
-/// Returns the stage that a plan has reached: what its ticks tell goes before a status that nobody moved; `None` where it has none.
-fn reached(opened: &Opened) -> Option<Stage> {
-    let written = opened.plan_read().status.stage?;
-    Some(written.max(opened.loaded.view().stage()))
-}
-
-/// Returns whether the next stage of a plan is that it is complete.
-fn comes_to_its_end(opened: &Opened) -> bool {
-    let view = opened.loaded.view();
-    let stage = reached(opened).unwrap_or(view.stage());
-    stage == Stage::InProgress && view.basis() != StageBasis::NotBegun
-}
-
-/// Takes out what let the way forward pass and suppresses nothing on the way back.
-fn forget_allowed(opened: &Opened, edits: &mut Vec<Edit>) -> Result<(), Failure> {
-    let unused = |it: &Judged| it.rule.name == "unused-allow";
-    let before = opened.judge(opened.doc().source().bytes());
-    if before.iter().any(unused) {
-        return Ok(());
-    }
-    let bytes = opened.edited(edits)?;
-    let old = opened.doc().source().bytes().len() as u32;
-    let new = bytes.len() as u32;
-    let status = edits.first().map_or(0, |it| it.span.start);
-    let after = opened.judge(&bytes);
-    let fixes = after.iter().filter(|it| unused(it));
-    let gone = fixes.filter_map(|it| it.finding.fixes.first());
-    let gone: Vec<Edit> = gone.flat_map(|fix| fix.edits.clone()).collect();
-    for mut it in gone {
-        if it.span.start > status {
-            let back = |at: u32| (at + old).saturating_sub(new);
-            it.span.start = back(it.span.start);
-            it.span.end = back(it.span.end);
-        }
-        edits.push(it);
-    }
-    Ok(())
 }
 
 /// Tells the stage, and what is in the way of the next one.
@@ -176,7 +86,7 @@ fn tell(
         }
         return Ok(Answer::Yes);
     };
-    let planned = match self::plan(opened, next) {
+    let planned = match status::plan(opened, next) {
         Ok(planned) => planned,
         // That it cannot be moved is no fault of the question.
         Err(failure) => {
@@ -186,7 +96,7 @@ fn tell(
             output.note(&format!(
                 "it cannot become {}: {}",
                 next.word(),
-                failure.error
+                failure.message()
             ));
             for hint in &failure.hints {
                 output.hint(hint);

@@ -1,26 +1,17 @@
 //! `tip tick` and `tip untick`.
 
-use tip_edit::set_unit_state;
-use tip_plan::{BoxState, CheckBox, StateSource, UnitState};
-use tip_syntax::Edit;
-use tip_workspace::TargetKind;
+use tip_work::tick::{Ticking, plan};
+use tip_work::{Opened, Planned};
 
-use super::edit::{Opened, Planned, done_box, done_unit, refused, unit_id};
+use super::edit::Change;
 use crate::Answer;
 use crate::args::TickArgs;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
 
-/// Whether boxes are ticked or opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
-    Tick,
-    Untick,
-}
-
 pub(super) fn run(
-    way: Way,
+    way: Ticking,
     args: &TickArgs,
     place: &Place,
     output: &mut Output,
@@ -33,105 +24,4 @@ pub(super) fn run(
         opened.change_as(planned, args.write, place, output, |it| plan(way, it))?;
     }
     Ok(Answer::Yes)
-}
-
-fn plan(way: Way, opened: &Opened) -> Result<Planned, Failure> {
-    let (doc, plan) = (opened.doc(), opened.plan_read());
-    let mut planned = Planned::default();
-    for target in &opened.targets {
-        if let (Way::Untick, TargetKind::Unit(at)) = (way, *target)
-            && let Some(edits) = without_mark(opened, at)?
-        {
-            let unit = &plan.units[at];
-            planned.done.push(done_unit(doc, unit, "unticked", true));
-            planned.edits.extend(edits);
-            continue;
-        }
-        let it = find_box(opened, *target)?;
-        if way == Way::Tick && it.state == BoxState::Other {
-            return Err(third_state(opened, it));
-        }
-        let edits = match way {
-            Way::Tick => tip_edit::tick(doc, plan, it),
-            Way::Untick => tip_edit::untick(doc, plan, it),
-        };
-        let verb = match way {
-            Way::Tick => "ticked",
-            Way::Untick => "open",
-        };
-        let verb = match (way, it.state) {
-            (Way::Untick, BoxState::Done | BoxState::Other) => "unticked",
-            _ => verb,
-        };
-        planned
-            .done
-            .push(done_box(doc, it, verb, !edits.is_empty()));
-        planned.edits.extend(edits);
-    }
-    Ok(planned)
-}
-
-/// Takes out the mark by which the title of a unit tells how far it has come; `None` where no such mark does.
-fn without_mark(opened: &Opened, at: usize) -> Result<Option<Vec<Edit>>, Failure> {
-    let (doc, plan) = (opened.doc(), opened.plan_read());
-    let unit = &plan.units[at];
-    let told = unit.own_box.is_none()
-        && unit.state.source == StateSource::Title
-        && matches!(unit.state.value, UnitState::Done | UnitState::InProgress);
-    if !told {
-        return Ok(None);
-    }
-    let id = unit_id(at);
-    let edits = set_unit_state(doc, plan, id, UnitState::Open).map_err(|it| refused(&it))?;
-    let read = opened.read_edited(&edits)?;
-    let open =
-        read.units.len() == plan.units.len() && read.unit(id).state.source != StateSource::Title;
-    if !open || edits.is_empty() {
-        return Err(Failure::user(format!(
-            "the mark of `{}` cannot be taken out alone",
-            unit.handle
-        ))
-        .hint("take it out by hand"));
-    }
-    Ok(Some(edits))
-}
-
-/// Says that a tick would overwrite a mark that `untick` could not bring back.
-pub(super) fn third_state(opened: &Opened, it: &CheckBox) -> Failure {
-    let (doc, path) = (opened.doc(), opened.path());
-    let failure = Failure::user(format!(
-        "`{}` is neither open nor ticked: `{}`",
-        it.handle,
-        tip_report::escape::line(doc.text(it.mark))
-    ));
-    failure.hint(if it.is_unit.is_some() {
-        format!("`tip finish {path}#{}` finishes it", it.handle)
-    } else {
-        format!("`tip untick {path}#{}` opens it first", it.handle)
-    })
-}
-
-pub(super) fn find_box(opened: &Opened, target: TargetKind) -> Result<&CheckBox, Failure> {
-    let plan = opened.plan_read();
-    match target {
-        TargetKind::CheckBox(at) => Ok(&plan.boxes[at]),
-        TargetKind::Unit(at) => {
-            let unit = &plan.units[at];
-            let own = unit.own_box.and_then(|at| plan.boxes.get(at as usize));
-            own.ok_or_else(|| {
-                let failure = Failure::user(format!(
-                    "`{}` is a {} without a box of its own",
-                    unit.handle,
-                    unit.kind.word()
-                ));
-                let within = plan.boxes.iter().filter(|it| unit.span.contains(it.mark));
-                let handles: Vec<&str> = within.map(|it| it.handle.as_str()).take(8).collect();
-                if handles.is_empty() {
-                    failure.hint("`tip finish` finishes it")
-                } else {
-                    failure.hint(format!("it holds {}", handles.join(" ")))
-                }
-            })
-        }
-    }
 }

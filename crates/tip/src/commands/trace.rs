@@ -2,11 +2,12 @@
 
 use tip_report::trace::{self, TraceView};
 use tip_rules::{Trace, TracedFile, scenario_phrases};
+use tip_work::{Loaded, proof};
 use tip_workspace::Snapshot;
 
+use super::VERSION;
 use super::chosen::Chosen;
-use super::load::{Loaded, all_read, no_plans};
-use super::{VERSION, proof};
+use super::load::{all_read, no_plans};
 use crate::Answer;
 use crate::args::{TraceArgs, TraceFormat};
 use crate::error::Failure;
@@ -26,7 +27,7 @@ pub(super) fn run(args: &TraceArgs, place: &Place, output: &mut Output) -> Resul
     // What is over is traced where it is named.
     chosen.leave_out_over();
     let plans = chosen.plans.into_iter();
-    let traced = plans.map(|plan| Ok((traced_plan(snapshot, &plan)?, plan)));
+    let traced = plans.map(|plan| Ok((traced_plan(snapshot, &plan, place)?, plan)));
     let mut traced: Vec<(Trace, Loaded)> = traced.collect::<Result<_, Failure>>()?;
     if format != TraceFormat::Json {
         for (_, plan) in &mut traced {
@@ -55,8 +56,8 @@ pub(super) fn run(args: &TraceArgs, place: &Place, output: &mut Output) -> Resul
 }
 
 /// Traces a plan; what cannot be told of runs is not told.
-fn traced_plan(snapshot: &Snapshot, plan: &Loaded) -> Result<Trace, Failure> {
-    let evidence = proof::evidence(snapshot, plan, proof::Imported::IsShown)?;
+fn traced_plan(snapshot: &Snapshot, plan: &Loaded, place: &Place) -> Result<Trace, Failure> {
+    let evidence = proof::evidence(snapshot, plan, proof::Imported::IsShown, place)?;
     let phrases = plan.files.iter();
     let phrases: Vec<String> = phrases
         .flat_map(|(doc, read)| scenario_phrases(doc, read))

@@ -13,8 +13,6 @@ use tip_run::{
 use tip_workspace::{Snapshot, Standing, VerifyConfig};
 
 use super::VERSION;
-use super::load::Loaded;
-use super::show::open_for;
 use crate::Answer;
 use crate::args::TrustArgs;
 use crate::env::Env;
@@ -22,6 +20,8 @@ use crate::error::Failure;
 use crate::output::Output;
 use crate::prompt::Prompt;
 use crate::repository::Place;
+use tip_work::Loaded;
+use tip_work::verify::store;
 
 /// A file of a plan, and all that can be run of it.
 #[derive(Debug)]
@@ -89,15 +89,6 @@ pub(super) fn run(
     Ok(answer)
 }
 
-/// Opens the approvals of this user.
-pub(super) fn store(place: &Place) -> Result<TrustStore, Failure> {
-    let state = place.state.as_ref().ok_or_else(|| {
-        Failure::user("there is no folder to keep approvals in")
-            .hint("set `HOME`, `XDG_STATE_HOME` or `TIP_STATE_DIR` to a folder of yours")
-    })?;
-    Ok(TrustStore::new(state))
-}
-
 /// Returns what can be run of plans, file by file; of all current plans where none is named.
 fn runnables(names: &[String], place: &Place) -> Result<Vec<(Rc<Snapshot>, Runnable)>, Failure> {
     let mut out = Vec::new();
@@ -117,7 +108,7 @@ fn runnables(names: &[String], place: &Place) -> Result<Vec<(Rc<Snapshot>, Runna
         add(snapshot, loaded);
     }
     for name in names {
-        let snapshot = open_for(name, place)?;
+        let snapshot = place.open_for(name)?;
         let entry = snapshot.find(name, &place.cwd)?;
         let loaded = Loaded::read(&snapshot, entry)?;
         add(snapshot, vec![loaded]);

@@ -1,18 +1,10 @@
 //! `tip verify`.
 
-pub(super) mod approval;
-
-mod look;
-
-pub(super) mod pick;
+mod approval;
 
 mod progress;
 
-mod ticks;
-
 mod watch;
-
-pub(super) mod wire;
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -22,18 +14,20 @@ use camino::Utf8Path;
 use tip_ledger::{Evidence, Ledger, MemoryLedger, Outcome, SqliteLedger};
 use tip_report::verify::{self, Counts, Criterion};
 use tip_run::{
-    Choice, Environment, EnvironmentPolicy, Event, Interrupt, ItemResult, LocalExecutor, NotRun,
-    PlanRun, Programs, Report, RunItem, Sandbox, Seen, Serve, Settings, SignalListener, World,
-    pass_from_elsewhere,
+    Choice, Environment, Event, Interrupt, ItemResult, LocalExecutor, NotRun, PlanRun, Programs,
+    Report, RunItem, Sandbox, Seen, Serve, Settings, SignalListener, World, pass_from_elsewhere,
+};
+use tip_work::chain;
+use tip_work::verify::{
+    Picked, TIMEOUT, criteria as criteria_of, criterion, environment, keep_back_what_cannot_run,
+    pick, tick,
 };
 use tip_workspace::{Inputs, Shell, Snapshot};
 
-use self::pick::{Picked, pick};
 use self::progress::Progress;
 use super::VERSION;
 use crate::Answer;
 use crate::args::{VerifyArgs, VerifyFormat};
-use crate::env;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
@@ -48,8 +42,8 @@ pub(super) fn run(
     }
     let mut picked = pick_for(args, place)?;
     if args.dry_run {
-        look::keep_back_what_cannot_run(&mut picked, place);
-        let environment = environment(&picked.snapshot);
+        keep_back_what_cannot_run(&mut picked, place);
+        let environment = environment(&picked.snapshot, place);
         return dry_run(args, &picked, &inputs(&picked), &environment, output);
     }
     let interrupt = Interrupt::default();
@@ -105,7 +99,7 @@ impl Round<'_> {
         place: &Place,
         output: &mut Output,
     ) -> Result<Ended, Failure> {
-        look::keep_back_what_cannot_run(picked, place);
+        keep_back_what_cannot_run(picked, place);
         let ledger = open_ledger(&picked.snapshot, output)?;
         if args.failed {
             keep_what_did_not_pass(&mut picked.runs, &*ledger)?;
@@ -113,7 +107,7 @@ impl Round<'_> {
         let picked = &*picked;
         let config = &picked.snapshot.config().verify;
         let inputs = inputs(picked);
-        let environment = environment(&picked.snapshot);
+        let environment = environment(&picked.snapshot, place);
         let mut executor =
             LocalExecutor::new(environment.get("PATH").map(|it| &**it)).owning_process();
         if config.shell == Some(Shell::Sh) {
@@ -122,12 +116,15 @@ impl Round<'_> {
         // It is taken away when the run has ended.
         let scratch = args.sandbox.then(tempfile::tempdir).transpose()?;
         if let Some(scratch) = &scratch {
-            let sandbox = sandbox(&picked.snapshot, scratch.path(), output)?;
+            let sandbox = sandbox(&picked.snapshot, scratch.path(), place, output)?;
             executor = executor.with_launcher(Box::new(sandbox));
         }
         let approval = approval::approval(args.trust_all, picked, place, output)?;
         let machine = tip_run::machine();
-        let who = inputs.user().or_else(env::user).unwrap_or_default();
+        let who = inputs
+            .user()
+            .or_else(|| place.user.clone())
+            .unwrap_or_default();
         let world = World {
             root: picked.snapshot.root(),
             executor: &executor,
@@ -175,10 +172,26 @@ impl Round<'_> {
         if let Some(failure) = failure {
             return Err(failure);
         }
-        let mut criteria = wire::criteria(picked, &report);
+        let mut criteria = criteria_of(picked, &report);
         let mut written = Vec::new();
         if args.tick {
-            written = ticks::tick(picked, &report, &mut criteria, place, output)?;
+            for moved in tick(picked, &report, &mut criteria, place)? {
+                let plural = if moved.boxes == 1 { "box" } else { "boxes" };
+                let path = place.shown(&picked.snapshot.root().join(&moved.plan));
+                if moved.lost > 0 {
+                    let noun = if moved.lost == 1 { "box" } else { "boxes" };
+                    output.note(&format!(
+                        "`{path}` was changed meanwhile: {} {noun} not ticked, since something else stands there now",
+                        moved.lost
+                    ));
+                }
+                if moved.after.is_some() {
+                    output.note(&format!("{} {plural} in `{path}`", moved.boxes));
+                }
+                if let Some(after) = moved.after {
+                    written.push((moved.plan, after));
+                }
+            }
         }
         Ok(Ended {
             answer: finish(args, &criteria, &report, refused, output),
@@ -188,27 +201,17 @@ impl Round<'_> {
     }
 }
 
-/// After how long a command is ended where nobody says otherwise.
-const TIMEOUT: Duration = Duration::from_mins(20);
-
-/// Returns what commands see of the environment.
-pub(super) fn environment(snapshot: &Snapshot) -> Environment {
-    let verify = &snapshot.config().verify;
-    let policy = EnvironmentPolicy {
-        pass: verify.environment.clone(),
-        secrets: verify.secrets.clone(),
-    };
-    Environment::new(&policy, env::variables())
-}
-
 /// Makes a sandbox, and says what it cannot keep from commands.
-fn sandbox(snapshot: &Snapshot, scratch: &Path, output: &mut Output) -> Result<Sandbox, Failure> {
+fn sandbox(
+    snapshot: &Snapshot,
+    scratch: &Path,
+    place: &Place,
+    output: &mut Output,
+) -> Result<Sandbox, Failure> {
     let scratch = Utf8Path::from_path(scratch).ok_or_else(|| {
         Failure::user("the folder for temporary files has a name that is no UTF-8")
     })?;
-    let path = env::variables()
-        .into_iter()
-        .find(|(name, _)| name == "PATH");
+    let path = place.variables.iter().find(|(name, _)| name == "PATH");
     let path = path.map(|(_, value)| value.to_string_lossy().into_owned());
     let sandbox = Sandbox::new(snapshot.root(), scratch, &path.unwrap_or_default());
     let sandbox = sandbox.map_err(|error| {
@@ -313,7 +316,7 @@ fn dry_run(
                 Some(evidence) => Some(ItemResult::Cached(Box::new(evidence))),
                 None => item.not_run.clone().map(ItemResult::NotRun),
             };
-            criteria.push(wire::criterion(picked, at, item, result.as_ref()));
+            criteria.push(criterion(picked, at, item, result.as_ref()));
         }
     }
     if args.format == VerifyFormat::Json {
@@ -436,7 +439,7 @@ impl Telling<'_> {
             text.push_str(&tip_report::escape::line(&self.picked.runs[plan].plan));
             text.push('\n');
         }
-        let criterion = wire::criterion(self.picked, plan, item, Some(result));
+        let criterion = criterion(self.picked, plan, item, Some(result));
         verify::text::ended(&criterion, &self.output.terminal(), &mut text);
         let output = &mut *self.output;
         self.progress.aside(|| {
@@ -444,15 +447,4 @@ impl Telling<'_> {
             output.flush()
         })
     }
-}
-
-/// Returns what an error says, and what caused it.
-pub(super) fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(it) = source {
-        text = format!("{text}: {it}");
-        source = it.source();
-    }
-    text
 }

@@ -34,6 +34,8 @@ mod life;
 
 mod list;
 
+mod mcp;
+
 mod odd_files;
 
 mod report;

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use tip_rules::{AppliedFix, FixLevel};
+use tip_work::Change;
 use tip_workspace::RuleChoice;
 
 use super::{Job, followed};
 use crate::Answer;
 use crate::args::CheckArgs;
-use crate::commands::change::Change;
+use crate::commands::change::show_change;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
@@ -65,7 +66,7 @@ pub(super) fn show(
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     for (change, _) in fixes {
-        change.show(place, output)?;
+        show_change(change, place, output)?;
     }
     if fixes.is_empty() {
         output.note("nothing to fix");

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tip_ledger::{Digest, Evidence, Outcome};
 use tip_run::{Interrupt, Report, RunPhase, SignalListener};
+use tip_work::verify::{Picked, environment};
 use tip_workspace::{CONFIG_FILE, InputState};
 
-use super::pick::Picked;
-use super::{Round, environment, inputs, pick_for};
+use super::{Round, inputs, pick_for};
 use crate::Answer;
 use crate::args::VerifyArgs;
 use crate::commands::watch::{Changes, Told};
@@ -109,7 +109,7 @@ impl Moment {
         texts.extend(config.map(|it| (CONFIG_FILE.to_owned(), it)));
         Ok(Self {
             asked: Asked {
-                environment: environment(snapshot).digest,
+                environment: environment(snapshot, place).digest,
                 plans: plans.collect(),
             },
             texts,

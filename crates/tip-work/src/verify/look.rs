@@ -4,12 +4,12 @@ use tip_ledger::{Ledger, Outcome, SqliteLedger};
 use tip_run::NotRun;
 
 use super::pick::Picked;
-use crate::repository::Place;
+use crate::Place;
 
 /// Keeps back what names something that is not there: a program, a script, a test, a package.
 ///
 /// Of a plan of which everything passed when it was run last, nothing is looked at: what was there will be there, or fail.
-pub(super) fn keep_back_what_cannot_run(picked: &mut Picked, place: &Place) {
+pub fn keep_back_what_cannot_run(picked: &mut Picked, place: &Place) {
     let root = picked.snapshot.root().as_std_path();
     let ledger = SqliteLedger::open_to_read(root).ok().flatten();
     // Without a search path the shell has one of its own.

@@ -5,18 +5,17 @@ use tip_run::{Choice, PlanRun, select};
 use tip_syntax::Document;
 use tip_workspace::{PlanEntry, Snapshot, Standing, TargetKind};
 
-use crate::commands::load::Loaded;
-use crate::commands::show::open_for;
-use crate::error::Failure;
-use crate::repository::Place;
+use crate::{Failure, Loaded, Place};
 
 /// Plans, and what is to be run of them.
 #[derive(Debug)]
-pub(in crate::commands) struct Picked {
-    pub(in crate::commands) snapshot: Snapshot,
+pub struct Picked {
+    /// The repository.
+    pub snapshot: Snapshot,
     /// The files of all plans, each with what is to be run of it at the same position in `runs`.
-    pub(in crate::commands) files: Vec<(Document, Plan)>,
-    pub(in crate::commands) runs: Vec<PlanRun>,
+    pub files: Vec<(Document, Plan)>,
+    /// What is to be run of each file.
+    pub runs: Vec<PlanRun>,
 }
 
 /// A plan, and the things in it that are meant; none for all of it.
@@ -26,7 +25,7 @@ struct Meant {
 }
 
 /// Finds what somebody means by `PLAN#HANDLE`; without any plan all that are under way.
-pub(in crate::commands) fn pick(
+pub fn pick(
     names: &[String],
     phases: &[String],
     choice: &Choice,
@@ -35,11 +34,11 @@ pub(in crate::commands) fn pick(
     let Some(first) = names.first() else {
         return under_way(phases, choice, place);
     };
-    let snapshot = open_for(split(first, place).0, place)?;
+    let snapshot = place.open_for(split(first, place).0)?;
     let mut meant: Vec<Meant> = Vec::new();
     for name in names {
         let (plan, thing) = split(name, place);
-        let root = open_for(plan, place)?.root().to_path_buf();
+        let root = place.open_for(plan)?.root().to_path_buf();
         if root != snapshot.root() {
             return Err(Failure::usage(format!(
                 "`{plan}` lies in another repository than `{first}`"

@@ -7,22 +7,31 @@ use tip_run::Report;
 use tip_syntax::{Edit, apply_edits};
 
 use super::pick::Picked;
-use crate::commands::change::Change;
-use crate::error::Failure;
-use crate::output::Output;
-use crate::repository::Place;
+use crate::{Change, Failure, Place};
+
+/// A plan whose boxes were moved.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// The file.
+    pub plan: String,
+    /// Its bytes as they are now, where it was written.
+    pub after: Option<Vec<u8>>,
+    /// How many boxes were moved.
+    pub boxes: usize,
+    /// How many were not, since something else stands there now.
+    pub lost: usize,
+}
 
 /// Sets the boxes of what passed and clears those of what failed, and returns what was written; nothing else moves a box.
 ///
 /// A plan that somebody wrote in meanwhile is read again; a box moves there when it still says what was run.
 /// `criteria` are in the order of the report, and learn what became of their boxes.
-pub(super) fn tick(
+pub fn tick(
     picked: &Picked,
     report: &Report,
     criteria: &mut [Criterion],
     place: &Place,
-    output: &mut Output,
-) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+) -> Result<Vec<Moved>, Failure> {
     let mut written = Vec::new();
     let mut told = criteria.iter_mut();
     for (at, results) in report.results.iter().enumerate() {
@@ -52,14 +61,16 @@ pub(super) fn tick(
             edits.extend(change);
             moved += 1;
         }
-        if lost > 0 {
-            let noun = if lost == 1 { "box" } else { "boxes" };
-            let path = place.shown(&picked.snapshot.root().join(path));
-            output.note(&format!(
-                "`{path}` was changed meanwhile: {lost} {noun} not ticked, since something else stands there now"
-            ));
-        }
+        let plan = path.clone();
         if edits.is_empty() {
+            if lost > 0 {
+                written.push(Moved {
+                    plan,
+                    after: None,
+                    boxes: 0,
+                    lost,
+                });
+            }
             continue;
         }
         edits.sort_by_key(|it| it.span.start);
@@ -73,9 +84,12 @@ pub(super) fn tick(
             after,
         };
         change.write(place)?;
-        written.push((picked.runs[at].plan.clone(), change.after.clone()));
-        let plural = if moved == 1 { "box" } else { "boxes" };
-        output.note(&format!("{moved} {plural} in `{}`", change.shown(place)));
+        written.push(Moved {
+            plan,
+            after: Some(change.after),
+            boxes: moved,
+            lost,
+        });
     }
     Ok(written)
 }

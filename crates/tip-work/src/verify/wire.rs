@@ -8,7 +8,7 @@ use tip_run::{ItemResult, NotRun, Report, RunItem, Since};
 use super::pick::Picked;
 
 /// Returns all criteria of a run, in the order of its report.
-pub(super) fn criteria(picked: &Picked, report: &Report) -> Vec<Criterion> {
+pub fn criteria(picked: &Picked, report: &Report) -> Vec<Criterion> {
     let all = report.all();
     all.map(|(id, result)| {
         let item = &picked.runs[id.plan].items[id.item];
@@ -18,7 +18,7 @@ pub(super) fn criteria(picked: &Picked, report: &Report) -> Vec<Criterion> {
 }
 
 /// Returns one criterion; without a result it would be run.
-pub(in crate::commands) fn criterion(
+pub fn criterion(
     picked: &Picked,
     plan: usize,
     item: &RunItem,
@@ -143,7 +143,7 @@ fn not_run_words(why: &NotRun) -> Option<String> {
 }
 
 /// Says what has changed since something passed.
-pub(in crate::commands) fn since_words(since: &Since) -> String {
+pub fn since_words(since: &Since) -> String {
     let mut parts = Vec::new();
     if since.environment {
         parts.push("the environment changed".to_owned());

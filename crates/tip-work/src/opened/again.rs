@@ -4,41 +4,23 @@ use tip_plan::Plan;
 use tip_workspace::TargetKind;
 
 use super::{Opened, Planned};
-use crate::Answer;
-use crate::args::WriteArgs;
-use crate::commands::load::Loaded;
-use crate::error::Failure;
-use crate::output::Output;
-use crate::repository::Place;
+use crate::{Failure, Loaded, Place};
 
 /// How often a change is planned before somebody else's haste is a reason to give up: many writers at once all come to their turn, since
 /// with each time that one has to begin again another has come to its end.
 const ATTEMPTS: usize = 64;
 
 impl Opened {
-    /// Plans a change and makes it.
-    pub(in crate::commands) fn change(
-        mut self,
-        write: WriteArgs,
-        place: &Place,
-        output: &mut Output,
-        mut plan: impl FnMut(&mut Self) -> Result<Planned, Failure>,
-    ) -> Result<Answer, Failure> {
-        let planned = plan(&mut self)?;
-        self.change_as(planned, write, place, output, plan)
-    }
-
     /// Makes a change that is planned; where the file was changed since it was read, it is read and the change is planned again.
-    pub(in crate::commands) fn change_as(
+    pub fn settle<T>(
         mut self,
         mut planned: Planned,
-        write: WriteArgs,
         place: &Place,
-        output: &mut Output,
         mut plan: impl FnMut(&mut Self) -> Result<Planned, Failure>,
-    ) -> Result<Answer, Failure> {
+        mut make: impl FnMut(&Self, &Planned) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         for _ in 1..ATTEMPTS {
-            match self.make(&planned, write, place, output) {
+            match make(&self, &planned) {
                 Err(failure) if failure.is_stale => {
                     self = self.read_again(place)?;
                     planned = plan(&mut self)?;
@@ -46,7 +28,7 @@ impl Opened {
                 answer => return answer,
             }
         }
-        self.make(&planned, write, place, output)
+        make(&self, &planned)
     }
 
     /// Reads the file as it is now; the things in it are known by what they say, not by where they stand.

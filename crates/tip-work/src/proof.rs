@@ -6,13 +6,12 @@ use tip_rules::EvidenceAnswer;
 use tip_run::{Choice, Programs, RunItem, Seen, pass_from_elsewhere, select};
 use tip_workspace::Snapshot;
 
-use super::edit::Opened;
-use super::load::Loaded;
-use crate::error::Failure;
+use crate::verify::environment;
+use crate::{Failure, Loaded, Opened, Place};
 
 /// What a pass is worth that was taken in from elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Imported {
+pub enum Imported {
     /// It is shown, and proves nothing here.
     IsShown,
     /// It counts as if it had been earned here: somebody vouches for whoever ran it.
@@ -20,16 +19,17 @@ pub(super) enum Imported {
 }
 
 /// Returns what is known of runs of the boxes of each file of a plan, by their ids; nothing where nothing was ever run here.
-pub(super) fn evidence(
+pub fn evidence(
     snapshot: &Snapshot,
     loaded: &Loaded,
     imported: Imported,
+    place: &Place,
 ) -> Result<Vec<FxHashMap<String, EvidenceAnswer>>, Failure> {
     let nothing = || loaded.files.iter().map(|_| FxHashMap::default()).collect();
     let Some(ledger) = SqliteLedger::open_to_read(snapshot.root().as_std_path())? else {
         return Ok(nothing());
     };
-    let environment = super::verify::environment(snapshot);
+    let environment = environment(snapshot, place);
     let programs = Programs::new(snapshot.root(), &environment);
     let mut inputs = snapshot.inputs(snapshot.config().verify.inputs.clone());
     inputs.leave_out(loaded.entry.files.iter().map(|it| it.path.clone()));
@@ -103,8 +103,8 @@ fn judge(last: &Evidence, key: &EvidenceKey) -> EvidenceAnswer {
 }
 
 /// Asks the rules whether a plan may become complete: tells them what is known of runs.
-pub(super) fn ask(opened: &mut Opened, imported: Imported) -> Result<(), Failure> {
-    let known = evidence(&opened.snapshot, &opened.loaded, imported)?;
+pub fn ask(opened: &mut Opened, imported: Imported, place: &Place) -> Result<(), Failure> {
+    let known = evidence(&opened.snapshot, &opened.loaded, imported, place)?;
     for (file, known) in opened.loaded.entry.files.iter().zip(known) {
         opened.snapshot.set_evidence(&file.path, known);
     }

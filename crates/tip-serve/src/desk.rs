@@ -1,0 +1,61 @@
+//! What all calls share: the place that the server was started in.
+
+use std::sync::{Arc, Mutex};
+
+use tip_plan::Plan;
+use tip_run::Interrupt;
+use tip_work::{Failure, Loaded, Place};
+use tip_workspace::{PlanEntry, Snapshot, Standing, Target};
+
+/// What all calls share.
+pub(crate) struct Desk {
+    pub(crate) place: Place,
+    /// Held while commands run.
+    pub(crate) running: Mutex<()>,
+    /// Whether nothing else in this process starts children.
+    pub(crate) owns_process: bool,
+    /// Says that what runs should end.
+    pub(crate) interrupt: Interrupt,
+}
+
+impl Desk {
+    pub(crate) fn new(place: Place, owns_process: bool) -> Self {
+        Self {
+            place,
+            owns_process,
+            running: Mutex::default(),
+            interrupt: Interrupt::default(),
+        }
+    }
+
+    /// Returns the repository as it is.
+    pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, Failure> {
+        Ok(Arc::new(self.place.open()?.snapshot))
+    }
+
+    /// Reads the plan with a name.
+    pub(crate) fn load(&self, snapshot: &Snapshot, name: &str) -> Result<Loaded, Failure> {
+        let entry = snapshot.find(name, &self.place.cwd)?;
+        Ok(Loaded::read(snapshot, entry)?)
+    }
+
+    /// Returns the named plan, or all current ones.
+    pub(crate) fn entries(
+        &self,
+        snapshot: &Snapshot,
+        name: Option<&str>,
+    ) -> Result<Vec<PlanEntry>, Failure> {
+        if let Some(name) = name {
+            return Ok(vec![snapshot.find(name, &self.place.cwd)?]);
+        }
+        let entries = snapshot.discovery().entries.iter();
+        let current = entries.filter(|it| it.standing == Standing::Current);
+        Ok(current.cloned().collect())
+    }
+}
+
+/// Finds a thing in a plan by its handle or id.
+pub(crate) fn find(loaded: &Loaded, name: &str) -> Result<Target, Failure> {
+    let plans: Vec<&Plan> = loaded.files.iter().map(|(_, plan)| plan).collect();
+    Ok(Snapshot::find_in(&loaded.entry, &plans, name)?)
+}

@@ -1,0 +1,156 @@
+//! The server: what the protocol asks, handed to the tools.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rmcp::ServiceExt;
+use rmcp::model::{
+    CallToolRequestParams, CallToolResponse, ErrorCode, Implementation, ListToolsResult,
+    PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+};
+use rmcp::service::{QuitReason, RequestContext, RoleServer, ServerInitializeError};
+use rmcp::{ErrorData, ServerHandler};
+use thiserror::Error;
+use tip_run::SignalListener;
+use tip_work::Place;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::runtime::Builder;
+use tokio::task::spawn_blocking;
+
+use crate::answer;
+use crate::desk::Desk;
+use crate::tools::{self, Tools};
+
+/// Why the server could not go on.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// The system refuses.
+    #[error("cannot begin to serve")]
+    Start(#[source] io::Error),
+    /// The client did not begin as the protocol asks.
+    #[error("the client did not begin a conversation")]
+    Begin(#[source] Box<ServerInitializeError>),
+    /// The program is at fault.
+    #[error("the server ended early: {0}")]
+    Broken(String),
+}
+
+/// Serves the plans of a place on standard input and output, until the input ends.
+pub fn serve(place: Place, version: &str) -> Result<(), ServeError> {
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(ServeError::Start)?;
+    let (read, write) = rmcp::transport::stdio();
+    let server = Server::new(place, version, true);
+    let ended = runtime.block_on(run(server, read, write));
+    // A read of standard input that still waits is nobody's any more.
+    runtime.shutdown_background();
+    ended
+}
+
+/// Serves the plans of a place on a stream, until it ends. The process may have other children.
+pub async fn serve_on(
+    place: Place,
+    version: &str,
+    read: impl AsyncRead + Send + Unpin + 'static,
+    write: impl AsyncWrite + Send + Unpin + 'static,
+) -> Result<(), ServeError> {
+    run(Server::new(place, version, false), read, write).await
+}
+
+async fn run(
+    server: Server,
+    read: impl AsyncRead + Send + Unpin + 'static,
+    write: impl AsyncWrite + Send + Unpin + 'static,
+) -> Result<(), ServeError> {
+    let desk = Arc::clone(&server.desk);
+    let running = match server.serve((read, write)).await {
+        Ok(running) => running,
+        // Whoever ends before it began has asked nothing.
+        Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
+        Err(error) => return Err(ServeError::Begin(Box::new(error))),
+    };
+    // Whoever asks this process to end asks its commands to end first.
+    let token = Mutex::new(Some(running.cancellation_token()));
+    let listener = SignalListener::telling(&desk.interrupt, move || {
+        let token = token.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(token) = token {
+            token.cancel();
+        }
+    });
+    let _listener = listener.map_err(ServeError::Start)?;
+    let waited = running.waiting().await;
+    // What runs for a client that has gone is ended, and waited for.
+    desk.interrupt.raise();
+    let ended = spawn_blocking(move || drop(desk.running.lock())).await;
+    match (waited, ended) {
+        (Ok(QuitReason::JoinError(error)) | Err(error), _) | (_, Err(error)) => {
+            Err(ServeError::Broken(error.to_string()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a client is told when it begins.
+const INSTRUCTIONS: &str = "Technical implementation plans of this repository. `next` says what is ready, `context` gives \
+     what a phase needs, `edit` begins and finishes it, `verify` runs its criteria. Name a plan by its path, a thing in it by its \
+     handle (`P2`, `P2.C1`). An edit names the `version` it read. What only a person may say or approve, leave to one.";
+
+/// The server.
+struct Server {
+    desk: Arc<Desk>,
+    tools: Arc<Tools>,
+    version: String,
+}
+
+impl Server {
+    fn new(place: Place, version: &str, owns_process: bool) -> Self {
+        Self {
+            desk: Arc::new(Desk::new(place, owns_process)),
+            tools: Arc::new(tools::all()),
+            version: version.to_owned(),
+        }
+    }
+}
+
+impl ServerHandler for Server {
+    fn get_info(&self) -> ServerConfig {
+        let capabilities = ServerCapabilities::builder().enable_tools().build();
+        ServerConfig::new(capabilities)
+            .with_server_info(Implementation::new("tip", &self.version))
+            .with_instructions(INSTRUCTIONS)
+    }
+
+    async fn list_tools(
+        &self,
+        _request: Option<PaginatedRequestParams>,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        Ok(ListToolsResult::with_all_items(self.tools.listed()))
+    }
+
+    fn get_tool(&self, name: &str) -> Option<Tool> {
+        self.tools.listed().into_iter().find(|it| it.name == name)
+    }
+
+    async fn call_tool(
+        &self,
+        request: CallToolRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        if !self.tools.has(&request.name) {
+            let message = format!("no tool is called `{}`", request.name);
+            return Err(ErrorData::new(ErrorCode::INVALID_PARAMS, message, None));
+        }
+        let (desk, tools) = (Arc::clone(&self.desk), Arc::clone(&self.tools));
+        let arguments = request.arguments.unwrap_or_default();
+        let name = request.name.into_owned();
+        let answered = spawn_blocking(move || tools.call(&desk, &name, arguments)).await;
+        // A panic in one call is that call's.
+        let answered = answered.map_err(|error| {
+            ErrorData::internal_error(format!("a fault of `tip`: {error}"), None)
+        })?;
+        Ok(answer::result(answered).into())
+    }
+}

@@ -1,0 +1,144 @@
+//! Tools that look.
+
+use serde_json::json;
+
+use crate::client::Client;
+use crate::plans::{TIDES, repository};
+
+#[test]
+fn what_is_ready_is_told_with_the_version_of_its_plan() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let answer = client.call("next", json!({}));
+    let plan = &answer["plans"][0];
+    assert_eq!(plan["stage"], "in_progress");
+    assert_eq!(plan["ready"][0]["handle"], "P2");
+    assert_eq!(plan["waiting"], 1);
+    let read = client.call("read", json!({ "plan": "tides" }));
+    assert_eq!(plan["version"], read["version"]);
+    repository.write("docs/tips/tides.md", TIDES.replace("Warn", "Tell"));
+    let read = client.call("read", json!({ "plan": "tides" }));
+    assert_ne!(plan["version"], read["version"]);
+}
+
+#[test]
+fn a_repository_without_plans_says_what_to_do() {
+    let repository = tip_testing::GitRepository::new();
+    let mut client = Client::new(repository.path());
+    let answer = client.call("next", json!({}));
+    assert_eq!(answer["plans"], json!([]));
+    let words = answer["nothing"][0].as_str().expect("words");
+    assert!(words.contains("`new` begins one"), "{words}");
+}
+
+#[test]
+fn a_plan_is_read_in_few_words_and_a_thing_word_for_word() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let answer = client.call("read", json!({ "plan": "tides" }));
+    let text = answer["text"].as_str().expect("text");
+    assert!(text.contains("P1 done 1/1 S: Read the table"), "{text}");
+    assert!(
+        text.contains("P2 open 0/2 M after P1: Tell the next tide"),
+        "{text}"
+    );
+    assert!(text.contains("Test Scenarios ("), "{text}");
+    assert!(text.len() < TIDES.len() / 2, "{text}");
+    let answer = client.call("read", json!({ "plan": "tides", "thing": "P3" }));
+    let text = answer["text"].as_str().expect("text");
+    assert!(TIDES.contains(text), "{text}");
+    assert!(text.starts_with("### Phase 3: Warn of storms"), "{text}");
+    let answer = client.call(
+        "read",
+        json!({ "plan": "tides", "thing": "Test Scenarios" }),
+    );
+    let text = answer["text"].as_str().expect("text");
+    assert!(text.starts_with("## Test Scenarios"), "{text}");
+}
+
+#[test]
+fn a_long_thing_is_read_in_pieces_of_one_version() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let wish = json!({ "plan": "tides", "thing": "P2", "budget": 40 });
+    let first = client.call("read", wish.clone());
+    let (mut text, mut more) = (String::new(), Some(first));
+    while let Some(answer) = more {
+        text.push_str(answer["text"].as_str().expect("text"));
+        more = answer.get("more").map(|cursor| {
+            let mut wish = wish.clone();
+            wish["cursor"] = cursor.clone();
+            client.call("read", wish)
+        });
+    }
+    assert!(TIDES.contains(&text), "{text}");
+    assert!(text.ends_with("(manual)"), "{text}");
+    let first = client.call("read", wish.clone());
+    repository.write("docs/tips/tides.md", TIDES.replace("skipper", "captain"));
+    let mut again = wish;
+    again["cursor"] = first["more"].clone();
+    let words = client.refused("read", again);
+    assert!(words.contains("has changed since"), "{words}");
+}
+
+#[test]
+fn a_phase_comes_with_what_it_needs_as_it_stands_now() {
+    let mut repository = repository();
+    let code = repository.read("src/tide.rs");
+    let moved = format!("// One.\n// Two.\n// Three.\n{code}");
+    repository.write("src/tide.rs", moved);
+    repository.commit("comments");
+    let mut client = Client::new(repository.path());
+    let answer = client.call("context", json!({ "plan": "tides" }));
+    assert_eq!(answer["phase"], "P2");
+    let text = answer["text"].as_str().expect("text");
+    for part in [
+        "P2 is open, effort M, after P1 (done)",
+        "A skipper asks when the water is high.",
+        "by its command: P2.C1; by a person: P2.C2",
+        "`src/tide.rs:1-8`; moved, was src/tide.rs:3",
+        "pub fn next_tide() -> Tide {",
+        "### Scenario 1: High water",
+        "A tide comes twice a day.",
+    ] {
+        assert!(text.contains(part), "no {part} in:\n{text}");
+    }
+    assert!(!text.contains("Ships float"), "{text}");
+    assert!(!text.contains("Warn of storms"), "{text}");
+    assert!(answer.get("left_out").is_none(), "{answer}");
+}
+
+#[test]
+fn what_does_not_fit_is_named() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let whole = client.call("context", json!({ "plan": "tides" }));
+    let whole = whole["tokens"].as_u64().expect("a number");
+    assert!(whole > 150, "{whole}");
+    for budget in [100, whole / 2, whole - 10] {
+        let answer = client.call("context", json!({ "plan": "tides", "budget": budget }));
+        let tokens = answer["tokens"].as_u64().expect("a number");
+        assert!(tokens <= budget + 2, "{answer}");
+        assert!(!answer["left_out"].as_array().expect("a list").is_empty());
+    }
+}
+
+#[test]
+fn what_is_wrong_and_what_drifted_is_told_with_its_line() {
+    let repository = repository();
+    repository.write(
+        "docs/tips/tides.md",
+        TIDES.replace("Phase 1\n\n#### C", "Phase 7\n\n#### C"),
+    );
+    let mut client = Client::new(repository.path());
+    let answer = client.call("check", json!({ "plan": "docs/tips/tides.md" }));
+    let findings = answer["findings"].as_array().expect("a list");
+    let found = findings
+        .iter()
+        .find(|it| it["rule"] == "unknown-dependency");
+    let found = found.unwrap_or_else(|| panic!("{answer}"));
+    assert!(found["line"].as_u64() > Some(20), "{found}");
+    repository.write("src/tide.rs", "pub struct Tide;\n");
+    let answer = client.call("drift", json!({}));
+    assert_eq!(answer["references"][0]["verdict"], "deleted", "{answer}");
+}

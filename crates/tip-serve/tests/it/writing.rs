@@ -1,0 +1,285 @@
+//! Tools that write.
+
+use std::thread;
+
+use serde_json::{Value, json};
+
+use crate::client::Client;
+use crate::plans::{TIDES, repository};
+
+const PLAN: &str = "docs/tips/tides.md";
+
+#[track_caller]
+fn version(client: &mut Client) -> Value {
+    client.call("read", json!({ "plan": PLAN }))["version"].clone()
+}
+
+#[test]
+fn parts_are_added_all_or_none_and_the_next_version_is_told() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let edits = json!([
+        { "do": "phase", "text": "Tell the moon", "fields": { "purpose": "It pulls." }, "criteria": ["It is told: `true`"] },
+        { "do": "criterion", "thing": "P4", "text": "It is told again: `true`" },
+        { "do": "scenario", "text": "New moon", "fields": { "given": "a night", "validates": "Phase 4" } },
+        { "do": "risk", "text": "Clouds", "fields": { "level": "low" } },
+        { "do": "set", "thing": "P4", "fields": { "effort": "L" } },
+    ]);
+    let wish = json!({ "plan": PLAN, "version": version(&mut client), "edits": edits });
+    let answer = client.call("edit", wish.clone());
+    assert_eq!(answer["written"], true, "{answer}");
+    assert_eq!(answer["version"], version(&mut client));
+    let text = repository.read(PLAN);
+    assert!(text.contains("### Phase 4: Tell the moon"), "{text}");
+    assert!(text.contains("- [ ] It is told again: `true`"), "{text}");
+    assert!(text.contains("### Scenario 2: New moon"), "{text}");
+    let outline = client.call("read", json!({ "plan": PLAN }));
+    let outline = outline["text"].as_str().expect("text");
+    assert!(
+        outline.contains("P4 open 0/2 L after P3: Tell the moon"),
+        "{outline}"
+    );
+    // The same wish means a version that is no more.
+    let words = client.refused("edit", wish);
+    assert!(words.contains("somebody wrote it meanwhile"), "{words}");
+    assert!(
+        words.contains("hint: nothing is written; read it again"),
+        "{words}"
+    );
+    assert_eq!(repository.read(PLAN), text);
+    // One that cannot be made keeps the others from being made.
+    let edits = json!([
+        { "do": "criterion", "thing": "P3", "text": "One more" },
+        { "do": "set", "thing": "P3", "fields": { "depends_on": "Phase 77" } },
+    ]);
+    let wish = json!({ "plan": PLAN, "version": version(&mut client), "edits": edits });
+    let words = client.refused("edit", wish);
+    assert!(words.contains("would not be read"), "{words}");
+    assert_eq!(repository.read(PLAN), text);
+}
+
+#[test]
+fn fields_are_set_where_they_stand_and_added_where_they_do_not() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    for (thing, field, value, expected) in [
+        (
+            "P2",
+            "purpose",
+            "Captains\nask too.",
+            "**Purpose**: Captains ask too.",
+        ),
+        (
+            "P3",
+            "purpose",
+            "Storms sink ships.",
+            "- [ ] A storm is told: `false`\n\n**Purpose**: Storms sink ships.\n",
+        ),
+        (
+            "P3",
+            "depends_on",
+            "Phase 1",
+            "**Depends on**: Phase 1\n\n#### Success Criteria\n- [ ] A storm",
+        ),
+        ("P1", "effort", "XL", "**Effort**: XL"),
+    ] {
+        let edits = json!([{ "do": "set", "thing": thing, "fields": { (field): value } }]);
+        let wish = json!({ "plan": PLAN, "version": version(&mut client), "edits": edits });
+        let answer = client.call("edit", wish);
+        assert_eq!(answer["written"], true, "{answer}");
+        let text = repository.read(PLAN);
+        assert!(text.contains(expected), "no {expected} in:\n{text}");
+    }
+    let edits = json!([{ "do": "set", "thing": "P1", "fields": { "depends_on": "Phase 3" } }]);
+    let wish = json!({ "plan": PLAN, "version": version(&mut client), "edits": edits });
+    let answer = client.call("edit", wish);
+    assert_eq!(answer["written"], false, "{answer}");
+    let rules = answer["in_the_way"].as_array().expect("a list").iter();
+    let rules: Vec<&Value> = rules.map(|it| &it["rule"]).collect();
+    assert!(
+        rules
+            .iter()
+            .any(|it| *it == "dependency-cycle" || *it == "done-before-dependency"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn a_word_of_an_agent_is_kept_as_such_and_ticks_nothing() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let edit = |client: &mut Client, edit: Value| {
+        let version = version(client);
+        json!({ "plan": PLAN, "version": version, "edits": [edit] })
+    };
+    let wish = edit(
+        &mut client,
+        json!({ "do": "tick", "thing": "P2.C2", "text": "" }),
+    );
+    let words = client.refused("edit", wish);
+    assert!(words.contains("waits for a person"), "{words}");
+    assert!(
+        words.contains("tip confirm docs/tips/tides.md#P2.C2"),
+        "{words}"
+    );
+    let wish = edit(
+        &mut client,
+        json!({ "do": "tick", "thing": "P2.C1", "text": "" }),
+    );
+    let words = client.refused("edit", wish);
+    assert!(words.contains("shown by its command"), "{words}");
+    let wish = edit(
+        &mut client,
+        json!({ "do": "note", "thing": "P2.C2", "text": "the page opens" }),
+    );
+    let answer = client.call("edit", wish);
+    assert_eq!(answer["written"], true, "{answer}");
+    let text = repository.read(PLAN);
+    assert!(
+        text.contains("- [ ] A skipper finds it easy (manual) <!-- tip: confirm("),
+        "{text}"
+    );
+    assert!(text.contains(", agent) by an agent, "), "{text}");
+    let wish = edit(&mut client, json!({ "do": "finish", "thing": "P2" }));
+    let response = client.ask("tools/call", json!({ "name": "edit", "arguments": wish }));
+    assert!(
+        !response.to_string().contains(r#""written":true"#),
+        "{response}"
+    );
+}
+
+#[test]
+fn a_phase_is_finished_when_something_shows_each_of_its_boxes() {
+    let repository = repository();
+    let done = TIDES
+        .replace("### Phase 2: Tell", "### Phase 2: ✅ Tell")
+        .replace("- [ ] The next", "- [x] The next")
+        .replace("- [ ] A skipper", "- [x] A skipper");
+    repository.write(PLAN, done);
+    let mut client = Client::new(repository.path());
+    let edits = json!([{ "do": "finish", "thing": "P2" }]);
+    let wish = json!({ "plan": PLAN, "version": version(&mut client), "edits": edits });
+    let answer = client.call("edit", wish);
+    assert_eq!(answer["written"], false);
+    let hindrances = answer["in_the_way"].as_array().expect("a list");
+    let words: Vec<&str> = hindrances
+        .iter()
+        .filter_map(|it| it["message"].as_str())
+        .collect();
+    assert!(
+        words
+            .iter()
+            .any(|it| it.contains("`P2.C1` was never run here")),
+        "{words:?}"
+    );
+    assert!(
+        words
+            .iter()
+            .any(|it| it.contains("`P2.C2` waits for a person")),
+        "{words:?}"
+    );
+    assert!(!words.iter().any(|it| it.contains("P1")), "{words:?}");
+}
+
+#[test]
+fn a_plan_becomes_nothing_that_the_gates_do_not_let_it() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let edits = json!([{ "do": "status", "text": "complete" }]);
+    let wish = json!({ "plan": PLAN, "version": version(&mut client), "edits": edits });
+    let answer = client.call("edit", wish);
+    assert_eq!(answer["written"], false, "{answer}");
+    assert!(
+        answer["in_the_way"]
+            .as_array()
+            .is_some_and(|it| it.len() > 2),
+        "{answer}"
+    );
+    assert_eq!(repository.read(PLAN), TIDES);
+}
+
+#[test]
+fn a_phase_is_begun_once_and_the_gates_are_those_of_the_commands() {
+    let repository = repository();
+    let text = "# Boats\n\n## Phase 1: Build\n\n**Status**: Not started\n\n- [ ] A keel\n\n## Phase 2: Sail\n\n**Status**: Not started\n\n**Depends on**: Phase 1\n\n- [ ] A sail\n";
+    repository.write("docs/tips/boats.md", text);
+    let mut client = Client::new(repository.path());
+    let version = client.call("read", json!({ "plan": "boats" }))["version"].clone();
+    let begin = |phase: &str| json!([{ "do": "begin", "thing": phase }]);
+    let wish = json!({ "plan": "boats", "edits": begin("P2"), "version": version });
+    let answer = client.call("edit", wish);
+    assert_eq!(answer["written"], false, "{answer}");
+    assert_eq!(
+        answer["in_the_way"][0]["rule"], "begun-before-dependency",
+        "{answer}"
+    );
+    let wish = json!({ "plan": "boats", "edits": begin("P1"), "version": version });
+    let answer = client.call("edit", wish.clone());
+    assert_eq!(answer["written"], true, "{answer}");
+    assert!(
+        repository
+            .read("docs/tips/boats.md")
+            .contains("**Status**: In progress")
+    );
+    client.refused("edit", wish);
+}
+
+#[test]
+fn a_new_plan_comes_from_the_template_and_overwrites_none() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let wish = json!({ "feature": "Moon phases", "phases": ["Look up", "Count"], "effort": "M" });
+    let answer = client.call("new", wish.clone());
+    let plan = answer["plan"].as_str().expect("a path");
+    assert!(plan.ends_with("moon-phases.md"), "{plan}");
+    assert!(repository.read(plan).contains("### Phase 2: Count"));
+    let words = client.refused("new", wish);
+    assert!(words.contains("exists already"), "{words}");
+    let words = client.refused("new", json!({ "feature": "x", "effort": "enormous" }));
+    assert!(
+        words.contains("the template knows no effort `enormous`"),
+        "{words}"
+    );
+}
+
+/// Each of several clients adds its own criteria to one plan; whoever was not the first reads it again.
+#[test]
+fn no_update_is_lost_however_many_clients_write_one_plan() {
+    const CLIENTS: usize = 4;
+    const EACH: usize = 5;
+    let repository = repository();
+    let path = repository.path().to_path_buf();
+    let add = |client: usize| {
+        let path = path.clone();
+        move || {
+            let mut it = Client::new(&path);
+            for nth in 0..EACH {
+                let text = format!("client {client} says {nth}");
+                let edits = json!([{ "do": "criterion", "thing": "P3", "text": text }]);
+                loop {
+                    let wish = json!({ "plan": PLAN, "version": version(&mut it), "edits": edits });
+                    let response =
+                        it.ask("tools/call", json!({ "name": "edit", "arguments": wish }));
+                    let result = &response["result"];
+                    if result["isError"] != true {
+                        assert_eq!(result["structuredContent"]["written"], true, "{response}");
+                        break;
+                    }
+                    let words = result["content"][0]["text"].as_str().expect("words");
+                    assert!(words.contains("meanwhile"), "{words}");
+                }
+            }
+        }
+    };
+    let threads: Vec<_> = (0..CLIENTS).map(|it| thread::spawn(add(it))).collect();
+    for it in threads {
+        it.join().expect("a client ends well");
+    }
+    let text = repository.read(PLAN);
+    let added = text.lines().filter(|it| it.starts_with("- [ ] client"));
+    let mut added: Vec<&str> = added.collect();
+    assert_eq!(added.len(), CLIENTS * EACH, "{text}");
+    added.sort_unstable();
+    added.dedup();
+    assert_eq!(added.len(), CLIENTS * EACH, "{text}");
+}

@@ -1,0 +1,192 @@
+//! Parts that are added to a plan.
+
+use tip_edit::add::{
+    Added, NewPhase, NewRisk, NewScenario, add_criterion, add_phase, add_risk, add_scenario,
+    adds_only, part_of_work,
+};
+use tip_edit::{EditError, names_in_history};
+use tip_plan::{Plan, UnitId, UnitKind};
+use tip_report::change::Done;
+use tip_syntax::{Document, Edit, Span, apply_edits};
+use tip_workspace::{Snapshot, TargetKind};
+
+use crate::opened::{refused, unit_id};
+use crate::{Failure, Opened, Planned, renumber};
+
+/// A phase as somebody asks for it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AskedPhase<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its purpose.
+    pub purpose: Option<&'a str>,
+    /// Its effort.
+    pub effort: Option<&'a str>,
+    /// What it depends on.
+    pub depends_on: Option<&'a str>,
+    /// Its criteria.
+    pub criteria: &'a [String],
+    /// The handle of the phase that it is to stand behind; the last one where nothing is said.
+    pub after: Option<&'a str>,
+}
+
+/// Plans a new phase, and tells the lines of logs that keep the numbers of then.
+pub fn phase(opened: &Opened, asked: &AskedPhase<'_>) -> Result<(Planned, Vec<u32>), Failure> {
+    filled("title", asked.title)?;
+    let mut past = Vec::new();
+    let after = asked.after.map(|it| phase_named(opened, it)).transpose()?;
+    let new = NewPhase {
+        title: asked.title,
+        purpose: asked.purpose,
+        effort: asked.effort,
+        depends_on: asked.depends_on,
+        criteria: asked.criteria,
+        after,
+    };
+    let edits = add_phase(opened.doc(), opened.plan_read(), &new);
+    let edits = edits.map_err(|it| refused(&it))?;
+    let edits = match after {
+        Some(_) => renumbered(opened, edits, &mut past)?,
+        None => edits,
+    };
+    let kind = part_of_work(opened.plan_read());
+    let planned = planned(opened, edits, Added::Unit(kind), asked.title)?;
+    Ok((planned, past))
+}
+
+/// Plans a new criterion of the phase that is meant, by the name that somebody wrote.
+pub fn criterion(opened: &Opened, named: &str, text: &str) -> Result<Planned, Failure> {
+    filled("text", text)?;
+    let plan = opened.plan_read();
+    let phase = match opened.targets.first() {
+        Some(TargetKind::Unit(at)) if plan.units[*at].kind <= UnitKind::Step => unit_id(*at),
+        _ => {
+            return Err(Failure::user(format!("`{named}` is no phase"))
+                .hint("`tip show PLAN` shows the handles: phases are `P1`, `P2`"));
+        }
+    };
+    let edits = add_criterion(opened.doc(), plan, phase, text);
+    let edits = edits.map_err(|it| refused(&it))?;
+    planned(opened, edits, Added::Criterion(phase), text)
+}
+
+/// Plans a new scenario.
+pub fn scenario(opened: &Opened, new: &NewScenario<'_>) -> Result<Planned, Failure> {
+    filled("title", new.title)?;
+    let schema = opened.snapshot.schema();
+    let edits = add_scenario(opened.doc(), opened.plan_read(), schema, new);
+    let edits = edits.map_err(|it| refused(&it))?;
+    planned(opened, edits, Added::Unit(UnitKind::Scenario), new.title)
+}
+
+/// Plans a new risk.
+pub fn risk(opened: &Opened, new: &NewRisk<'_>) -> Result<Planned, Failure> {
+    filled("text", new.text)?;
+    let schema = opened.snapshot.schema();
+    let edits = add_risk(opened.doc(), opened.plan_read(), schema, new);
+    let edits = edits.map_err(|it| refused(&it))?;
+    planned(opened, edits, Added::Unit(UnitKind::Risk), new.text)
+}
+
+/// Fails where nothing is to be added.
+pub fn filled(what: &str, text: &str) -> Result<(), Failure> {
+    if text.trim().is_empty() {
+        return Err(Failure::usage(format!("the {what} is empty")));
+    }
+    Ok(())
+}
+
+/// Numbers the phases anew after one was put between them; the whole is one edit of the file.
+fn renumbered(
+    opened: &Opened,
+    edits: Vec<Edit>,
+    past: &mut Vec<u32>,
+) -> Result<Vec<Edit>, Failure> {
+    let doc = Document::parse(opened.edited(&edits)?);
+    let plan = opened.snapshot.plan(opened.path(), &doc);
+    let (more, renumbered) = renumber::checked(opened, &doc, &plan)?;
+    *past = names_in_history(&doc, &plan, &renumbered);
+    if more.is_empty() {
+        return Ok(edits);
+    }
+    let bytes = apply_edits(doc.source().bytes(), &more);
+    let bytes = bytes.map_err(|it| Failure::internal(format!("{:?}", it.edit)))?;
+    let before = opened.doc().source();
+    if !before.invalid().is_empty() {
+        return Err(Failure::user("the file holds bytes that are no UTF-8")
+            .hint("save it as UTF-8 first, or add the phase at the end"));
+    }
+    let all = Span::new(0, before.text().len());
+    Ok(vec![Edit::replace(all, String::from_utf8_lossy(&bytes))])
+}
+
+fn phase_named(opened: &Opened, handle: &str) -> Result<UnitId, Failure> {
+    let plans: Vec<&Plan> = opened.loaded.files.iter().map(|(_, plan)| plan).collect();
+    let entry = &opened.loaded.entry;
+    let target = Snapshot::find_for_change(entry, &plans, handle, Some(opened.file))?;
+    let plan = opened.plan_read();
+    match target.kind {
+        TargetKind::Unit(at) if plan.units[at].kind == UnitKind::Phase => Ok(unit_id(at)),
+        _ => Err(Failure::user(format!("`{handle}` is no phase"))),
+    }
+}
+
+/// Makes sure that edits add what they should and nothing else, and says where it stands afterwards.
+fn planned(
+    opened: &Opened,
+    edits: Vec<Edit>,
+    added: Added,
+    text: &str,
+) -> Result<Planned, Failure> {
+    let doc = Document::parse(opened.edited(&edits)?);
+    let plan = opened.snapshot.plan(opened.path(), &doc);
+    let (what, parts) = match added {
+        Added::Criterion(_) => ("criterion", "criteria"),
+        Added::Unit(UnitKind::Phase) => ("phase", "phases"),
+        Added::Unit(UnitKind::Task) => ("task", "tasks"),
+        Added::Unit(UnitKind::Scenario) => ("scenario", "scenarios"),
+        Added::Unit(_) => ("risk", "risks"),
+    };
+    // Whatever was thought of the plan's form, it is read as it would stand before it is written.
+    if !adds_only(opened.plan_read(), &plan, added) {
+        return Err(refused(&EditError::OtherForm { what: parts }));
+    }
+    let found = new_thing(opened.plan_read(), &plan);
+    let (handle, id, line) = match found {
+        Some((handle, id, span)) => (handle.clone(), Some(id.clone()), doc.line(span)),
+        None => (String::new(), None, 1),
+    };
+    let left = |plan: &Plan| plan.placeholders.len();
+    Ok(Planned {
+        edits,
+        unfilled: left(&plan).saturating_sub(left(opened.plan_read())),
+        done: vec![Done {
+            verb: format!("added {what}"),
+            what: handle,
+            id,
+            line,
+            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
+            changed: true,
+        }],
+        ..Planned::default()
+    })
+}
+
+/// Finds the first unit or box that the plan did not have before.
+fn new_thing<'a>(before: &Plan, after: &'a Plan) -> Option<(&'a String, &'a String, Span)> {
+    let had = |id: &str| {
+        before.units.iter().any(|it| it.id == id) || before.boxes.iter().any(|it| it.id == id)
+    };
+    let titles: Vec<&str> = before
+        .units
+        .iter()
+        .map(|it| it.title.value.as_str())
+        .collect();
+    let unit = after
+        .units
+        .iter()
+        .find(|it| !had(&it.id) && !titles.contains(&it.title.value.as_str()));
+    let unit = unit.map(|it| (&it.handle, &it.id, it.lead));
+    let boxes = after.boxes.iter().find(|it| !had(&it.id));
+    unit.or_else(|| boxes.map(|it| (&it.handle, &it.id, it.mark)))
+}

@@ -1,0 +1,75 @@
+//! What plans still mean to change.
+
+use tip_drift::Drift;
+use tip_plan::{Intent, Reference};
+use tip_report::conflicts::FileChange;
+use tip_workspace::{DriftedPlan, Snapshot};
+
+use crate::{Failure, Loaded};
+
+/// Returns what became of the references of plans, file by file.
+pub fn drifted(
+    plans: &[Loaded],
+    drift: &Drift<'_>,
+    snapshot: &Snapshot,
+) -> Result<Vec<DriftedPlan>, Failure> {
+    let files = plans.iter().flat_map(|plan| {
+        let files = plan.entry.files.iter();
+        files.map(|file| (file.path.clone(), plan.entry.standing))
+    });
+    Ok(snapshot.drift(drift, &files.collect::<Vec<_>>(), false)?)
+}
+
+/// Returns what plans still mean to change: each file, with its lines where they are now.
+pub fn followed(plans: &[Loaded], drifted: &[DriftedPlan]) -> Vec<FileChange> {
+    let files = plans.iter().enumerate();
+    let files = files.flat_map(|(at, plan)| plan.files.iter().map(move |(_, read)| (at, read)));
+    let mut changes = Vec::new();
+    for ((plan, read), drifted) in files.zip(drifted) {
+        let references = drifted.references.iter().zip(&read.references);
+        for (it, reference) in references.filter(|it| means_change(read, it.1)) {
+            let now = it.judgement.now.as_ref();
+            changes.push(FileChange {
+                path: now.map_or_else(|| reference.path.clone(), |it| it.path.clone()),
+                plan,
+                phase: it.phase.clone(),
+                intent: reference.intent,
+                lines: now.and_then(|now| Some((now.line?, now.end_line.or(now.line)?))),
+            });
+        }
+    }
+    changes
+}
+
+/// Returns what plans still mean to change, as they write it.
+pub fn as_written(plans: &[Loaded]) -> Vec<FileChange> {
+    let mut changes = Vec::new();
+    for (plan, loaded) in plans.iter().enumerate() {
+        for (_, read) in &loaded.files {
+            for it in read.references.iter().filter(|it| means_change(read, it)) {
+                let phase = it.unit.and_then(|it| read.phase_of(it));
+                changes.push(FileChange {
+                    path: it.path.clone(),
+                    plan,
+                    phase: phase.map(|it| read.unit(it).handle.clone()),
+                    intent: it.intent,
+                    lines: it.line.map(|line| (line, it.end_line.unwrap_or(line))),
+                });
+            }
+        }
+    }
+    changes
+}
+
+/// Returns whether a reference means to change a file in work that remains.
+fn means_change(plan: &tip_plan::Plan, it: &Reference) -> bool {
+    let mut unit = it.unit;
+    while let Some(id) = unit {
+        let outer = plan.unit(id);
+        if outer.state.value.is_over() {
+            return false;
+        }
+        unit = outer.parent;
+    }
+    it.intent != Intent::Mention && !it.historical && !it.is_pattern() && !it.is_folder()
+}

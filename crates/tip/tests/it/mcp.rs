@@ -1,0 +1,60 @@
+//! `tip mcp`: the server as a process.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::Stdio;
+
+use crate::run::Folder;
+
+const PLAN: &str = "\
+# Tides
+
+## Phases
+
+### Phase 1: Tell the tide
+- [ ] It is told: `true`
+";
+
+#[test]
+fn it_speaks_the_protocol_and_ends_with_its_input() {
+    let folder = Folder::repository(&[("docs/tips/tides.md", PLAN)]);
+    let mut server = folder
+        .command(&["mcp"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("tip runs");
+    let mut input = server.stdin.take().expect("a pipe");
+    let output = server.stdout.take().expect("a pipe");
+    let mut lines = BufReader::new(output).lines();
+    let mut ask = |message: &str| {
+        writeln!(input, "{message}").expect("it reads");
+        lines.next().expect("it answers").expect("a line")
+    };
+    let begun = ask(
+        r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"0"}}}"#,
+    );
+    assert!(begun.contains(r#""name":"tip""#), "{begun}");
+    let answer = ask(concat!(
+        r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#,
+        "\n",
+        r#"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"next","arguments":{}}}"#
+    ));
+    assert!(answer.contains("Tell the tide"), "{answer}");
+    drop(input);
+    assert!(lines.next().is_none(), "nothing else is printed");
+    let mut errors = String::new();
+    let mut stderr = server.stderr.take().expect("a pipe");
+    stderr.read_to_string(&mut errors).expect("it is read");
+    assert_eq!(errors, "");
+    assert!(server.wait().expect("it ends").success());
+}
+
+#[test]
+fn who_says_nothing_is_told_nothing() {
+    let folder = Folder::repository(&[]);
+    let mut command = folder.command(&["mcp"]);
+    let output = command.stdin(Stdio::null()).output().expect("tip runs");
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stdout.is_empty(), "{output:?}");
+}
