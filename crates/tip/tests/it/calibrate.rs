@@ -43,7 +43,7 @@ fn what_phases_took_is_put_into_the_table() {
 
       size  phases    table       took     fitted
       XS         0  4 hours             5 minutes
-      S          5    1 day  1 minutes  5 minutes
+      S          5    1 day  1 minute  5 minutes
       M          0   3 days                3 days
       L          0   5 days                5 days
       XL         0  10 days               10 days
@@ -71,7 +71,7 @@ fn what_phases_took_is_put_into_the_table() {
 
       size  phases    table       took     fitted
       XS         0  4 hours             5 minutes
-      S          5  4 hours  1 minutes  5 minutes
+      S          5  4 hours  1 minute  5 minutes
       M          0   3 days                3 days
       L          0   5 days                5 days
       XL         0  10 days               10 days
