@@ -172,6 +172,9 @@ impl Drift<'_> {
             answer.verdict = Verdict::Deleted;
             answer.candidates.extend(answer.now.take());
             answer.text_now = None;
+            if let Some(replaced) = cursor.replaced {
+                answer.change = Some(reader.id(replaced));
+            }
             answer.confidence = 0.6;
         }
     }

@@ -17,6 +17,9 @@ use crate::text::{Text, is_trivial};
 /// How alike the surroundings of a line must be to be found in another file, from 0 to 1.
 const LEAST_AROUND: f32 = 0.5;
 
+/// How alike two texts must be for the one to be the other, edited; from 0 to 1.
+const LEAST_ALIKE: f32 = 0.6;
+
 /// How long a line must be to be known again behind words that it did not begin with.
 const LEAST_LED: usize = 16;
 
@@ -32,6 +35,8 @@ pub(crate) struct Cursor {
     pub(crate) score: f32,
     /// The last commit that changed its text, or took it to another file.
     pub(crate) changed: Option<CommitId>,
+    /// The first commit after which it reads so differently that its text was rather replaced than edited.
+    pub(crate) replaced: Option<CommitId>,
     /// Other lines that are as likely, in the file where they were met.
     pub(crate) rivals: Vec<(Arc<str>, usize)>,
 }
@@ -91,6 +96,7 @@ impl Follower<'_> {
             line: *line,
             score: 1.0,
             changed: None,
+            replaced: None,
             rivals: Vec::new(),
         });
         self.go(start, cursors.collect())
@@ -206,7 +212,11 @@ impl Follower<'_> {
                     rivals,
                 } => {
                     if old.bare(cursor.line) != new.bare(line) {
-                        cursor.changed = Some(next.cause(reader, &from.path)?);
+                        let cause = next.cause(reader, &from.path)?;
+                        cursor.changed = Some(cause);
+                        if alike(old.bare(cursor.line), new.bare(line)) < LEAST_ALIKE {
+                            cursor.replaced = cursor.replaced.or(Some(cause));
+                        }
                     }
                     cursor.line = line;
                     cursor.score = cursor.score.min(score);
@@ -217,7 +227,11 @@ impl Follower<'_> {
                     let elsewhere = elsewhere(reader, next, &from.path, old, &cursor);
                     lines.ends[index] = Some(match elsewhere {
                         Some((start, cursor)) => self.on(start, cursor)?,
-                        None => End::Gone(Some(next.cause(reader, &from.path)?)),
+                        // What went with its successor went when that took its place.
+                        None => End::Gone(match cursor.replaced {
+                            Some(replaced) => Some(replaced),
+                            None => Some(next.cause(reader, &from.path)?),
+                        }),
                     });
                     continue;
                 }

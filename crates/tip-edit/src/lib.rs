@@ -43,7 +43,7 @@ pub use error::EditError;
 pub use field::set_field;
 pub use format::{format, formatted};
 pub use renumber::{Renumbered, names_in_history, renumber};
-pub use retarget::{Aim, retarget};
+pub use retarget::{Aim, retarget, retarget_all};
 pub use shape::{first_difference, same_shape};
 pub use status::set_status;
 pub use tick::{tick, untick};

@@ -17,12 +17,22 @@ pub struct Aim<'a> {
 }
 
 /// Returns the edits that point a reference at another place, in the form in which it is written; `None` where that form has no place
-/// for it: a line that is not written in figures, a path that is written in no way that the new one could be.
+/// for it: a line that is not written in figures, a path that is written in no way that the new one could be, one line of several.
 ///
 /// Only the figures and the parts of the path that differ are touched.
 pub fn retarget(source: &Source, reference: &Reference, aim: Aim<'_>) -> Option<Vec<Edit>> {
+    retarget_all(source, &[(reference, aim)])
+}
+
+/// As [`retarget`], for all references of a list of lines such as `a.rs:4-6,9`, in their order: all of them, or none.
+pub fn retarget_all(source: &Source, references: &[(&Reference, Aim<'_>)]) -> Option<Vec<Edit>> {
+    let (reference, aim) = references.first()?;
     let mut edits = Vec::new();
     if let Some((then, now)) = aim.renamed {
+        // Whoever wrote the path twice means one file.
+        if references.iter().any(|(_, it)| it.renamed != aim.renamed) {
+            return None;
+        }
         let written = source.slice(reference.path_span);
         let from_folder = written.starts_with("./")
             || written.starts_with("../")
@@ -41,10 +51,10 @@ pub fn retarget(source: &Source, reference: &Reference, aim: Aim<'_>) -> Option<
     let end = reference.span.end();
     let mut places = vec![Span::new(from.min(end), end)];
     places.extend(reference.line_span);
-    for (old, new) in [
-        (reference.line, aim.line),
-        (reference.end_line, aim.end_line),
-    ] {
+    let lines = references
+        .iter()
+        .flat_map(|(it, aim)| [(it.line, aim.line), (it.end_line, aim.end_line)]);
+    for (old, new) in lines {
         let Some(old) = old else {
             continue;
         };
@@ -59,6 +69,78 @@ pub fn retarget(source: &Source, reference: &Reference, aim: Aim<'_>) -> Option<
                 span: at,
                 replacement: new.to_string(),
             });
+        }
+    }
+    // A line that would stay behind would look as if it had been mended too.
+    if reference.line.is_some() && goes_on(source, from, end.max(from)) {
+        return None;
+    }
+    if reference.form == RefForm::Link {
+        edits.extend(label(source, reference, *aim)?);
+    }
+    edits.sort_by_key(|it| it.span.start);
+    Some(edits)
+}
+
+/// Returns whether further lines follow the last one of a reference: within it, or beside it as in `lines 4-6, 9`.
+fn goes_on(source: &Source, from: usize, end: usize) -> bool {
+    let within = source.slice(Span::new(from, end));
+    if within.bytes().any(|it| it.is_ascii_digit()) {
+        return true;
+    }
+    let line = source.line_span(source.line_of(from as u32));
+    let rest = source.slice(Span::new(end, line.end().max(end)));
+    let rest = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(","));
+    rest.is_some_and(|it| {
+        it.trim_start_matches('L')
+            .starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// Lets the label of a link name the lines and the path that its target names; `None` where it names them in another way.
+fn label(source: &Source, reference: &Reference, aim: Aim<'_>) -> Option<Vec<Edit>> {
+    let place = Span::new(reference.span.start(), reference.path_span.start());
+    let text = source.slice(place);
+    let end = text.rfind("](")?;
+    let place = Span::new(place.start(), place.start() + end);
+    let text = &text[..end];
+    let mut edits = Vec::new();
+    let mut from = place.start();
+    if let Some((then, now)) = aim.renamed {
+        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let (whole, last) = (text.find(then), text.find(&name(then)));
+        match (whole, last) {
+            (Some(at), _) => {
+                let start = place.start() + at;
+                edits.push(Edit::replace(Span::new(start, start + then.len()), now));
+                from = start + then.len();
+            }
+            // A name without folders leads nowhere by itself: it need but be the name.
+            (None, Some(at)) if !text[..at].ends_with('/') => {
+                let start = place.start() + at;
+                let old = name(then);
+                from = start + old.len();
+                if old != name(now) {
+                    edits.push(Edit::replace(Span::new(start, from), name(now)));
+                }
+            }
+            (None, Some(_)) => return None,
+            (None, None) => {}
+        }
+    }
+    for (old, new) in [
+        (reference.line, aim.line),
+        (reference.end_line, aim.end_line),
+    ] {
+        let (Some(old), Some(new)) = (old, new) else {
+            continue;
+        };
+        let Some(at) = figures(source, Span::new(from, place.end()), old) else {
+            continue;
+        };
+        from = at.end();
+        if new != old {
+            edits.push(Edit::replace(at, new.to_string()));
         }
     }
     Some(edits)
@@ -151,10 +233,61 @@ mod tests {
                 lines(1, Some(3)),
                 "[a](../../src/a.py#L1-L3)",
             ),
+            (
+                "[`a.py:12-14`](../../src/a.py#L12-L14)",
+                lines(1, Some(3)),
+                "[`a.py:1-3`](../../src/a.py#L1-L3)",
+            ),
         ];
         for (line, aim, expected) in cases {
             assert_eq!(retargeted(line, aim).as_deref(), Some(expected));
         }
+    }
+
+    #[test]
+    fn a_label_follows_the_path_that_it_names() {
+        let aim = Aim {
+            renamed: Some(("src/a.py", "lib/b.py")),
+            plan: "docs/tips/a.md",
+            line: None,
+            end_line: None,
+        };
+        let cases = [
+            (
+                "[`src/a.py`](../../src/a.py)",
+                Some("[`lib/b.py`](../../lib/b.py)"),
+            ),
+            ("[a.py](../../src/a.py)", Some("[b.py](../../lib/b.py)")),
+            (
+                "[the code](../../src/a.py)",
+                Some("[the code](../../lib/b.py)"),
+            ),
+            (
+                "[../src/a.py](../../src/a.py)",
+                Some("[../lib/b.py](../../lib/b.py)"),
+            ),
+            ("[py/a.py](../../src/a.py)", None),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(retargeted(line, aim).as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_lines_is_rewritten_whole_or_not_at_all() {
+        assert_eq!(retargeted("`src/a.py:12,20`", lines(14, None)), None);
+        assert_eq!(
+            retargeted("`src/a.py` (lines 12-14, 20)", lines(1, Some(3))),
+            None
+        );
+        let text = "# Plan\n\n## Phase 1: One\n\n`src/a.py:12-14,20`\n";
+        let doc = Document::parse(text.as_bytes().to_vec());
+        let plan = read(&doc, &ReadOptions::new("docs/tips/a.md"));
+        let aims = [lines(2, Some(4)), lines(120, None)];
+        let all: Vec<_> = plan.references.iter().zip(aims).collect();
+        let edits = retarget_all(doc.source(), &all).expect("a list");
+        let bytes = apply_edits(doc.source().bytes(), &edits).expect("edits apart");
+        assert!(String::from_utf8_lossy(&bytes).contains("`src/a.py:2-4,120`"));
     }
 
     #[test]

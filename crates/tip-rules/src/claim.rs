@@ -92,6 +92,12 @@ pub(crate) fn unit_is_over(unit: &Unit) -> bool {
     unit.state.value.is_over() && unit.state.contradicted_by.is_none()
 }
 
+/// Returns whether a file of a plan in several tells what was found out before it: its status and its check lists are its own.
+pub(crate) fn is_groundwork(ctx: &PlanContext<'_>) -> bool {
+    let name = ctx.path.rsplit('/').next().unwrap_or(ctx.path);
+    !ctx.siblings.is_empty() && matches!(name, "research.md" | "data-model.md" | "quickstart.md")
+}
+
 /// Returns the box whose text holds a place of the plan.
 pub(crate) fn box_at(plan: &Plan, at: Span) -> Option<&CheckBox> {
     let before = plan.boxes.partition_point(|it| it.mark.start <= at.start);
@@ -197,6 +203,7 @@ pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool
         || (reference.path.starts_with('.') && scan::find_ignore_case(before, "import").is_some())
         || (reference.form == RefForm::Bare && !has_extension(&reference.path))
         || left.ends_with("e.g.")
+        || left.ends_with("(no")
 }
 
 /// Words by which a line in Chinese or Japanese tells of something new, or of a move.
@@ -250,9 +257,12 @@ const HEDGES: &[&str] = &[
     "if exists",
     "if present",
     "if there is one",
+    "are absent",
+    "is absent",
     "or appropriate",
     "or equivalent",
     "or similar",
+    "or repo root",
     "or wherever",
     "or existing",
     "no longer exist",

@@ -400,6 +400,7 @@ fn not_by_path(path: &str, in_sure_place: bool) -> Option<String> {
     let mut words = stem.split(['-', '_', '.', ' ']);
     match words.next() {
         Some("template") => return Some(format!("`{name}` is a template")),
+        Some("runbook") if !in_sure_place => return Some(format!("`{name}` is a procedure")),
         Some("readme") if !in_sure_place => return Some(format!("`{name}` is a README")),
         _ => {}
     }

@@ -87,7 +87,11 @@ pub(crate) fn value(walk: &mut Walk<'_>, value: Spanned<&str>, key: &str) {
     let Some(parts) = path::parse(value.value, path::Place::Value) else {
         return;
     };
-    let modifies = matches!(folded.as_str(), "modified files" | "files modified");
+    // What must be there in the end need not be there before.
+    let modifies = matches!(
+        folded.as_str(),
+        "modified files" | "files modified" | "must haves"
+    );
     let intent = if modifies {
         Intent::Modify
     } else {
@@ -105,6 +109,17 @@ pub(crate) fn value(walk: &mut Walk<'_>, value: Spanned<&str>, key: &str) {
         RefForm::FrontMatter,
         intent,
     );
+    // A value over several lines is not written as it reads: all of it stands for the path.
+    let folded = walk
+        .doc
+        .source()
+        .text()
+        .get(start..start + value.value.len())
+        != Some(value.value);
+    if let Some(last) = walk.references.last_mut().filter(|_| folded) {
+        last.span = value.span;
+        last.path_span = value.span;
+    }
 }
 
 /// How many bytes after a reference are read for a commit.

@@ -3,6 +3,7 @@
 use tip_plan::{BoxState, CheckBox, Stage};
 use tip_syntax::{Finding, Label};
 
+use crate::claim::is_groundwork;
 use crate::counted::counted_boxes;
 use crate::quote::{counted, quoted};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
@@ -68,7 +69,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let Some(written) = &status.written else {
         return;
     };
-    if status.stage != Some(Stage::Complete) {
+    if status.stage != Some(Stage::Complete) || is_groundwork(ctx) {
         return;
     }
     let boxes: Vec<&CheckBox> = counted_boxes(ctx.plan).collect();

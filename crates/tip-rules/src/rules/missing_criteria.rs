@@ -1,11 +1,12 @@
 //! A phase that nobody can tell is done.
 
 use rustc_hash::FxHashSet;
-use tip_plan::{BoxKind, DialectId, Meaning, Plan, UnitId};
-use tip_syntax::{Finding, scan};
+use tip_plan::{BoxKind, DialectId, Meaning, Plan, Unit, UnitId};
+use tip_syntax::{Finding, Label, scan};
 
 use crate::claim::is_over;
 use crate::fence;
+use crate::quote::counted;
 use crate::series::is_example;
 use crate::unit_name::{unit_name, unit_place};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
@@ -77,25 +78,48 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     if !premise || fence::doubtful_from(ctx.doc).is_some() {
         return;
     }
-    for (id, phase) in plan.phases() {
-        if with.contains(&id)
-            || is_over(plan, Some(id))
+    let without = plan.phases().filter(|(id, phase)| {
+        !(with.contains(id)
+            || is_over(plan, Some(*id))
             || is_example(plan, phase)
-            || is_unplanned(ctx, id)
-            || is_empty(plan, id)
-        {
-            continue;
-        }
-        out.push(
-            Finding::new(
-                RULE.name,
-                unit_place(phase),
-                format!("{} has no success criteria", unit_name(phase)),
-            )
-            .label("how would anybody tell that it is done?")
-            .help("add `**Success Criteria**:` with at least one `- [ ]`"),
-        );
+            || is_unplanned(ctx, *id)
+            || is_empty(plan, *id)
+            || is_marked(ctx, phase))
+    });
+    let without: Vec<&Unit> = without.map(|(_, phase)| phase).collect();
+    let Some((first, more)) = without.split_first() else {
+        return;
+    };
+    let message = if more.is_empty() {
+        format!("{} has no success criteria", unit_name(first))
+    } else {
+        format!(
+            "{} of {phases} phases have no success criteria",
+            without.len()
+        )
+    };
+    let mut finding = Finding::new(RULE.name, unit_place(first), message)
+        .label("how would anybody tell that it is done?");
+    for phase in more.iter().take(SHOWN) {
+        finding = finding.also(Label::new(unit_place(phase), "nor this one"));
     }
+    if more.len() > SHOWN {
+        let rest = counted(more.len() - SHOWN, "more has", "more have");
+        finding = finding.note(format!("{rest} none"));
+    }
+    out.push(finding.help("add `**Success Criteria**:` with at least one `- [ ]`"));
+}
+
+/// How many phases are shown beside the first.
+const SHOWN: usize = 3;
+
+/// Returns whether the items of a phase bear marks such as `✅` instead of boxes: they tell when it is done.
+fn is_marked(ctx: &PlanContext<'_>, phase: &Unit) -> bool {
+    let mut lines = ctx.doc.text(phase.span).lines();
+    lines.any(|line| {
+        let item = line.trim_start().strip_prefix(['-', '*', '+']);
+        item.is_some_and(|it| it.trim_start().starts_with(['✅', '✔', '☑', '⬜', '☐']))
+    })
 }
 
 /// Returns whether a phase of a form in which tasks are all there is asks for nothing: no task, no change, words alone.

@@ -1,9 +1,10 @@
 //! Two places that disagree on how far a phase has come.
 
-use tip_plan::{StateSource, UnitKind, UnitState};
-use tip_syntax::{Finding, Label};
+use tip_plan::{StateSource, Unit, UnitKind, UnitState};
+use tip_syntax::{Finding, Label, Span};
 
 use crate::fence;
+use crate::quote::counted;
 use crate::unit_name::{unit_name, unit_place};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -61,6 +62,8 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     if fence::doubtful_from(ctx.doc).is_some() {
         return;
     }
+    // Whoever keeps two places and only one of them up to date does so throughout.
+    let mut alike: Vec<(Conflict, Vec<&Unit>)> = Vec::new();
     for unit in &ctx.plan.units {
         if !matches!(unit.kind, UnitKind::Phase | UnitKind::Task | UnitKind::Step) {
             continue;
@@ -68,31 +71,107 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         let Some(other) = unit.state.contradicted_by else {
             continue;
         };
-        let state = &unit.state;
-        let this = source_word(state.source);
-        let that = match other.source {
-            same if same == state.source => format!("{this} in another place"),
-            source => source_word(source).to_owned(),
+        let conflict = Conflict {
+            kind: unit.kind,
+            value: unit.state.value,
+            source: unit.state.source,
+            other: other.value,
+            other_source: other.source,
         };
-        out.push(
-            Finding::new(
-                RULE.name,
-                state.span.unwrap_or_else(|| unit_place(unit)),
-                format!(
-                    "{} is {} by {this}, but {} by {that}",
-                    unit_name(unit),
-                    state_word(state.value),
-                    state_word(other.value),
-                ),
-            )
-            .label(format!("{this}: {}", state_word(state.value)))
-            .also(Label::new(
-                other.span,
-                format!("{that}: {}", state_word(other.value)),
-            ))
-            .help("make the two agree, or say it in one place only"),
-        );
+        match alike.iter_mut().find(|(it, _)| *it == conflict) {
+            Some((_, units)) => units.push(unit),
+            None => alike.push((conflict, vec![unit])),
+        }
     }
+    for (conflict, units) in &alike {
+        if units.len() < MANY {
+            out.extend(units.iter().map(|it| one(conflict, it)));
+        } else {
+            out.push(several(conflict, units));
+        }
+    }
+}
+
+/// From how many on units with the same conflict are one finding.
+const MANY: usize = 3;
+
+/// How many of them are shown beside the first.
+const SHOWN: usize = 3;
+
+/// What two places say of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Conflict {
+    kind: UnitKind,
+    value: UnitState,
+    source: StateSource,
+    other: UnitState,
+    other_source: StateSource,
+}
+
+impl Conflict {
+    fn this(&self) -> &'static str {
+        source_word(self.source)
+    }
+
+    fn that(&self) -> String {
+        let that = source_word(self.other_source);
+        if self.other_source == self.source {
+            format!("{that} in another place")
+        } else {
+            that.to_owned()
+        }
+    }
+}
+
+fn one(conflict: &Conflict, unit: &Unit) -> Finding {
+    let (this, that) = (conflict.this(), conflict.that());
+    let (value, other) = (state_word(conflict.value), state_word(conflict.other));
+    let finding = Finding::new(
+        RULE.name,
+        place(unit),
+        format!(
+            "{} is {value} by {this}, but {other} by {that}",
+            unit_name(unit)
+        ),
+    )
+    .label(format!("{this}: {value}"));
+    let finding = match unit.state.contradicted_by {
+        Some(it) => finding.also(Label::new(it.span, format!("{that}: {other}"))),
+        None => finding,
+    };
+    finding.help("make the two agree, or say it in one place only")
+}
+
+fn several(conflict: &Conflict, units: &[&Unit]) -> Finding {
+    let (this, that) = (conflict.this(), conflict.that());
+    let (value, other) = (state_word(conflict.value), state_word(conflict.other));
+    let (first, more) = (units[0], &units[1..]);
+    let count = counted(
+        units.len(),
+        conflict.kind.word(),
+        &format!("{}s", conflict.kind.word()),
+    );
+    let mut finding = Finding::new(
+        RULE.name,
+        place(first),
+        format!("{count} are {value} by {this}, but {other} by {that}"),
+    )
+    .label(format!("{this}: {value}"));
+    if let Some(it) = first.state.contradicted_by {
+        finding = finding.also(Label::new(it.span, format!("{that}: {other}")));
+    }
+    for unit in more.iter().take(SHOWN) {
+        finding = finding.also(Label::new(place(unit), "so here"));
+    }
+    if more.len() > SHOWN {
+        let rest = counted(more.len() - SHOWN, "more does", "more do");
+        finding = finding.note(format!("{rest} the same"));
+    }
+    finding.help("make the two agree, or say it in one place only")
+}
+
+fn place(unit: &Unit) -> Span {
+    unit.state.span.unwrap_or_else(|| unit_place(unit))
 }
 
 fn state_word(state: UnitState) -> &'static str {

@@ -3,6 +3,7 @@
 use tip_plan::{BoxState, Stage, StatusSource};
 use tip_syntax::Finding;
 
+use crate::claim::is_groundwork;
 use crate::counted::counted_boxes;
 use crate::quote::quoted;
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
@@ -78,7 +79,10 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     if plan.status.source == StatusSource::Title {
         return;
     }
-    if name == TASKS || matches!(plan.stage(), Stage::Superseded | Stage::Abandoned) {
+    if name == TASKS
+        || is_groundwork(ctx)
+        || matches!(plan.stage(), Stage::Superseded | Stage::Abandoned)
+    {
         return;
     }
     // The stage may be that of the whole plan by now; what the file itself says is what counts here.

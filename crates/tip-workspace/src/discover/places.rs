@@ -182,6 +182,7 @@ pub(super) const NOT_BY_LAST_WORD: &[(&str, &str)] = &[
     ("report", "a report"),
     ("reports", "an index of reports"),
     ("retrospective", "a look back"),
+    ("runbook", "a procedure"),
     ("summary", "a summary"),
     ("template", "a template"),
     ("verification", "a report"),

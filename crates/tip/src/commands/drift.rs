@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use camino::Utf8Path;
 use tip_drift::{Base, CommitInfo, History, Judgement, Place as At, Revision, Verdict};
-use tip_edit::{Aim, retarget};
+use tip_edit::{Aim, retarget_all};
 use tip_report::drift::{self, Commit, Place as Shown, Reference, Report};
 use tip_syntax::{Edit, apply_edits};
 use tip_work::Change;
@@ -162,15 +162,21 @@ fn mend(
     for plan in plans {
         let mut edits: Vec<Edit> = Vec::new();
         let mut count = 0;
-        for it in &plan.references {
-            let mends = it.is_finding() && level.allows(&it.judgement);
-            if let Some(mut found) = mends.then(|| edits_of(plan, it)).flatten() {
+        for list in plan
+            .references
+            .chunk_by(|a, b| a.reference.span == b.reference.span)
+        {
+            // Of a list of lines all are rewritten, or none: those that stay must be known to be right.
+            let moves = |it: &DriftedReference| it.is_finding() && level.allows(&it.judgement);
+            let stays = |it: &DriftedReference| it.judgement.verdict == Verdict::Unchanged;
+            let mends = list.iter().any(moves) && list.iter().all(|it| moves(it) || stays(it));
+            if let Some(mut found) = mends.then(|| edits_of(plan, list)).flatten() {
                 // One path may stand for several lines.
                 found.retain(|edit| !edits.contains(edit));
                 let apart = |edit: &Edit| edits.iter().all(|other| !overlap(edit, other));
                 if found.iter().all(apart) {
                     edits.extend(found);
-                    count += 1;
+                    count += list.iter().filter(|it| moves(it)).count();
                 }
             }
         }
@@ -207,16 +213,29 @@ fn overlap(one: &Edit, other: &Edit) -> bool {
 }
 
 /// Returns what rewrites a reference; `None` where its form does not allow it.
-fn edits_of(plan: &DriftedPlan, it: &DriftedReference) -> Option<Vec<Edit>> {
-    let (then, now) = (it.judgement.then.as_ref()?, it.judgement.now.as_ref()?);
-    let aim = Aim {
-        renamed: (then.path != now.path && !it.leads)
-            .then_some((then.path.as_str(), now.path.as_str())),
-        plan: &plan.path,
-        line: now.line,
-        end_line: now.end_line,
+fn edits_of(plan: &DriftedPlan, list: &[DriftedReference]) -> Option<Vec<Edit>> {
+    let aim = |it: &DriftedReference| {
+        let (then, now) = (it.judgement.then.as_ref()?, it.judgement.now.as_ref()?);
+        let renamed =
+            (then.path != now.path && !it.leads).then_some((then.path.clone(), now.path.clone()));
+        Some((renamed, now.line, now.end_line))
     };
-    retarget(&plan.source, &it.reference, aim)
+    let aims: Vec<_> = list.iter().map(aim).collect::<Option<_>>()?;
+    let aims: Vec<_> = list
+        .iter()
+        .zip(&aims)
+        .map(|(it, (renamed, line, end_line))| {
+            let renamed = renamed.as_ref();
+            let aim = Aim {
+                renamed: renamed.map(|(then, now)| (then.as_str(), now.as_str())),
+                plan: &plan.path,
+                line: *line,
+                end_line: *end_line,
+            };
+            (&it.reference, aim)
+        })
+        .collect();
+    retarget_all(&plan.source, &aims)
 }
 
 /// Puts what is known of references into words.
