@@ -17,7 +17,7 @@ use rmcp::service::{
 };
 use rmcp::{ErrorData, ServerHandler};
 use thiserror::Error;
-use tip_run::SignalListener;
+use tip_run::{Interrupt, SignalListener};
 use tip_work::{Failure, Place};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Builder;
@@ -25,7 +25,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::task::spawn_blocking;
 
 use crate::answer;
-use crate::desk::Desk;
+use crate::desk::{Call, Desk};
 use crate::listeners::{Changed, Listeners, tell, tell_older};
 use crate::tools::{self, Tools};
 use crate::{prompts, resources};
@@ -82,7 +82,9 @@ async fn run(
     };
     // Whoever asks this process to end asks its commands to end first.
     let token = Mutex::new(Some(running.cancellation_token()));
+    let ended = Arc::clone(&desk);
     let listener = SignalListener::telling(&desk.interrupt, move || {
+        ended.end();
         let token = token.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(token) = token {
             token.cancel();
@@ -91,7 +93,7 @@ async fn run(
     let _listener = listener.map_err(ServeError::Start)?;
     let waited = running.waiting().await;
     // What runs for a client that has gone is ended, and waited for.
-    desk.interrupt.raise();
+    desk.end();
     let ended = spawn_blocking(move || drop(desk.running.lock())).await;
     match (waited, ended) {
         (Ok(QuitReason::JoinError(error)) | Err(error), _) | (_, Err(error)) => {
@@ -154,7 +156,7 @@ impl ServerHandler for Server {
     async fn call_tool(
         &self,
         request: CallToolRequestParams,
-        _context: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         if !self.tools.has(&request.name) {
             let message = format!("no tool is called `{}`", request.name);
@@ -163,7 +165,23 @@ impl ServerHandler for Server {
         let (desk, tools) = (Arc::clone(&self.desk), Arc::clone(&self.tools));
         let arguments = request.arguments.unwrap_or_default();
         let name = request.name.into_owned();
-        let answered = spawn_blocking(move || tools.call(&desk, &name, arguments)).await;
+        let interrupt = Interrupt::default();
+        let taken_back = tokio::spawn({
+            let interrupt = interrupt.clone();
+            async move {
+                context.ct.cancelled().await;
+                interrupt.raise();
+            }
+        });
+        let answered = spawn_blocking(move || {
+            let call = Call {
+                desk: &desk,
+                interrupt,
+            };
+            tools.call(&call, &name, arguments)
+        });
+        let answered = answered.await;
+        taken_back.abort();
         // A panic in one call is that call's.
         let answered = answered.map_err(|error| {
             ErrorData::internal_error(format!("a fault of `tip`: {error}"), None)
