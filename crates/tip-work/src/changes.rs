@@ -29,6 +29,12 @@ pub fn followed(plans: &[Loaded], drifted: &[DriftedPlan]) -> Vec<FileChange> {
         let references = drifted.references.iter().zip(&read.references);
         for (it, reference) in references.filter(|it| means_change(read, it.1)) {
             let now = it.judgement.now.as_ref();
+            // A bare name is that of many files: of which one the plan speaks tells only a line, or that the file lies at the root.
+            let named = |path: &str| path.contains('/');
+            let at_root = now.is_some_and(|now| !named(&now.path));
+            if !named(&reference.path) && reference.line.is_none() && !at_root {
+                continue;
+            }
             changes.push(FileChange {
                 path: now.map_or_else(|| reference.path.clone(), |it| it.path.clone()),
                 plan,

@@ -322,11 +322,13 @@ fn groups(doc: &Document, plan: &mut Plan) {
                         .map(|range| (range, other.value));
                 }
                 Some(Meaning::ChangeType | Meaning::CodeChanges) if intent.is_none() => {
-                    intent = super::intent::of_value(value);
                     each = value
                         .split(['/', '|', '+'])
                         .filter_map(|part| super::intent::of_value(part.trim()))
                         .collect();
+                    // `Create / Modify` says of none of the files which it is.
+                    let mixed = each.iter().any(|it| *it != each[0]);
+                    intent = super::intent::of_value(value).filter(|_| !mixed);
                 }
                 _ => {}
             }
@@ -351,7 +353,7 @@ fn groups(doc: &Document, plan: &mut Plan) {
             let marked = matches!(
                 reference.intent,
                 crate::Intent::Create | crate::Intent::Delete
-            );
+            ) || super::intent::is_marked(doc, reference.span);
             if let Some(intent) = intent
                 && !marked
             {

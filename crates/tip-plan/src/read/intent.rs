@@ -3,11 +3,23 @@
 mod after;
 mod verb;
 
-use tip_syntax::scan;
+use tip_syntax::{Document, Span, scan};
 
 use crate::Intent;
 use after::{joins_other, marked, of_description, passive, told_after};
 use verb::{Verb, is_noun};
+
+/// Returns whether a mark behind a reference tells what is done with it: `src/lib.rs` (modify).
+pub(crate) fn is_marked(doc: &Document, reference: Span) -> bool {
+    let line = doc
+        .source()
+        .line_span(doc.source().line_of(reference.start));
+    let after = doc.text(Span {
+        start: reference.end,
+        end: (line.end() as u32).max(reference.end),
+    });
+    marked(after.trim_start_matches(['`', '*'])).is_some()
+}
 
 /// What a reference names besides its path.
 #[derive(Clone, Copy, Debug, Default)]

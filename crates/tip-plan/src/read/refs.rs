@@ -399,8 +399,10 @@ fn spoken_lines(walk: &Walk<'_>, span: Span, whole: Span) -> Option<(Lines, Span
         let rest = after[digits_at..].trim_start_matches(['~', 'L']);
         let start = after.len() - rest.len();
         let len = range_len(rest);
-        // `store.py`: L1 caches … is a sentence.
-        let sentence = *word == "L" && len == 1 && after[..skipped].contains(':');
+        // `store.py` (L1 caches of it) is a sentence.
+        let mut next = rest[len..].chars();
+        let goes_on = next.next() == Some(' ') && next.next().is_some_and(char::is_alphabetic);
+        let sentence = *word == "L" && len == 1 && goes_on;
         if let Some((line, end)) = path::line_range(&rest[..len]).filter(|_| !sentence) {
             let at = Span::new(span.end() + start, span.end() + start + len);
             return Some(((Some(line), end), at));

@@ -205,6 +205,10 @@ fn names_lines(doc: &Document, table: BlockId, at: usize) -> bool {
 fn action_intent(text: &str) -> Option<Intent> {
     let folded = scan::normalized(text);
     match folded.split(' ').next()? {
+        // `Add the check as step 9` adds to the file.
+        "add" | "added" if !matches!(&*folded, "add" | "added" | "add file" | "add new file") => {
+            Some(Intent::Modify)
+        }
         "create" | "new" | "add" | "added" | "created" => Some(if folded.contains(" to ") {
             Intent::Modify
         } else {
