@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rmcp::ServiceExt;
 use rmcp::model::{
@@ -21,6 +22,7 @@ use tip_run::{Interrupt, SignalListener};
 use tip_work::{Failure, Place};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Builder;
+use tokio::sync::Notify;
 use tokio::sync::broadcast::Receiver;
 use tokio::task::spawn_blocking;
 
@@ -82,16 +84,22 @@ async fn run(
     };
     // Whoever asks this process to end asks its commands to end first.
     let token = Mutex::new(Some(running.cancellation_token()));
-    let ended = Arc::clone(&desk);
+    let asked = Arc::new(Notify::new());
+    let (ended, ask) = (Arc::clone(&desk), Arc::clone(&asked));
     let listener = SignalListener::telling(&desk.interrupt, move || {
         ended.end();
+        ask.notify_one();
         let token = token.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(token) = token {
             token.cancel();
         }
     });
     let _listener = listener.map_err(ServeError::Start)?;
-    let waited = running.waiting().await;
+    let waited = tokio::select! {
+        waited = running.waiting() => waited,
+        // A client that reads no more would keep this process for ever, whoever asks it to end.
+        () = too_long(&asked) => return Ok(()),
+    };
     // What runs for a client that has gone is ended, and waited for.
     desk.end();
     let ended = spawn_blocking(move || drop(desk.running.lock())).await;
@@ -102,6 +110,15 @@ async fn run(
         _ => Ok(()),
     }
 }
+
+/// Comes to its end a while after somebody asked this process to end.
+async fn too_long(asked: &Notify) {
+    asked.notified().await;
+    tokio::time::sleep(PATIENCE).await;
+}
+
+/// What is told, and what runs, may take so long to end.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// What a client is told when it begins.
 const INSTRUCTIONS: &str = "Technical implementation plans of this repository. `next` says what is ready, `context` gives \
