@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use gen_lsp_types::{
     CodeAction, CodeActionKind, CodeActionResponse, DocumentChange,
-    OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextDocumentIdentifier,
-    WorkspaceEdit,
+    OptionalVersionedTextDocumentIdentifier, Range, SnippetTextEdit, StringValue, TextDocumentEdit,
+    TextDocumentIdentifier, WorkspaceEdit,
 };
 use tip_plan::{BoxState, CheckBox, UnitId, UnitState};
 use tip_rules::{FixLevel, Judged, state_obstacles};
 use tip_syntax::{Edit, Safety, Span, apply_edits};
 
 use crate::at::{At, at};
-use crate::diagnostics;
 use crate::session::View;
+use crate::{allow, diagnostics};
 
 /// Returns what can be done within a range; of the kinds in `only`, or of all kinds where it is empty.
 pub(crate) fn actions(
@@ -77,7 +77,50 @@ fn quick_fixes(view: &View<'_>, span: Span) -> Vec<CodeAction> {
             });
         }
     }
+    found.extend(allows(view, span));
     found
+}
+
+/// Returns the changes that let findings within a span pass, one for each rule.
+fn allows(view: &View<'_>, span: Span) -> Vec<CodeAction> {
+    let mut found: Vec<CodeAction> = Vec::new();
+    let within = |it: &&Judged| touches(it.finding.primary.span, span);
+    for judged in view.document.findings.iter().filter(within) {
+        let title = format!("Let `{}` pass here, with a reason", judged.rule.name);
+        if found.iter().any(|it| it.title == title) {
+            continue;
+        }
+        let Some(edit) = allow::edit(view, judged) else {
+            continue;
+        };
+        let shown = diagnostics::diagnostic(view.session, view.project, view.document, judged);
+        found.push(CodeAction {
+            title,
+            kind: Some(CodeActionKind::QuickFix),
+            diagnostics: Some(vec![shown]),
+            edit: Some(snippet_edit(view, &edit)),
+            ..CodeAction::default()
+        });
+    }
+    found
+}
+
+/// Returns the edit of [`allow::edit`], as a snippet that asks for the reason where the editor understands that.
+fn snippet_edit(view: &View<'_>, edit: &Edit) -> WorkspaceEdit {
+    let mut whole = workspace_edit(view, std::slice::from_ref(edit));
+    if !view.client.snippet_edits {
+        return whole;
+    }
+    if let Some([DocumentChange::TextDocumentEdit(change)]) = whole.document_changes.as_deref_mut()
+    {
+        let range = view
+            .client
+            .encoding
+            .range(view.looked.doc.source(), edit.span);
+        let value = allow::with_reason(edit);
+        change.edits = vec![SnippetTextEdit::new(range, StringValue { value }, None).into()];
+    }
+    whole
 }
 
 /// Returns the changes that are no remedies: ticks, states of phases, numbers.

@@ -1,6 +1,6 @@
 //! What stands at a place in a plan.
 
-use tip_plan::{CheckBox, Plan, Reference, UnitId};
+use tip_plan::{CheckBox, Effort, Plan, Reference, UnitId};
 use tip_syntax::{Source, Span};
 
 /// What stands at a place in a plan.
@@ -10,6 +10,8 @@ pub(crate) enum At<'a> {
     Reference(&'a Reference),
     /// The name of a unit that another one waits for.
     Dependency(UnitId, Span),
+    /// How much work something is.
+    Effort(Effort, Span),
     /// The first line of a unit.
     Unit(UnitId),
     /// A box, or its text.
@@ -35,6 +37,11 @@ pub(crate) fn at<'a>(source: &Source, plan: &'a Plan, offset: u32) -> Option<At<
         .find(|it| touches(it.1));
     if let Some((unit, span)) = dependency {
         return Some(At::Dependency(unit, span));
+    }
+    let efforts = plan.units.iter().filter_map(|it| it.effort.as_ref());
+    let mut efforts = efforts.chain(&plan.effort);
+    if let Some(effort) = efforts.find(|it| touches(it.span)) {
+        return Some(At::Effort(effort.value, effort.span));
     }
     let unit = plan.units.iter().rposition(|it| touches(it.title.span));
     if let Some(at) = unit {

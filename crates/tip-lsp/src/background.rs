@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tip_rules::{Judged, Outline, RuleConfig};
 use tip_workspace::{DriftedPlan, Keeping, Overlay, Past, Snapshot, Standing};
 
+use crate::evidence::Remembered;
 use crate::project::{Contents, Project, SharedSurvey, Survey};
 
 /// Something to be done.
@@ -41,6 +42,11 @@ pub(crate) enum Job {
         path: String,
         /// How it stands among the plans.
         standing: Standing,
+    },
+    /// Criteria may have run since somebody looked.
+    Evidence {
+        /// The repository.
+        root: Utf8PathBuf,
     },
     /// A document is open, and findings of the rules over all plans are wanted for it.
     Open {
@@ -81,6 +87,13 @@ pub(crate) enum Report {
         root: Utf8PathBuf,
         /// Them.
         plan: Box<DriftedPlan>,
+    },
+    /// What is remembered of runs of criteria.
+    Remembered {
+        /// The repository.
+        root: Utf8PathBuf,
+        /// It.
+        evidence: Arc<Remembered>,
     },
     /// A repository cannot be opened.
     Failed {
@@ -126,6 +139,7 @@ impl Worker {
         let mut judge: BTreeSet<Utf8PathBuf> = BTreeSet::new();
         let mut drift: Vec<(Utf8PathBuf, String, Standing)> = Vec::new();
         let mut changed = Vec::new();
+        let mut evidence: BTreeSet<Utf8PathBuf> = BTreeSet::new();
         for job in jobs {
             match job {
                 Job::Survey { root, overlay } => {
@@ -145,6 +159,9 @@ impl Worker {
                     drift.retain(|it| (&it.0, &it.1) != (&root, &path));
                     drift.push((root, path, standing));
                 }
+                Job::Evidence { root } => {
+                    evidence.insert(root);
+                }
                 Job::Open { root, path } => {
                     judge.insert(root.clone());
                     self.open.entry(root).or_default().insert(path);
@@ -158,6 +175,7 @@ impl Worker {
         }
         for (root, overlay) in surveys {
             judge.remove(&root);
+            evidence.insert(root.clone());
             reports.push(self.survey(root, overlay));
         }
         for (root, outline, contents) in changed {
@@ -170,6 +188,10 @@ impl Worker {
             if let Some(of_set) = self.judge(&root) {
                 reports.push(Report::Judged { root, of_set });
             }
+        }
+        for root in evidence {
+            let evidence = Arc::new(Remembered::read(root.as_std_path()));
+            reports.push(Report::Remembered { root, evidence });
         }
         for (root, path, standing) in drift {
             if let Some(plan) = self.drift(&root, path, standing) {

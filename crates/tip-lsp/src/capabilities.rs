@@ -25,6 +25,8 @@ pub(crate) struct Client {
     pub(crate) watches: bool,
     /// Whether edits may name the version of the document they were made for.
     pub(crate) versioned_edits: bool,
+    /// Whether edits may be snippets.
+    pub(crate) snippet_edits: bool,
     /// Whether it can be told to ask for inlay hints again.
     pub(crate) refreshes_hints: bool,
     /// Whether it can be told to ask for code lenses again.
@@ -57,6 +59,9 @@ impl Client {
             versioned_edits: yes(workspace
                 .and_then(|it| it.workspace_edit.as_ref())
                 .and_then(|it| it.document_changes)),
+            snippet_edits: yes(workspace
+                .and_then(|it| it.workspace_edit.as_ref())
+                .and_then(|it| it.snippet_edit_support)),
             refreshes_hints: yes(workspace
                 .and_then(|it| it.inlay_hint.as_ref())
                 .and_then(|it| it.refresh_support)),

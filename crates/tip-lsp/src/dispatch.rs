@@ -142,9 +142,14 @@ pub(crate) fn notification(session: &mut Session, told: Notification) {
         }
         Told::WorkspaceDidChangeWorkspaceFolders => {
             take::<DidChangeWorkspaceFoldersNotification>(told, |it| {
+                for folder in it.event.removed {
+                    if let Some(path) = uri::to_path(&folder.uri) {
+                        session.close_folder(&path);
+                    }
+                }
                 for folder in it.event.added {
                     if let Some(path) = uri::to_path(&folder.uri) {
-                        session.project_of(&path);
+                        session.open_folder(&path);
                     }
                 }
             });

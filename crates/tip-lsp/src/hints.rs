@@ -1,4 +1,4 @@
-//! What is shown within a line: where a reference leads now.
+//! What is shown within a line: where a reference leads now, and when a criterion last ran.
 
 use gen_lsp_types::{InlayHint, Range};
 use tip_drift::Verdict;
@@ -10,23 +10,28 @@ use crate::session::View;
 /// Returns the hints within a range.
 pub(crate) fn hints(view: &View<'_>, range: Range) -> Vec<InlayHint> {
     let source = view.looked.doc.source();
+    let plan = &view.looked.plan;
     let shown = view.client.encoding.span(source, range);
-    let references = view.looked.plan.references.iter();
-    references
+    let references = plan.references.iter();
+    let drifted = references
         .filter(|it| shown.contains(it.span))
-        .filter_map(|it| {
-            let label = label(view, it)?;
-            let place = it.line_span.unwrap_or(it.span).end;
-            Some(InlayHint {
-                position: view.client.encoding.position(source, place),
-                label: label.into(),
-                kind: None,
-                text_edits: None,
-                tooltip: None,
-                padding_left: Some(true),
-                padding_right: None,
-                data: None,
-            })
+        .filter_map(|it| Some((it.line_span.unwrap_or(it.span).end, label(view, it)?)));
+    let today = view.project.snapshot.system().today();
+    let boxes = plan.boxes.iter();
+    let ran = boxes
+        .filter(|it| shown.contains(it.text))
+        .filter_map(|it| Some((it.text.end, view.project.evidence.of(plan, it)?.age(today))));
+    drifted
+        .chain(ran)
+        .map(|(place, label)| InlayHint {
+            position: view.client.encoding.position(source, place),
+            label: label.into(),
+            kind: None,
+            text_edits: None,
+            tooltip: None,
+            padding_left: Some(true),
+            padding_right: None,
+            data: None,
         })
         .collect()
 }

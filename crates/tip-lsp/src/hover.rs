@@ -1,13 +1,20 @@
 //! What is known of the thing under the cursor.
 
+mod criterion;
+
 use gen_lsp_types::{Hover, MarkupContent, MarkupKind, Position};
-use tip_plan::{BoxState, CheckBox, DependencySource, Expectation, Reference, UnitId, UnitState};
+use tip_forecast::EffortTable;
+use tip_plan::{BoxState, CheckBox, DependencySource, Effort, Reference, Size, UnitId, UnitState};
 use tip_rules::PathAnswer;
 use tip_syntax::Span;
 
+use self::criterion::of_box;
 use crate::at::{At, at};
 use crate::drifted;
+use crate::effort;
+use crate::lead::{self, Lead};
 use crate::markdown::{block, code};
+use crate::project::Project;
 use crate::session::View;
 
 /// The most lines of code that are shown.
@@ -23,6 +30,7 @@ pub(crate) fn hover(view: &View<'_>, position: Position) -> Option<Hover> {
     let (text, span) = match at(source, &view.looked.plan, offset)? {
         At::Reference(reference) => (of_reference(view, reference), reference.span),
         At::Dependency(unit, span) => (of_unit(view, unit), span),
+        At::Effort(effort, span) => (of_effort(view, effort)?, span),
         At::Unit(unit) => (of_unit(view, unit), view.looked.plan.unit(unit).title.span),
         At::Box(it) => (of_box(view, it)?, Span::new(it.mark.start(), it.text.end())),
     };
@@ -47,7 +55,7 @@ fn of_reference(view: &View<'_>, reference: &Reference) -> String {
             let line = now.and_then(|it| it.line).or(reference.line);
             let end = now.map_or(reference.end_line, |it| it.end_line);
             parts.push(code(path));
-            parts.extend(excerpt(view, path, line, end));
+            parts.extend(excerpt(view, view.project, path, line, end));
         }
         PathAnswer::Folder(path) if path.is_empty() => parts.push("the repository".to_owned()),
         PathAnswer::Folder(path) => parts.push(format!("the folder {}", code(path))),
@@ -62,7 +70,15 @@ fn of_reference(view: &View<'_>, reference: &Reference) -> String {
             Some(nearest) => format!("not there; {} looks most like it", code(nearest)),
             None => "not there".to_owned(),
         }),
-        PathAnswer::Outside => parts.push("outside the repository".to_owned()),
+        PathAnswer::Outside => match lead::elsewhere(view, &reference.path) {
+            Some(Lead { project, path }) => {
+                let root = project.snapshot.root();
+                parts.push(format!("{} in {}", code(&path), code(root.as_str())));
+                let (line, end) = (reference.line, reference.end_line);
+                parts.extend(excerpt(view, project, &path, line, end));
+            }
+            None => parts.push("outside the repository".to_owned()),
+        },
         PathAnswer::Pattern(count) => parts.push(format!("{count} files match")),
         PathAnswer::Ignored => parts.push("ignored by git".to_owned()),
     }
@@ -96,12 +112,13 @@ fn plain(words: &str) -> String {
 /// Returns the lines of a file that a reference leads to.
 fn excerpt(
     view: &View<'_>,
+    project: &Project,
     path: &str,
     line: Option<u32>,
     end_line: Option<u32>,
 ) -> Option<String> {
     let line = line?;
-    let source = view.session.source(view.project, path)?;
+    let source = view.session.source(project, path)?;
     let count = source.lines().len() as u32;
     if line == 0 || line > count {
         return Some(format!("it has {count} lines"));
@@ -152,7 +169,10 @@ fn of_unit(view: &View<'_>, id: UnitId) -> String {
         facts.push(format!("{} of {} boxes", done.count(), boxes.len()));
     }
     if let Some(effort) = &unit.effort {
-        facts.push(format!("effort {}", code(doc.text(effort.span))));
+        let written = code(doc.text(effort.span));
+        let time = effort::of_size(effort.value, &view.project.snapshot.config().effort);
+        let time = time.map_or_else(String::new, |it| format!(" ({it} of work)"));
+        facts.push(format!("effort {written}{time}"));
     }
     if !facts.is_empty() {
         parts.push(facts.join(", "));
@@ -183,28 +203,16 @@ fn of_unit(view: &View<'_>, id: UnitId) -> String {
     parts.join("\n\n")
 }
 
-/// Returns what the commands of a box are and what is expected of them; `None` for one without.
-fn of_box(view: &View<'_>, it: &CheckBox) -> Option<String> {
-    let plan = &view.looked.plan;
-    let commands: Vec<String> = it
-        .commands
-        .iter()
-        .filter_map(|at| plan.commands.get(*at as usize))
-        .map(|command| {
-            let expected = match &command.expectation {
-                Expectation::Success => "expected to exit with 0".to_owned(),
-                Expectation::Failure => "expected to fail".to_owned(),
-                Expectation::ExitCode(status) => format!("expected to exit with {status}"),
-                Expectation::Silence => "expected to print nothing".to_owned(),
-                Expectation::Output(text) => format!("expected to print {}", code(text)),
-                Expectation::Contains(text) => {
-                    format!("expected to print something with {}", code(text))
-                }
-                Expectation::Lines(count) => format!("expected to print {count} lines"),
-                Expectation::Unreadable(text) => format!("a person has to judge: {}", code(text)),
-            };
-            format!("{}\n\n{expected}", block("sh", &command.text))
-        })
-        .collect();
-    (!commands.is_empty()).then(|| commands.join("\n\n"))
+/// Says how long a size takes, and where that is written.
+fn of_effort(view: &View<'_>, effort: Effort) -> Option<String> {
+    let config = view.project.snapshot.config();
+    let time = effort::of_size(effort, &config.effort)?;
+    let size = effort.size.map_or("", Size::word);
+    let is_own = config.effort.table != EffortTable::default();
+    let whose = if is_own {
+        "by `[effort]` in tip.toml"
+    } else {
+        "if tip.toml says nothing else in `[effort]`; `tip calibrate` tells what sizes really took"
+    };
+    Some(format!("{} is {time} of work, {whose}", code(size)))
 }

@@ -41,8 +41,8 @@ pub(crate) fn lenses(view: &View<'_>) -> Vec<CodeLens> {
             let Some(command) = plan.commands.get(*at as usize) else {
                 continue;
             };
-            // A newline would run what nobody has looked at.
-            if command.why_not.is_some() || command.text.contains(['\n', '\r']) {
+            // To a terminal a line end and every other control character is a key: it would run what nobody has looked at.
+            if command.why_not.is_some() || command.text.contains(char::is_control) {
                 continue;
             }
             let arguments = vec![json!({

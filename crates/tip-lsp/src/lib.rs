@@ -9,6 +9,12 @@
 
 mod uri;
 
+mod alone;
+
+mod evidence;
+
+mod effort;
+
 mod encoding;
 
 mod open_document;
@@ -27,11 +33,15 @@ mod server;
 
 mod at;
 
+mod lead;
+
 mod drifted;
 
 mod markdown;
 
 mod diagnostics;
+
+mod allow;
 
 mod actions;
 

@@ -7,6 +7,7 @@ use tip_rules::PathAnswer;
 use tip_syntax::Span;
 
 use crate::at::{At, at};
+use crate::lead::{self, Lead};
 use crate::session::View;
 use crate::{drifted, uri};
 
@@ -19,7 +20,7 @@ pub(crate) fn definition(view: &View<'_>, position: Position) -> Option<Definiti
         At::Dependency(unit, _) | At::Unit(unit) => {
             here(view, view.looked.plan.unit(unit).title.span)
         }
-        At::Box(_) => return None,
+        At::Box(_) | At::Effort(..) => return None,
     };
     Some(DefinitionResponse::Definition(Definition::Location(
         location,
@@ -36,23 +37,26 @@ fn here(view: &View<'_>, span: Span) -> Location {
 /// Returns the place that a reference leads to: where what it meant is now, if that is known.
 fn of_reference(view: &View<'_>, reference: &Reference) -> Option<Location> {
     let now = drifted::of(view, reference).and_then(drifted::now);
-    let (path, line, end) = match now {
-        Some(place) => (place.path.clone(), place.line, place.end_line),
-        None => match view.project.snapshot.lead(&view.document.path, reference) {
-            PathAnswer::File(path) | PathAnswer::Suffix(path) => {
-                (path, reference.line, reference.end_line)
-            }
-            _ => return None,
-        },
+    let (lead, line, end) = match now {
+        Some(place) => {
+            let (project, path) = (view.project, place.path.clone());
+            (Lead { project, path }, place.line, place.end_line)
+        }
+        None => (
+            lead::of(view, reference)?,
+            reference.line,
+            reference.end_line,
+        ),
     };
-    let source = view.session.source(view.project, &path)?;
+    let Lead { project, path } = lead;
+    let source = view.session.source(project, &path)?;
     let named = || named_line(&path, source.text(), reference);
     let first = line.or_else(named).unwrap_or(1);
     let start = source.line_span(first);
     let end = source.line_span(end.unwrap_or(first).max(first));
     let span = Span::new(start.start(), end.end().max(start.end()));
     Some(Location {
-        uri: uri::of_path(&view.project.absolute(&path)),
+        uri: uri::of_path(&project.absolute(&path)),
         range: view.client.encoding.range(&source, span),
     })
 }
@@ -75,7 +79,7 @@ pub(crate) fn references(view: &View<'_>, position: Position, declaration: bool)
     match at(source, &view.looked.plan, offset) {
         Some(At::Reference(reference)) => of_file(view, reference),
         Some(At::Dependency(unit, _) | At::Unit(unit)) => of_unit(view, unit, declaration),
-        Some(At::Box(_)) | None => Vec::new(),
+        Some(At::Box(_) | At::Effort(..)) | None => Vec::new(),
     }
 }
 

@@ -9,6 +9,8 @@ use tip_rules::{Judged, Outline, RuleConfig};
 use tip_syntax::{Document, Span};
 use tip_workspace::{DriftedPlan, OpenError, RuleChoice, Snapshot, Standing, System};
 
+use crate::evidence::Remembered;
+
 /// A repository that open documents belong to.
 #[derive(Debug)]
 pub(crate) struct Project {
@@ -22,6 +24,8 @@ pub(crate) struct Project {
     pub(crate) of_set: FxHashMap<String, Vec<Judged>>,
     /// What became of the references of open documents, by path.
     pub(crate) drift: FxHashMap<String, Arc<DriftedPlan>>,
+    /// What is remembered of runs of criteria.
+    pub(crate) evidence: Arc<Remembered>,
 }
 
 /// What all plans of a repository hold, as far as one document needs it of the others.
@@ -64,6 +68,7 @@ impl Project {
             survey: SharedSurvey::default(),
             of_set: FxHashMap::default(),
             drift: FxHashMap::default(),
+            evidence: Arc::default(),
         })
     }
 

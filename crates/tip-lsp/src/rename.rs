@@ -46,7 +46,7 @@ fn unit_at(view: &View<'_>, position: Position) -> Option<UnitId> {
     let offset = view.client.encoding.offset(source, position);
     match at(source, &view.looked.plan, offset)? {
         At::Unit(id) | At::Dependency(id, _) => Some(id),
-        At::Reference(_) | At::Box(_) => None,
+        At::Reference(_) | At::Box(_) | At::Effort(..) => None,
     }
 }
 

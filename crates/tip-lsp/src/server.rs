@@ -69,7 +69,7 @@ pub fn serve(
         serde_json::from_value(folders).unwrap_or_default();
     for folder in folders {
         if let Some(path) = uri::to_path(&folder.uri) {
-            session.project_of(&path);
+            session.open_folder(&path);
         }
     }
     let ended = Loop {

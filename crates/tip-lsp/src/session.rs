@@ -15,8 +15,9 @@ use gen_lsp_types::{
 use lsp_server::{Message, Notification, Request, RequestId};
 use serde::Serialize;
 use tip_syntax::Source;
-use tip_workspace::{CONFIG_FILE, Overlay, Root, System};
+use tip_workspace::{CONFIG_FILE, Overlay, Root, RootKind, System};
 
+use crate::alone::Alone;
 use crate::background::{Job, Report};
 use crate::capabilities::Client;
 use crate::open_document::OpenDocument;
@@ -37,6 +38,8 @@ pub(crate) struct Session {
     jobs: Sender<Job>,
     outbox: Sender<Message>,
     asked: i32,
+    /// The folders that the editor opened.
+    folders: Vec<Utf8PathBuf>,
 }
 
 /// An open plan, and where it stands.
@@ -66,6 +69,7 @@ impl Session {
             jobs,
             outbox,
             asked: 0,
+            folders: Vec::new(),
         }
     }
 
@@ -126,7 +130,11 @@ impl Session {
     pub(crate) fn project_of(&mut self, path: &Utf8Path) -> Utf8PathBuf {
         let root = self.root_of(path);
         if !self.projects.contains_key(&root) {
-            let system: Arc<dyn System> = Arc::clone(&self.overlay) as Arc<dyn System>;
+            let system: Arc<dyn System> = if self.is_alone(&root) {
+                Arc::new(Alone(Arc::clone(&self.overlay)))
+            } else {
+                Arc::clone(&self.overlay) as Arc<dyn System>
+            };
             match Project::open(system, &root) {
                 Ok(project) => {
                     self.projects.insert(root.clone(), project);
@@ -138,11 +146,49 @@ impl Session {
         root
     }
 
+    /// Takes in a folder that the editor opened.
+    pub(crate) fn open_folder(&mut self, folder: &Utf8Path) {
+        if !self.folders.iter().any(|it| it == folder) {
+            self.folders.push(folder.to_path_buf());
+        }
+        self.project_of(folder);
+    }
+
+    /// Takes in that the editor closed a folder; what is open in it stays open.
+    pub(crate) fn close_folder(&mut self, folder: &Utf8Path) {
+        self.folders.retain(|it| it != folder);
+        let open = self
+            .documents
+            .values()
+            .filter_map(|it| uri::to_path(&it.uri));
+        let in_use: BTreeSet<Utf8PathBuf> = open
+            .chain(self.folders.iter().cloned())
+            .map(|it| self.root_of(&it))
+            .collect();
+        self.projects.retain(|root, _| in_use.contains(root));
+    }
+
+    /// Returns the root that a path belongs to: its repository, else the folder that the editor opened, else its own folder.
     fn root_of(&self, path: &Utf8Path) -> Utf8PathBuf {
-        Root::find(&*self.overlay, path).path
+        let found = Root::find(&*self.overlay, path);
+        if found.kind != RootKind::None {
+            return found.path;
+        }
+        let holding = self.folders.iter().filter(|it| path.starts_with(it));
+        let outermost = holding.min_by_key(|it| it.as_str().len());
+        outermost.cloned().unwrap_or(found.path)
+    }
+
+    /// Returns whether a root is none: nothing makes it a repository, and nobody opened it.
+    fn is_alone(&self, root: &Utf8Path) -> bool {
+        Root::find(&*self.overlay, root).kind == RootKind::None
+            && !self.folders.iter().any(|it| root.starts_with(it))
     }
 
     fn survey(&self, root: &Utf8Path) {
+        if self.is_alone(root) {
+            return;
+        }
         self.give(Job::Survey {
             root: root.to_path_buf(),
             overlay: Arc::clone(&self.overlay),
@@ -211,6 +257,12 @@ impl Session {
     /// A document was saved: what stands in the working tree is new.
     pub(crate) fn save(&mut self, uri: &Uri) {
         self.follow(uri);
+        if let Some(path) = uri::to_path(uri) {
+            // Not every editor tells of files that change; saving is a good moment to look.
+            self.give(Job::Evidence {
+                root: self.root_of(&path),
+            });
+        }
         if uri::to_path(uri).is_some_and(|it| it.file_name() == Some(CONFIG_FILE)) {
             self.refresh(std::slice::from_ref(uri));
         }
@@ -269,6 +321,7 @@ impl Session {
             Report::Surveyed { root, mut project } => {
                 if let Some(before) = self.projects.remove(&root) {
                     project.drift = before.drift;
+                    project.evidence = before.evidence;
                 }
                 self.projects.insert(root.clone(), *project);
                 self.look_again(&root, true);
@@ -282,6 +335,12 @@ impl Session {
             Report::Drifted { root, plan } => {
                 if let Some(project) = self.projects.get_mut(&root) {
                     project.drift.insert(plan.path.clone(), Arc::from(plan));
+                    self.ask_again();
+                }
+            }
+            Report::Remembered { root, evidence } => {
+                if let Some(project) = self.projects.get_mut(&root) {
+                    project.evidence = evidence;
                     self.ask_again();
                 }
             }

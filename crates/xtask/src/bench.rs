@@ -7,6 +7,7 @@ mod bare_parse;
 mod cost;
 mod draft;
 mod drift;
+mod editor;
 mod field;
 mod foresight;
 mod options;
@@ -46,10 +47,14 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     build("tip")?;
-    build("xtask")?;
     let target = repository::target_folder()?;
     let folder = target.join("bench");
     let programs = Programs::find(&target);
+    if matches!(options.only, Some(options::Part::Lsp)) {
+        editor::run(&folder, programs.tip(), &options)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    build("xtask")?;
     match &options.only {
         Some(options::Part::Verify) => {
             verify::run(&folder, programs.tip(), options.files, options.rounds)?;
@@ -63,7 +68,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
             drift::run(&folder, clones, options.quick, &programs)?;
             return Ok(ExitCode::SUCCESS);
         }
-        None => {}
+        Some(options::Part::Lsp) | None => {}
     }
     let field = Field::prepare(&folder, options.plans, options.files)?;
     print_head(&field, &options, &programs);

@@ -14,8 +14,8 @@ use gen_lsp_types::{
     WorkDoneProgressParams,
 };
 use lsp_server::{Connection, Message, RequestId, Response, ResponseError};
-use serde_json::Value;
-use tip_workspace::Memory;
+use serde_json::{Value, json};
+use tip_workspace::{Memory, System};
 
 /// How long a test waits for something that should come before it gives up.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -46,8 +46,18 @@ pub(crate) fn begin_with(
     for (path, text) in files {
         memory.write(format!("/repo/{path}"), *text);
     }
+    begin_on(Arc::new(memory), &[], capabilities, options)
+}
+
+/// Begins on the files of a system, with folders that the editor has open.
+pub(crate) fn begin_on(
+    system: Arc<dyn System>,
+    folders: &[&str],
+    capabilities: ClientCapabilities,
+    options: Value,
+) -> Editor {
     let (ours, theirs) = Connection::memory();
-    let server = std::thread::spawn(move || tip_lsp::serve(&theirs, Arc::new(memory), "0"));
+    let server = std::thread::spawn(move || tip_lsp::serve(&theirs, system, "0"));
     let mut editor = Editor {
         connection: ours,
         server: Some(server),
@@ -55,17 +65,29 @@ pub(crate) fn begin_with(
         published: Vec::new(),
         initialized: InitializeResult::default(),
     };
-    editor.initialized = editor.ask::<InitializeRequest>(InitializeParams {
+    let folders: Vec<Value> = folders
+        .iter()
+        .map(|it| json!({"uri": uri(it), "name": it}))
+        .collect();
+    let params = InitializeParams {
         capabilities,
         initialization_options: Some(options),
         ..InitializeParams::default()
-    });
+    };
+    let mut params = serde_json::to_value(params).expect("parameters are JSON");
+    params["workspaceFolders"] = folders.into();
+    let result = editor.ask_raw(InitializeRequest::METHOD.as_str(), params);
+    let result = result.expect("the question is answered");
+    editor.initialized = serde_json::from_value(result).expect("the answer is of its type");
     editor.tell::<InitializedNotification>(InitializedParams::default());
     editor
 }
 
-/// Returns the URI of a file at `/repo`.
+/// Returns the URI of a file at `/repo`, or of a whole path.
 pub(crate) fn uri(path: &str) -> Uri {
+    if path.starts_with('/') {
+        return Uri(format!("file://{path}"));
+    }
     Uri(format!("file:///repo/{path}"))
 }
 

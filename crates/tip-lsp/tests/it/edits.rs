@@ -5,6 +5,8 @@ use gen_lsp_types::{
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use crate::diagnostics::PLAN;
 use crate::editor::begin;
@@ -17,6 +19,8 @@ struct Typed {
     line: u32,
     column: u32,
     length: u32,
+    /// How many ends of lines go too.
+    lines: u32,
     text: &'static str,
 }
 
@@ -36,11 +40,15 @@ fn typed() -> impl Strategy<Value = Typed> {
         "\r\n",
         "**Dependencies**: Phase 2\n",
     ]);
-    (0..60u32, 0..40u32, 0..12u32, texts).prop_map(|(line, column, length, text)| Typed {
-        line,
-        column,
-        length,
-        text,
+    let lines = prop_oneof![12 => Just(0u32), 1 => 1..4u32];
+    (0..60u32, 0..40u32, 0..12u32, lines, texts).prop_map(|(line, column, length, lines, text)| {
+        Typed {
+            line,
+            column,
+            length,
+            lines,
+            text,
+        }
     })
 }
 
@@ -68,27 +76,31 @@ impl Text {
     /// Makes an edit and returns it as the protocol has it.
     fn edit(&mut self, typed: &Typed) -> TextDocumentContentChangeEvent {
         let line = (typed.line as usize).min(self.0.len() - 1);
-        let units = &self.0[line];
-        // No position lies within a character, nor behind the return of a line end.
-        let end = units.len() - usize::from(units.last() == Some(&13));
-        let boundary = |at: usize| {
-            let at = at.min(end);
-            at - usize::from(
-                units
-                    .get(at)
-                    .is_some_and(|it| (0xDC00..0xE000).contains(it)),
-            )
-        };
-        let start = boundary(typed.column as usize);
-        let stop = boundary(start + typed.length as usize).max(start);
-        let mut whole: Vec<u16> = units[..start].to_vec();
+        let last = (line + typed.lines as usize).min(self.0.len() - 1);
+        let start = self.boundary(line, typed.column as usize);
+        let stop = self.boundary(last, typed.column as usize + typed.length as usize);
+        let stop = if line == last { stop.max(start) } else { stop };
+        let mut whole: Vec<u16> = self.0[line][..start].to_vec();
         whole.extend(typed.text.encode_utf16());
-        whole.extend_from_slice(&units[stop..]);
+        whole.extend_from_slice(&self.0[last][stop..]);
         let lines: Vec<Vec<u16>> = whole.split(|it| *it == 10).map(<[u16]>::to_vec).collect();
-        self.0.splice(line..=line, lines);
-        let at = |column: usize| Position::new(line as u32, column as u32);
-        let range = Range::new(at(start), at(stop));
+        self.0.splice(line..=last, lines);
+        let range = Range::new(
+            Position::new(line as u32, start as u32),
+            Position::new(last as u32, stop as u32),
+        );
         TextDocumentContentChangePartial::new(range, None, typed.text.to_owned()).into()
+    }
+
+    /// Returns the place in a line that is nearest before a column: none lies within a character, nor behind the return of a line end.
+    fn boundary(&self, line: usize, column: usize) -> usize {
+        let units = &self.0[line];
+        let end = units.len() - usize::from(units.last() == Some(&13));
+        let at = column.min(end);
+        let within = units
+            .get(at)
+            .is_some_and(|it| (0xDC00..0xE000).contains(it));
+        at - usize::from(within)
     }
 }
 
@@ -98,6 +110,15 @@ fn settled(mut diagnostics: Vec<Diagnostic>) -> Vec<String> {
     let mut out: Vec<String> = diagnostics.iter().map(|it| format!("{it:?}")).collect();
     out.sort_unstable();
     out
+}
+
+/// Returns what is said of a text that is opened.
+fn by_opening(text: &str) -> Vec<String> {
+    let mut editor = begin(&[(PATH, PLAN)]);
+    editor.open(PATH, text);
+    let found = editor.diagnostics(PATH, |it| it.version == Some(1));
+    editor.end();
+    settled(found)
 }
 
 proptest! {
@@ -116,10 +137,42 @@ proptest! {
         }
         let by_typing = editor.diagnostics(PATH, |it| it.version == Some(version));
         editor.end();
-        let mut fresh = begin(&[(PATH, PLAN)]);
-        fresh.open(PATH, &text.text());
-        let by_opening = fresh.diagnostics(PATH, |it| it.version == Some(1));
-        fresh.end();
-        prop_assert_eq!(settled(by_typing), settled(by_opening));
+        prop_assert_eq!(settled(by_typing), by_opening(&text.text()));
     }
+}
+
+/// How many edits a long session has, where `TIP_SOAK` does not say.
+const SOAK: i32 = 300;
+
+/// After how many edits somebody waits for the findings, and from how many lines on most of the text goes.
+const PAUSE: i32 = 50;
+const LONG: usize = 400;
+
+#[test]
+fn a_long_session_gives_what_opening_gives() {
+    #[expect(clippy::disallowed_methods, reason = "who tests says how long")]
+    let asked = std::env::var("TIP_SOAK").ok();
+    let count = asked.map_or(SOAK, |it| it.parse().expect("`TIP_SOAK` is a number"));
+    let mut runner = TestRunner::deterministic();
+    let strategy = typed();
+    let mut text = Text::new(PLAN);
+    let mut editor = begin(&[(PATH, PLAN)]);
+    editor.open(PATH, PLAN);
+    for version in 2..=count + 1 {
+        let mut edit = strategy
+            .new_tree(&mut runner)
+            .expect("there is an edit")
+            .current();
+        if text.0.len() > LONG {
+            edit.lines = text.0.len() as u32 - 100;
+        }
+        let change = text.edit(&edit);
+        editor.change_by(PATH, version, vec![change]);
+        if version % PAUSE == 0 {
+            editor.diagnostics(PATH, |it| it.version == Some(version));
+        }
+    }
+    let by_typing = editor.diagnostics(PATH, |it| it.version == Some(count + 1));
+    editor.end();
+    assert_eq!(settled(by_typing), by_opening(&text.text()));
 }

@@ -6,8 +6,12 @@ mod diagnostics;
 
 mod edits;
 
+mod evidence;
+
 mod navigation;
 
 mod protocol;
+
+mod roots;
 
 mod writing;

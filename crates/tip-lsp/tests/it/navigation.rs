@@ -76,6 +76,27 @@ fn a_phase_shows_how_far_it_is_and_what_it_waits_for() {
 }
 
 #[test]
+fn a_size_shows_how_long_it_takes() {
+    let mut editor = opened(FILES);
+    let text = hover(&mut editor, "M\nconfidence").expect("something is known");
+    assert!(text.starts_with("`M` is 3 days of work"), "{text}");
+    let text = hover(&mut editor, "S\n\n### Phase 2").expect("something is known");
+    assert!(text.starts_with("`S` is 1 day of work"), "{text}");
+    let text = hover(&mut editor, "Storage").expect("something is known");
+    assert!(text.contains("effort `S` (1 day of work)"), "{text}");
+    editor.end();
+    let own = [
+        FILES[0],
+        FILES[1],
+        ("tip.toml", "[effort]\nm = \"2 days\"\n"),
+    ];
+    let mut editor = opened(&own);
+    let text = hover(&mut editor, "M\nconfidence").expect("something is known");
+    assert_eq!(text, "`M` is 2 days of work, by `[effort]` in tip.toml");
+    editor.end();
+}
+
+#[test]
 fn a_box_shows_what_its_command_is_expected_to_do() {
     let mut editor = opened(FILES);
     let text = hover(&mut editor, "Tests pass: `cargo test -p store`").expect("known");

@@ -170,6 +170,86 @@ fn a_box_can_be_ticked_and_opened() {
     editor.end();
 }
 
+/// Returns the edit that lets the finding of a rule at `needle` pass.
+#[track_caller]
+fn allowing(editor: &mut Editor, needle: &str, rule: &str) -> WorkspaceEdit {
+    editor.open(PATH, PLAN);
+    let title = format!("Let `{rule}` pass here, with a reason");
+    let found = actions(editor, needle, Some(CodeActionKind::QuickFix));
+    let action = found.into_iter().find(|it| it.title == title);
+    action.and_then(|it| it.edit).expect("it can be let pass")
+}
+
+/// Checks that the finding of a rule at `needle` is gone where it is let pass, and that a reason is asked for instead.
+#[track_caller]
+fn passes(needle: &str, rule: &str, comment: &str) {
+    let mut editor = begin(FILES);
+    let edit = allowing(&mut editor, needle, rule);
+    let after = applied(PLAN, &edits_of(edit));
+    assert!(after.contains(comment), "{after}");
+    let whole = json!({"text": after});
+    let whole = serde_json::from_value(whole).expect("it is a change of the whole document");
+    editor.change_by(PATH, 2, vec![whole]);
+    let found = editor.diagnostics(PATH, |it| it.version == Some(2));
+    let codes: Vec<String> = found.iter().map(|it| json!(it.code).to_string()).collect();
+    assert!(!codes.contains(&format!("\"{rule}\"")), "{codes:?}");
+    assert!(
+        codes.contains(&"\"allow-without-reason\"".to_owned()),
+        "{codes:?}"
+    );
+    editor.end();
+}
+
+#[test]
+fn a_finding_can_be_let_pass_on_its_line() {
+    passes(
+        "7\n\n**Estimated",
+        "unknown-dependency",
+        "**Dependencies**: Phase 1, Phase 7 <!-- tip: allow(unknown-dependency) -->\n",
+    );
+    passes(
+        "Technical",
+        "missing-section",
+        "# Technical Implementation Plan: Search <!-- tip: allow(missing-section) -->\n",
+    );
+}
+
+#[test]
+fn a_finding_in_the_front_matter_can_be_let_pass_for_the_whole_file() {
+    let text = PLAN.replacen("status: draft", "status: draf", 1);
+    let mut editor = begin(FILES);
+    editor.open(PATH, &text);
+    let found = editor.diagnostics(PATH, |it| !it.diagnostics.is_empty());
+    let in_front = found.iter().find(|it| it.range.start.line == 3);
+    let rule = in_front.and_then(|it| json!(it.code).as_str().map(str::to_owned));
+    let rule = rule.expect("`draf` is found");
+    let title = format!("Let `{rule}` pass here, with a reason");
+    let found = actions(&mut editor, "draft", Some(CodeActionKind::QuickFix));
+    let action = found.into_iter().find(|it| it.title == title);
+    let edit = action.and_then(|it| it.edit).expect("it can be let pass");
+    let after = applied(&text, &edits_of(edit));
+    let comment = format!("tags: [search]\n---\n<!-- tip: allow({rule}) -->\n");
+    assert!(after.contains(&comment), "{after}");
+    editor.end();
+}
+
+#[test]
+fn the_reason_is_what_one_types_next_where_the_editor_knows_snippets() {
+    let capabilities = json!({"workspace": {"workspaceEdit": {
+        "documentChanges": true,
+        "snippetEditSupport": true,
+    }}});
+    let capabilities = serde_json::from_value(capabilities).expect("they are capabilities");
+    let mut editor = begin_with(FILES, capabilities, json!(null));
+    let edit = allowing(&mut editor, "7\n\n**Estimated", "unknown-dependency");
+    let snippet = &json!(edit)["documentChanges"][0]["edits"][0]["snippet"];
+    assert_eq!(
+        *snippet,
+        json!({"kind": "snippet", "value": " <!-- tip: allow(unknown-dependency) ${1:reason} -->"})
+    );
+    editor.end();
+}
+
 #[test]
 fn all_safe_fixes_are_one_change() {
     let faulty = PLAN.replacen("status: draft", "status: draf", 1);

@@ -1,6 +1,7 @@
 //! `tip drift`.
 
 use std::collections::HashMap;
+use std::slice;
 
 use camino::Utf8Path;
 use tip_drift::{Base, CommitInfo, History, Judgement, Place as At, Revision, Verdict};
@@ -293,7 +294,7 @@ fn one(plan: &DriftedPlan, it: &DriftedReference, change: Option<Commit>) -> Ref
         end_line: at.end_line,
     };
     let now = judgement.now.as_ref();
-    let fixes = judgement.is_safe_to_mend() && edits_of(plan, it).is_some();
+    let fixes = judgement.is_safe_to_mend() && edits_of(plan, slice::from_ref(it)).is_some();
     Reference {
         plan: plan.path.clone(),
         line_in_plan: plan.source.line_of(reference.path_span.start),

@@ -6,6 +6,7 @@ use camino::Utf8PathBuf;
 pub(super) const HELP: &str = "\
 Usage: cargo xtask bench [--plans N] [--quick | --full] [--verify | --foresight]
        cargo xtask bench --drift [--quick] [CLONE…]
+       cargo xtask bench --lsp [--plans N] [--quick]
 
 Measures a bare Markdown parse, `tip check` and rumdl over made-up plans, and forecasts.
 --plans N  how many plans (10,000)
@@ -14,7 +15,8 @@ Measures a bare Markdown parse, `tip check` and rumdl over made-up plans, and fo
 --verify   only what running criteria costs, beside shells, just, xargs and git status
 --foresight only forecasts and schedules, beside numpy
 --drift    `tip drift` beside `git log -L` and `git blame --reverse`, on a made-up
-           repository and on clones";
+           repository and on clones
+--lsp      only the language server: from a change to its findings, start, memory";
 
 /// What to measure.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub(super) enum Part {
     Verify,
     /// Forecasts and schedules.
     Foresight,
+    /// The language server.
+    Lsp,
     /// Drift, also in these clones.
     Drift(Vec<Utf8PathBuf>),
 }
@@ -60,6 +64,7 @@ impl Options {
                 "--full" => full = true,
                 "--verify" => only = Some(Part::Verify),
                 "--foresight" => only = Some(Part::Foresight),
+                "--lsp" => only = Some(Part::Lsp),
                 "-h" | "--help" => return Ok(None),
                 "--drift" => only = Some(Part::Drift(Vec::new())),
                 clone if !clone.starts_with('-') => match &mut only {

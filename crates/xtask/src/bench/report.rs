@@ -76,7 +76,7 @@ pub(super) fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-fn megabytes(kilobytes: u64) -> f64 {
+pub(super) fn megabytes(kilobytes: u64) -> f64 {
     // Exact below 2^52 kilobytes.
     #[expect(clippy::cast_precision_loss, reason = "it is shown with one digit")]
     let kilobytes = kilobytes as f64;
