@@ -24,19 +24,13 @@ pub(super) fn with(text: &str, key: &str, entry: &str) -> Option<String> {
     servers
         .as_object_mut()?
         .insert(NAME.to_owned(), serde_json::from_str(entry).ok()?);
-    let (at, is_empty, new) = match opening(text, key) {
-        Some(at) => {
-            let rest = text[at..].trim_start();
-            let new = format!("\n    \"{NAME}\": {entry}");
-            (at, rest.starts_with('}'), new)
-        }
-        None => {
-            let at = text.find('{')? + 1;
-            let rest = text[at..].trim_start();
-            let new = format!("\n  \"{key}\": {{\n    \"{NAME}\": {entry}\n  }}");
-            (at, rest.starts_with('}'), new)
-        }
+    let (at, new) = if let Some(at) = opening(text, key) {
+        (at, format!("\n    \"{NAME}\": {entry}"))
+    } else {
+        let new = format!("\n  \"{key}\": {{\n    \"{NAME}\": {entry}\n  }}");
+        (text.find('{')? + 1, new)
     };
+    let is_empty = text[at..].trim_start().starts_with('}');
     let comma = if is_empty { "\n  " } else { "," };
     let rest = if is_empty {
         text[at..].trim_start()
@@ -82,12 +76,11 @@ fn without_member(text: &str, name: &str, wanted: &Map<String, Value>) -> Option
         let end = start + member_length(&text[start..])?;
         let (head, tail) = (&text[..start], &text[end..]);
         // One comma goes with it: the one behind it, else the one before it.
-        let after = match tail.trim_start().strip_prefix(',') {
-            Some(rest) => format!("{}{rest}", head.trim_end()),
-            None => {
-                let head = head.trim_end();
-                format!("{}{tail}", head.strip_suffix(',').unwrap_or(head))
-            }
+        let head = head.trim_end();
+        let after = if let Some(rest) = tail.trim_start().strip_prefix(',') {
+            format!("{head}{rest}")
+        } else {
+            format!("{}{tail}", head.strip_suffix(',').unwrap_or(head))
         };
         let read: Map<String, Value> = serde_json::from_str(&after).ok()?;
         (read == *wanted).then_some(after)
