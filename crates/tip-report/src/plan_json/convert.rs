@@ -42,6 +42,7 @@ pub(super) fn plan<'a>(view: &PlanView<'a>, version: &'a str) -> PlanJson<'a> {
             .find_map(|file| Some(effort(file, file.plan.effort?))),
         status: status(&files),
         stage: view.stage().word(),
+        basis: crate::wire::basis(view.basis()),
         dialect: view.dialect().word(),
         progress: progress(view.progress()),
         phases: units(&files, &[UnitKind::Phase], phase),

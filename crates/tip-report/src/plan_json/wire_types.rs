@@ -38,6 +38,9 @@ pub(super) struct PlanJson<'a> {
     /// Its stage: what it says of it, corrected by progress.
     #[schemars(extend("enum" = ["draft", "approved", "in_progress", "complete", "superseded", "abandoned"]))]
     pub(super) stage: &'static str,
+    /// What the stage rests on: `told` by a status or by what is done, `not_begun` or `unknown` where it is taken from silence.
+    #[schemars(extend("enum" = ["told", "not_begun", "unknown"]))]
+    pub(super) basis: &'static str,
     /// How it was read.
     pub(super) dialect: &'static str,
     /// How much is done: boxes, or phases where there is no box.

@@ -45,6 +45,7 @@ fn a_plan_starts_with_what_it_is() {
         "source": "front_matter"
       },
       "stage": "in_progress",
+      "basis": "told",
       "dialect": "tip",
       "progress": {
         "done": 2,

@@ -1,5 +1,6 @@
 //! A reference to code that was deleted.
 
+use tip_plan::Intent;
 use tip_syntax::Finding;
 
 use crate::drifted::{drifted, said};
@@ -64,6 +65,17 @@ drift src/alerts/store.rs:118 deleted
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     for (reference, it) in drifted(ctx, &[Fate::Deleted, Fate::FileGone]) {
+        // A bare name without a line is that of many files, and what the plan deletes itself is gone as it wished.
+        let is_bare = !reference.path.contains('/') && reference.line.is_none();
+        let elsewhere = is_bare && it.then.path != reference.path;
+        let wished = ctx
+            .plan
+            .references
+            .iter()
+            .any(|other| other.intent == Intent::Delete && other.path == reference.path);
+        if elsewhere || wished {
+            continue;
+        }
         let written = said(ctx, reference);
         let mut finding = Finding::new(
             RULE.name,

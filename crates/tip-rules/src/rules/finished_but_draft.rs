@@ -1,7 +1,7 @@
 //! A plan that is done and does not say so.
 
-use tip_plan::{BoxKind, BoxState, CheckBox, DialectId, Plan, Stage, StatusSource, UnitState};
-use tip_syntax::{Edit, Finding, Safety};
+use tip_plan::{BoxKind, BoxState, CheckBox, Plan, UnitState};
+use tip_syntax::Finding;
 
 use crate::counted::counted_boxes;
 use crate::quote::{counted, quoted};
@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     code: "TIP021",
     category: Category::Status,
     levels: Levels::until_over(Level::Warning),
-    fix: FixAvailability::Sometimes,
+    fix: FixAvailability::None,
     since: "0.1.0",
     summary: "everything is done, but the status does not say so",
     docs: r"## What it does
@@ -55,10 +55,6 @@ status: complete
 - [x] An alert survives a restart
 - [x] An alert can be deleted
 ```
-
-## Fix safety
-
-That all boxes are ticked does not prove that nothing remains, so the status is not changed unasked.
 ",
     scope: Scope::Plan(check),
 };
@@ -75,22 +71,15 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let Some(proof) = proof(plan) else {
         return;
     };
-    let mut finding = Finding::new(
-        RULE.name,
-        written.span,
-        format!("the status is {}, but {proof}", quoted(&written.value)),
-    )
-    .label("says that something remains")
-    .help("correct the status, or add what remains as a box");
-    if plan.dialect == DialectId::Tip && status.source == StatusSource::FrontMatter {
-        let word = Stage::Complete.word();
-        finding = finding.fix(
-            format!("write `{word}`"),
-            vec![Edit::replace(written.span, word)],
-            Safety::Unsafe,
-        );
-    }
-    out.push(finding);
+    out.push(
+        Finding::new(
+            RULE.name,
+            written.span,
+            format!("the status is {}, but {proof}", quoted(&written.value)),
+        )
+        .label("says that something remains")
+        .help("`tip status PLAN complete` says what is in the way, or makes it so; else add what remains as a box"),
+    );
 }
 
 /// Says what shows that everything is done, if something does.

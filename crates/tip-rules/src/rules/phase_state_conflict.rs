@@ -146,6 +146,7 @@ fn several(conflict: &Conflict, units: &[&Unit]) -> Finding {
     let (this, that) = (conflict.this(), conflict.that());
     let (value, other) = (state_word(conflict.value), state_word(conflict.other));
     let (first, more) = (units[0], &units[1..]);
+    let (by_this, by_that) = (plural(this), plural(&that));
     let count = counted(
         units.len(),
         conflict.kind.word(),
@@ -154,7 +155,7 @@ fn several(conflict: &Conflict, units: &[&Unit]) -> Finding {
     let mut finding = Finding::new(
         RULE.name,
         place(first),
-        format!("{count} are {value} by {this}, but {other} by {that}"),
+        format!("{count} are {value} by {by_this}, but {other} by {by_that}"),
     )
     .label(format!("{this}: {value}"));
     if let Some(it) = first.state.contradicted_by {
@@ -168,6 +169,15 @@ fn several(conflict: &Conflict, units: &[&Unit]) -> Finding {
         finding = finding.note(format!("{rest} the same"));
     }
     finding.help("make the two agree, or say it in one place only")
+}
+
+/// Says of several units what is said of one.
+fn plural(place: &str) -> String {
+    place
+        .replace("its box", "their boxes")
+        .replace("its title", "their titles")
+        .replace("its status", "their states")
+        .replace("under it", "under them")
 }
 
 fn place(unit: &Unit) -> Span {

@@ -91,8 +91,12 @@ fn path_of(loaded: &Loaded, part: usize) -> &str {
 fn identity(loaded: &Loaded, snapshot: &Snapshot) -> Identity {
     let mut plans = loaded.files.iter().map(|(_, plan)| plan);
     let feature = plans.find_map(|plan| plan.feature.as_ref());
-    let name = loaded.entry.name.rsplit('/').next().unwrap_or_default();
-    let name = name.strip_suffix(".md").unwrap_or(name);
+    let mut parts = loaded.entry.name.rsplit('/');
+    let last = parts.next().unwrap_or_default();
+    let last = last.strip_suffix(".md").unwrap_or(last);
+    // A file that is called as every plan is goes by its folder.
+    let plain = ["plan", "implementation-plan", "tasks"].contains(&&*last.to_lowercase());
+    let name = parts.next().filter(|_| plain).unwrap_or(last);
     let feature = slug(feature.map_or(name, |it| it.value.as_str()));
     Identity {
         title: loaded.title().unwrap_or_else(|| title_of_slug(&feature)),

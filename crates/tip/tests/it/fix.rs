@@ -3,7 +3,7 @@
 use crate::Folder;
 
 const OPEN: &str = "---\ndate: 2026-01-02\nfeature: tides\nstatus: in_progress\n---\n\n# Technical Implementation Plan: Tides\n\n## Phase 1: a\n\n- [ ] a boat floats\n\n```sh\nmake\n";
-const FLAGS: [&str; 3] = ["check", "--select", "unclosed-fence,finished-but-draft"];
+const FLAGS: [&str; 3] = ["check", "--select", "unclosed-fence,missing-file"];
 
 #[test]
 fn a_diff_writes_nothing_and_a_fix_writes_what_it_showed() {
@@ -38,16 +38,19 @@ fn a_diff_writes_nothing_and_a_fix_writes_what_it_showed() {
 
 #[test]
 fn what_may_change_the_meaning_is_asked_for() {
-    let done = OPEN.replace("[ ]", "[x]") + "```\n";
-    let folder = Folder::repository(&[("docs/tips/tides.md", &done)]);
+    let slip = OPEN.replace("- [ ]", "Update `src/tides/tabel.rs`.\n\n- [ ]") + "```\n";
+    let folder = Folder::repository(&[
+        ("docs/tips/tides.md", &slip),
+        ("src/tides/table.rs", "fn ebb() {}\n"),
+    ]);
     let flags = [&FLAGS[..], &["--fail-on", "hint"]].concat();
     let code = |arguments: &[&str]| folder.code(&[&flags, arguments].concat());
     assert_eq!(code(&["--fix"]), 1);
     assert_eq!(code(&["--unsafe-fixes"]), 2);
-    assert_eq!(folder.read("docs/tips/tides.md"), done);
+    assert_eq!(folder.read("docs/tips/tides.md"), slip);
     assert_eq!(code(&["--diff", "--unsafe-fixes"]), 1);
     assert_eq!(code(&["--fix", "--unsafe-fixes"]), 0);
-    let expected = done.replace("in_progress", "complete");
+    let expected = slip.replace("tabel", "table");
     assert_eq!(folder.read("docs/tips/tides.md"), expected);
 }
 
