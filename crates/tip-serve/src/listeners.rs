@@ -31,6 +31,8 @@ pub(crate) struct Changed {
 #[derive(Default)]
 pub(crate) struct Listeners {
     sender: Mutex<Option<Sender<Changed>>>,
+    /// The ears of those who were told that they will hear, and do not listen yet.
+    early: Mutex<Vec<Receiver<Changed>>>,
     /// What a client of the older protocol wants to hear of, one address after the other.
     older: Arc<Mutex<BTreeSet<String>>>,
 }
@@ -46,6 +48,22 @@ impl Listeners {
         watch(Arc::clone(desk), new.clone())?;
         *sender = Some(new);
         Ok(receiver)
+    }
+
+    /// Hears from now on, for somebody who listens in a moment; returns whether anything can be heard.
+    pub(crate) fn prepare(&self, desk: &Arc<Desk>) -> bool {
+        let Ok(receiver) = self.listen(desk) else {
+            return false;
+        };
+        let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+        early.push(receiver);
+        true
+    }
+
+    /// Returns an ear that was prepared; all hear the same.
+    pub(crate) fn prepared(&self) -> Option<Receiver<Changed>> {
+        let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+        early.pop()
     }
 
     /// Wants to hear of an address too; returns whether it is the first.

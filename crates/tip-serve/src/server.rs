@@ -272,17 +272,22 @@ impl ServerHandler for Server {
         &self,
         requested: &SubscriptionFilter,
     ) -> Option<SubscriptionFilter> {
-        Some(requested.clone())
+        // What is acknowledged must be heard from then on.
+        self.listeners
+            .prepare(&self.desk)
+            .then(|| requested.clone())
     }
 
     async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {
-        let receiver = self.hear().await?;
-        let telling = tokio::spawn(async move {
-            tell(&context, receiver).await;
-        });
-        telling
-            .await
-            .map_err(|error| ErrorData::internal_error(error.to_string(), None))
+        let receiver = match self.listeners.prepared() {
+            Some(receiver) => receiver,
+            None => self.hear().await?,
+        };
+        tokio::select! {
+            () = tell(&context, receiver) => {}
+            () = context.cancelled() => {}
+        }
+        Ok(())
     }
 
     async fn list_prompts(

@@ -88,3 +88,37 @@ fn prompts_are_filled_in_with_what_is_given_and_nothing_of_it_is_read() {
     let got = client.ask("prompts/get", json!({ "name": "nothing" }));
     assert_eq!(got["error"]["code"], -32602, "{got}");
 }
+
+/// The protocol of 2026-07-28 has no handshake: each request says what it speaks, and notifications come as asked for.
+#[test]
+fn whoever_listens_by_the_newer_protocol_hears_what_was_accepted() {
+    let repository = repository();
+    let mut client = Client::silent(repository.path());
+    let meta = json!({
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "0" },
+        "io.modelcontextprotocol/clientCapabilities": {},
+    });
+    let found = client.ask("server/discover", json!({ "_meta": meta }));
+    assert!(
+        found["result"]["capabilities"]["resources"].is_object(),
+        "{found}"
+    );
+    let wish = json!({ "resourceSubscriptions": [ADDRESS] });
+    client.send(&json!({
+        "jsonrpc": "2.0", "id": "ear", "method": "subscriptions/listen",
+        "params": { "_meta": meta, "notifications": wish },
+    }));
+    let told = client.hear();
+    assert_eq!(
+        told["method"], "notifications/subscriptions/acknowledged",
+        "{told}"
+    );
+    repository.write("docs/tips/tides.md", TIDES.replace("Warn", "Tell"));
+    let heard = client.hear();
+    assert_eq!(
+        heard["method"], "notifications/resources/updated",
+        "{heard}"
+    );
+    assert_eq!(heard["params"]["uri"], ADDRESS);
+}
