@@ -225,6 +225,29 @@ async def test_a_quick_fix_mends_the_path(client: LanguageClient):
     assert PLAN.replace("src/qery.rs", "src/query.rs") in after
 
 
+async def test_a_finding_is_let_pass_with_room_for_a_reason(client: LanguageClient):
+    open_plan(client)
+    found = await diagnostics(client, "unknown-dependency")
+    [unknown] = [it for it in found if it.code == "unknown-dependency"]
+    actions = await client.text_document_code_action_async(
+        types.CodeActionParams(
+            document(client),
+            unknown.range,
+            types.CodeActionContext(diagnostics=[unknown], only=[types.CodeActionKind.QuickFix]),
+        )
+    )
+    [allow] = [it for it in actions if it.title.startswith("Let `unknown-dependency` pass")]
+    line = "**Dependencies**: Phase 1, Phase 7"
+    comment = " <!-- tip: allow(unknown-dependency) -->"
+    assert apply(client, PLAN, allow.edit) == PLAN.replace(line, line + comment)
+
+
+async def test_a_size_is_told_as_time(client: LanguageClient):
+    open_plan(client)
+    hover = await client.text_document_hover_async(types.HoverParams(document(client), position(client, "L\n")))
+    assert "5 days of work" in hover.contents.value
+
+
 async def test_a_box_is_ticked_by_an_action(client: LanguageClient):
     open_plan(client)
     at = position(client, "[ ] Tests pass: `cargo test -p store`")

@@ -3,6 +3,8 @@
 //! Whether that is still true of the files as they are takes a look at all of them and at the programs of the machine; `tip evidence`
 //! does that. Here it is told when it was true.
 
+use std::path::Path;
+
 use rustc_hash::FxHashMap;
 use tip_ledger::{Evidence, Ledger, LedgerError, Outcome, SqliteLedger, SubjectStep};
 use tip_plan::{CheckBox, Command, Expectation, Plan};
@@ -39,14 +41,14 @@ pub(crate) struct Run {
 
 impl Remembered {
     /// Reads what is remembered of the repository at a folder.
-    pub(crate) fn read(root: &std::path::Path) -> Self {
+    pub(crate) fn read(root: &Path) -> Self {
         Self::try_read(root).unwrap_or_else(|error| Self {
             trouble: Some(error.to_string()),
             ..Self::default()
         })
     }
 
-    fn try_read(root: &std::path::Path) -> Result<Self, LedgerError> {
+    fn try_read(root: &Path) -> Result<Self, LedgerError> {
         let mut remembered = Self::default();
         if let Some(ledger) = SqliteLedger::open_to_read(root)? {
             ledger.each(&mut |evidence| {

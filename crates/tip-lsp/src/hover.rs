@@ -210,9 +210,9 @@ fn of_effort(view: &View<'_>, effort: Effort) -> Option<String> {
     let size = effort.size.map_or("", Size::word);
     let is_own = config.effort.table != EffortTable::default();
     let whose = if is_own {
-        "by `[effort]` in tip.toml"
+        "`[effort]` in tip.toml"
     } else {
-        "if tip.toml says nothing else in `[effort]`; `tip calibrate` tells what sizes really took"
+        "the built-in table; `[effort]` in tip.toml changes it, and `tip calibrate` tells what sizes really took"
     };
-    Some(format!("{} is {time} of work, {whose}", code(size)))
+    Some(format!("{} is {time} of work by {whose}", code(size)))
 }

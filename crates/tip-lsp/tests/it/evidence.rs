@@ -60,21 +60,21 @@ fn run(command: &str, outcome: Outcome, started: i64) -> Evidence {
 
 /// Opens the plan in a repository with these runs, and waits until they are known.
 #[expect(clippy::disallowed_methods, reason = "evidence lies on a disk")]
-fn with_runs(runs: &[Evidence], test: impl FnOnce(&mut Editor, &str)) {
+fn with_runs(plan: &str, runs: &[Evidence], test: impl FnOnce(&mut Editor, &str)) {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let root = folder.path().canonicalize().expect("it is there");
     let root = root.to_str().expect("its name is UTF-8");
     let path = format!("{root}/docs/tips/search.md");
     std::fs::create_dir_all(format!("{root}/docs/tips")).expect("a folder can be made");
     std::fs::write(format!("{root}/tip.toml"), "").expect("a file can be written");
-    std::fs::write(&path, PLAN).expect("a file can be written");
+    std::fs::write(&path, plan).expect("a file can be written");
     let ledger = SqliteLedger::open(folder.path()).expect("a ledger can be made");
     for run in runs {
         ledger.record(run).expect("a run can be recorded");
     }
     let capabilities = ClientCapabilities::default();
     let mut editor = begin_on(Arc::new(Os), &[root], capabilities, Value::Null);
-    editor.open(&path, PLAN);
+    editor.open(&path, plan);
     while !hover(&mut editor, &path).contains("Ada") {}
     test(&mut editor, &path);
     editor.end();
@@ -113,7 +113,7 @@ fn a_criterion_shows_when_it_passed_and_at_which_commit() {
         run("cargo test -p store", Outcome::Interrupted, 3),
         run("cargo test -p query -- --all", Outcome::Failed, 4),
     ];
-    with_runs(&runs, |editor, path| {
+    with_runs(PLAN, &runs, |editor, path| {
         let text = hover(editor, path);
         assert!(text.contains("**passed "), "{text}");
         assert!(
@@ -129,5 +129,26 @@ fn a_criterion_shows_when_it_passed_and_at_which_commit() {
             label.starts_with("passed ") && label.ends_with(" days ago"),
             "{label}"
         );
+    });
+}
+
+#[test]
+fn what_prepares_and_what_it_prepares_ran_together() {
+    let plan = PLAN.replacen(
+        "It was looked at",
+        "The pages are made: `cd web` and `make pages`",
+        1,
+    );
+    let runs = [
+        run("cargo test -p store", Outcome::Passed, 1),
+        run("cd web && make pages", Outcome::Failed, 2),
+    ];
+    with_runs(&plan, &runs, |editor, path| {
+        let labels: Vec<String> = hints(editor, path).into_iter().map(|it| it.1).collect();
+        let [first, second] = labels.as_slice() else {
+            panic!("two criteria ran: {labels:?}");
+        };
+        assert!(first.starts_with("passed "), "{first}");
+        assert!(second.starts_with("failed "), "{second}");
     });
 }

@@ -92,7 +92,7 @@ fn a_size_shows_how_long_it_takes() {
     ];
     let mut editor = opened(&own);
     let text = hover(&mut editor, "M\nconfidence").expect("something is known");
-    assert_eq!(text, "`M` is 2 days of work, by `[effort]` in tip.toml");
+    assert_eq!(text, "`M` is 2 days of work by `[effort]` in tip.toml");
     editor.end();
 }
 

@@ -85,9 +85,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
     for (conflict, units) in &alike {
         if units.len() < MANY {
-            out.extend(units.iter().map(|it| one(conflict, it)));
+            out.extend(units.iter().map(|it| one(*conflict, it)));
         } else {
-            out.push(several(conflict, units));
+            out.push(several(*conflict, units));
         }
     }
 }
@@ -109,11 +109,11 @@ struct Conflict {
 }
 
 impl Conflict {
-    fn this(&self) -> &'static str {
+    fn this(self) -> &'static str {
         source_word(self.source)
     }
 
-    fn that(&self) -> String {
+    fn that(self) -> String {
         let that = source_word(self.other_source);
         if self.other_source == self.source {
             format!("{that} in another place")
@@ -123,7 +123,7 @@ impl Conflict {
     }
 }
 
-fn one(conflict: &Conflict, unit: &Unit) -> Finding {
+fn one(conflict: Conflict, unit: &Unit) -> Finding {
     let (this, that) = (conflict.this(), conflict.that());
     let (value, other) = (state_word(conflict.value), state_word(conflict.other));
     let finding = Finding::new(
@@ -142,10 +142,11 @@ fn one(conflict: &Conflict, unit: &Unit) -> Finding {
     finding.help("make the two agree, or say it in one place only")
 }
 
-fn several(conflict: &Conflict, units: &[&Unit]) -> Finding {
+fn several(conflict: Conflict, units: &[&Unit]) -> Finding {
     let (this, that) = (conflict.this(), conflict.that());
     let (value, other) = (state_word(conflict.value), state_word(conflict.other));
     let (first, more) = (units[0], &units[1..]);
+    let (by_this, by_that) = (plural(this), plural(&that));
     let count = counted(
         units.len(),
         conflict.kind.word(),
@@ -154,7 +155,7 @@ fn several(conflict: &Conflict, units: &[&Unit]) -> Finding {
     let mut finding = Finding::new(
         RULE.name,
         place(first),
-        format!("{count} are {value} by {this}, but {other} by {that}"),
+        format!("{count} are {value} by {by_this}, but {other} by {by_that}"),
     )
     .label(format!("{this}: {value}"));
     if let Some(it) = first.state.contradicted_by {
@@ -168,6 +169,15 @@ fn several(conflict: &Conflict, units: &[&Unit]) -> Finding {
         finding = finding.note(format!("{rest} the same"));
     }
     finding.help("make the two agree, or say it in one place only")
+}
+
+/// Says of several units what is said of one.
+fn plural(place: &str) -> String {
+    place
+        .replace("its box", "their boxes")
+        .replace("its title", "their titles")
+        .replace("its status", "their states")
+        .replace("under it", "under them")
 }
 
 fn place(unit: &Unit) -> Span {
