@@ -14,6 +14,10 @@ mod effort_table;
 
 mod file_facts;
 
+mod link;
+
+mod phase;
+
 mod phase_graph;
 
 mod network;
@@ -52,11 +56,10 @@ pub use critical_path::{Times, critical_path};
 pub use distribution::Distribution;
 pub use effort_table::{EffortTable, Estimate, EstimateSource, Spread};
 pub use forecast::{Durations, Forecast, PhaseForecast};
+pub use link::{Link, LinkSource, PlanLink, UnknownDependency};
 pub use network::Network;
-pub use phase_graph::{
-    FileInput, Link, LinkSource, Phase, PhaseGraph, PlanInput, PlanLink, PlanNode, Target,
-    UnknownDependency,
-};
+pub use phase::Phase;
+pub use phase_graph::{FileInput, PhaseGraph, PlanInput, PlanNode, Target};
 pub use resource::{Assignment, assign};
 pub use schedule::{Schedule, ScheduleOptions, ScheduledPhase};
 pub use simulation::{ForecastOptions, Model, Tally};

@@ -96,6 +96,8 @@ pub enum LeadPattern {
     AnyNumber,
     /// A letter and a number: `T001`.
     TaskId,
+    /// The number of an acceptance criterion: `AC1`.
+    AcceptanceId,
     /// Nothing but its text.
     Title,
 }
@@ -510,7 +512,13 @@ pub const DIALECTS: &[Dialect] = &[
             Sign::Path("specs/feature-", 3),
             Sign::Path("specs/bug-", 3),
         ],
-        units: &[],
+        // `### AC1: title` with Given, When and Then.
+        units: &[unit(
+            Site::Heading,
+            LeadPattern::AcceptanceId,
+            Within::Section(Meaning::Criteria),
+            UnitKind::Scenario,
+        )],
         labels: &[
             ("security considerations", Meaning::Review),
             ("performance considerations", Meaning::Review),

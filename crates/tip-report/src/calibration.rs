@@ -62,13 +62,17 @@ pub fn changes(calibration: &Calibration, table: &EffortTable) -> Vec<(String, S
 
 /// Returns minutes as a time of work, as `tip.toml` writes it.
 fn time(minutes: u32) -> String {
-    let minutes_f = f64::from(minutes);
-    match minutes {
-        0..60 => format!("{minutes} minutes"),
-        60..480 => format!("{} hours", rounded(minutes_f / 60.0)),
-        480 => "1 day".to_owned(),
-        _ => format!("{} days", rounded(minutes_f / 480.0)),
-    }
+    let (value, unit) = match minutes {
+        0..60 => (f64::from(minutes), "minute"),
+        60..480 => (rounded(f64::from(minutes) / 60.0), "hour"),
+        _ => (rounded(f64::from(minutes) / 480.0), "day"),
+    };
+    let plural = if minutes == 1 || minutes == 60 || minutes == 480 {
+        ""
+    } else {
+        "s"
+    };
+    format!("{value} {unit}{plural}")
 }
 
 fn rounded(value: f64) -> f64 {
@@ -333,4 +337,23 @@ fn share(some: usize, all: usize) -> f64 {
 /// Returns the JSON Schema of [`json`].
 pub fn schema() -> Value {
     wire::schema_of::<CalibrationJson<'_>>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_a_unit_is_no_plural() {
+        let times: Vec<String> = [1, 59, 60, 90, 480, 720].into_iter().map(time).collect();
+        let expected = [
+            "1 minute",
+            "59 minutes",
+            "1 hour",
+            "1.5 hours",
+            "1 day",
+            "1.5 days",
+        ];
+        assert_eq!(times, expected);
+    }
 }

@@ -30,6 +30,17 @@ pub(crate) fn fit(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{kept}…"))
 }
 
+/// Cuts text to a number of columns; its beginning and its end are kept, which tell names apart that begin alike.
+pub(crate) fn fit_middle(text: &str, columns: usize) -> Cow<'_, str> {
+    if text.len() <= columns || width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let end = fit_path(text, columns / 3 + 1);
+    let end = end.trim_start_matches(['…', ' ']);
+    let start = fit(text, columns.saturating_sub(width(end)));
+    Cow::Owned(format!("{start}{end}"))
+}
+
 /// Cuts a path to a number of columns; its end, which tells more, is kept.
 pub(crate) fn fit_path(path: &str, columns: usize) -> Cow<'_, str> {
     if width(path) <= columns {
@@ -118,6 +129,16 @@ mod tests {
     fn a_cut_leaves_no_space_and_no_half_emoji() {
         assert_eq!(fit("one two", 5), "one…");
         assert_eq!(fit("a👩‍💻b👩‍💻", 4), "a👩…");
+    }
+
+    #[test]
+    fn a_name_keeps_its_beginning_and_its_end() {
+        assert_eq!(fit_middle("one two three", 13), "one two three");
+        assert_eq!(fit_middle("one two three", 12), "one two…hree");
+        assert_eq!(fit_middle("計画計画計画", 8), "計画…画");
+        for columns in 1..20 {
+            assert!(width(&fit_middle("a name that is long", columns)) <= columns.max(2));
+        }
     }
 
     #[test]

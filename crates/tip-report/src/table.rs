@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::iter;
 
-use crate::layout::{fit, fit_path, width, wrap};
+use crate::layout::{fit, fit_middle, fit_path, width, wrap};
 use crate::terminal::Look;
 use crate::{Terminal, escape};
 
@@ -17,6 +17,8 @@ pub(crate) enum Column {
     Right,
     /// Aligned left; gives way when the terminal is narrow, losing its end.
     Text,
+    /// Aligned left; gives way as text does, losing its middle.
+    Name,
     /// Aligned left; gives way when the terminal is narrow, losing its beginning. Text beside it gives way altogether first.
     Path,
     /// As wide as its widest cell, aligned left; left out when the terminal is narrow.
@@ -105,6 +107,7 @@ impl Table {
                 }
                 let text = match column {
                     Column::Text => fit(&cell.text, *columns),
+                    Column::Name => fit_middle(&cell.text, *columns),
                     Column::Path => fit_path(&cell.text, *columns),
                     Column::Left | Column::Right | Column::Spare => {
                         Cow::Borrowed(cell.text.as_str())
@@ -143,8 +146,11 @@ impl Table {
             })
             .collect();
         // Whatever loses nothing by it gives way first, then text, then what can be spared.
-        let first: [(Column, usize); 2] =
-            [(Column::Wrapped, LEAST_TEXT), (Column::Text, LEAST_TEXT)];
+        let first = [
+            (Column::Wrapped, LEAST_TEXT),
+            (Column::Text, LEAST_TEXT),
+            (Column::Name, LEAST_TEXT),
+        ];
         let natural = widths.clone();
         let mut spared: Vec<usize> = Vec::new();
         while self.give(&mut widths, available, &first) {
@@ -162,7 +168,11 @@ impl Table {
         // Then the rest; a path keeps the most.
         let has_path = self.columns.contains(&Column::Path);
         let rest = if has_path { LEAST_BESIDE } else { LEAST };
-        let rest = [(Column::Path, LEAST_PATH), (Column::Text, rest)];
+        let rest = [
+            (Column::Path, LEAST_PATH),
+            (Column::Text, rest),
+            (Column::Name, rest),
+        ];
         if self.give(&mut widths, available, &rest) && has_path {
             for (at, column) in self.columns.iter().enumerate() {
                 match column {

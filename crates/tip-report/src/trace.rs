@@ -124,6 +124,10 @@ fn section(plan: &TraceView<'_>, kind: TraceKind, terminal: Terminal, out: &mut 
         for lacks in &node.lacks {
             row("✗", Cell::new(Look::Warning, lacks), Cell::default());
         }
+        if let Some(perhaps) = node.perhaps {
+            let said = format!("perhaps shown by {}", name(&trace.nodes[perhaps]));
+            row("", Cell::new(Look::Dim, &said), Cell::default());
+        }
         if let Some([handle, text]) = lead {
             table.row([
                 handle,
@@ -213,6 +217,7 @@ mod tests {
             found: None,
             shown_by: None,
             lacks: Vec::new(),
+            perhaps: None,
         }
     }
 

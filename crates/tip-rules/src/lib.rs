@@ -83,5 +83,6 @@ pub use runnable::{Runnable, RunnableAnswer, RunnableKind};
 pub use suppress::Suppressions;
 pub use test_filter::{FilterAnswer, TestFilter, TestRunner};
 pub use trace::{
-    Known, ShownBy, Trace, TraceKind, TraceLink, TraceNode, TracedFile, trace_queries,
+    Known, ShownBy, Trace, TraceKind, TraceLink, TraceNode, TracedFile, scenario_phrases,
+    trace_queries,
 };

@@ -4,11 +4,15 @@
 //! traceability problem", Proceedings of the First International Conference on Requirements Engineering, 1994: from each thing one can
 //! walk in both directions, and each link says how it is known. What leads nowhere is told.
 
+mod alike;
+
 mod build;
 
 mod link;
 
 mod runs;
+
+mod scenario;
 
 use rustc_hash::FxHashMap;
 use tip_plan::Plan;
@@ -17,6 +21,7 @@ use tip_syntax::{Document, Span};
 use crate::{Answers, EvidenceAnswer};
 
 pub use build::trace_queries;
+pub use scenario::scenario_phrases;
 
 /// A file of the plan with what is known about it.
 #[derive(Clone, Copy, Debug)]
@@ -94,6 +99,8 @@ pub struct TraceNode {
     pub shown_by: Option<ShownBy>,
     /// What it lacks, as a phrase.
     pub lacks: Vec<&'static str>,
+    /// What may be meant to be its partner, by the words that both share; a hint, and no link.
+    pub perhaps: Option<usize>,
 }
 
 /// How a link is known.

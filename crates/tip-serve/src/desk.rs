@@ -1,6 +1,6 @@
 //! What all calls share: the place that the server was started in.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tip_plan::Plan;
 use tip_run::Interrupt;
@@ -14,7 +14,16 @@ pub(crate) struct Desk {
     pub(crate) running: Mutex<()>,
     /// Whether nothing else in this process starts children.
     pub(crate) owns_process: bool,
-    /// Says that what runs should end.
+    /// Says that everything should end.
+    pub(crate) interrupt: Interrupt,
+    /// What says the same to each call that runs something.
+    calls: Mutex<Vec<Interrupt>>,
+}
+
+/// A call that a client may take back.
+pub(crate) struct Call<'a> {
+    pub(crate) desk: &'a Desk,
+    /// Says that what it runs should end.
     pub(crate) interrupt: Interrupt,
 }
 
@@ -25,6 +34,31 @@ impl Desk {
             owns_process,
             running: Mutex::default(),
             interrupt: Interrupt::default(),
+            calls: Mutex::default(),
+        }
+    }
+
+    /// Lets every call end that runs something, now and later.
+    pub(crate) fn end(&self) {
+        self.interrupt.raise();
+        for it in self
+            .calls
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+        {
+            it.raise();
+        }
+    }
+
+    /// Wants a call to end when everything does.
+    pub(crate) fn watch_over(&self, call: &Interrupt) {
+        let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        // One thing runs at a time: whatever was there before has ended.
+        calls.clear();
+        calls.push(call.clone());
+        if self.interrupt.is_raised() {
+            call.raise();
         }
     }
 

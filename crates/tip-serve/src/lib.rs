@@ -18,6 +18,12 @@ mod schema;
 
 mod tools;
 
+mod resources;
+
+mod listeners;
+
+mod prompts;
+
 mod server;
 
 pub use server::{ServeError, serve, serve_on};

@@ -27,7 +27,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tip_work::Failure;
 
-use crate::desk::Desk;
+use crate::desk::{Call, Desk};
 use crate::schema;
 
 /// What a tool does to the world.
@@ -41,7 +41,7 @@ enum Reach {
     Runs,
 }
 
-type Act = Box<dyn Fn(&Desk, JsonObject) -> Result<Value, Failure> + Send + Sync>;
+type Act = Box<dyn Fn(&Call<'_>, JsonObject) -> Result<Value, Failure> + Send + Sync>;
 
 /// All tools.
 pub(crate) struct Tools(Vec<(Tool, Act)>);
@@ -79,7 +79,7 @@ pub(crate) fn all() -> Tools {
         Reach::Looks,
         drift::drift,
     );
-    tools.add(
+    tools.add_call(
         "verify",
         "Run criteria that the user approved; what passed before is served from evidence.",
         Reach::Runs,
@@ -117,6 +117,22 @@ impl Tools {
         A: DeserializeOwned + JsonSchema,
         O: Serialize + JsonSchema,
     {
+        self.add_call(name, about, reach, move |call: &Call<'_>, wish: &A| {
+            act(call.desk, wish)
+        });
+    }
+
+    /// Adds a tool that ends when its client takes the call back.
+    fn add_call<A, O>(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        reach: Reach,
+        act: impl Fn(&Call<'_>, &A) -> Result<O, Failure> + Send + Sync + 'static,
+    ) where
+        A: DeserializeOwned + JsonSchema,
+        O: Serialize + JsonSchema,
+    {
         let annotations = match reach {
             Reach::Looks => Some(ToolAnnotations::new().read_only(true)),
             Reach::Writes => Some(ToolAnnotations::new().destructive(false)),
@@ -126,12 +142,12 @@ impl Tools {
         let mut tool = Tool::new(name, about, schema::input::<A>())
             .with_raw_output_schema(schema::output::<O>().into());
         tool.annotations = annotations;
-        let act = move |desk: &Desk, arguments: JsonObject| {
+        let act = move |call: &Call<'_>, arguments: JsonObject| {
             let wish: A = serde_json::from_value(Value::Object(arguments)).map_err(|error| {
                 Failure::usage(format!("`{name}` cannot be asked like that: {error}"))
                     .hint("`tools/list` says what it takes")
             })?;
-            serde_json::to_value(act(desk, &wish)?).map_err(Failure::internal)
+            serde_json::to_value(act(call, &wish)?).map_err(Failure::internal)
         };
         self.0.push((tool, Box::new(act)));
     }
@@ -146,12 +162,12 @@ impl Tools {
 
     pub(crate) fn call(
         &self,
-        desk: &Desk,
+        call: &Call<'_>,
         name: &str,
         arguments: JsonObject,
     ) -> Result<Value, Failure> {
         match self.0.iter().find(|(tool, _)| tool.name == name) {
-            Some((_, act)) => act(desk, arguments),
+            Some((_, act)) => act(call, arguments),
             None => Err(Failure::usage(format!("no tool is called `{name}`"))),
         }
     }

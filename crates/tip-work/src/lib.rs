@@ -46,6 +46,8 @@ pub mod pack;
 
 pub mod verify;
 
+pub mod watch;
+
 pub use change::Change;
 pub use failure::{Failure, Kind, chain};
 pub use loaded::Loaded;

@@ -34,8 +34,14 @@ impl Snapshot {
     }
 
     /// Answers what tracing a plan asks of the world.
-    pub fn trace_answers(&self, path: &str, doc: &Document, plan: &Plan) -> Answers {
-        answer(self, path, doc, plan, &trace_queries(doc, plan))
+    pub fn trace_answers(
+        &self,
+        path: &str,
+        doc: &Document,
+        plan: &Plan,
+        phrases: &[String],
+    ) -> Answers {
+        answer(self, path, doc, plan, &trace_queries(doc, plan, phrases))
     }
 }
 

@@ -82,6 +82,10 @@ pub(crate) enum Command {
     /// Make this repository ready for plans: tip.toml, a folder, optionally CI and a hook
     ///
     /// It can be run again: what is there already is left as it is.
+    ///
+    /// With --agents it writes a section into AGENTS.md, a skill for Claude Code, and where each agent looks for MCP servers that `tip mcp`
+    /// is one: .mcp.json, and the files of Cursor, Gemini, VS Code and Codex where their folders are there. What it writes is marked, short,
+    /// and goes with --remove.
     Init(InitArgs),
     /// Begin a plan, from the template or from another plan
     ///
@@ -573,6 +577,12 @@ pub(crate) struct InitArgs {
     /// Check plans on pull requests, with GitHub Actions
     #[arg(long)]
     pub(crate) github: bool,
+    /// Set up agents: a section in AGENTS.md, a skill, the MCP server where each agent looks for it
+    #[arg(long)]
+    pub(crate) agents: bool,
+    /// With --agents: take all of that out again
+    #[arg(long)]
+    pub(crate) remove: bool,
     /// Say what would be written and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -86,8 +86,6 @@ mod trust;
 
 mod verify;
 
-mod watch;
-
 use tip_plan::UnitState;
 use tip_work::tick::Ticking;
 

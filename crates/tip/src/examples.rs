@@ -20,6 +20,11 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "tip init --github --pre-commit",
                 "with a workflow and a hook",
             ),
+            (
+                "tip init --agents",
+                "what agents read, and the server that they ask",
+            ),
+            ("tip init --agents --remove", "all of that out again"),
         ],
     ),
     (

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use tip_forecast::{Network, Times, critical_path};
 
-/// An activity of a published network: letter, duration, what it waits for, latest start.
+/// An activity of a published network: letter or digit, duration, what it waits for, latest start.
 type Row = (&'static str, i64, &'static str, i64);
 
 fn network(rows: &[Row]) -> (Network, Vec<i64>) {
@@ -34,7 +34,8 @@ fn check(rows: &[Row], end: i64, critical: &str) {
     assert_eq!(found, critical);
 }
 
-/// F. S. Hillier and G. J. Lieberman, "Introduction to Operations Research", 7th edition, 2001, chapter 22: Reliable Construction Co.
+/// F. S. Hillier and G. J. Lieberman, "Introduction to Operations Research", 7th edition, 2001, chapter 10, "Project Management
+/// with PERT/CPM": the project of Reliable Construction Co., 44 weeks along A, B, C, E, F, J, L, N.
 #[test]
 fn reliable_construction_takes_44_weeks() {
     let rows = [
@@ -56,38 +57,57 @@ fn reliable_construction_takes_44_weeks() {
     check(&rows, 44, "ABCEFJLN");
 }
 
-/// J. Heizer and B. Render, "Operations Management", chapter "Project Management": Milwaukee Paper Manufacturing.
+/// B. W. Taylor III, "Introduction to Management Science", chapter 8, "Project Management", problem 5, by the answers at the end of the
+/// book: activities 2, 4, 6 and 7, 20 in all.
 #[test]
-fn milwaukee_paper_takes_15_weeks() {
+fn problem_5_of_taylor_takes_20() {
     let rows = [
-        ("A", 2, "", 0),
-        ("B", 3, "", 1),
-        ("C", 2, "A", 2),
-        ("D", 4, "AB", 4),
-        ("E", 4, "C", 4),
-        ("F", 3, "C", 10),
-        ("G", 5, "DE", 8),
-        ("H", 2, "FG", 13),
+        ("1", 7, "", 2),
+        ("2", 10, "", 0),
+        ("3", 6, "1", 9),
+        ("4", 5, "2", 10),
+        ("5", 4, "2", 14),
+        ("6", 3, "34", 15),
+        ("7", 2, "56", 18),
     ];
-    check(&rows, 15, "ACEGH");
+    check(&rows, 20, "2467");
 }
 
-/// D. R. Anderson, D. J. Sweeney and T. A. Williams, "An Introduction to Management Science", chapter "Project Scheduling: PERT/CPM":
-/// Western Hills Shopping Center.
+/// Problem 6 there, by the table of its solution; G is a dummy, which takes no time.
 #[test]
-fn western_hills_takes_26_weeks() {
+fn problem_6_of_taylor_takes_38() {
     let rows = [
-        ("A", 5, "", 0),
-        ("B", 6, "", 6),
-        ("C", 4, "A", 8),
-        ("D", 3, "A", 7),
-        ("E", 1, "A", 5),
-        ("F", 4, "E", 6),
-        ("G", 14, "DF", 10),
-        ("H", 12, "BC", 12),
-        ("I", 2, "GH", 24),
+        ("A", 8, "", 1),
+        ("B", 10, "", 0),
+        ("C", 9, "", 6),
+        ("D", 6, "A", 9),
+        ("E", 4, "A", 16),
+        ("F", 5, "B", 10),
+        ("G", 0, "C", 15),
+        ("H", 7, "C", 20),
+        ("I", 12, "DFG", 15),
+        ("J", 15, "DFG", 16),
+        ("K", 18, "E", 20),
+        ("L", 4, "HI", 27),
+        ("M", 7, "JL", 31),
     ];
-    check(&rows, 26, "AEFGI");
+    check(&rows, 38, "BFILM");
+}
+
+/// Problem 7 there, by the answers at the end of the book: activities 1, 3 and 8, 34 in all.
+#[test]
+fn problem_7_of_taylor_takes_34() {
+    let rows = [
+        ("1", 10, "", 0),
+        ("2", 7, "", 5),
+        ("3", 15, "1", 10),
+        ("4", 4, "1", 14),
+        ("5", 6, "2", 12),
+        ("6", 12, "2", 13),
+        ("7", 7, "45", 18),
+        ("8", 9, "367", 25),
+    ];
+    check(&rows, 34, "138");
 }
 
 #[test]

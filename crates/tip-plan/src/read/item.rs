@@ -34,7 +34,12 @@ impl Walk<'_> {
         let unit = lead
             .as_ref()
             .and_then(|lead| self.item_unit(block, lead, line, kind));
-        let Some(mark) = mark else { return };
+        let Some(mark) = mark else {
+            if unit.is_none() {
+                self.scenario_item(block, own);
+            }
+            return;
+        };
         let kind = if unit.is_some() {
             BoxKind::Task
         } else {
@@ -274,6 +279,46 @@ impl Walk<'_> {
         // What a label announced ends where a unit of its own begins.
         self.open_fields.retain(|open| open.tag);
         Some(unit)
+    }
+
+    /// Reads an item of a list of scenarios, which bears neither number nor box; a part of a scenario is none.
+    fn scenario_item(&mut self, block: &Block, own: Span) {
+        const PARTS: [&str; 5] = ["given", "when", "then", "and", "validates"];
+        let in_scenario = |unit: UnitId| self.units[unit.index()].kind == UnitKind::Scenario;
+        if self.chain().next() != Some(Meaning::Scenarios)
+            || self.unit().is_some_and(in_scenario)
+            || !self.is_top_item(block)
+            || own.is_empty()
+        {
+            return;
+        }
+        let words = scan::normalized(self.doc.text(own));
+        let has = |word: &str| words.split(' ').any(|it| it == word);
+        let begins = words.split(' ').next().unwrap_or_default();
+        if PARTS.contains(&begins) && !(has("when") && has("then")) {
+            return;
+        }
+        let unit = UnitId(self.units.len() as u32);
+        let parent = self.unit();
+        let lead = lead::Lead {
+            title: own,
+            ..lead::Lead::default()
+        };
+        self.units.push(new_unit(
+            UnitKind::Scenario,
+            &lead,
+            self.doc,
+            own,
+            block.span,
+            parent,
+            Site::ListItem,
+        ));
+        self.open_units.push(OpenUnit {
+            unit,
+            end: block.span.end,
+            line: false,
+            tag: false,
+        });
     }
 
     /// Lets a title that goes on in the next lines go on, up to the first label or the end of its sentence.

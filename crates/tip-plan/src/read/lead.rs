@@ -204,6 +204,7 @@ impl<'a> Cursor<'a> {
     fn may_lead(&self) -> bool {
         let first = self.rest().bytes().next();
         first.is_some_and(|byte| byte.is_ascii_digit() || BEGINS_WORD[usize::from(byte)])
+            || self.rest().starts_with("AC")
     }
 
     /// Skips emoji, bold marks and strikes; returns the state that an emoji tells.
@@ -303,6 +304,17 @@ impl<'a> Cursor<'a> {
             b'T' | b't' if rest.len() > 2 => {
                 let digits = rest[1..].bytes().take_while(u8::is_ascii_digit).count();
                 (1, digits)
+            }
+            b'A' if rest.starts_with("AC") => {
+                let digits = rest[2..].bytes().take_while(u8::is_ascii_digit).count();
+                // `AC1 is tested` is prose.
+                if digits == 0 || !rest[2 + digits..].starts_with(':') {
+                    return None;
+                }
+                let range = (self.at, self.at + 2 + digits);
+                self.at = range.1;
+                self.separator();
+                return Some((rest[..2 + digits].to_owned(), range));
             }
             _ => (0, 0),
         };

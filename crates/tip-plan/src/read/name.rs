@@ -26,7 +26,7 @@ fn letter(kind: UnitKind) -> char {
     }
 }
 
-/// Makes handles from numbers: `P2`, `T1.2`, `T001`, `T3.S1`; what has no number counts its place.
+/// Makes handles from numbers: `P2`, `T1.2`, `T001`, `AC1`, `T3.S1`; what has no number counts its place.
 fn unit_handles(plan: &mut Plan) {
     let mut count: FxHashMap<(UnitKind, String), u32> = FxHashMap::default();
     for unit in &plan.units {
@@ -45,7 +45,12 @@ fn unit_handles(plan: &mut Plan) {
             None => place.to_string(),
         };
         let kind = letter(unit.kind);
-        let own = if body.starts_with(['T', 't']) && unit.kind == UnitKind::Task {
+        let is_whole = match unit.kind {
+            UnitKind::Task => body.starts_with(['T', 't']),
+            UnitKind::Scenario => body.starts_with("AC"),
+            _ => false,
+        };
+        let own = if is_whole {
             body.clone()
         } else {
             format!("{kind}{body}")

@@ -352,6 +352,9 @@ pub(crate) fn lead_matches(pattern: LeadPattern, lead: &lead::Lead) -> bool {
         LeadPattern::TaskId => {
             lead.word.is_none() && number.is_some_and(|it| it.starts_with(['T', 't']))
         }
+        LeadPattern::AcceptanceId => {
+            lead.word.is_none() && number.is_some_and(|it| it.starts_with("AC"))
+        }
         LeadPattern::Title => false,
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use tip_forecast::{LinkSource, ScheduledPhase};
 
 use super::{ScheduleView, days, days_in_words};
-use crate::layout::short_title;
+use crate::layout::{self, short_title};
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
 use crate::{Terminal, escape, marks};
@@ -16,8 +16,8 @@ const BARS: usize = 40;
 /// The critical phases of a plan that are shown.
 const CRITICAL: usize = 20;
 
-/// The columns that the bars leave to the rest of the table.
-const REST: usize = 64;
+/// The columns that the bars leave to the rest of the table, the names of phases aside.
+const REST: usize = 46;
 
 /// Renders a schedule.
 pub fn render(view: &ScheduleView<'_>, terminal: &Terminal) -> String {
@@ -26,7 +26,9 @@ pub fn render(view: &ScheduleView<'_>, terminal: &Terminal) -> String {
         Terminal::UNLIMITED => BARS,
         width => {
             let dates = if view.start.is_some() { 16 } else { 0 };
-            width.saturating_sub(REST + dates).clamp(12, BARS)
+            let names = view.graph.phases.iter().map(|it| layout::width(&it.title));
+            let names = names.max().unwrap_or(0);
+            width.saturating_sub(REST + dates + names).clamp(12, BARS)
         }
     };
     for (at, plan) in view.graph.plans.iter().enumerate() {
@@ -57,7 +59,7 @@ fn table(view: &ScheduleView<'_>, plan: usize, bars: usize, terminal: Terminal, 
         &[
             Column::Left,
             Column::Left,
-            Column::Text,
+            Column::Name,
             Column::Left,
             Column::Right,
             time,

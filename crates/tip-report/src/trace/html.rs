@@ -100,7 +100,7 @@ fn write_lacking(page: &Page<'_>, out: &mut String) {
         table.row([
             ("", what),
             ("short", node.kind.word().replace('_', " ")),
-            ("bad", node.lacks.join("; ")),
+            ("bad", lacks(page, at)),
         ]);
     }
     let _ = write!(out, "<h3>Without a partner</h3>\n{}", table.finish());
@@ -189,8 +189,12 @@ fn write_kind(page: &Page<'_>, kind: TraceKind, out: &mut String) {
                 safe(path),
                 doc.line(node.span)
             );
-            let lacks = node.lacks.join("; ");
-            [what, side(page, at, false), side(page, at, true), lacks]
+            [
+                what,
+                side(page, at, false),
+                side(page, at, true),
+                lacks(page, at),
+            ]
         })
         .collect();
     let heads = ["What", "Comes from", "Leads to", "Lacks"];
@@ -205,6 +209,20 @@ fn write_kind(page: &Page<'_>, kind: TraceKind, out: &mut String) {
     }
     let label = format!("{heading} of {}", page.plan.name);
     let _ = write!(out, "<h3>{heading}</h3>\n{}", wide(&table.finish(), &label));
+}
+
+/// Returns what a thing lacks, and what may be meant to be its partner.
+fn lacks(page: &Page<'_>, at: usize) -> String {
+    let node = &page.plan.trace.nodes[at];
+    let mut said = node.lacks.join("; ");
+    if let Some(perhaps) = node.perhaps {
+        let _ = write!(
+            said,
+            "<br><small>perhaps shown by {}</small>",
+            page.link(perhaps)
+        );
+    }
+    said
 }
 
 /// Returns the partners of a thing on one side, as a list.

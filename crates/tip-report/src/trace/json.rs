@@ -57,6 +57,8 @@ struct NodeJson<'a> {
     command: Option<&'static str>,
     /// What it lacks.
     lacks: &'a [&'static str],
+    /// What may be meant to be its partner, by the words that both share, as a position in `nodes`: a hint, and no link.
+    perhaps: Option<usize>,
 }
 
 /// A link from a thing to one further along the chain.
@@ -102,6 +104,7 @@ fn plan_json<'a>(plan: &'a TraceView<'a>) -> PlanJson<'a> {
                 ShownBy::Person => None,
             }),
             lacks: &it.lacks,
+            perhaps: it.perhaps,
         }
     });
     let links = trace.links.iter().map(|it| LinkJson {

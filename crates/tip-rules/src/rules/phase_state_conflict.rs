@@ -85,9 +85,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
     for (conflict, units) in &alike {
         if units.len() < MANY {
-            out.extend(units.iter().map(|it| one(conflict, it)));
+            out.extend(units.iter().map(|it| one(*conflict, it)));
         } else {
-            out.push(several(conflict, units));
+            out.push(several(*conflict, units));
         }
     }
 }
@@ -109,11 +109,11 @@ struct Conflict {
 }
 
 impl Conflict {
-    fn this(&self) -> &'static str {
+    fn this(self) -> &'static str {
         source_word(self.source)
     }
 
-    fn that(&self) -> String {
+    fn that(self) -> String {
         let that = source_word(self.other_source);
         if self.other_source == self.source {
             format!("{that} in another place")
@@ -123,7 +123,7 @@ impl Conflict {
     }
 }
 
-fn one(conflict: &Conflict, unit: &Unit) -> Finding {
+fn one(conflict: Conflict, unit: &Unit) -> Finding {
     let (this, that) = (conflict.this(), conflict.that());
     let (value, other) = (state_word(conflict.value), state_word(conflict.other));
     let finding = Finding::new(
@@ -142,7 +142,7 @@ fn one(conflict: &Conflict, unit: &Unit) -> Finding {
     finding.help("make the two agree, or say it in one place only")
 }
 
-fn several(conflict: &Conflict, units: &[&Unit]) -> Finding {
+fn several(conflict: Conflict, units: &[&Unit]) -> Finding {
     let (this, that) = (conflict.this(), conflict.that());
     let (value, other) = (state_word(conflict.value), state_word(conflict.other));
     let (first, more) = (units[0], &units[1..]);

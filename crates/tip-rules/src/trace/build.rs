@@ -7,32 +7,32 @@ use tip_plan::{BoxKind, CheckBox, Intent, Plan, Proof, Reference, UnitId, UnitKi
 use tip_syntax::{Document, Span, scan};
 
 use super::runs::{Run, named, plain};
+use super::scenario::scenarios;
 use super::{Known, ShownBy, Trace, TraceKind, TraceLink, TraceNode, TracedFile};
 use crate::concept::{concepts, domain_docs};
 use crate::region::Regions;
 use crate::test_filter::FilterAnswer;
 use crate::{Answers, EvidenceAnswer, PathAnswer, Query};
 
-/// Returns what tracing a plan asks of the world, each question once.
-pub fn trace_queries(doc: &Document, plan: &Plan) -> Vec<Query> {
+/// Returns what tracing a file of a plan asks of the world, each question once; `phrases` are the [words](super::scenario_phrases) of the
+/// scenarios in all files of the plan.
+pub fn trace_queries(doc: &Document, plan: &Plan, phrases: &[String]) -> Vec<Query> {
     let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut out = Vec::new();
-    let titles: Vec<String> = scenarios(plan)
-        .filter_map(|it| telling(&it.1.title.value))
-        .collect();
     for reference in references(plan) {
         words.entry(reference.path.clone()).or_default();
     }
-    for reference in test_references(plan) {
+    for (reference, _) in test_references(plan) {
         let asked = words.entry(plain(&reference.path).to_owned()).or_default();
-        asked.extend(titles.iter().cloned());
+        asked.extend(phrases.iter().cloned());
+        asked.extend(reference.symbol.as_deref().map(scan::normalized));
     }
     for command in &plan.commands {
         for run in named(plan, command) {
             match run {
                 Run::File { path, name } => {
                     let asked = words.entry(path).or_default();
-                    asked.extend(titles.iter().cloned());
+                    asked.extend(phrases.iter().cloned());
                     asked.extend(name.as_deref().map(scan::normalized));
                 }
                 Run::Filter(filter) => out.push(Query::Filter(filter)),
@@ -41,10 +41,9 @@ pub fn trace_queries(doc: &Document, plan: &Plan) -> Vec<Query> {
     }
     let names: Vec<String> = concepts(doc, plan).into_iter().map(|it| it.name).collect();
     for path in domain_docs(plan) {
-        words
-            .entry(path.to_owned())
-            .or_default()
-            .extend(names.iter().cloned());
+        let asked = words.entry(path.to_owned()).or_default();
+        asked.extend(names.iter().cloned());
+        asked.extend(phrases.iter().cloned());
     }
     for (path, mut asked) in words {
         asked.sort_unstable();
@@ -73,6 +72,8 @@ pub(super) enum Inner {
         /// The path of its file as written, by which answers are found.
         written: String,
         home: Vec<UnitId>,
+        /// Whether it stands where tests are planned, in a scenario or in a command.
+        planned: bool,
     },
     Change {
         home: Option<UnitId>,
@@ -107,6 +108,7 @@ pub(super) fn build(files: &[TracedFile<'_>]) -> Trace {
     builder.link_phases();
     builder.link_docs();
     builder.find_lacking();
+    builder.find_likely();
     Trace {
         nodes: builder.nodes.into_iter().map(|it| it.0).collect(),
         links: builder
@@ -117,34 +119,47 @@ pub(super) fn build(files: &[TracedFile<'_>]) -> Trace {
     }
 }
 
-pub(super) fn scenarios(plan: &Plan) -> impl Iterator<Item = (UnitId, &tip_plan::Unit)> + '_ {
-    plan.units_of(UnitKind::Scenario)
-}
-
-/// Returns a title as it is looked for; a single word is the name of many things.
-pub(super) fn telling(title: &str) -> Option<String> {
-    let title = scan::normalized(title);
-    title.contains(' ').then_some(title)
-}
-
 /// Returns the references that mean to change something.
 fn references(plan: &Plan) -> impl Iterator<Item = &Reference> + '_ {
     let references = plan.references.iter();
     references.filter(|it| it.intent != Intent::Mention && !it.historical && !it.path.is_empty())
 }
 
-/// Returns the references to files of tests where tests are planned.
-fn test_references(plan: &Plan) -> impl Iterator<Item = &Reference> + '_ {
+/// Returns the references to files of tests, each with whether it stands where tests are planned or in a scenario; elsewhere they are
+/// changes like others, to files that are tests by their names.
+fn test_references(plan: &Plan) -> impl Iterator<Item = (&Reference, bool)> + '_ {
     let tests = Regions::of_tests(plan);
-    plan.references.iter().filter(move |it| {
+    let of_scenarios = Regions::new(scenarios(plan).map(|(_, it)| it.span).collect());
+    plan.references.iter().filter_map(move |it| {
         let path = it.path.to_ascii_lowercase();
-        tests.hold(it.span)
-            && !it.historical
+        let may_be = !it.historical
             && it.intent != Intent::Delete
             && !it.is_folder()
             && !it.is_pattern()
-            && (path.contains("test") || path.contains("spec"))
+            && (path.contains("test") || path.contains("spec") || path.ends_with(".feature"));
+        let planned = tests.hold(it.span) || of_scenarios.hold(it.span);
+        let changed = it.intent != Intent::Mention && is_test_by_name(&path);
+        (may_be && (planned || changed)).then_some((it, planned))
     })
+}
+
+/// Returns whether a path, in lower case, is that of a test by the customs of languages.
+fn is_test_by_name(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (stem, kind) = name.split_once('.').unwrap_or((name, ""));
+    let is_code = !matches!(
+        kind,
+        "" | "md" | "json" | "toml" | "yaml" | "yml" | "txt" | "snap"
+    );
+    let in_tests = folders
+        .split('/')
+        .any(|it| matches!(it, "test" | "tests" | "__tests__" | "spec" | "features"));
+    let named = stem.starts_with("test_")
+        || stem.ends_with("_test")
+        || stem.ends_with("_spec")
+        || kind.starts_with("test.")
+        || kind.starts_with("spec.");
+    is_code && (named || in_tests || kind == "feature")
 }
 
 /// Returns the phase that a unit belongs to; in a plan without phases the outermost task.
@@ -209,6 +224,7 @@ impl Builder<'_> {
             found: None,
             shown_by: None,
             lacks: Vec::new(),
+            perhaps: None,
         };
         self.nodes.push((node, inner));
     }
@@ -311,22 +327,22 @@ impl Builder<'_> {
                 node.found = is_there(answers, path);
             }
         }
-        for it in test_references(plan) {
+        for (it, planned) in test_references(plan) {
             let run = Run::File {
                 path: plain(&it.path).to_owned(),
-                name: None,
+                name: it.symbol.clone(),
             };
-            self.test(file, run, it.span, outermost(plan, it.unit));
+            self.test(file, run, it.span, outermost(plan, it.unit), planned);
         }
         for command in &plan.commands {
             for run in named(plan, command) {
-                self.test(file, run, command.span, outermost(plan, command.unit));
+                self.test(file, run, command.span, outermost(plan, command.unit), true);
             }
         }
     }
 
     /// Adds a test, or another place that names it.
-    fn test(&mut self, file: usize, run: Run, span: Span, phase: Option<UnitId>) {
+    fn test(&mut self, file: usize, run: Run, span: Span, phase: Option<UnitId>, planned: bool) {
         let answers = self.files[file].answers;
         let (run, written) = match run {
             // However it is written, it is one file.
@@ -341,11 +357,15 @@ impl Builder<'_> {
         };
         for (node, inner) in &mut self.nodes {
             if let Inner::Test {
-                run: known, home, ..
+                run: known,
+                home,
+                planned: is_planned,
+                ..
             } = inner
                 && node.file == file
                 && *known == run
             {
+                *is_planned |= planned;
                 home.extend(phase.filter(|it| !home.contains(it)));
                 return;
             }
@@ -370,7 +390,12 @@ impl Builder<'_> {
             }
         };
         let home = phase.into_iter().collect();
-        let inner = Inner::Test { run, written, home };
+        let inner = Inner::Test {
+            run,
+            written,
+            home,
+            planned,
+        };
         self.push(TraceKind::Test, None, &text, (file, span), inner);
         if let Some((node, _)) = self.nodes.last_mut() {
             node.found = found;

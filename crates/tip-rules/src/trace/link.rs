@@ -3,20 +3,21 @@
 use tip_plan::{BoxState, UnitId};
 use tip_syntax::{Span, scan};
 
-use super::build::{Builder, Inner, holds, ran, scenarios, telling};
+use super::build::{Builder, Inner, holds, ran};
 use super::runs::{Run, named, runs_all};
+use super::scenario::scenarios;
 use super::{Known, TraceKind, TracedFile};
 use crate::concept::concepts;
 
 impl Builder<'_> {
-    fn link(&mut self, from: usize, to: usize, known: Known) {
+    pub(super) fn link(&mut self, from: usize, to: usize, known: Known) {
         let held = self.links.entry((from, to)).or_insert(Known::Named);
         if *held == Known::Named {
             *held = known;
         }
     }
 
-    fn of_kind(&self, kind: TraceKind) -> Vec<usize> {
+    pub(super) fn of_kind(&self, kind: TraceKind) -> Vec<usize> {
         let nodes = self.nodes.iter().enumerate();
         nodes
             .filter(|(_, it)| it.0.kind == kind)
@@ -78,67 +79,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Links scenarios with tests that bear their titles, and with criteria and phases that speak of them or that they speak of.
-    pub(super) fn link_scenarios(&mut self) {
-        let tests = self.of_kind(TraceKind::Test);
-        let normal = |text: &str| format!(" {} ", scan::normalized(text));
-        let others: Vec<(usize, String)> = [TraceKind::Criterion, TraceKind::Phase]
-            .into_iter()
-            .flat_map(|kind| self.of_kind(kind))
-            .map(|at| (at, normal(&self.words(at))))
-            .collect();
-        for from in self.of_kind(TraceKind::Scenario) {
-            let (file, Inner::Unit(id)) = (self.nodes[from].0.file, self.nodes[from].1.clone())
-            else {
-                continue;
-            };
-            let TracedFile { doc, plan, .. } = self.files[file];
-            let unit = plan.unit(id);
-            let title = telling(&unit.title.value);
-            for &to in &tests {
-                let (test, Inner::Test { run, written, .. }) = &self.nodes[to] else {
-                    continue;
-                };
-                let answers = self.files[test.file].answers;
-                let is_file = matches!(run, Run::File { name: None, .. });
-                let bears = |title: &String| normal(&test.text).contains(&format!(" {title} "));
-                let in_code = title
-                    .as_ref()
-                    .is_some_and(|it| is_file && holds(answers, written, it));
-                let within = test.file == file && unit.span.contains(test.span);
-                if in_code || within || title.as_ref().is_some_and(bears) {
-                    let there = in_code || test.found == Some(true);
-                    let known = if there { Known::Found } else { Known::Named };
-                    self.link(from, to, known);
-                }
-            }
-            let own = normal(doc.text(unit.span));
-            let mention = unit
-                .number
-                .as_ref()
-                .map(|it| normal(&format!("scenario {}", it.value)));
-            for (to, words) in &others {
-                let forth = mention.as_ref().is_some_and(|it| words.contains(it));
-                let back = match (&self.nodes[*to].1, self.nodes[*to].0.file == file) {
-                    (Inner::Unit(phase), true) => {
-                        let phase = plan.unit(*phase);
-                        let number = phase.number.as_ref();
-                        phase.span.contains(unit.span)
-                            || number.is_some_and(|it| {
-                                own.contains(&normal(&format!("phase {}", it.value)))
-                            })
-                    }
-                    _ => false,
-                };
-                if forth || back {
-                    self.link(from, *to, Known::Named);
-                }
-            }
-        }
-    }
-
     /// Returns what a criterion or a phase says, without the scenarios in it.
-    fn words(&self, at: usize) -> String {
+    pub(super) fn words(&self, at: usize) -> String {
         let (node, inner) = &self.nodes[at];
         let Inner::Unit(id) = inner else {
             return node.text.clone();
@@ -267,7 +209,7 @@ impl Builder<'_> {
         };
         let has_phases = kinds.contains(&TraceKind::Phase);
         let mut all = Vec::new();
-        for (at, (node, _)) in self.nodes.iter().enumerate() {
+        for (at, (node, inner)) in self.nodes.iter().enumerate() {
             let mut lacks = Vec::new();
             match node.kind {
                 TraceKind::Scenario => {
@@ -276,7 +218,9 @@ impl Builder<'_> {
                     }
                 }
                 TraceKind::Test => {
-                    if !linked(at, TraceKind::Criterion) {
+                    // What is only a change to a file of tests is its phase's.
+                    let planned = matches!(inner, Inner::Test { planned: true, .. });
+                    if planned && !linked(at, TraceKind::Criterion) {
                         lacks.push("no criterion runs it");
                     }
                     if node.found == Some(false) && self.should_be_there(at) {

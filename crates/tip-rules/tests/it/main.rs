@@ -5,4 +5,5 @@ mod garbage;
 mod literate;
 mod registry;
 mod run;
+mod trace;
 mod world;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tip_edit::add::{NewRisk, NewScenario, RiskLevel};
-use tip_plan::{Plan, Proof, StatusSource, UnitKind, UnitState, Voice};
+use tip_plan::{Plan, Proof, Stage, StatusSource, UnitKind, UnitState, Voice};
 use tip_report::change::Done;
 use tip_work::add::{self, AskedPhase};
 use tip_work::confirm::{self, Word};
@@ -197,6 +197,14 @@ fn plan(name: &str, edit: &Edit, place: &Place) -> Result<(Opened, Planned), Fai
         Do::Status => {
             let mut opened = opened(&|plan| plan.status.source != StatusSource::None)?;
             let stage = status::stage(text)?;
+            if stage == Stage::Approved {
+                return Err(
+                    Failure::user("that a plan is approved is the word of a person").hint(format!(
+                        "your user types `tip status {} approved`",
+                        opened.path()
+                    )),
+                );
+            }
             proof::ask(&mut opened, Imported::IsShown, place)?;
             let planned = status::plan(&opened, stage)?;
             Ok((opened, planned))

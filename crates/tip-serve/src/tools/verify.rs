@@ -14,7 +14,7 @@ use tip_work::verify::{
 use tip_work::{Failure, chain};
 use tip_workspace::Shell;
 
-use crate::desk::Desk;
+use crate::desk::Call;
 use crate::page::page;
 
 /// So many characters are shown of what a command printed, from its end.
@@ -70,9 +70,11 @@ fn is_false(it: &bool) -> bool {
     !*it
 }
 
-pub(crate) fn verify(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
+pub(crate) fn verify(call: &Call<'_>, wish: &Wish) -> Result<Answer, Failure> {
+    let desk = call.desk;
     // Whatever commands leave behind is ended: two runs in one process would end each other.
     let _running = desk.running.lock().unwrap_or_else(PoisonError::into_inner);
+    desk.watch_over(&call.interrupt);
     let place = &desk.place;
     let named = match &wish.thing {
         Some(thing) => format!("{}#{thing}", wish.plan),
@@ -113,7 +115,7 @@ pub(crate) fn verify(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
         approval: &*approval,
         inputs: &inputs,
         environment: &environment,
-        interrupt: &desk.interrupt,
+        interrupt: &call.interrupt,
         machine: &machine,
         who: &who,
         earlier: &[],

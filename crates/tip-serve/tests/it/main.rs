@@ -11,3 +11,5 @@ mod looking;
 mod writing;
 
 mod running;
+
+mod resources;

@@ -68,3 +68,24 @@ fn a_change_of_the_commands_takes_the_approval_away() {
     let words = client.refused("verify", json!({ "plan": PLAN, "thing": "P2" }));
     assert!(words.contains("you cannot approve them"), "{words}");
 }
+
+#[test]
+fn a_call_that_is_taken_back_ends_its_commands() {
+    let repository = repository();
+    let slow = "# Boats\n\n## Phase 1: Build\n\n- [ ] It floats for long: `sleep 600`\n";
+    repository.write("docs/tips/boats.md", slow);
+    trust(repository.path(), "docs/tips/boats.md");
+    trust(repository.path(), PLAN);
+    let mut client = Client::new(repository.path());
+    client.send(&json!({
+        "jsonrpc": "2.0", "id": "slow", "method": "tools/call",
+        "params": { "name": "verify", "arguments": { "plan": "boats" } },
+    }));
+    client.send(&json!({
+        "jsonrpc": "2.0", "method": "notifications/cancelled",
+        "params": { "requestId": "slow" },
+    }));
+    // One run waits for the other, which would take ten minutes.
+    let answer = client.call("verify", json!({ "plan": PLAN, "thing": "P2" }));
+    assert_eq!(answer["passed"], 1, "{answer}");
+}

@@ -196,6 +196,14 @@ fn a_plan_becomes_nothing_that_the_gates_do_not_let_it() {
         "{answer}"
     );
     assert_eq!(repository.read(PLAN), TIDES);
+    repository.write(PLAN, TIDES.replace("status: in_progress", "status: draft"));
+    let edits = json!([{ "do": "status", "text": "approved" }]);
+    let wish = json!({ "plan": PLAN, "version": version(&mut client), "edits": edits });
+    let words = client.refused("edit", wish);
+    assert!(
+        words.contains("`tip status docs/tips/tides.md approved`"),
+        "{words}"
+    );
 }
 
 #[test]

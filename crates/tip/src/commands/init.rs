@@ -1,7 +1,10 @@
 //! `tip init`.
 
+mod agents;
+
 use tip_workspace::{CONFIG_FILE, ReplaceError, Snapshot};
 
+use self::agents::Way;
 use crate::Answer;
 use crate::args::InitArgs;
 use crate::error::Failure;
@@ -31,6 +34,14 @@ pub(super) fn run(args: &InitArgs, place: &Place, output: &mut Output) -> Result
             .ok_or_else(|| Failure::user(format!("`{folder}` lies outside the repository")))?,
         None => snapshot.home().folder,
     };
+    if args.remove {
+        if !args.agents {
+            return Err(Failure::usage("`--remove` takes out what `--agents` wrote")
+                .hint("type `tip init --agents --remove`"));
+        }
+        agents::run(Way::Remove, args.dry_run, &folder, snapshot, place, output)?;
+        return Ok(Answer::Yes);
+    }
     let own_template = args.own_template.then(|| format!("{folder}/template.md"));
     let mut files = Vec::new();
     if !exists_at(snapshot, &folder) {
@@ -59,6 +70,9 @@ pub(super) fn run(args: &InitArgs, place: &Place, output: &mut Output) -> Result
     }
     if args.pre_commit {
         hook(args.dry_run, snapshot, output)?;
+    }
+    if args.agents {
+        agents::run(Way::Write, args.dry_run, &folder, snapshot, place, output)?;
     }
     if let Some(template) = &own_template
         && snapshot.config().template.as_ref() != Some(template)

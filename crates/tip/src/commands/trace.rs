@@ -1,7 +1,7 @@
 //! `tip trace`.
 
 use tip_report::trace::{self, TraceView};
-use tip_rules::{Trace, TracedFile};
+use tip_rules::{Trace, TracedFile, scenario_phrases};
 use tip_work::{Loaded, proof};
 use tip_workspace::Snapshot;
 
@@ -58,9 +58,13 @@ pub(super) fn run(args: &TraceArgs, place: &Place, output: &mut Output) -> Resul
 /// Traces a plan; what cannot be told of runs is not told.
 fn traced_plan(snapshot: &Snapshot, plan: &Loaded, place: &Place) -> Result<Trace, Failure> {
     let evidence = proof::evidence(snapshot, plan, proof::Imported::IsShown, place)?;
+    let phrases = plan.files.iter();
+    let phrases: Vec<String> = phrases
+        .flat_map(|(doc, read)| scenario_phrases(doc, read))
+        .collect();
     let files = plan.entry.files.iter().zip(&plan.files);
     let answers: Vec<_> = files
-        .map(|(file, (doc, read))| snapshot.trace_answers(&file.path, doc, read))
+        .map(|(file, (doc, read))| snapshot.trace_answers(&file.path, doc, read, &phrases))
         .collect();
     let files = plan.entry.files.iter().zip(&plan.files).enumerate();
     let files: Vec<TracedFile<'_>> = files

@@ -41,12 +41,12 @@ fn what_phases_took_is_put_into_the_table() {
     5 done phases of 1 plan tell how long they took
       1 more tell nothing: begun and done in one commit
 
-      size  phases    table       took     fitted
-      XS         0  4 hours             5 minutes
-      S          5    1 day  1 minutes  5 minutes
-      M          0   3 days                3 days
-      L          0   5 days                5 days
-      XL         0  10 days               10 days
+      size  phases    table      took     fitted
+      XS         0  4 hours            5 minutes
+      S          5    1 day  1 minute  5 minutes
+      M          0   3 days               3 days
+      L          0   5 days               5 days
+      XL         0  10 days              10 days
 
     5 of 5 were done within their P80: 100%, and with 95 of 100 between 57% and 100%; 80% should be
       within  were  │ should, █ were
@@ -69,12 +69,12 @@ fn what_phases_took_is_put_into_the_table() {
     5 done phases of 1 plan tell how long they took
       1 more tell nothing: begun and done in one commit
 
-      size  phases    table       took     fitted
-      XS         0  4 hours             5 minutes
-      S          5  4 hours  1 minutes  5 minutes
-      M          0   3 days                3 days
-      L          0   5 days                5 days
-      XL         0  10 days               10 days
+      size  phases    table      took     fitted
+      XS         0  4 hours            5 minutes
+      S          5  4 hours  1 minute  5 minutes
+      M          0   3 days               3 days
+      L          0   5 days               5 days
+      XL         0  10 days              10 days
 
     5 of 5 were done within their P80: 100%, and with 95 of 100 between 57% and 100%; 80% should be
       within  were  │ should, █ were

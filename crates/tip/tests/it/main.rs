@@ -2,6 +2,8 @@
 
 mod add;
 
+mod agents;
+
 mod baseline;
 
 mod begin;

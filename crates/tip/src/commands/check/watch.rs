@@ -1,9 +1,10 @@
 //! `tip check --watch`.
 
+use tip_work::watch::{Changes, Told};
+
 use super::once;
 use crate::Answer;
 use crate::args::CheckArgs;
-use crate::commands::watch::{Changes, Told};
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;

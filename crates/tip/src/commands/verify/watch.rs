@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use tip_ledger::{Digest, Evidence, Outcome};
 use tip_run::{Interrupt, Report, RunPhase, SignalListener};
 use tip_work::verify::{Picked, environment};
+use tip_work::watch::{Changes, Told};
 use tip_workspace::{CONFIG_FILE, InputState};
 
 use super::{Round, inputs, pick_for};
 use crate::Answer;
 use crate::args::VerifyArgs;
-use crate::commands::watch::{Changes, Told};
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;

@@ -1,13 +1,15 @@
 //! Waits for changes of files.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::error::Failure;
+use crate::Failure;
 
 /// How long nothing must change before an answer begins: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(100);
@@ -24,16 +26,19 @@ const IGNORED: &[&str] = &[
 ];
 
 /// The changes of the files below a folder, kept until somebody waits for them.
-pub(super) struct Changes {
+#[derive(Debug)]
+pub struct Changes {
     told: Receiver<Told>,
     teller: Sender<Told>,
+    /// What was changed since somebody asked.
+    paths: Arc<Mutex<BTreeSet<Utf8PathBuf>>>,
     /// Tells as long as it lives.
     _watcher: RecommendedWatcher,
 }
 
 /// What ended the waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
+pub enum Told {
     /// Something was written, made or removed, and nothing else since.
     Changed,
     /// Nobody wants to wait any more.
@@ -42,12 +47,20 @@ pub(super) enum Told {
 
 impl Changes {
     /// Watches the files below a folder.
-    pub(super) fn below(root: &Utf8Path) -> Result<Self, Failure> {
+    pub fn below(root: &Utf8Path) -> Result<Self, Failure> {
         let (teller, told) = mpsc::channel();
         let sender = teller.clone();
         let folder = root.as_std_path().to_path_buf();
+        let paths = Arc::<Mutex<BTreeSet<Utf8PathBuf>>>::default();
+        let seen = Arc::clone(&paths);
         let hear = move |event: notify::Result<Event>| {
-            if event.is_ok_and(|it| matters(&it, &folder)) {
+            let event = event.ok().filter(|it| matters(it, &folder));
+            if let Some(event) = event {
+                let new = event.paths.into_iter();
+                let new = new.filter_map(|it| Utf8PathBuf::from_path_buf(it).ok());
+                seen.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .extend(new);
                 // Nobody waits where the other end is gone.
                 let _ = sender.send(Told::Changed);
             }
@@ -59,12 +72,19 @@ impl Changes {
         Ok(Self {
             told,
             teller,
+            paths,
             _watcher: watcher,
         })
     }
 
+    /// Returns the files that were changed since this was asked last.
+    pub fn paths(&self) -> BTreeSet<Utf8PathBuf> {
+        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut paths)
+    }
+
     /// Returns what ends the waiting, now or later.
-    pub(super) fn ender(&self) -> impl Fn() + Send + 'static {
+    pub fn ender(&self) -> impl Fn() + Send + 'static {
         let teller = self.teller.clone();
         move || {
             let _ = teller.send(Told::Enough);
@@ -72,7 +92,7 @@ impl Changes {
     }
 
     /// Waits for a change that matters, and until no other follows.
-    pub(super) fn wait(&self) -> Result<Told, Failure> {
+    pub fn wait(&self) -> Result<Told, Failure> {
         let mut told = self.told.recv().map_err(Failure::internal)?;
         while told == Told::Changed {
             match self.told.recv_timeout(QUIET) {
