@@ -44,8 +44,8 @@ pub(super) fn negated(words: &[&str], raw: &str, command: &str) -> Option<Expect
 fn negation(words: &[&str]) -> Option<usize> {
     let at = |n: usize| words.get(n).copied().unwrap_or_default();
     Some(match (at(0), at(1)) {
-        ("does" | "do" | "did" | "must" | "should" | "will" | "can" | "may", "not" | "never") => 2,
-        ("no", "longer") => 2,
+        ("does" | "do" | "did" | "must" | "should" | "will" | "can" | "may", "not" | "never")
+        | ("no", "longer") => 2,
         (
             "doesnt" | "dont" | "didnt" | "never" | "cannot" | "cant" | "wont" | "shouldnt"
             | "mustnt" | "without" | "not",
