@@ -20,6 +20,9 @@ pub trait Ledger: fmt::Debug + Send + Sync {
     /// Returns the newest evidence for a subject, the newest first, at most `limit`.
     fn history(&self, subject: &Digest, limit: usize) -> Result<Vec<Evidence>, LedgerError>;
 
+    /// Returns for each subject whether its newest run is a pass that may be served, in the order of the subjects.
+    fn passed_last(&self, subjects: &[Digest]) -> Result<Vec<bool>, LedgerError>;
+
     /// Hands all evidence to `each`, the oldest first, until that is an error.
     fn each(
         &self,

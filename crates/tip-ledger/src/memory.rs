@@ -57,6 +57,14 @@ impl Ledger for MemoryLedger {
         Ok(found)
     }
 
+    fn passed_last(&self, subjects: &[Digest]) -> Result<Vec<bool>, LedgerError> {
+        let newest = |subject| {
+            let history = self.history(subject, 1)?;
+            Ok(history.first().is_some_and(Evidence::can_be_served))
+        };
+        subjects.iter().map(newest).collect()
+    }
+
     fn each(
         &self,
         each: &mut dyn FnMut(Evidence) -> Result<(), LedgerError>,

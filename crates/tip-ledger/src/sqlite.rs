@@ -243,6 +243,24 @@ impl Ledger for SqliteLedger {
             .collect()
     }
 
+    fn passed_last(&self, subjects: &[Digest]) -> Result<Vec<bool>, LedgerError> {
+        let connection = self.connection();
+        let mut statement = connection
+            .prepare_cached(
+                "SELECT servable FROM evidence WHERE subject = ?1 \
+                 ORDER BY started DESC, seq DESC LIMIT 1",
+            )
+            .map_err(|error| self.sort(error))?;
+        let mut newest = |subject: &Digest| {
+            let passed = statement
+                .query_row(params![subject.bytes()], |row| row.get(0))
+                .optional()
+                .map_err(|error| self.sort(error))?;
+            Ok(passed.unwrap_or(false))
+        };
+        subjects.iter().map(&mut newest).collect()
+    }
+
     fn each(
         &self,
         each: &mut dyn FnMut(Evidence) -> Result<(), LedgerError>,

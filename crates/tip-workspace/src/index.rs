@@ -19,13 +19,8 @@ use crate::{EntryKind, Walked};
 pub(crate) struct FileIndex {
     files: Vec<String>,
     folders: Vec<String>,
-    /// The position of a file, or after the files that of a folder, by the hash of its path.
-    known: FxHashMap<u64, u32>,
-    /// The hash of the name of the folder that each lies in, by position, so that most of those that are called alike are told apart
-    /// without a look at their paths.
-    within: Vec<u64>,
-    /// Positions by the hash of their last part, those in folders of one name together.
-    by_name: FxHashMap<u64, Vec<u32>>,
+    /// Where each is by its name, for whoever asks.
+    names: OnceLock<Names>,
     /// The same, by the hash of the last part in lower case without extension and separators.
     by_stem: OnceLock<FxHashMap<u64, Vec<u32>>>,
     /// The names of the folders that each lies in.
@@ -34,27 +29,45 @@ pub(crate) struct FileIndex {
     by_folder: OnceLock<FxHashMap<u64, Vec<u32>>>,
 }
 
+/// Where files and folders are, by their paths and names.
+#[derive(Debug, Default)]
+struct Names {
+    /// The position of a file, or after the files that of a folder, by the hash of its path.
+    known: FxHashMap<u64, u32>,
+    /// The hash of the name of the folder that each lies in, by position, so that most of those that are called alike are told apart
+    /// without a look at their paths.
+    within: Vec<u64>,
+    /// Positions by the hash of their last part, those in folders of one name together.
+    by_name: FxHashMap<u64, Vec<u32>>,
+}
+
 impl FileIndex {
     pub(crate) fn new(walked: Walked) -> Self {
-        let mut index = Self {
+        Self {
             files: walked.files,
             folders: walked.folders,
             ..Self::default()
-        };
-        let count = index.files.len() + index.folders.len();
-        index.known.reserve(count);
-        index.within.reserve(count);
-        index.by_name.reserve(count);
-        for at in 0..count {
-            let path = index.path(at as u32);
-            let name = last_part(path);
-            let (whole, name, folder) = (hash(path), hash(name), hash(folder_name(path)));
-            index.known.insert(whole, at as u32);
-            index.within.push(folder);
-            index.by_name.entry(name).or_default().push(at as u32);
         }
-        sort_by_folder(&mut index.by_name, &index.within);
-        index
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let mut names = Names::default();
+            let count = self.files.len() + self.folders.len();
+            names.known.reserve(count);
+            names.within.reserve(count);
+            names.by_name.reserve(count);
+            for at in 0..count {
+                let path = self.path(at as u32);
+                let name = last_part(path);
+                let (whole, name, folder) = (hash(path), hash(name), hash(folder_name(path)));
+                names.known.insert(whole, at as u32);
+                names.within.push(folder);
+                names.by_name.entry(name).or_default().push(at as u32);
+            }
+            sort_by_folder(&mut names.by_name, &names.within);
+            names
+        })
     }
 
     pub(crate) fn files(&self) -> &[String] {
@@ -68,7 +81,7 @@ impl FileIndex {
                 let stem = hash(&nearest::stem(last_part(self.path(at))));
                 by_stem.entry(stem).or_default().push(at);
             }
-            sort_by_folder(&mut by_stem, &self.within);
+            sort_by_folder(&mut by_stem, &self.names().within);
             by_stem
         })
     }
@@ -118,7 +131,7 @@ impl FileIndex {
 
     /// Returns what stands at a path.
     pub(crate) fn kind(&self, path: &str) -> Option<EntryKind> {
-        let at = *self.known.get(&hash(path))? as usize;
+        let at = *self.names().known.get(&hash(path))? as usize;
         if self.path(at as u32) == path {
             let is_file = at < self.files.len();
             return Some(if is_file {
@@ -136,7 +149,7 @@ impl FileIndex {
 
     /// Returns a path as one of the two lists holds it, whose positions begin at `first`.
     fn entry<'a>(&self, path: &str, list: &'a [String], first: usize) -> Option<&'a str> {
-        let at = *self.known.get(&hash(path))? as usize;
+        let at = *self.names().known.get(&hash(path))? as usize;
         let known = at.checked_sub(first).and_then(|at| list.get(at));
         if let Some(known) = known.filter(|it| *it == path) {
             return Some(known);
@@ -151,7 +164,7 @@ impl FileIndex {
 
     /// Returns whether a folder anywhere is called `name`.
     pub(crate) fn has_folder_named(&self, name: &str) -> bool {
-        let candidates = self.by_name.get(&hash(name)).into_iter().flatten();
+        let candidates = self.names().by_name.get(&hash(name)).into_iter().flatten();
         let folders = candidates.filter(|at| **at as usize >= self.files.len());
         folders
             .into_iter()
@@ -160,7 +173,7 @@ impl FileIndex {
 
     /// Returns every path that ends with the parts of `written`, files before folders.
     pub(crate) fn ending_with(&self, written: &str) -> Vec<&str> {
-        let Some(candidates) = self.by_name.get(&hash(last_part(written))) else {
+        let Some(candidates) = self.names().by_name.get(&hash(last_part(written))) else {
             return Vec::new();
         };
         let candidates = if written.contains('/') {
@@ -176,7 +189,7 @@ impl FileIndex {
 
     /// Returns those of the candidates of one name that lie in folders whose name has this hash.
     fn in_folders_called<'a>(&self, folder: u64, candidates: &'a [u32]) -> &'a [u32] {
-        let of = |at: &u32| self.within[*at as usize];
+        let of = |at: &u32| self.names().within[*at as usize];
         let start = candidates.partition_point(|at| of(at) < folder);
         let len = candidates[start..].partition_point(|at| of(at) == folder);
         &candidates[start..start + len]

@@ -438,7 +438,8 @@ impl Snapshot {
     }
 
     fn walk(&self, root: &Utf8Path, ignored: bool) -> Walked {
-        self.system.walk(&Walk { root, ignored })
+        let few = false;
+        self.system.walk(&Walk { root, ignored, few })
     }
 
     /// Returns the Markdown files in the places of plans that git ignores, and what else stands there.

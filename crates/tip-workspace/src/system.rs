@@ -102,6 +102,8 @@ pub struct Walk<'a> {
     pub root: &'a Utf8Path,
     /// Whether what git ignores is walked as well.
     pub ignored: bool,
+    /// Whether few files are expected, which one thread finds before several have begun.
+    pub few: bool,
 }
 
 /// What lies below a folder: paths relative to it, `/` between their parts, sorted.

@@ -38,6 +38,10 @@ fn story(ledger: &dyn Ledger) {
     let expected = [unstable.clone(), failed.clone(), later.clone()];
     assert_eq!(history.expect("there is a history"), expected);
 
+    let subjects = [first.key.subject, Digest::of(b"unknown")];
+    let passed_last = |ledger: &dyn Ledger| ledger.passed_last(&subjects).expect("asked");
+    assert_eq!(passed_last(ledger), [false, false]);
+
     let mut all = Vec::new();
     ledger
         .each(&mut |it| {
@@ -55,6 +59,7 @@ fn story(ledger: &dyn Ledger) {
         ..passed("make", "f", 9)
     };
     ledger.record(&elsewhere).expect("it is recorded");
+    assert_eq!(passed_last(ledger), [false, false]);
     let again = Evidence {
         imported: true,
         ..first.clone()
@@ -65,6 +70,10 @@ fn story(ledger: &dyn Ledger) {
     assert_eq!(found.expect("they are looked for"), expected);
     let newest = ledger.history(&first.key.subject, 1);
     assert_eq!(newest.expect("there is a history"), [elsewhere]);
+
+    let newest = passed("make", "g", 10);
+    ledger.record(&newest).expect("it is recorded");
+    assert_eq!(passed_last(ledger), [true, false]);
 
     // One runs it, the others wait.
     let key = all[0].key.digest();

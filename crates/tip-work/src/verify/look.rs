@@ -1,6 +1,6 @@
 //! Looks at commands before they are run.
 
-use tip_ledger::{Ledger, Outcome, SqliteLedger};
+use tip_ledger::{Digest, Ledger, SqliteLedger};
 use tip_run::NotRun;
 
 use super::pick::Picked;
@@ -17,17 +17,13 @@ pub fn keep_back_what_cannot_run(picked: &mut Picked, place: &Place) {
         picked.snapshot.set_search_path(place.search_path.clone());
     }
     for (at, run) in picked.runs.iter_mut().enumerate() {
-        let mut unknown = false;
-        for item in run.items.iter().filter(|it| it.not_run.is_none()) {
-            // A ledger that another process is just making knows nothing yet.
-            let last = ledger
-                .as_ref()
-                .and_then(|it| it.history(&item.subject.digest(), 1).ok()?.pop());
-            if last.is_none_or(|it| it.outcome != Outcome::Passed) {
-                unknown = true;
-                break;
-            }
-        }
+        let subjects = run.items.iter().filter(|it| it.not_run.is_none());
+        let subjects: Vec<Digest> = subjects.map(|it| it.subject.digest()).collect();
+        // A ledger that another process is just making knows nothing yet.
+        let passed = ledger
+            .as_ref()
+            .and_then(|it| it.passed_last(&subjects).ok());
+        let unknown = passed.is_none_or(|it| it.contains(&false)) && !subjects.is_empty();
         if !unknown {
             continue;
         }

@@ -46,7 +46,7 @@ impl FileIndex {
 
     /// A file of the same name, when it is the only one or lies in folders of the same names.
     fn same_name(&self, written: &str) -> Option<&str> {
-        let candidates = self.by_name.get(&hash(last_part(written)))?;
+        let candidates = self.names().by_name.get(&hash(last_part(written)))?;
         self.best_of(candidates, written)
     }
 

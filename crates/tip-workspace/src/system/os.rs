@@ -80,7 +80,8 @@ impl System for Os {
     }
 
     fn walk(&self, walk: &Walk<'_>) -> Walked {
-        let walker = WalkBuilder::new(walk.root)
+        let mut builder = WalkBuilder::new(walk.root);
+        builder
             .hidden(false)
             .ignore(false)
             .parents(false)
@@ -89,20 +90,24 @@ impl System for Os {
             .git_exclude(!walk.ignored)
             .require_git(false)
             .threads(std::thread::available_parallelism().map_or(1, |it| it.get().min(8)))
-            .filter_entry(is_walked)
-            .build_parallel();
+            .filter_entry(is_walked);
         let (sender, receiver) = mpsc::channel();
-        walker.run(|| {
-            let mut batch = Batch {
-                sender: sender.clone(),
-                walked: Walked::default(),
-            };
-            let root = walk.root;
-            Box::new(move |entry| {
-                batch.add(root, entry);
-                WalkState::Continue
-            })
-        });
+        let batch = || Batch {
+            sender: sender.clone(),
+            walked: Walked::default(),
+        };
+        if walk.few {
+            let mut batch = batch();
+            builder.build().for_each(|it| batch.add(walk.root, it));
+        } else {
+            builder.build_parallel().run(|| {
+                let (root, mut batch) = (walk.root, batch());
+                Box::new(move |entry| {
+                    batch.add(root, entry);
+                    WalkState::Continue
+                })
+            });
+        }
         drop(sender);
         let mut all = Walked::default();
         for part in receiver {

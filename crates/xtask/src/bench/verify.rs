@@ -1,4 +1,4 @@
-//! What running criteria costs, beside bare shells, `just`, `xargs` and `git status`.
+//! What running criteria costs, beside bare shells, `just`, `xargs` and `git status`, and what serving them costs beside turbo and Task.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -32,6 +32,7 @@ pub(super) fn run(folder: &Utf8Path, tip: &Utf8Path, files: u32, rounds: usize) 
     let tip = tip.as_str();
     one_after_the_other(&folder.join("verify-200"), tip, rounds)?;
     at_once(&folder.join("verify-1000"), tip, rounds)?;
+    cached_beside_peers(&folder.join("verify-cached-200"), tip, rounds)?;
     cached(
         &folder.join(format!("verify-cached-{files}")),
         tip,
@@ -89,12 +90,79 @@ fn at_once(root: &Utf8Path, tip: &str, rounds: usize) -> Result<()> {
             &["-c", "seq 1000 | xargs -P 2 -I{} sh -c ': {}'"],
         ),
         Row::new(
+            "the same with bash",
+            "sh",
+            &[
+                "-c",
+                "seq 1000 | xargs -P 2 -I{} bash --norc --noprofile -c ': {}'",
+            ],
+        ),
+        Row::new(
             "tip verify -j 2",
             tip,
             &["verify", "a", "--trust-all", "--fresh", "-q", "-j", "2"],
         ),
     ];
     table("1,000 trivial criteria, two at once", root, &rows, rounds)
+}
+
+/// 200 criteria that all passed before, beside 200 tasks of turbo and of Task that are cached too. Each looks at all files.
+fn cached_beside_peers(root: &Utf8Path, tip: &str, rounds: usize) -> Result<()> {
+    const COUNT: u32 = 200;
+    repository(root, COUNT, 0)?;
+    let names = || (0..COUNT).map(|at| format!("r{at}"));
+    let of_tasks = |task: &dyn Fn(String) -> String| -> String {
+        names().map(task).collect::<Vec<_>>().join(",\n")
+    };
+    fs::write(root.join(".gitignore"), ".task\n.turbo\nnode_modules\n")?;
+    let scripts = of_tasks(&|it| format!("    \"{it}\": \"true {it}\""));
+    fs::write(
+        root.join("package.json"),
+        format!(
+            "{{\n  \"name\": \"bench\",\n  \"version\": \"1.0.0\",\n  \"packageManager\": \"npm@10.0.0\",\n  \"scripts\": {{\n{scripts}\n  }}\n}}\n"
+        ),
+    )?;
+    fs::write(
+        root.join("package-lock.json"),
+        "{\n  \"name\": \"bench\",\n  \"version\": \"1.0.0\",\n  \"lockfileVersion\": 3,\n  \"packages\": {}\n}\n",
+    )?;
+    let tasks = of_tasks(&|it| format!("    \"{it}\": {{}}"));
+    fs::write(
+        root.join("turbo.json"),
+        format!("{{\n  \"tasks\": {{\n{tasks}\n  }}\n}}\n"),
+    )?;
+    let mut taskfile = String::from("version: '3'\ntasks:\n");
+    for name in names() {
+        writeln!(
+            taskfile,
+            "  {name}:\n    sources: ['**/*']\n    cmds: ['true {name}']"
+        )?;
+    }
+    fs::write(root.join("Taskfile.yml"), taskfile)?;
+    let mut rows = vec![Row::new(
+        "tip verify, all cached",
+        tip,
+        &["verify", "a", "--trust-all", "-q"],
+    )];
+    for (program, first) in [
+        (
+            "turbo",
+            &["run", "--output-logs=none", "--no-update-notifier"][..],
+        ),
+        ("task", &["--silent"]),
+    ] {
+        if !available(program) {
+            println!("peer: {program} is not on PATH and is skipped");
+            continue;
+        }
+        let first = first.iter().map(|it| (*it).to_owned());
+        rows.push(Row {
+            name: program.to_owned(),
+            program: program.to_owned(),
+            args: first.chain(names()).collect(),
+        });
+    }
+    table("200 cached criteria", root, &rows, rounds)
 }
 
 /// 1,000 criteria that all passed before, beside many files.
