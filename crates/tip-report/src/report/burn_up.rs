@@ -80,11 +80,28 @@ const LEFT: f64 = 48.0;
 const TOP: f64 = 16.0;
 const WIDTH: f64 = 380.0;
 const HEIGHT: f64 = 190.0;
+const BOTTOM: f64 = TOP + HEIGHT;
+
+/// Where days and counts lie in the chart.
+struct Scale {
+    first: Date,
+    days: f64,
+    top: u64,
+}
+
+impl Scale {
+    fn x(&self, day: Date) -> f64 {
+        LEFT + WIDTH * days_between(self.first, day) / self.days
+    }
+
+    fn y(&self, count: impl Into<u64>) -> f64 {
+        BOTTOM - HEIGHT * to_float(count.into()) / to_float(self.top)
+    }
+}
 
 /// Draws what was done by when; dashed lines lead to when all may be done.
 pub(super) fn chart(view: &ReportView<'_>) -> String {
     let points = &view.burn_up.points;
-    let mut picture = Picture::default();
     let (Some(first), Some(last)) = (points.first(), points.last()) else {
         return String::new();
     };
@@ -102,90 +119,98 @@ pub(super) fn chart(view: &ReportView<'_>) -> String {
         .filter(|it| it.1 > last.day)
         .collect();
     let until = ends.iter().map(|it| it.1).max().unwrap_or(last.day);
-    let span = days_between(first.day, until).max(1.0);
     let most = points.iter().map(|it| it.total.max(it.done)).max();
-    let top = round_up(most.unwrap_or(0));
-    let x = |day: Date| LEFT + WIDTH * days_between(first.day, day) / span;
-    let y = |count: u64| TOP + HEIGHT * (1.0 - to_float(count) / to_float(top));
-    for part in 0..=4 {
-        let count = top / 4 * part;
-        let line = [(LEFT, y(count)), (LEFT + WIDTH, y(count))];
-        picture.line(&line, Stroke::plain(GRID, 1.0));
-        let font = Font::plain(FAINT).anchored(Anchor::End);
-        picture.text((LEFT - 8.0, y(count) + 4.0), &count.to_string(), 8, font);
-    }
-    let steps = |of: &dyn Fn(&BurnPoint) -> u64| -> Vec<(f64, f64)> {
-        let mut line = Vec::new();
-        let mut before = None;
-        for point in points {
-            if let Some(before) = before {
-                line.push((x(point.day), y(before)));
-            }
-            line.push((x(point.day), y(of(point))));
-            before = Some(of(point));
-        }
-        line
+    let scale = Scale {
+        first: first.day,
+        days: days_between(first.day, until).max(1.0),
+        top: round_up(most.unwrap_or(0)),
     };
-    let done = steps(&|it| it.done.into());
+    let mut picture = Picture::default();
+    grid(&scale, &mut picture);
+    let done = steps(points, &scale, |it| it.done);
     let mut area = done.clone();
-    area.push((x(last.day), y(0)));
-    area.push((x(first.day), y(0)));
+    area.push((scale.x(last.day), BOTTOM));
+    area.push((scale.x(first.day), BOTTOM));
     picture.area(&area, OFTEN);
     picture.line(&done, Stroke::plain(CALM, 2.2));
-    picture.line(&steps(&|it| it.total.into()), Stroke::plain(INK, 1.6));
+    let total = steps(points, &scale, |it| it.total);
+    picture.line(&total, Stroke::plain(INK, 1.6));
     for (level, day) in &ends {
-        let stroke = Stroke {
-            dashed: true,
-            ..Stroke::plain(CRITICAL, 1.4)
-        };
-        let line = [
-            (x(last.day), y(last.done.into())),
-            (x(*day), y(last.total.into())),
-        ];
-        picture.line(&line, stroke);
-        let drop = [(x(*day), y(last.total.into())), (x(*day), TOP + HEIGHT)];
-        picture.line(
-            &drop,
-            Stroke {
-                width: 1.0,
-                ..stroke
-            },
-        );
-        let row = if *level == 50 { 0.0 } else { 15.0 };
-        let font = Font::plain(INK).anchored(Anchor::End);
-        let text = format!("P{level} {day}");
-        let place = (x(*day).max(LEFT + 100.0), TOP + HEIGHT + 33.0 + row);
-        picture.text(place, &text, 20, font);
+        end(*level, *day, last, &scale, &mut picture);
     }
-    let under = TOP + HEIGHT + 18.0;
-    picture.text(
-        (LEFT, under),
-        &first.day.to_string(),
-        12,
-        Font::plain(FAINT),
-    );
-    // Near the left end there is no room for a second date.
-    if x(last.day) > LEFT + 150.0 || ends.is_empty() {
-        let font = Font::plain(FAINT).anchored(Anchor::Middle);
-        let place = (x(last.day).min(LEFT + WIDTH - 30.0), under);
-        picture.text(place, &last.day.to_string(), 12, font);
-    }
-    let legend = TOP + HEIGHT + 33.0;
-    picture.line(
-        &[(LEFT, legend - 4.0), (LEFT + 16.0, legend - 4.0)],
-        Stroke::plain(INK, 1.6),
-    );
-    picture.text((LEFT + 22.0, legend), "to do", 8, Font::plain(FAINT));
-    picture.line(
-        &[(LEFT, legend + 11.0), (LEFT + 16.0, legend + 11.0)],
-        Stroke::plain(CALM, 2.2),
-    );
-    picture.text((LEFT + 22.0, legend + 15.0), "done", 8, Font::plain(FAINT));
+    days(last.day, ends.is_empty(), &scale, &mut picture);
+    legend(&mut picture);
     let title = format!(
         "Burn-up: on {} {} of {} were done, on {} {} of {}",
         first.day, first.done, first.total, last.day, last.done, last.total
     );
     picture.finish_in_page(460.0, 272.0, &title)
+}
+
+fn grid(scale: &Scale, picture: &mut Picture) {
+    for part in 0..=4 {
+        let count = scale.top / 4 * part;
+        let y = scale.y(count);
+        picture.line(&[(LEFT, y), (LEFT + WIDTH, y)], Stroke::plain(GRID, 1.0));
+        let font = Font::plain(FAINT).anchored(Anchor::End);
+        picture.text((LEFT - 8.0, y + 4.0), &count.to_string(), 12, font);
+    }
+}
+
+/// Returns a line that keeps its height until the next day on which something changed.
+fn steps(points: &[BurnPoint], scale: &Scale, of: fn(&BurnPoint) -> u32) -> Vec<(f64, f64)> {
+    let mut line = Vec::new();
+    let mut before = None;
+    for point in points {
+        let x = scale.x(point.day);
+        line.extend(before.map(|before| (x, scale.y(before))));
+        line.push((x, scale.y(of(point))));
+        before = Some(of(point));
+    }
+    line
+}
+
+/// Draws how it may go on to an end.
+fn end(level: u32, day: Date, last: &BurnPoint, scale: &Scale, picture: &mut Picture) {
+    let stroke = Stroke {
+        dashed: true,
+        ..Stroke::plain(CRITICAL, 1.4)
+    };
+    let at = (scale.x(day), scale.y(last.total));
+    picture.line(&[(scale.x(last.day), scale.y(last.done)), at], stroke);
+    let thin = Stroke {
+        width: 1.0,
+        ..stroke
+    };
+    picture.line(&[at, (at.0, BOTTOM)], thin);
+    let row = if level == 50 { 0.0 } else { 15.0 };
+    let font = Font::plain(INK).anchored(Anchor::End);
+    let place = (at.0.max(LEFT + 100.0), BOTTOM + 33.0 + row);
+    picture.text(place, &format!("P{level} {day}"), 20, font);
+}
+
+/// Writes the first day, and the last one where it has room beside that.
+fn days(last: Date, alone: bool, scale: &Scale, picture: &mut Picture) {
+    let y = BOTTOM + 18.0;
+    picture.text((LEFT, y), &scale.first.to_string(), 12, Font::plain(FAINT));
+    if scale.x(last) > LEFT + 150.0 || alone {
+        let font = Font::plain(FAINT).anchored(Anchor::Middle);
+        let x = scale.x(last).min(LEFT + WIDTH - 30.0);
+        picture.text((x, y), &last.to_string(), 12, font);
+    }
+}
+
+fn legend(picture: &mut Picture) {
+    let lines = [
+        ("to do", Stroke::plain(INK, 1.6)),
+        ("done", Stroke::plain(CALM, 2.2)),
+    ];
+    let mut y = BOTTOM + 33.0;
+    for (what, stroke) in lines {
+        picture.line(&[(LEFT, y - 4.0), (LEFT + 16.0, y - 4.0)], stroke);
+        picture.text((LEFT + 22.0, y), what, 8, Font::plain(FAINT));
+        y += 15.0;
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "positions of pixels are small")]
