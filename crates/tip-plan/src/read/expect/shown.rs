@@ -105,8 +105,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(told: &str, expected: Option<Expectation>) {
-        assert_eq!(shown(told), expected, "{told}");
+    fn check(told: &str, expected: impl Into<Option<Expectation>>) {
+        assert_eq!(shown(told), expected.into(), "{told}");
     }
 
     #[test]
