@@ -73,7 +73,9 @@ pub(crate) fn of_words(command: &str, before: &str, after: &str) -> Option<Expec
     }
     // `Help names every flag: x --help`: that it succeeds does not show it.
     let shows = shower::shows(command) || command.starts_with("ls ");
-    let promised = (shows || shower::is_own(command)) && claim::claims(&head);
+    // One word is a name for the criterion.
+    let tells = head.split_whitespace().nth(1).is_some() && claim::claims(&head);
+    let promised = tells && (shows || shower::is_own(command));
     promised.then(|| Expectation::Unreadable(shorten(&head)))
 }
 
