@@ -337,6 +337,26 @@ mod tests {
     }
 
     #[test]
+    fn that_a_search_counts_something_is_told_and_other_comparisons_are_for_a_person() {
+        for sign in ["> 0", ">= 1", "≥ 1", "!= 0", "≠ 0"] {
+            check(
+                "",
+                "grep -c x a",
+                &format!("` {sign}"),
+                Some(Expectation::Success),
+            );
+            let behind = format!("` {sign}");
+            let judged = of_words("wc -l a", "", &behind);
+            assert!(matches!(judged, Some(Expectation::Unreadable(_))), "{sign}");
+        }
+        for sign in ["> 5", "< 1", "<= 0", "!= 4"] {
+            let behind = format!("` {sign}");
+            let judged = of_words("grep -c x a", "", &behind);
+            assert!(matches!(judged, Some(Expectation::Unreadable(_))), "{sign}");
+        }
+    }
+
+    #[test]
     fn statements_after_the_command_are_read() {
         check(
             "",

@@ -8,10 +8,14 @@ use super::shown::shown;
 use super::value::{counted, none_of, value};
 use super::{quoted, shorten};
 use crate::Expectation;
+use crate::read::shell;
 
 /// Reads a statement about the command: `returns 4`, `exits non-zero`, `shows no matches`.
 pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
     let raw = raw.trim_start();
+    if let Some(found) = compared(raw, command) {
+        return Some(found);
+    }
     let folded = scan::normalized(raw);
     let words: Vec<&str> = folded.split(' ').collect();
     let first = *words.first()?;
@@ -55,6 +59,30 @@ pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
         | "works" | "compiles" | "builds" | "completes" | "runs" => succeeds(&words, raw, command),
         _ => None,
     }
+}
+
+/// Reads a comparison, `> 5`: that a search counts more than nothing it tells by its exit status, the rest is for a person.
+fn compared(raw: &str, command: &str) -> Option<Expectation> {
+    let signs = |c: char| matches!(c, '>' | '<' | '=' | '!' | '≥' | '≤' | '≠');
+    let behind = raw.trim_start_matches(signs);
+    let sign = &raw[..raw.len() - behind.len()];
+    // `=> 5` and `== 5` name what comes out.
+    if sign.is_empty() || !sign.starts_with(['>', '<', '!', '≥', '≤', '≠']) {
+        return None;
+    }
+    let number = behind.trim_start();
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let some = matches!(
+        (sign, &number[..digits]),
+        (">" | "!=" | "≠", "0") | (">=" | "≥", "1")
+    );
+    let counts =
+        matches!(shell::program(command), Some("grep" | "egrep" | "rg")) && !command.contains('|');
+    Some(if some && counts {
+        Expectation::Success
+    } else {
+        unreadable(raw)
+    })
 }
 
 /// Reads `matches "x"`: of a search that it finds something, of others what a person must compare.
