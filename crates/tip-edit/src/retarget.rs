@@ -75,7 +75,8 @@ pub fn retarget_all(source: &Source, references: &[(&Reference, Aim<'_>)]) -> Op
     if reference.line.is_some() && goes_on(source, from, end.max(from)) {
         return None;
     }
-    if reference.form == RefForm::Link {
+    let whole = source.slice(reference.span);
+    if matches!(reference.form, RefForm::Link | RefForm::Permalink) && whole.starts_with('[') {
         edits.extend(label(source, reference, *aim)?);
     }
     edits.sort_by_key(|it| it.span.start);
@@ -139,6 +140,16 @@ fn label(source: &Source, reference: &Reference, aim: Aim<'_>) -> Option<Vec<Edi
             continue;
         };
         from = at.end();
+        let behind = source.slice(Span::new(from, place.end()));
+        let ranges = behind.strip_prefix(['-', '–']);
+        let ranges = ranges.is_some_and(|it| {
+            it.trim_start_matches('L')
+                .starts_with(|c: char| c.is_ascii_digit())
+        });
+        // The label names lines that the target does not: nobody knows where they end now.
+        if ranges && (reference.end_line.is_none() || reference.end_line == Some(old)) {
+            return None;
+        }
         if new != old {
             edits.push(Edit::replace(at, new.to_string()));
         }
@@ -271,6 +282,18 @@ mod tests {
         for (line, expected) in cases {
             assert_eq!(retargeted(line, aim).as_deref(), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn a_label_that_names_more_than_its_target_is_left() {
+        let of = |text| retargeted(text, lines(20, None));
+        assert_eq!(of("[`a.py:12-14`](../../src/a.py#L12)"), None);
+        let forge = "https://forge.example/o/r/blob/main/src/a.py";
+        let link = |label, line| format!("[{label}]({forge}#L{line})");
+        assert_eq!(
+            of(&link("a.py:12", 12)).as_deref(),
+            Some(&*link("a.py:20", 20))
+        );
     }
 
     #[test]
