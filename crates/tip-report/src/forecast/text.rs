@@ -58,9 +58,14 @@ fn head(view: &ForecastView<'_>, terminal: Terminal, out: &mut String) {
     }
     let left = view.by_weight().len();
     let _ = write!(out, "  {} left", counted(left, "phase"));
-    if let Some(people) = view.people {
-        let who = if people == 1 { "person" } else { "people" };
-        let _ = write!(out, ", {people} {who}");
+    match view.people {
+        Some(people) => {
+            let who = if people == 1 { "person" } else { "people" };
+            let _ = write!(out, ", {people} {who}");
+        }
+        // Who has three people shall not take the date for theirs.
+        None if left > 1 => out.push_str(", as many people as find work (`--people N`)"),
+        None => {}
     }
     out.push('\n');
     for it in view.supposed {

@@ -107,7 +107,12 @@ fn numbers(view: &ReportView<'_>, terminal: Terminal, out: &mut String) {
     if view.is_foreseeable() {
         let levels = view.levels().into_iter();
         let levels: Vec<String> = levels.map(|(level, it)| format!("P{level} {it}")).collect();
-        line("forecast", levels.join(", "));
+        let people = match view.forecast.people {
+            Some(1) => "1 person".to_owned(),
+            Some(people) => format!("{people} people"),
+            None => "as many people as find work".to_owned(),
+        };
+        line("forecast", format!("{}, for {people}", levels.join(", ")));
     } else if !view.forecast.graph.phases.is_empty() {
         line("forecast", "everything is done".to_owned());
     }

@@ -215,7 +215,7 @@ fn a_graph_branches_where_phases_do() {
 #[test]
 fn a_forecast_tells_how_likely_an_end_is() {
     insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--samples", "20000"]), @r#"
-    docs/tips/tides.md  Tides  4 phases left
+    docs/tips/tides.md  Tides  4 phases left, as many people as find work (`--people N`)
 
       P50  4.08 days  as likely as not, ±0.02 by chance
       P80   5.1 days  four times of five, ±0.03 by chance

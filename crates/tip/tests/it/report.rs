@@ -59,7 +59,7 @@ fn a_report_tells_where_plans_stand_on_one_screen() {
       docs/tips/tides.md  in_progress  ███░░░░░░░   1/3  2026-02-18  Tides
 
     done       1 of 4 (25%); in four weeks 0 more done, 1 more to do in all
-    forecast   P50 2026-02-18, P80 2026-02-18, P95 2026-02-19
+    forecast   P50 2026-02-18, P80 2026-02-18, P95 2026-02-19, for as many people as find work
 
     What the end hangs on
       99% critical  P2  Page    docs/tips/tides.md
