@@ -34,7 +34,17 @@ pub(super) fn run(
         Some(path) => snapshot
             .relative(&place.absolute(path))
             .ok_or_else(|| Failure::user(format!("`{path}` lies outside the repository")))?,
-        None => snapshot.home().path_of(&identity.feature),
+        None => {
+            let path = snapshot.home().path_of(&identity.feature);
+            // A plan that lies where ours lie stays beside what it becomes.
+            let own = loaded.entry.files.iter().any(|it| it.path == path);
+            let beside = || {
+                snapshot
+                    .home()
+                    .path_of(&format!("tip-{}", identity.feature))
+            };
+            if own { beside() } else { path }
+        }
     };
     if !args.dry_run {
         write_new(snapshot, &path, converted.text.as_bytes(), place)?;

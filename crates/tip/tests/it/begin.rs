@@ -152,3 +152,17 @@ fn a_converted_plan_stands_beside_the_others_and_names_what_has_no_place() {
     --- exit 2
     ");
 }
+
+#[test]
+fn a_plan_that_lies_where_ours_lie_is_converted_beside_itself() {
+    let text = "# Harbor lights\n\n## Phase 1: Lamps\n\n- [ ] Lamps burn\n";
+    let folder = Folder::repository(&[
+        ("docs/tips/lights/plan.md", text),
+        ("docs/tips/lamps.md", text),
+    ]);
+    let said = folder.tip(&["convert", "docs/tips/lamps.md"]);
+    assert!(said.contains("docs/tips/tip-lamps.md"), "{said}");
+    assert_eq!(folder.read("docs/tips/lamps.md"), text);
+    let said = folder.tip(&["convert", "docs/tips/lights/plan.md"]);
+    assert!(said.contains("lights.md"), "{said}");
+}
