@@ -34,17 +34,7 @@ pub(super) fn run(
         Some(path) => snapshot
             .relative(&place.absolute(path))
             .ok_or_else(|| Failure::user(format!("`{path}` lies outside the repository")))?,
-        None => {
-            let path = snapshot.home().path_of(&identity.feature);
-            // A plan that lies where ours lie stays beside what it becomes.
-            let own = loaded.entry.files.iter().any(|it| it.path == path);
-            let beside = || {
-                snapshot
-                    .home()
-                    .path_of(&format!("tip-{}", identity.feature))
-            };
-            if own { beside() } else { path }
-        }
+        None => home_of(&loaded, &identity.feature, snapshot),
     };
     if !args.dry_run {
         write_new(snapshot, &path, converted.text.as_bytes(), place)?;
@@ -95,6 +85,16 @@ fn path_of(loaded: &Loaded, part: usize) -> &str {
         .files
         .get(part)
         .map_or("", |file| file.path.as_str())
+}
+
+/// Returns where the plan goes that is made of one: where ours lie, and beside it where that is one of them.
+fn home_of(loaded: &Loaded, feature: &str, snapshot: &Snapshot) -> String {
+    let path = snapshot.home().path_of(feature);
+    if loaded.entry.files.iter().any(|it| it.path == path) {
+        snapshot.home().path_of(&format!("tip-{feature}"))
+    } else {
+        path
+    }
 }
 
 /// Names the plan by its feature, its title, or its file or folder.
