@@ -139,6 +139,14 @@ fn label(source: &Source, reference: &Reference, aim: Aim<'_>) -> Option<Vec<Edi
         let Some(at) = figures(source, Span::new(from, place.end()), old) else {
             continue;
         };
+        // A number of something else is not to be told from a line that is written in words.
+        let before = &text[..at.start() - place.start()];
+        let is_line = before.ends_with([':', 'L', '-', '–'])
+            || before.ends_with("line ")
+            || before.ends_with("lines ");
+        if !is_line {
+            return None;
+        }
         from = at.end();
         let behind = source.slice(Span::new(from, place.end()));
         let ranges = behind.strip_prefix(['-', '–']);
@@ -288,6 +296,7 @@ mod tests {
     fn a_label_that_names_more_than_its_target_is_left() {
         let of = |text| retargeted(text, lines(20, None));
         assert_eq!(of("[`a.py:12-14`](../../src/a.py#L12)"), None);
+        assert_eq!(of("[step 12 of it](../../src/a.py#L12)"), None);
         let forge = "https://forge.example/o/r/blob/main/src/a.py";
         let link = |label, line| format!("[{label}]({forge}#L{line})");
         assert_eq!(

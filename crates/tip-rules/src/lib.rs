@@ -54,6 +54,8 @@ mod series;
 
 mod test_filter;
 
+mod together;
+
 mod trace;
 
 mod runnable;

@@ -6,6 +6,7 @@ use tip_syntax::{Finding, Label};
 use crate::claim::is_groundwork;
 use crate::counted::counted_boxes;
 use crate::quote::{counted, quoted};
+use crate::together::and_more;
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -61,9 +62,6 @@ status: in_progress
     scope: Scope::Plan(check),
 };
 
-/// The most open boxes that a finding shows.
-const SHOWN: usize = 3;
-
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let status = &ctx.plan.status;
     let Some(written) = &status.written else {
@@ -87,14 +85,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         counted(boxes.len(), "box", "boxes"),
         if open.len() == 1 { "is" } else { "are" },
     );
-    let mut finding = Finding::new(RULE.name, written.span, message).label("says complete");
-    for it in open.iter().take(SHOWN) {
-        finding = finding.also(Label::new(it.mark, "open"));
-    }
-    if open.len() > SHOWN {
-        let rest = counted(open.len() - SHOWN, "more is", "more are");
-        finding = finding.note(format!("{rest} open"));
-    }
+    let finding = Finding::new(RULE.name, written.span, message).label("says complete");
+    let labels = open.iter().map(|it| Label::new(it.mark, "open"));
+    let mut finding = and_more(finding, labels, "more is", "more are", "open");
     if open.iter().all(|it| it.manual) {
         finding = finding.note("all of them are left to a person");
     } else if open.len() == boxes.len() && boxes.len() > 1 {

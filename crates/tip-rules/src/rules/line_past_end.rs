@@ -7,10 +7,8 @@ use crate::claim::claims;
 use crate::drifted::fate;
 use crate::nearest::is_common;
 use crate::quote::counted;
+use crate::together::and_more;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
-
-/// How many further places of one file are shown.
-const MOST_SHOWN: usize = 3;
 
 pub(crate) static RULE: Rule = Rule {
     name: "line-past-end",
@@ -86,7 +84,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             continue;
         };
         let lines = counted(facts.lines as usize, "line", "lines");
-        let mut finding = Finding::new(
+        let finding = Finding::new(
             RULE.name,
             first.line_span.unwrap_or(first.span),
             format!("line `{line}` is past the end of `{}`", claim.path),
@@ -94,17 +92,12 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         .label(format!("the file has {lines}"))
         .help("look up where that code is, or name a symbol, which moves with it");
         // A file that shrank has one cause, however many places speak of it.
-        for (reference, line) in others.iter().take(MOST_SHOWN) {
+        let labels = others.iter().map(|(reference, line)| {
             let at = reference.line_span.unwrap_or(reference.span);
-            finding = finding.also(Label::new(at, format!("line {line} is past it too")));
-        }
-        if others.len() > MOST_SHOWN {
-            let more = others.len() - MOST_SHOWN;
-            finding = finding.note(format!(
-                "{} past the end of it",
-                counted(more, "more place is", "more places are")
-            ));
-        }
+            Label::new(at, format!("line {line} is past it too"))
+        });
+        let places = ("more place is", "more places are");
+        let finding = and_more(finding, labels, places.0, places.1, "past the end of it");
         out.push(finding);
     }
 }

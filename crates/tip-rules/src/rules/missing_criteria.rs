@@ -6,8 +6,8 @@ use tip_syntax::{Finding, Label, scan};
 
 use crate::claim::is_over;
 use crate::fence;
-use crate::quote::counted;
 use crate::series::is_example;
+use crate::together::and_more;
 use crate::unit_name::{unit_name, unit_place};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -98,20 +98,14 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             without.len()
         )
     };
-    let mut finding = Finding::new(RULE.name, unit_place(first), message)
+    let finding = Finding::new(RULE.name, unit_place(first), message)
         .label("how would anybody tell that it is done?");
-    for phase in more.iter().take(SHOWN) {
-        finding = finding.also(Label::new(unit_place(phase), "nor this one"));
-    }
-    if more.len() > SHOWN {
-        let rest = counted(more.len() - SHOWN, "more has", "more have");
-        finding = finding.note(format!("{rest} none"));
-    }
+    let labels = more
+        .iter()
+        .map(|it| Label::new(unit_place(it), "nor this one"));
+    let finding = and_more(finding, labels, "more has", "more have", "none");
     out.push(finding.help("add `**Success Criteria**:` with at least one `- [ ]`"));
 }
-
-/// How many phases are shown beside the first.
-const SHOWN: usize = 3;
 
 /// Returns whether the items of a phase bear marks such as `✅` instead of boxes: they tell when it is done.
 fn is_marked(ctx: &PlanContext<'_>, phase: &Unit) -> bool {

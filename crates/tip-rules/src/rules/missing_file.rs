@@ -6,7 +6,7 @@ use tip_syntax::{Edit, Finding, Label, Safety};
 use crate::claim::{Ends, Planned, Weight, claims, is_explained, is_foreign, is_made_up};
 use crate::drifted::fate;
 use crate::nearest::{plausible, slip};
-use crate::quote::counted;
+use crate::together::and_more;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -68,9 +68,6 @@ There is no fix where a line is cited, which the other file may not have, nor wh
     scope: Scope::Plan(check),
 };
 
-/// The most places that a finding shows beside the first.
-const SHOWN: usize = 3;
-
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let claims = claims(ctx, |it| matches!(it, PathAnswer::Missing { .. }));
     if claims.is_empty() {
@@ -102,7 +99,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         let noun = if first.is_folder() { "folder" } else { "file" };
-        let mut finding = Finding::new(
+        let finding = Finding::new(
             RULE.name,
             first.path_span,
             format!("`{}` does not exist", claim.path),
@@ -112,13 +109,14 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             Intent::Delete => format!("the plan deletes this {noun}"),
             Intent::Create | Intent::Mention => format!("no such {noun}"),
         });
-        for reference in more.iter().take(SHOWN) {
-            finding = finding.also(Label::new(reference.path_span, "and here"));
-        }
-        if more.len() > SHOWN {
-            let rest = counted(more.len() - SHOWN, "more place names", "more places name");
-            finding = finding.note(format!("{rest} it"));
-        }
+        let labels = more.iter().map(|it| Label::new(it.path_span, "and here"));
+        let finding = and_more(
+            finding,
+            labels,
+            "more place names",
+            "more places name",
+            "it",
+        );
         found.push((claim.path, match near {
             Some(nearest) => {
                 let finding = finding.help(format!("did you mean `{nearest}`?"));

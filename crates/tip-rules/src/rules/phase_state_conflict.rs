@@ -5,6 +5,7 @@ use tip_syntax::{Finding, Label, Span};
 
 use crate::fence;
 use crate::quote::counted;
+use crate::together::and_more;
 use crate::unit_name::{unit_name, unit_place};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -95,9 +96,6 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
 /// From how many on units with the same conflict are one finding.
 const MANY: usize = 3;
 
-/// How many of them are shown beside the first.
-const SHOWN: usize = 3;
-
 /// What two places say of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Conflict {
@@ -161,13 +159,8 @@ fn several(conflict: Conflict, units: &[&Unit]) -> Finding {
     if let Some(it) = first.state.contradicted_by {
         finding = finding.also(Label::new(it.span, format!("{that}: {other}")));
     }
-    for unit in more.iter().take(SHOWN) {
-        finding = finding.also(Label::new(place(unit), "so here"));
-    }
-    if more.len() > SHOWN {
-        let rest = counted(more.len() - SHOWN, "more does", "more do");
-        finding = finding.note(format!("{rest} the same"));
-    }
+    let labels = more.iter().map(|it| Label::new(place(it), "so here"));
+    let finding = and_more(finding, labels, "more does", "more do", "the same");
     finding.help("make the two agree, or say it in one place only")
 }
 

@@ -4,7 +4,8 @@ use tip_plan::{Stage, StateSource, StatusSource, Unit, UnitKind, UnitState};
 use tip_syntax::{Finding, Label, Span};
 
 use crate::fence;
-use crate::quote::{counted, quoted};
+use crate::quote::quoted;
+use crate::together::and_more;
 use crate::unit_name::{unit_name, unit_place};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -88,21 +89,21 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     } else {
         format!("{} phases are not done", open.len())
     };
-    let mut finding = Finding::new(RULE.name, place(first), format!("{says}, but {what}"))
+    let finding = Finding::new(RULE.name, place(first), format!("{says}, but {what}"))
         .label(format!("says {}", word(first)))
         .also(Label::new(written.span, "says complete"));
-    for unit in more.iter().take(SHOWN) {
-        finding = finding.also(Label::new(place(unit), format!("says {}", word(unit))));
-    }
-    if more.len() > SHOWN {
-        let rest = counted(more.len() - SHOWN, "more phase is", "more phases are");
-        finding = finding.note(format!("{rest} not done"));
-    }
+    let labels = more
+        .iter()
+        .map(|it| Label::new(place(it), format!("says {}", word(it))));
+    let finding = and_more(
+        finding,
+        labels,
+        "more phase is",
+        "more phases are",
+        "not done",
+    );
     out.push(finding.help("finish the phase, mark it as deferred, or correct the status"));
 }
-
-/// How many phases are shown beside the first.
-const SHOWN: usize = 3;
 
 fn place(unit: &Unit) -> Span {
     unit.state.span.unwrap_or_else(|| unit_place(unit))
