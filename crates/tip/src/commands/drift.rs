@@ -95,12 +95,12 @@ fn show(
 ) -> Result<usize, Failure> {
     let report = Report::new(VERSION, references);
     let shown = |path: &str| place.shown(&root.join(path)).into_string();
-    output.write(&drift::render(
-        &report,
-        args.all,
-        &shown,
-        &output.terminal(),
-    ))?;
+    let text = drift::render(&report, args.all, &shown, &output.terminal());
+    match output.write(&text) {
+        // Whoever stops reading has the answer all the same.
+        Err(failure) if failure.is_broken_pipe() => {}
+        other => other?,
+    }
     if report.references.iter().any(|it| it.finding && it.fixable) {
         output.hint("`tip drift --fix` rewrites what is sure, `--diff` shows it first");
     }
