@@ -181,5 +181,8 @@ fn what_waits_for_a_unit_by_its_words_does_not_come_before_it() {
 
 #[test]
 fn the_numbers_of_a_list_are_no_phases() {
-    depends("\n\n1. Set the secret\n2. Start the database\n", "P4 by order");
+    depends(
+        "\n\n1. Set the secret\n2. Start the database\n",
+        "P4 by order",
+    );
 }
