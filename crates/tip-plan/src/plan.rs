@@ -55,6 +55,15 @@ pub struct Status {
     pub written: Option<Spanned<String>>,
     /// Where they stand.
     pub source: StatusSource,
+    /// What something else than the words decides: the archive that the plan lies in, the tasks or the summary beside it.
+    pub settled: Option<Stage>,
+}
+
+impl Status {
+    /// Returns whether the words mean `stage`, and nothing else tells otherwise.
+    pub fn says(&self, stage: Stage) -> bool {
+        self.stage == Some(stage) && self.settled.is_none_or(|it| it == stage)
+    }
 }
 
 /// Where the status of a plan is written.
@@ -487,6 +496,9 @@ impl Plan {
     ///
     /// Without any sign a plan counts as in progress.
     pub fn stage(&self) -> Stage {
+        if let Some(settled) = self.status.settled {
+            return settled;
+        }
         let written = self.status.stage;
         if written.is_some_and(Stage::is_over) {
             return written.unwrap_or(Stage::Complete);

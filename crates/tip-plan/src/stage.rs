@@ -78,9 +78,12 @@ impl Stage {
                     | "initial"
             );
             // `implemented, awaiting a manual test` is nearly there.
-            let waits = head[at..]
-                .iter()
-                .any(|word| matches!(*word, "awaiting" | "except" | "remaining" | "untested"));
+            let waits = head[at..].iter().any(|word| {
+                matches!(
+                    *word,
+                    "awaiting" | "blocked" | "except" | "remaining" | "untested"
+                )
+            });
             // `analysis complete, ready for implementation` is not begun.
             let prepared = matches!(
                 before,
@@ -105,8 +108,9 @@ impl Stage {
                     Some(Self::Superseded)
                 }
                 "historical" => Some(Self::Superseded),
+                "split" if pair == "into" => Some(Self::Superseded),
                 "abandoned" | "cancelled" | "canceled" | "rejected" | "withdrawn" | "dropped"
-                | "declined" | "reverted" => Some(Self::Abandoned),
+                | "declined" | "reverted" | "skipped" => Some(Self::Abandoned),
                 "hold" if before == "on" => Some(Self::InProgress),
                 "wont" if matches!(pair, "do" | "fix") => Some(Self::Abandoned),
                 "won" if pair == "t" => Some(Self::Abandoned),
@@ -141,11 +145,12 @@ impl Stage {
                 {
                     Some(Self::InProgress)
                 }
-                "in" if pair == "review" => Some(Self::Draft),
+                "in" if matches!(pair, "review" | "design") => Some(Self::Draft),
                 "approved" | "ready" | "accepted" | "planned" | "todo" | "open" | "scheduled"
                 | "pending" | "amended" | "backlog" | "deferred" | "postponed" | "parked" => {
                     Some(Self::Approved)
                 }
+                "created" if at == 0 => Some(Self::Draft),
                 "to" if pair == "do" => Some(Self::Approved),
                 "draft" | "planning" | "proposed" | "proposal" | "review" | "new" | "idea"
                 | "exploring" | "investigating" | "revised" | "rfc" | "needs" | "drafting"
@@ -279,6 +284,14 @@ mod tests {
             Some(Stage::Approved),
         );
         check("Analysis complete", Some(Stage::InProgress));
+        check(
+            "Coverage complete, blocked on the server",
+            Some(Stage::InProgress),
+        );
+        check("Created", Some(Stage::Draft));
+        check("In design", Some(Stage::Draft));
+        check("Skipped", Some(Stage::Abandoned));
+        check("Split into sub-tasks", Some(Stage::Superseded));
         check("✅", Some(Stage::Complete));
         check("blue", None);
     }

@@ -104,7 +104,8 @@ impl<'a> PlanView<'a> {
         if let [only] = self.files.as_slice() {
             return only.plan.stage();
         }
-        let written = self.files.iter().find_map(|it| it.plan.status.stage);
+        let told = |it: &PlanFile<'_>| it.plan.status.settled.or(it.plan.status.stage);
+        let written = self.files.iter().find_map(told);
         let progress = self.progress();
         match written {
             Some(stage) if stage.is_over() => stage,
@@ -117,7 +118,8 @@ impl<'a> PlanView<'a> {
 
     /// Returns what the stage rests on.
     pub fn basis(&self) -> StageBasis {
-        let written = self.files.iter().any(|it| it.plan.status.stage.is_some());
+        let told = |it: &PlanFile<'_>| it.plan.status.settled.or(it.plan.status.stage).is_some();
+        let written = self.files.iter().any(told);
         let progress = self.progress();
         let units = || self.working().flat_map(|it| &it.plan.units);
         let is = |state: UnitState| units().any(|it| it.state.value == state);

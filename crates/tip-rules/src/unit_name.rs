@@ -8,6 +8,9 @@ use crate::quote::quoted;
 /// Returns what a message calls a unit: ``phase `2` ``, or by its title where it has no number.
 pub(crate) fn unit_name(unit: &Unit) -> String {
     let words = unit.number.as_ref().unwrap_or(&unit.title);
+    if words.value.is_empty() {
+        return format!("a {} without a name", unit.kind.word());
+    }
     format!("{} {}", unit.kind.word(), quoted(&words.value))
 }
 

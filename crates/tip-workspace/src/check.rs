@@ -299,14 +299,14 @@ pub(crate) fn stage_by_tasks(files: &[ReadFile]) -> Option<Stage> {
 pub(crate) fn settle(file: &mut ReadFile, standing: Standing, shared: Option<Stage>) {
     if standing == Standing::Archived {
         // What lies in an archive is history, whatever it says of itself.
-        file.plan.status.stage = Some(Stage::Superseded);
+        file.plan.status.settled = Some(Stage::Superseded);
         return;
     }
     if file.plan.stage().is_over() {
         return;
     }
     if let Some(stage) = shared.filter(|_| !file.path.ends_with("/tasks.md")) {
-        file.plan.status.stage = Some(stage);
+        file.plan.status.settled = Some(stage);
     }
 }
 

@@ -265,9 +265,15 @@ impl<'a> Finder<'a> {
     fn is_archived(&self, path: &str) -> bool {
         let mut folders = path.split('/').rev().skip(1);
         folders.any(|it| places::ARCHIVES.contains(&it.to_lowercase().as_str()))
-            || path.contains(places::SHIPPED)
+            || is_shipped(path)
             || self.config.archived.matching(path).is_some()
     }
+}
+
+/// Returns whether a path lies among what was shipped: `.planning/milestones/`, `.planning/workstreams/social/milestones/`.
+fn is_shipped(path: &str) -> bool {
+    let mut folders = path.split('/').skip_while(|it| *it != places::RECORDS);
+    folders.any(|it| it == places::SHIPPED)
 }
 
 /// Decides by the first bytes of a file, of which the place alone tells too little.

@@ -319,7 +319,7 @@ impl Snapshot {
         options.gates = &self.config.gates;
         let mut plan = tip_plan::read(doc, &options);
         if self.has_summary(path) && !plan.stage().is_over() {
-            plan.status.stage = Some(Stage::Complete);
+            plan.status.settled = Some(Stage::Complete);
         }
         plan
     }

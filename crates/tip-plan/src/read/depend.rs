@@ -119,6 +119,8 @@ fn resolve_words(
     let has_own = |kind: Option<UnitKind>| plan.units_of(kind.unwrap_or(own)).nth(1).is_some();
     for (kind, number, at) in &words.numbers {
         match find(plan, siblings, id, *kind, number) {
+            // `Phase 1. Phase 2 can also be built without it.` tells of phase 2 itself.
+            Some(unit) if unit == id && at.start() > words.sentence_end => {}
             Some(unit) => push(unit, *at),
             None if has_own(*kind) => unknown.push(Spanned::new(number.clone(), *at)),
             None => {}

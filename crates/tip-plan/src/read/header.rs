@@ -51,6 +51,7 @@ fn front_matter(doc: &Document, plan: &mut Plan) {
                         stage: Stage::parse(&bare).filter(|_| !bare.starts_with('[')),
                         written: Some(Spanned::new(bare, written.span)),
                         source: StatusSource::FrontMatter,
+                        ..Status::default()
                     };
                 }
             }
@@ -179,6 +180,7 @@ fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
             stage: Stage::parse(&clean),
             written: Some(Spanned::new(clean, span)),
             source,
+            ..Status::default()
         })
     };
     let field = header_fields(plan)
@@ -250,6 +252,7 @@ fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
             },
             written: Some(title.clone()),
             source: StatusSource::Title,
+            ..Status::default()
         },
         None => header_fields(plan)
             .filter(|field| {
@@ -281,6 +284,7 @@ fn status_in_table(doc: &Document, labels: Labels<'_>) -> Option<Status> {
                     stage: Stage::parse(&text),
                     written: Some(Spanned::new(text, span)),
                     source: StatusSource::Field,
+                    ..Status::default()
                 });
             }
         }

@@ -275,6 +275,9 @@ fn is_path(path: &str, place: Place) -> bool {
     {
         return false;
     }
+    if is_member(name) {
+        return false;
+    }
     let segments: Vec<&str> = bare.trim_matches('/').split('/').collect();
     if segments.iter().any(|segment| {
         segment.is_empty() || *segment == "..." || segment.bytes().all(|b| b.is_ascii_digit())
@@ -408,6 +411,16 @@ fn is_known_name(name: &str) -> bool {
                     .is_some_and(|more| more.is_empty() || more.starts_with('.'))
             })
         })
+}
+
+/// Returns whether a name is a package of Go and what it exports: `errors.Wrap`.
+fn is_member(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(package, member)| {
+        !package.is_empty()
+            && lower(package)
+            && member.starts_with(|c: char| c.is_ascii_uppercase())
+            && member[1..].contains(|c: char| c.is_ascii_lowercase())
+    })
 }
 
 fn has_extension(name: &str) -> bool {
@@ -580,6 +593,7 @@ mod tests {
             "https://x.y/z.md",
             "Input/Output",
             "obj.method",
+            "libs/errors.Wrap",
             "process.env",
         ] {
             check(token, Place::Text, None);

@@ -118,6 +118,7 @@ fn plan() -> Plan {
             stage: Some(Stage::Draft),
             written: Some(words("draft")),
             source: StatusSource::FrontMatter,
+            ..Status::default()
         },
         date: Some(words("2026-01-02")),
         effort: None,

@@ -67,7 +67,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let Some(written) = &status.written else {
         return;
     };
-    if status.stage != Some(Stage::Complete) || is_groundwork(ctx) {
+    if !status.says(Stage::Complete) || is_groundwork(ctx) {
         return;
     }
     let boxes: Vec<&CheckBox> = counted_boxes(ctx.plan).collect();

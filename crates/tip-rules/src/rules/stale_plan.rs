@@ -70,7 +70,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let (Some(today), Some(written)) = (ctx.answers.today, &plan.status.written) else {
         return;
     };
-    if plan.status.stage != Some(Stage::InProgress) || !says_so(&written.value) {
+    if !plan.status.says(Stage::InProgress) || !says_so(&written.value) {
         return;
     }
     let Some((latest, span)) = latest_day(ctx.doc, today) else {

@@ -80,7 +80,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let Some(written) = &plan.status.written else {
         return;
     };
-    if plan.status.stage != Some(Stage::Approved) || plan.progress().done > 0 {
+    if !plan.status.says(Stage::Approved) || plan.progress().done > 0 {
         return;
     }
     // `Not started` and its like say nothing of an agreement.

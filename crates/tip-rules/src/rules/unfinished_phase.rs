@@ -65,7 +65,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     };
     // What escaped from a code block may be an example.
-    if plan.status.stage != Some(Stage::Complete) || fence::doubtful_from(ctx.doc).is_some() {
+    if !plan.status.says(Stage::Complete) || fence::doubtful_from(ctx.doc).is_some() {
         return;
     }
     let open = plan.units.iter().filter(|unit| {

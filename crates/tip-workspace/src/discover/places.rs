@@ -223,8 +223,8 @@ pub(super) const NOT_BY_FOLDERS: &[(&[&str], &str)] = &[
 /// The folder of Get Shit Done: what is no plan or road map there is context, research or a record of the work.
 pub(super) const RECORDS: &str = ".planning";
 
-/// The folder within it that holds what was shipped.
-pub(super) const SHIPPED: &str = ".planning/milestones/";
+/// The folder below it that holds what was shipped, of the whole or of one line of work.
+pub(super) const SHIPPED: &str = "milestones";
 
 /// Folders that stand for an archive, in lower case.
 pub(super) const ARCHIVES: &[&str] = &[

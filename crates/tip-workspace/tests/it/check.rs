@@ -76,3 +76,12 @@ fn a_plan_with_a_summary_beside_it_is_history() {
     let done = check(&[(path, PLAN), ("src/main.rs", ""), summary], &[path]);
     assert_eq!(rules_of(&done, path), [""; 0]);
 }
+
+#[test]
+fn what_a_summary_tells_is_not_laid_at_the_status() {
+    let path = ".planning/phases/01-berths/01-PLAN.md";
+    let plan = "# Phase 1 Plan: Berths\n\n**Status:** Active\n\n- [ ] Build the store\n";
+    let summary = (".planning/phases/01-berths/01-SUMMARY.md", "# Done\n");
+    let checked = check(&[(path, plan), summary], &[path]);
+    assert_eq!(rules_of(&checked, path), [""; 0]);
+}

@@ -140,6 +140,11 @@ fn archived_and_ignored_plans_are_told_apart() {
             PLAN,
             "archived",
         ),
+        (
+            ".planning/workstreams/a/milestones/v1-phases/f/01-PLAN.md",
+            PLAN,
+            "archived",
+        ),
     ]);
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Words {
     pub(super) numbers: Vec<(Option<UnitKind>, String, Span)>,
     /// Ranges of numbers.
     pub(super) ranges: Vec<(Option<UnitKind>, String, String, Span)>,
+    /// Where the first sentence ends; what follows it may speak of the unit itself.
+    pub(super) sentence_end: usize,
 }
 
 /// Reads `None (…)`, `Phases 1-3`, `all previous phases`, `T001, T002–T005`, `[1.1, 1.2]`, `1, 2`.
@@ -59,6 +61,7 @@ pub(super) fn parse(text: &str, base: usize, own: UnitKind) -> Words {
         words.previous = true;
     }
     let outside = without_parentheses(text);
+    words.sentence_end = base + outside.find(". ").unwrap_or(outside.len());
     scan_numbers(&outside, base, own, &mut words);
     if words.numbers.is_empty() && words.ranges.is_empty() && !words.all_before && !words.previous {
         // Everything stands in parentheses.
@@ -179,10 +182,14 @@ fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
         }
         if c.is_ascii_digit() && starts_word {
             let len = scan::number_len(rest);
-            if len > 0 && counting {
+            if len == 0 || is_list_marker(text, at) {
+                at += rest.bytes().take_while(u8::is_ascii_digit).count();
+                continue;
+            }
+            if counting {
                 at = push_number(text, at, len, kind, base, words);
             } else {
-                at += len.max(1);
+                at += len;
             }
             continue;
         }
@@ -194,6 +201,16 @@ fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
         at += c.len_utf8();
     }
     let _ = own;
+}
+
+/// Returns whether the number at `at` counts an item of a list: `3. Set JWT_SECRET`.
+fn is_list_marker(text: &str, at: usize) -> bool {
+    let line = text[..at].rfind('\n').map_or(0, |it| it + 1);
+    let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let after = &text[at + digits..];
+    (line > 0 || text.contains("\n2"))
+        && text[line..at].trim_start_matches([' ', '>']).is_empty()
+        && (after.starts_with(". ") || after.starts_with(") "))
 }
 
 pub(super) fn task_id_len(text: &str) -> usize {
@@ -306,5 +323,7 @@ mod tests {
         check("Phase A and Phase B", "A B");
         check("`nix` crate (already in use)", "");
         check("Tasks 1 through 3", "1..3");
+        check("\n1. Set the secret\n2. Start the database", "");
+        check("\n1. Phase 3\n2. Task 4", "3 4");
     }
 }

@@ -84,7 +84,12 @@ pub(super) fn marked(after: &str) -> Option<Intent> {
         return None;
     }
     let next = scan::word(rest).to_ascii_lowercase();
-    let closed = rest.is_empty() || rest.starts_with([')', ']', ',', ';', '*']);
+    let closed = rest.is_empty()
+        || rest.starts_with([')', ']', ',', ';', ':', '*', '—', '–'])
+        || rest.starts_with("- ");
+    if bracketed && is_new_at_last(inner) {
+        return Some(Intent::Create);
+    }
     let bracketed = bracketed && closed;
     let file = matches!(
         next.as_str(),
@@ -101,6 +106,20 @@ pub(super) fn marked(after: &str) -> Option<Intent> {
         "delete" | "deleted" | "remove" | "removed" if bracketed => Some(Intent::Delete),
         _ => None,
     }
+}
+
+/// Returns whether a remark in parentheses ends with saying that the file is new: `(a grace timer; new file)`.
+fn is_new_at_last(inner: &str) -> bool {
+    let Some((remark, _)) = inner.split_once(')') else {
+        return false;
+    };
+    let last = remark.rsplit([';', ',']).next().map(str::trim);
+    !remark.contains('(')
+        && last.is_some_and(|it| {
+            ["new", "new file", "a new file"]
+                .iter()
+                .any(|new| it.eq_ignore_ascii_case(new))
+        })
 }
 
 /// Reads `（新規）`, `（既存を拡張）`, `（新增）` right after a reference.

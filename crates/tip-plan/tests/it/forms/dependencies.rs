@@ -56,6 +56,7 @@ fn dependencies_name_phases() {
     depends("Phase 1 complete", "P1");
     depends("Phase 1 must be complete", "P1");
     depends("Phase 1 (the line), Phase 3 (2 frames)", "P1 P3");
+    depends("Phase 1. Phase 5 can also be built without it.", "P1");
     depends("Phases 1 and 3", "P1 P3");
     depends("Phases 1, 2, and 4", "P1 P2 P4");
     depends("Phases 1 & 2", "P1 P2");
@@ -176,4 +177,12 @@ fn what_waits_for_a_unit_by_its_words_does_not_come_before_it() {
     let plan = "## Phase 1: Line\n\n## Phase 2: Fly (blocked by Phase 3)\n\n## Phase 3: Sail\n";
     dependencies(plan, "P2", "P3");
     dependencies(plan, "P3", "P1 by order");
+}
+
+#[test]
+fn the_numbers_of_a_list_are_no_phases() {
+    depends(
+        "\n\n1. Set the secret\n2. Start the database\n",
+        "P4 by order",
+    );
 }

@@ -149,6 +149,11 @@ fn references_are_found_over_lines_and_in_every_place() {
 fn words_tell_what_is_meant_to_be_done() {
     intents("- Create `kite/line.py`", "create kite/line.py");
     intents("- `kite/line.py` (new)", "create kite/line.py");
+    intents(
+        "- `kite/line.py` (new — holds the knots)",
+        "create kite/line.py",
+    );
+    intents("- `kite/line.py` (a reel; new file)", "create kite/line.py");
     intents("- `kite/line.py` - New file", "create kite/line.py");
     intents("- Update `kite/line.py`", "modify kite/line.py");
     intents("- Add a knot to `kite/line.py`", "modify kite/line.py");
