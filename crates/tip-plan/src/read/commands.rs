@@ -158,7 +158,7 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     }
     // A command that is the object of another verb is spoken of, not run.
     let is_object = told == Told::Nothing
-        && !before.trim_end_matches(['`', '*', ' ']).ends_with(':')
+        && !(walk.open_boxes.is_empty() && before.trim_end_matches(['`', '*', ' ']).ends_with(':'))
         && OBJECT_OF.binary_search(&word.as_str()).is_ok()
         && !checks_by(before);
     if let Some(&(at, _)) = walk.open_boxes.last() {
@@ -254,7 +254,10 @@ pub(crate) fn expected(walk: &mut Walk<'_>, span: Span) {
         return;
     }
     // What stands in a list is expected of all that ran before.
-    let (Some(&first), Some(&last)) = (field.items.first(), field.items.last()) else {
+    let is_box = |it: &&Span| walk.doc.text(**it).starts_with('[');
+    let told = field.items.iter().position(|it| is_box(&it));
+    let items = &field.items[..told.unwrap_or(field.items.len())];
+    let (Some(&first), Some(&last)) = (items.first(), items.last()) else {
         return;
     };
     let whole = Span {
@@ -262,7 +265,7 @@ pub(crate) fn expected(walk: &mut Walk<'_>, span: Span) {
         end: last.end,
     };
     let text = walk.doc.text(whole);
-    let one = field.items.len() == 1;
+    let one = items.len() == 1;
     expect_of_last(walk, whole, text, |text, command| {
         if one {
             expect::of_expected(text, command)

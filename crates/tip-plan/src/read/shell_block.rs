@@ -202,6 +202,10 @@ fn runs(words: &str) -> bool {
     if shell::is_command(words, false) {
         return true;
     }
+    // `/plan` is told to an assistant.
+    if program.starts_with('/') && !program[1..].contains('/') {
+        return false;
+    }
     let named = program
         .bytes()
         .next()

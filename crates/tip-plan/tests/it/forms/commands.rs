@@ -412,6 +412,10 @@ fn what_is_expected_may_stand_in_a_list_or_a_block() {
         "git status --short -> unreadable a line for `a.py` - and one more",
     );
     commands(
+        &format!("{run}- a line for `a.py`\n\n- [ ] **Step 2: More**\n"),
+        "git status --short -> contains a.py",
+    );
+    commands(
         &format!("{run}\n```\nall fine\n```\n"),
         "git status --short -> contains all fine",
     );
@@ -452,6 +456,7 @@ fn what_is_edited_or_named_is_no_command() {
         "## Phase 1: A\n\n- Import `Kite` from `./Kite`\n- `lint`: `go vet ./...`\n",
         "",
     );
+    commands("## Phase 1: A\n\n```bash\n/plan   # think\n```\n", "");
     commands(
         "## Success Criteria\n\n- `lint`: `go vet ./...`\n",
         "go vet ./...",
