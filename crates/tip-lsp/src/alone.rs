@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use tip_rules::Day;
-use tip_workspace::{EntryKind, Overlay, ReplaceError, System, Walk, Walked};
+use tip_workspace::{EntryKind, Overlay, ReplaceError, Stamp, System, Walk, Walked};
 
 /// The files of another system, of which no folder is walked.
 #[derive(Debug)]
@@ -36,6 +36,14 @@ impl System for Alone {
 
     fn today(&self) -> Option<Day> {
         self.0.today()
+    }
+
+    fn stamp(&self, path: &Utf8Path) -> Option<Stamp> {
+        self.0.stamp(path)
+    }
+
+    fn moment(&self) -> i64 {
+        self.0.moment()
     }
 
     fn walk(&self, walk: &Walk<'_>) -> Walked {

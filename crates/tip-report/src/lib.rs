@@ -80,6 +80,8 @@ pub mod list;
 
 pub mod next;
 
+pub mod context;
+
 pub mod schedule;
 
 pub mod graph;

@@ -18,6 +18,8 @@ pub(crate) struct Desk {
     pub(crate) interrupt: Interrupt,
     /// What says the same to each call that runs something.
     calls: Mutex<Vec<Interrupt>>,
+    /// The repository as it was at the last call.
+    last: Mutex<Option<Arc<Snapshot>>>,
 }
 
 /// A call that a client may take back.
@@ -35,6 +37,7 @@ impl Desk {
             running: Mutex::default(),
             interrupt: Interrupt::default(),
             calls: Mutex::default(),
+            last: Mutex::default(),
         }
     }
 
@@ -64,7 +67,13 @@ impl Desk {
 
     /// Returns the repository as it is.
     pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, Failure> {
-        Ok(Arc::new(self.place.open()?.snapshot))
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let snapshot = Arc::new(match &*last {
+            Some(before) => self.place.reopen(before)?,
+            None => self.place.open()?.snapshot,
+        });
+        *last = Some(Arc::clone(&snapshot));
+        Ok(snapshot)
     }
 
     /// Reads the plan with a name.

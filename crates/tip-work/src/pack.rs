@@ -6,6 +6,8 @@
 
 mod code;
 
+mod chosen;
+
 mod documents;
 
 mod room;
@@ -13,47 +15,25 @@ mod room;
 mod scenarios;
 
 use tip_plan::{BoxState, CheckBox, DependencySource, Plan, Proof, UnitId, UnitKind, UnitState};
+use tip_report::context::{CHARACTERS_PER_TOKEN, Pack};
 use tip_syntax::Document;
 use tip_workspace::{DriftedPlan, Snapshot};
 
+pub use self::chosen::of_phase;
 use self::room::Room;
 use crate::Loaded;
-
-/// How many characters count as a token.
-pub const CHARACTERS_PER_TOKEN: usize = 4;
 
 /// A section of a document takes at most so large a part of the room.
 const DOCUMENT_SHARE: usize = 5;
 
-/// What was put together for a phase.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pack {
-    /// The handle of the phase.
-    pub handle: String,
-    /// Its title.
-    pub title: String,
-    /// The path of the file that it stands in.
-    pub path: String,
-    /// The text, Markdown.
-    pub text: String,
-    /// What did not fit, a phrase each.
-    pub left_out: Vec<String>,
-}
+/// So many tokens are given where nobody says otherwise.
+pub const TOKENS: usize = 4000;
 
-impl Pack {
-    /// Returns about how many tokens the text is.
-    pub fn tokens(&self) -> usize {
-        tokens(&self.text)
-    }
-}
-
-/// Returns about how many tokens a text is.
-pub fn tokens(text: &str) -> usize {
-    text.chars().count().div_ceil(CHARACTERS_PER_TOKEN)
-}
+/// Fewer say nothing.
+pub const LEAST_TOKENS: usize = 100;
 
 /// Puts together what a phase or task needs, in so many tokens. `drifted` tells where the references of its file lead now.
-pub fn pack(
+fn pack(
     snapshot: &Snapshot,
     loaded: &Loaded,
     (file, id): (usize, UnitId),

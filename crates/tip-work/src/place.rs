@@ -112,6 +112,11 @@ impl Place {
         self.open_root(self.root())
     }
 
+    /// Opens the repository as it is now, and takes over from a snapshot of it what is still true.
+    pub fn reopen(&self, before: &Snapshot) -> Result<Snapshot, Failure> {
+        Ok(self.open()?.snapshot.after(before))
+    }
+
     /// Finds the root that this folder belongs to.
     pub fn root(&self) -> Root {
         Root::find(&*self.system, &self.cwd)
@@ -269,6 +274,15 @@ impl Place {
 }
 
 impl Place {
+    /// Splits `PLAN#THING`; a file may have the sign in its name.
+    pub fn split<'a>(&self, written: &'a str) -> (&'a str, Option<&'a str>) {
+        match written.rsplit_once('#') {
+            _ if self.root_of(written.into()).is_ok() => (written, None),
+            Some((plan, thing)) if !plan.is_empty() && !thing.is_empty() => (plan, Some(thing)),
+            _ => (written, None),
+        }
+    }
+
     /// Opens the repository that holds what is named by a path; for another name the one that this folder belongs to.
     pub fn open_for(&self, name: &str) -> Result<Snapshot, Failure> {
         let repository = match self.root_of(name.into()) {

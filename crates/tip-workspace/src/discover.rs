@@ -18,6 +18,7 @@ use rayon::prelude::*;
 
 use crate::{CONFIG_FILE, Config, System, Unseen, Walked};
 
+use crate::carried::OfFiles;
 use crate::resolve::lock;
 use places::Place;
 
@@ -98,7 +99,8 @@ pub struct Discovery {
 }
 
 /// What is known of one file.
-enum Decision {
+#[derive(Clone, Debug)]
+pub(crate) enum Decision {
     /// It is a plan, and why.
     Plan(String),
     /// It is no plan, and why.
@@ -114,6 +116,8 @@ pub(crate) struct Finder<'a> {
     config: &'a Config,
     /// Folders below the root that have a configuration of their own.
     nested: Vec<String>,
+    /// What was decided before by what files hold.
+    decisions: &'a OfFiles<Decision>,
 }
 
 impl fmt::Debug for Finder<'_> {
@@ -131,6 +135,7 @@ impl<'a> Finder<'a> {
         root: &'a Utf8Path,
         config: &'a Config,
         files: &[String],
+        decisions: &'a OfFiles<Decision>,
     ) -> Self {
         let nested = files
             .iter()
@@ -142,6 +147,7 @@ impl<'a> Finder<'a> {
             root,
             config,
             nested,
+            decisions,
         }
     }
 
@@ -222,16 +228,18 @@ impl<'a> Finder<'a> {
             Ok(place) => place,
             Err(decision) => return decision,
         };
-        match self
-            .system
-            .read_head(&self.root.join(path), signature::HEAD)
-        {
-            Ok(bytes) => by_text(path, place, &bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && place.is_none() => {
-                Decision::Other("is a link that leads nowhere".to_owned())
+        self.decisions.get(self.system, self.root, path, || {
+            let head = self
+                .system
+                .read_head(&self.root.join(path), signature::HEAD);
+            match head {
+                Ok(bytes) => by_text(path, place, &bytes),
+                Err(error) if error.kind() == io::ErrorKind::NotFound && place.is_none() => {
+                    Decision::Other("is a link that leads nowhere".to_owned())
+                }
+                Err(error) => Decision::Unseen(error.to_string()),
             }
-            Err(error) => Decision::Unseen(error.to_string()),
-        }
+        })
     }
 
     /// Returns the place that a file lies in if that does not decide, or else the decision.

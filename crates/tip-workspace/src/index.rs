@@ -74,6 +74,10 @@ impl FileIndex {
         &self.files
     }
 
+    pub(crate) fn folders(&self) -> &[String] {
+        &self.folders
+    }
+
     fn by_stem(&self) -> &FxHashMap<u64, Vec<u32>> {
         self.by_stem.get_or_init(|| {
             let mut by_stem: FxHashMap<u64, Vec<u32>> = FxHashMap::default();

@@ -12,6 +12,8 @@ mod built;
 
 mod cache;
 
+mod carried;
+
 mod ignored;
 
 mod nearest;
@@ -78,7 +80,7 @@ pub use past::{Keeping, Past};
 pub use simulate::simulate;
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
 pub use system::{
-    EntryKind, LARGEST_FILE, LARGEST_KEPT, Memory, Os, Overlay, ReplaceError, System, Unseen, Walk,
-    Walked,
+    EntryKind, LARGEST_FILE, LARGEST_KEPT, Memory, Os, Overlay, ReplaceError, Stamp, System,
+    Unseen, Walk, Walked,
 };
 pub use ticks::{Tick, Ticks};

@@ -425,16 +425,18 @@ impl Snapshot {
         if let Some(known) = lock(self.fact_cache()).get(path) {
             return Some(Arc::clone(known));
         }
-        let bytes = self.system().read(&self.root().join(path)).ok()?;
-        let facts = if is_markdown(last_part(path)) {
-            facts_of(&Document::parse(bytes))
-        } else {
-            FileFacts {
-                lines: count_lines(&bytes),
-                headings: Vec::new(),
-            }
-        };
-        let facts = Arc::new(facts);
+        let (system, root) = (self.system(), self.root());
+        let facts = self.carried().facts.get(system, root, path, || {
+            let bytes = system.read(&root.join(path)).ok()?;
+            Some(Arc::new(if is_markdown(last_part(path)) {
+                facts_of(&Document::parse(bytes))
+            } else {
+                FileFacts {
+                    lines: count_lines(&bytes),
+                    headings: Vec::new(),
+                }
+            }))
+        })?;
         lock(self.fact_cache()).insert(path.to_owned(), Arc::clone(&facts));
         Some(facts)
     }

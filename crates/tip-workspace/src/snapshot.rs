@@ -11,6 +11,7 @@ use tip_plan::{Plan, ReadOptions, Schema, Stage, template};
 use tip_rules::EvidenceAnswer;
 use tip_syntax::{Document, Source};
 
+use crate::carried::Carried;
 use crate::discover::{self, Finder};
 use crate::ignored::IgnoreRules;
 use crate::index::FileIndex;
@@ -62,8 +63,10 @@ pub struct Snapshot {
     system: Arc<dyn System>,
     root: Utf8PathBuf,
     config: Config,
+    /// The text that the configuration was read from.
+    config_text: Option<Vec<u8>>,
     template: Option<Template>,
-    tree: OnceLock<Tree>,
+    tree: OnceLock<Arc<Tree>>,
     discovery: OnceLock<Discovery>,
     ignored: IgnoreRules,
     /// What the repository is called.
@@ -81,6 +84,8 @@ pub struct Snapshot {
     evidence: FxHashMap<String, FxHashMap<String, EvidenceAnswer>>,
     /// What stands at paths that the index does not have.
     unindexed: Mutex<FxHashMap<String, Option<EntryKind>>>,
+    /// What those before it left, and what it leaves to the next.
+    carried: Arc<Carried>,
 }
 
 /// A template that is not the built-in one.
@@ -119,11 +124,13 @@ pub enum OpenError {
 
 /// What a walk found.
 #[derive(Debug)]
-struct Tree {
-    index: FileIndex,
+pub(crate) struct Tree {
+    pub(crate) index: FileIndex,
     roots: Vec<String>,
     /// What else it met: neither files nor folders, and what could not be looked at.
-    rest: Walked,
+    pub(crate) rest: Walked,
+    /// Those of its files and folders that are links.
+    pub(crate) links: Vec<String>,
 }
 
 /// Files that stand at the root of a project of its own.
@@ -181,7 +188,7 @@ impl Snapshot {
         config: Option<&Utf8Path>,
         template: Option<&Utf8Path>,
     ) -> Result<Self, OpenError> {
-        let config = read_config(&*system, &root, config)?;
+        let (config, config_text) = read_config(&*system, &root, config)?;
         let template = read_template(&*system, &root, &config, template)?;
         Ok(Self {
             ignored: IgnoreRules::new(&root),
@@ -189,6 +196,7 @@ impl Snapshot {
             system,
             root,
             config,
+            config_text,
             template,
             tree: OnceLock::new(),
             discovery: OnceLock::new(),
@@ -200,7 +208,24 @@ impl Snapshot {
             search_path: None,
             evidence: FxHashMap::default(),
             unindexed: Mutex::default(),
+            carried: Arc::default(),
         })
+    }
+
+    /// Opens the repository as it is now, and takes over from a snapshot of it what is still true.
+    ///
+    /// Nothing is believed: what was made of a file holds where the file has the stamp that it had before it was read.
+    #[must_use]
+    pub fn after(mut self, before: &Self) -> Self {
+        let text = |it: &Self| it.template.as_ref().map(|it| it.text.clone());
+        if self.root == before.root
+            && self.config.path == before.config.path
+            && self.config_text == before.config_text
+            && text(&self) == text(before)
+        {
+            self.carried = Arc::clone(&before.carried);
+        }
+        self
     }
 
     /// Returns the folder that paths are relative to.
@@ -408,6 +433,10 @@ impl Snapshot {
         &self.facts
     }
 
+    pub(crate) fn carried(&self) -> &Carried {
+        &self.carried
+    }
+
     pub(crate) fn test_words(&self) -> &TestWords {
         &self.test_words
     }
@@ -417,23 +446,27 @@ impl Snapshot {
     }
 
     fn finder<'a>(&'a self, files: &[String]) -> Finder<'a> {
-        Finder::new(&*self.system, &self.root, &self.config, files)
+        let decisions = &self.carried.decisions;
+        Finder::new(&*self.system, &self.root, &self.config, files, decisions)
     }
 
     fn tree(&self) -> &Tree {
         self.tree.get_or_init(|| {
-            let mut walked = self.walk(&self.root, false);
-            let rest = Walked {
-                others: std::mem::take(&mut walked.others),
-                problems: std::mem::take(&mut walked.problems),
-                ..Walked::default()
-            };
-            let roots = project_roots(&walked.files);
-            Tree {
-                index: FileIndex::new(walked),
-                roots,
-                rest,
-            }
+            self.carried.tree(&*self.system, &self.root, || {
+                let mut walked = self.walk(&self.root, false);
+                let rest = Walked {
+                    others: std::mem::take(&mut walked.others),
+                    problems: std::mem::take(&mut walked.problems),
+                    ..Walked::default()
+                };
+                let roots = project_roots(&walked.files);
+                Tree {
+                    links: std::mem::take(&mut walked.links),
+                    index: FileIndex::new(walked),
+                    roots,
+                    rest,
+                }
+            })
         })
     }
 
@@ -475,13 +508,16 @@ fn read_config(
     system: &dyn System,
     root: &Utf8Path,
     named: Option<&Utf8Path>,
-) -> Result<Config, ConfigError> {
+) -> Result<(Config, Option<Vec<u8>>), ConfigError> {
     let default = root.join(CONFIG_FILE);
     let path = named.unwrap_or(&default);
     match system.read(path) {
-        Ok(bytes) => Config::parse(path, &String::from_utf8_lossy(&bytes)),
+        Ok(bytes) => {
+            let config = Config::parse(path, &String::from_utf8_lossy(&bytes))?;
+            Ok((config, Some(bytes)))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => {
-            Ok(Config::default())
+            Ok((Config::default(), None))
         }
         Err(source) => Err(ConfigError::Read {
             path: path.to_path_buf(),

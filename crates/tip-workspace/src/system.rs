@@ -9,6 +9,8 @@ mod os;
 
 mod overlay;
 
+mod stamp;
+
 use std::fmt;
 use std::io;
 
@@ -19,6 +21,7 @@ use tip_rules::Day;
 pub use memory::Memory;
 pub use os::Os;
 pub use overlay::Overlay;
+pub use stamp::Stamp;
 
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +59,14 @@ pub trait System: fmt::Debug + Send + Sync {
 
     /// Returns the day of today, by Greenwich.
     fn today(&self) -> Option<Day>;
+
+    /// Returns by what a file or folder is told from what it is after a change; `None` where that cannot be told.
+    ///
+    /// The stamp of a folder tells of the names in it, and not of what its files hold.
+    fn stamp(&self, path: &Utf8Path) -> Option<Stamp>;
+
+    /// Returns a moment before which stamps are certain: whatever changes from now on gets one that is not older.
+    fn moment(&self) -> i64;
 
     /// Returns what lies below a folder.
     fn walk(&self, walk: &Walk<'_>) -> Walked;
@@ -117,6 +128,8 @@ pub struct Walked {
     pub others: Vec<String>,
     /// What could not be looked at.
     pub problems: Vec<Unseen>,
+    /// Those of the files, folders and others that are links.
+    pub links: Vec<String>,
 }
 
 /// A file or folder that could not be looked at.
@@ -134,6 +147,7 @@ impl Walked {
         self.folders.sort_unstable();
         self.others.sort_unstable();
         self.problems.sort_unstable();
+        self.links.sort_unstable();
         self
     }
 }

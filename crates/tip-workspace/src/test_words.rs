@@ -1,13 +1,17 @@
 //! Whether a filter picks a test, as far as the words in the tests of a repository tell.
 
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use tip_rules::{FilterAnswer, TestFilter, TestRunner};
 
 use crate::Snapshot;
+use crate::carried::certain;
 use crate::resolve::lock;
+use crate::system::Stamp;
 
 /// The most files of one language that are read for the words in them.
 const MOST_FILES: usize = 20_000;
@@ -19,11 +23,14 @@ const MOST_SEARCHES: usize = 24;
 #[derive(Debug, Default)]
 pub(crate) struct TestWords {
     /// For each runner the words in the files that may hold its tests; nothing where there are none, or too many.
-    words: [OnceLock<Option<String>>; TestRunner::ALL.len()],
+    words: [OnceLock<Option<Arc<str>>>; TestRunner::ALL.len()],
     answers: Mutex<FxHashMap<TestFilter, FilterAnswer>>,
     /// How many names were looked for in every file.
     searches: AtomicUsize,
 }
+
+/// For each runner the words in the files that may hold its tests, and a digest of the files with their stamps.
+pub(crate) type Unions = [Mutex<Option<(u64, Arc<str>)>>; TestRunner::ALL.len()];
 
 impl Snapshot {
     /// Returns whether a filter picks a test: one that holds its words, wherever it lies.
@@ -100,25 +107,52 @@ impl Snapshot {
             if files.is_empty() || files.len() > MOST_FILES {
                 return None;
             }
-            let mut seen: FxHashSet<String> = FxHashSet::default();
-            for path in files {
-                let bytes = self.bytes(path).ok()?;
-                let text = String::from_utf8_lossy(&bytes).to_lowercase();
-                for word in text
-                    .split(|c: char| !c.is_alphanumeric() && c != '_')
-                    .chain(path.to_lowercase().split(['/', '.']))
-                {
-                    if !word.is_empty() && !seen.contains(word) {
-                        seen.insert(word.to_owned());
-                    }
-                }
-            }
-            let mut words: Vec<String> = seen.into_iter().collect();
-            words.sort_unstable();
-            Some(words.join("\n"))
+            self.union_of(at, &files)
         });
         words.as_deref()
     }
+
+    /// Returns the words in files, each once; those that were put together before, where no file changed.
+    fn union_of(&self, at: usize, files: &[&String]) -> Option<Arc<str>> {
+        let (system, root) = (self.system(), self.root());
+        let stamps = files.par_iter().map(|it| certain(system, root, it));
+        let stamps: Vec<Option<Stamp>> = stamps.collect();
+        let mut digest = FxHasher::default();
+        (files, &stamps).hash(&mut digest);
+        let digest = stamps.iter().all(Option::is_some).then(|| digest.finish());
+        let mut known = lock(&self.carried().unions[at]);
+        if let Some((of, words)) = &*known
+            && Some(*of) == digest
+        {
+            return Some(Arc::clone(words));
+        }
+        let of_file = |(path, stamp): (&&String, &Option<Stamp>)| -> Option<Arc<str>> {
+            let words = &self.carried().words;
+            words.get_at(path, *stamp, || {
+                Some(words_in(path, &self.bytes(path).ok()?))
+            })
+        };
+        let files = files.par_iter().zip(&stamps);
+        let files: Vec<Arc<str>> = files.map(of_file).collect::<Option<_>>()?;
+        let mut words: Vec<&str> = files.iter().flat_map(|it| it.lines()).collect();
+        words.sort_unstable();
+        words.dedup();
+        let words: Arc<str> = words.join("\n").into();
+        *known = digest.map(|it| (it, Arc::clone(&words)));
+        Some(words)
+    }
+}
+
+/// Returns the words in the path and the text of a file, in lower case, each once, a line each.
+fn words_in(path: &str, bytes: &[u8]) -> Arc<str> {
+    let text = String::from_utf8_lossy(bytes).to_lowercase();
+    let path = path.to_lowercase();
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let words = words.chain(path.split(['/', '.']));
+    let words: FxHashSet<&str> = words.filter(|it| !it.is_empty()).collect();
+    let mut words: Vec<&str> = words.into_iter().collect();
+    words.sort_unstable();
+    words.join("\n").into()
 }
 
 /// Takes off what a table of cases puts before the name of one: `case_2_low_tide`. What is left may be empty, and stands anywhere then.

@@ -191,6 +191,13 @@ pub(crate) enum Command {
     List(ListArgs),
     /// Show what can be worked on now
     Next(NextArgs),
+    /// Show what somebody needs who carries out a phase, in a text of a given size
+    ///
+    /// Its text, its open boxes and by what each is shown, the code that it refers to as it stands now, the scenarios that show it, the
+    /// sections of documents that it names, and open research. Where references moved, the lines are those that they lead to now.
+    ///
+    /// Without a phase it is of the first that is ready.
+    Context(ContextArgs),
     /// Run the criteria of plans and say whether they hold
     ///
     /// Commands in the boxes of success criteria, gates, check lists and tasks are run, phase by phase, in the order in which phases depend on
@@ -341,6 +348,8 @@ pub(crate) enum SchemaOf {
     Report,
     /// `tip verify --format json` and `tip evidence --json`
     Verify,
+    /// `tip context --json`
+    Context,
 }
 
 /// The arguments of `check`.
@@ -513,6 +522,20 @@ pub(crate) struct NextArgs {
     /// Show at most this many phases and tasks
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<usize>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The arguments of `context`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ContextArgs {
+    /// The plan, named as for `show`, and a phase or task of it: `tides#P2`
+    #[arg(value_name = "PLAN#PHASE")]
+    pub(crate) plan: String,
+    /// Take at most about this many tokens, four characters each
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..))]
+    pub(crate) tokens: Option<u32>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

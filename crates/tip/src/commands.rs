@@ -20,6 +20,8 @@ mod chosen;
 
 mod conflicts;
 
+mod context;
+
 mod confirm;
 
 mod convert;
@@ -130,6 +132,7 @@ pub(crate) fn run(cli: &Cli, env: &Env, output: &mut Output) -> Result<Answer, F
         Some(Command::Show(args)) => show::run(args, &place()?, output),
         Some(Command::List(args)) => list::run(args, &place()?, output),
         Some(Command::Next(args)) => next::run(args, &place()?, output),
+        Some(Command::Context(args)) => context::run(args, &place()?, output),
         Some(Command::Verify(args)) => verify::run(args, &place()?, output),
         Some(Command::Evidence(args)) => evidence::run(args, &place()?, output),
         Some(Command::Tick(args)) => tick::run(Ticking::Tick, args, &place()?, output),

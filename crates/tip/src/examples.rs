@@ -259,6 +259,19 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "context",
+        &[
+            (
+                "tip context tides",
+                "what the first phase that is ready needs",
+            ),
+            (
+                "tip context tides#P2 --tokens 2000",
+                "what the second needs, in few words",
+            ),
+        ],
+    ),
+    (
         "verify",
         &[
             (

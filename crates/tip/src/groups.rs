@@ -8,7 +8,9 @@ use clap::Command;
 const GROUPS: &[(&str, &[&str])] = &[
     (
         "Look",
-        &["show", "list", "next", "check", "diff", "rules", "explain"],
+        &[
+            "show", "list", "next", "context", "check", "diff", "rules", "explain",
+        ],
     ),
     (
         "Compare with the code",

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tip_edit::add::{NewRisk, NewScenario, RiskLevel};
-use tip_plan::{Plan, Proof, Stage, StatusSource, UnitKind, UnitState, Voice};
+use tip_plan::{BoxState, Plan, Proof, Stage, StatusSource, UnitKind, UnitState, Voice};
 use tip_report::change::Done;
 use tip_work::add::{self, AskedPhase};
 use tip_work::confirm::{self, Word};
 use tip_work::proof::{self, Imported};
 use tip_work::tick::{self, Ticking};
-use tip_work::{Change, Failure, Opened, Place, Planned, field, state, status};
+use tip_work::{Change, Failure, Opened, Place, Planned, done_unit, field, state, status, unit_id};
 use tip_workspace::TargetKind;
 
 use super::change::{Answer, expect};
@@ -128,12 +128,16 @@ fn plan(name: &str, edit: &Edit, place: &Place) -> Result<(Opened, Planned), Fai
     match edit.r#do {
         Do::Begin => {
             let (opened, _) = thing()?;
-            let planned = state::plan(UnitState::InProgress, &opened)?;
+            let planned = match state::plan(UnitState::InProgress, &opened) {
+                Err(failure) if failure.is_told_by_boxes => begun_by_boxes(&opened),
+                planned => planned?,
+            };
             Ok((opened, planned))
         }
         Do::Finish => {
             let (mut opened, _) = thing()?;
-            let planned = state::finish_proven(&mut opened, place)?;
+            let planned = state::finish_proven(&mut opened, place);
+            let planned = planned.map_err(|it| finished_by_boxes(&opened, it))?;
             Ok((opened, planned))
         }
         Do::Phase => {
@@ -253,6 +257,55 @@ fn level(word: Option<&str>) -> Result<RiskLevel, Failure> {
                 .hint("`level` is high, medium or low"))
         }
     }
+}
+
+/// Says that nothing has to be written for phases to begin whose boxes tell how far they have come.
+fn begun_by_boxes(opened: &Opened) -> Planned {
+    let units = opened.targets.iter().filter_map(|target| match target {
+        TargetKind::Unit(at) => opened.plan_read().units.get(*at),
+        TargetKind::CheckBox(_) => None,
+    });
+    let done = units.map(|it| done_unit(opened.doc(), it, "begins with its first box", false));
+    Planned {
+        done: done.collect(),
+        ..Planned::default()
+    }
+}
+
+/// Says by what each open box of phases is shown that are finished when all of theirs are done.
+fn finished_by_boxes(opened: &Opened, mut failure: Failure) -> Failure {
+    if !failure.is_told_by_boxes {
+        return failure;
+    }
+    let plan = opened.plan_read();
+    let mut shown: [Vec<&str>; 3] = Default::default();
+    for target in &opened.targets {
+        let TargetKind::Unit(at) = *target else {
+            continue;
+        };
+        for it in plan.boxes_of_phase(unit_id(at)) {
+            if it.state == BoxState::Done || it.deferred {
+                continue;
+            }
+            let way = match plan.proof(it) {
+                Proof::Run => 0,
+                Proof::Tick => 1,
+                Proof::Person(_) => 2,
+            };
+            shown[way].push(&it.handle);
+        }
+    }
+    failure.hints.clear();
+    for (handles, way) in shown.iter().zip([
+        "`verify` with `tick` runs and ticks",
+        "`tick`, each when it is done:",
+        "your user looks and types `tip confirm` for",
+    ]) {
+        if !handles.is_empty() {
+            failure = failure.hint(format!("{way} {}", handles.join(" ")));
+        }
+    }
+    failure
 }
 
 /// Fails for a box that a run or a person has to show: a tick of an agent shows nothing.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tip_plan::{BoxState, DependencySource, Plan, SectionId, UnitId, UnitKind, UnitState};
+use tip_report::context::CHARACTERS_PER_TOKEN;
 use tip_syntax::{Document, Span, scan};
-use tip_work::pack::CHARACTERS_PER_TOKEN;
 use tip_work::{Failure, Loaded};
 use tip_workspace::TargetKind;
 

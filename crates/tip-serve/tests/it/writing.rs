@@ -233,6 +233,25 @@ fn a_phase_is_begun_once_and_the_gates_are_those_of_the_commands() {
 }
 
 #[test]
+fn a_phase_whose_boxes_tell_how_far_it_has_come_names_what_shows_them() {
+    let repository = repository();
+    let plan = "# Moon\n\n## Phases\n\n### Phase 1: Rise\n\n#### Success Criteria\n- [ ] It rises: `test -f moon`\n- [ ] It is looked at (manual)\n";
+    repository.write("docs/tips/moon.md", plan);
+    let mut client = Client::new(repository.path());
+    let version = client.call("read", json!({ "plan": "docs/tips/moon.md" }))["version"].clone();
+    let edit = |verb: &str| json!({ "plan": "docs/tips/moon.md", "version": version, "edits": [{ "do": verb, "thing": "P1" }] });
+    let begun = client.call("edit", edit("begin"));
+    assert_eq!(begun["written"], false, "{begun}");
+    assert_eq!(begun["done"][0]["did"], "begins with its first box");
+    let words = client.refused("edit", edit("finish"));
+    assert!(
+        words.contains("`verify` with `tick` runs and ticks P1.C1"),
+        "{words}"
+    );
+    assert!(words.contains("`tip confirm` for P1.C2"), "{words}");
+}
+
+#[test]
 fn a_new_plan_comes_from_the_template_and_overwrites_none() {
     let repository = repository();
     let mut client = Client::new(repository.path());

@@ -1,13 +1,15 @@
 //! Files that exist only in memory, for tests.
 
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, BuildHasherDefault};
 use std::io;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rustc_hash::FxHasher;
 use tip_rules::Day;
 
-use super::{EntryKind, NEVER_WALKED, ReplaceError, System, Walk, Walked};
+use super::{EntryKind, NEVER_WALKED, ReplaceError, Stamp, System, Walk, Walked};
 use crate::ignored::IgnoreRules;
 
 /// Files that exist only in memory. A folder exists where a file lies below it.
@@ -65,6 +67,23 @@ impl System for Memory {
         self.today
     }
 
+    /// Returns a digest of the bytes of a file, or of the names in a folder.
+    fn stamp(&self, path: &Utf8Path) -> Option<Stamp> {
+        let hasher = BuildHasherDefault::<FxHasher>::default();
+        let digest = match self.kind(path)? {
+            EntryKind::Folder => hasher.hash_one(self.list(path).ok()?),
+            _ => hasher.hash_one(self.read(path).ok()?),
+        };
+        Some(Stamp {
+            changed: 0,
+            rest: [digest, 0, 0, 0],
+        })
+    }
+
+    fn moment(&self) -> i64 {
+        i64::MAX
+    }
+
     fn kept(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
         self.read(path)
     }
@@ -118,13 +137,20 @@ impl System for Memory {
             let never = path
                 .parent()
                 .is_some_and(|it| it.components().any(|c| NEVER_WALKED.contains(&c.as_str())));
-            if never || (!walk.ignored && rules.ignores(self, path.as_str(), false)) {
+            if never {
                 continue;
             }
-            walked.files.push(path.as_str().to_owned());
-            for folder in path.ancestors().skip(1).filter(|it| *it != "") {
-                walked.folders.push(folder.as_str().to_owned());
+            let is_walked = |path: &Utf8Path, is_folder| {
+                walk.ignored || !rules.ignores(self, path.as_str(), is_folder)
+            };
+            if is_walked(&path, false) {
+                walked.files.push(path.as_str().to_owned());
             }
+            let folders = path.ancestors().skip(1).filter(|it| *it != "");
+            let folders = folders.filter(|it| is_walked(it, true));
+            walked
+                .folders
+                .extend(folders.map(|it| it.as_str().to_owned()));
         }
         walked.folders.sort_unstable();
         walked.folders.dedup();

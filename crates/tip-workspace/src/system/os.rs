@@ -11,7 +11,7 @@ use std::fs::OpenOptions;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 #[cfg(unix)]
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -23,7 +23,8 @@ use rustix::fs::OFlags;
 use tip_rules::Day;
 
 use super::{
-    EntryKind, LARGEST_FILE, LARGEST_KEPT, NEVER_WALKED, ReplaceError, System, Unseen, Walk, Walked,
+    EntryKind, LARGEST_FILE, LARGEST_KEPT, NEVER_WALKED, ReplaceError, Stamp, System, Unseen, Walk,
+    Walked,
 };
 
 /// The files of the operating system.
@@ -47,6 +48,16 @@ impl System for Os {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
         let days = since.as_secs() / (24 * 60 * 60);
         u32::try_from(days).ok().map(Day::from_days_since_1970)
+    }
+
+    fn stamp(&self, path: &Utf8Path) -> Option<Stamp> {
+        fs::metadata(path).ok().and_then(|it| stamp_of(&it))
+    }
+
+    fn moment(&self) -> i64 {
+        // Some file systems count in steps of two seconds.
+        const STEP: i64 = 2_000_000_000;
+        nanoseconds(SystemTime::now()).map_or(i64::MIN, |it| it.saturating_sub(STEP))
     }
 
     fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {
@@ -115,6 +126,7 @@ impl System for Os {
             all.folders.extend(part.folders);
             all.others.extend(part.others);
             all.problems.extend(part.problems);
+            all.links.extend(part.links);
         }
         all.sorted()
     }
@@ -142,6 +154,38 @@ impl System for Os {
             other => other,
         }
     }
+}
+
+/// Returns by what a file is told from what it is after a change: the time of that cannot be set back.
+#[cfg(unix)]
+fn stamp_of(metadata: &Metadata) -> Option<Stamp> {
+    let at = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
+    let modified = at(metadata.mtime(), metadata.mtime_nsec());
+    let changed = at(metadata.ctime(), metadata.ctime_nsec());
+    Some(Stamp {
+        changed: changed.max(modified),
+        rest: [
+            metadata.dev(),
+            metadata.ino(),
+            metadata.len(),
+            modified.cast_unsigned(),
+        ],
+    })
+}
+
+/// Returns by what a file is told from what it is after a change.
+#[cfg(not(unix))]
+fn stamp_of(metadata: &Metadata) -> Option<Stamp> {
+    let created = metadata.created().ok().and_then(nanoseconds).unwrap_or(0);
+    Some(Stamp {
+        changed: nanoseconds(metadata.modified().ok()?)?,
+        rest: [metadata.len(), created.cast_unsigned(), 0, 0],
+    })
+}
+
+fn nanoseconds(time: SystemTime) -> Option<i64> {
+    let since = time.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_nanos()).ok()
 }
 
 /// What one thread found, handed over when it ends.
@@ -180,6 +224,9 @@ impl Batch {
             Some(it) if it.is_symlink() => Os.kind(path).unwrap_or(EntryKind::File),
             _ => EntryKind::Other,
         };
+        if entry.path_is_symlink() {
+            self.walked.links.push(relative.as_str().to_owned());
+        }
         let list = match kind {
             EntryKind::Folder => &mut self.walked.folders,
             EntryKind::File => &mut self.walked.files,

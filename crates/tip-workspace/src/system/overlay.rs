@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use camino::{Utf8Path, Utf8PathBuf};
 use tip_rules::Day;
 
-use super::{EntryKind, ReplaceError, System, Walk, Walked};
+use super::{EntryKind, ReplaceError, Stamp, System, Walk, Walked};
 
 /// The texts, by absolute path.
 type Texts = BTreeMap<Utf8PathBuf, Arc<[u8]>>;
@@ -78,6 +78,16 @@ impl System for Overlay {
 
     fn today(&self) -> Option<Day> {
         self.base.today()
+    }
+
+    /// Returns the stamp of what lies below; a text, and a folder that one lies in, have none.
+    fn stamp(&self, path: &Utf8Path) -> Option<Stamp> {
+        let is_covered = self.texts().keys().any(|it| it.starts_with(path));
+        (!is_covered).then(|| self.base.stamp(path)).flatten()
+    }
+
+    fn moment(&self) -> i64 {
+        self.base.moment()
     }
 
     fn kept(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {

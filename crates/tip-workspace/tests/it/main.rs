@@ -1,6 +1,7 @@
 //! Tests of the workspace, on trees in memory.
 
 mod answers;
+mod carried;
 mod check;
 
 mod config;

@@ -1,7 +1,7 @@
 //! What is generated: schemas, completions and manual pages.
 
 use camino::Utf8Path;
-use tip_report::{impact, json, plan_json, report, trace, verify};
+use tip_report::{context, impact, json, plan_json, report, trace, verify};
 
 use crate::Answer;
 use crate::args::SchemaOf;
@@ -18,6 +18,7 @@ pub(super) fn schema(of: SchemaOf, output: &mut Output) -> Result<Answer, Failur
         SchemaOf::Trace => trace::schema(),
         SchemaOf::Report => report::schema(),
         SchemaOf::Verify => verify::schema(),
+        SchemaOf::Context => context::schema(),
     };
     let text = serde_json::to_string_pretty(&schema).map_err(Failure::internal)?;
     output.line(&text)?;

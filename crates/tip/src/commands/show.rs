@@ -32,12 +32,7 @@ pub(super) fn run(args: &ShowArgs, place: &Place, output: &mut Output) -> Result
 
 /// Shows one plan, or one thing in it.
 fn one(name: &str, args: &ShowArgs, place: &Place, output: &mut Output) -> Result<(), Failure> {
-    let (name, thing) = match name.rsplit_once('#') {
-        // A file may have the sign in its name.
-        _ if place.root_of(name.into()).is_ok() => (name, None),
-        Some((plan, thing)) if !plan.is_empty() && !thing.is_empty() => (plan, Some(thing)),
-        _ => (name, None),
-    };
+    let (name, thing) = place.split(name);
     let snapshot = place.open_for(name)?;
     let entry = snapshot.find(name, &place.cwd)?;
     let mut loaded = Loaded::read(&snapshot, entry)?;

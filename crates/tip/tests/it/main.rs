@@ -16,6 +16,8 @@ mod check;
 
 mod conflicts;
 
+mod context;
+
 mod confirm;
 
 mod diff;
