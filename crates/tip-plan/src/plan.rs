@@ -507,9 +507,18 @@ impl Plan {
         match written {
             Some(Stage::Draft | Stage::Approved) if progress.done > 0 => Stage::InProgress,
             Some(stage) => stage,
-            None if progress.total > 0 && progress.done == progress.total => Stage::Complete,
+            None if progress.total > 0 && progress.done == progress.total && !self.has_open() => {
+                Stage::Complete
+            }
             None => Stage::InProgress,
         }
+    }
+
+    /// Returns whether a phase is open or under way.
+    fn has_open(&self) -> bool {
+        self.phases().any(|(_, it)| {
+            !it.optional && matches!(it.state.value, UnitState::Open | UnitState::InProgress)
+        })
     }
 
     /// Returns whether a box tells of progress.
