@@ -4,7 +4,7 @@ use tip_ledger::{Digest, Subject, SubjectStep};
 use tip_plan::{BoxKind, CheckBox, Command, Plan, UnitId, UnitKind, UnitState, WhyNot};
 use tip_syntax::Document;
 
-use crate::shell_text::{asks_git, is_preparation, started};
+use crate::shell_text::{asks_git, is_left_running, is_preparation, started};
 use crate::{NotRun, RunItem};
 
 /// What somebody wants to run of a plan.
@@ -142,7 +142,12 @@ fn steps(doc: &Document, commands: &[&Command]) -> (Vec<SubjectStep>, Vec<u32>) 
     for (at, it) in commands.iter().enumerate() {
         let text = format!("{before}{}", it.text);
         if at + 1 < commands.len() && is_preparation(&it.text) {
-            before = format!("{text} && ");
+            let joint = if is_left_running(&it.text) {
+                " "
+            } else {
+                " && "
+            };
+            before = format!("{text}{joint}");
             continue;
         }
         steps.push(SubjectStep {

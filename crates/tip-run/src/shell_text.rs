@@ -153,7 +153,7 @@ fn is_commit(word: &str) -> bool {
     word == "HEAD" || word.starts_with("origin/") || word.starts_with("upstream/")
 }
 
-/// Returns whether a command only changes what those after it see: `cd web`, `export A=1`.
+/// Returns whether a command only prepares those after it: `cd web`, `export A=1`, a server that is left running, a while that is waited.
 pub(crate) fn is_preparation(text: &str) -> bool {
     let pieces = pieces(text);
     let words: Vec<&str> = pieces
@@ -163,11 +163,17 @@ pub(crate) fn is_preparation(text: &str) -> bool {
             Piece::Operator(_) => None,
         })
         .collect();
-    words.len() == pieces.len()
-        && match words.as_slice() {
-            ["cd", _] | ["export" | "source" | ".", _, ..] => true,
-            words => !words.is_empty() && words.iter().all(|it| is_assignment(it)),
-        }
+    is_left_running(text)
+        || words.len() == pieces.len()
+            && match words.as_slice() {
+                ["cd" | "sleep", _] | ["export" | "source" | ".", _, ..] => true,
+                words => !words.is_empty() && words.iter().all(|it| is_assignment(it)),
+            }
+}
+
+/// Returns whether a command is left running while those after it run.
+pub(crate) fn is_left_running(text: &str) -> bool {
+    pieces(text).last() == Some(&Piece::Operator("&"))
 }
 
 fn is_assignment(word: &str) -> bool {
@@ -339,10 +345,16 @@ mod tests {
 
     #[test]
     fn what_prepares_is_known() {
-        for it in ["cd web", "export A=1", "A=1 B='2 3'"] {
+        for it in [
+            "cd web",
+            "export A=1",
+            "A=1 B='2 3'",
+            "./server --port 1 &",
+            "sleep 5",
+        ] {
             assert!(is_preparation(it), "{it}");
         }
-        for it in ["cd web && make", "A=1 make", "make", ""] {
+        for it in ["cd web && make", "A=1 make", "make", "", "a && b"] {
             assert!(!is_preparation(it), "{it}");
         }
     }

@@ -1,10 +1,11 @@
 //! Commands in code spans, in plain words, and what is expected of them.
 
-use tip_syntax::{Inline, Span, scan};
+use tip_syntax::{Block, Inline, Span, scan};
 
 use crate::read::refs::Place;
 use crate::read::told::{
-    OBJECT_OF, Told, behind_commands, checks_by, is_mention, last_word, leads, tells_of_run, told,
+    OBJECT_OF, Told, behind_commands, checks_by, is_definition, is_listed_name, is_mention,
+    last_word, leads, tells_of_run, told,
 };
 use crate::read::walk::Walk;
 use crate::read::{expect, shell};
@@ -43,7 +44,11 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
             walk.programs.push(program);
         }
     }
-    let expectation = expect::of_words(content, before, after(walk, inline.span, whole));
+    let behind = after(walk, inline.span, whole);
+    if is_listed_name(content, before, behind) {
+        return false;
+    }
+    let expectation = expect::of_words(content, before, behind);
     let form = if walk.chain().next() == Some(Meaning::Run) {
         CommandForm::Run
     } else {
@@ -151,6 +156,11 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     if continues(walk, span) {
         return Some(false);
     }
+    // A command that is the object of another verb is spoken of, not run.
+    let is_object = told == Told::Nothing
+        && !(walk.open_boxes.is_empty() && before.trim_end_matches(['`', '*', ' ']).ends_with(':'))
+        && OBJECT_OF.binary_search(&word.as_str()).is_ok()
+        && !checks_by(before);
     if let Some(&(at, _)) = walk.open_boxes.last() {
         return match walk.boxes[at as usize].kind {
             BoxKind::Progress => {
@@ -159,13 +169,7 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
             BoxKind::Review => None,
             _ if writes_down(walk, at, span) => None,
             _ if told == Told::Hinted => None,
-            // A command that is the object of another verb is spoken of, not run.
-            _ if told == Told::Nothing
-                && OBJECT_OF.binary_search(&word.as_str()).is_ok()
-                && !checks_by(before) =>
-            {
-                None
-            }
+            _ if is_object => None,
             _ => Some(false),
         };
     }
@@ -189,6 +193,10 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
         .any(|word| after.starts_with(word))
     {
         return Some(true);
+    }
+    let checks = |it: Meaning| it.is_criteria() || it == Meaning::QualityGates;
+    if is_object || is_definition(before) && !walk.chain().any(checks) {
+        return None;
     }
     for meaning in walk.chain() {
         use Meaning as M;
@@ -239,15 +247,103 @@ pub(crate) fn expected(walk: &mut Walk<'_>, span: Span) {
     {
         return;
     }
+    let value = field.value;
+    let text = walk.doc.text(value);
+    if !text.is_empty() {
+        expect_of_last(walk, value, text, expect::of_expected);
+        return;
+    }
+    // What stands in a list is expected of all that ran before.
+    let is_box = |it: &&Span| walk.doc.text(**it).starts_with('[');
+    let told = field.items.iter().position(|it| is_box(&it));
+    let items = &field.items[..told.unwrap_or(field.items.len())];
+    let (Some(&first), Some(&last)) = (items.first(), items.last()) else {
+        return;
+    };
+    let whole = Span {
+        start: first.start,
+        end: last.end,
+    };
+    let text = walk.doc.text(whole);
+    let one = items.len() == 1;
+    expect_of_last(walk, whole, text, |text, command| {
+        if one {
+            expect::of_expected(text, command)
+        } else {
+            expect::of_many(text)
+        }
+    });
+}
+
+/// Reads a block that an `Expected:` without words leads to; returns whether it is one.
+pub(crate) fn expected_block(walk: &mut Walk<'_>, block: &Block) -> bool {
+    let leads = walk
+        .open_fields
+        .last()
+        .is_some_and(|it| it.meaning == Some(Meaning::Expected) && !it.has_value);
+    if !leads {
+        return false;
+    }
+    let text = walk.doc.text(block.content);
+    expect_of_last(walk, block.content, text, |text, _| expect::of_block(text));
+    true
+}
+
+/// Reads a sentence right behind a block of commands: `All fields must show FOUND.`
+pub(crate) fn told_behind_block(walk: &mut Walk<'_>, span: Span) {
+    let Some((at, end)) = walk.last_command.filter(|&(_, end)| end < span.start) else {
+        return;
+    };
+    let command = &walk.commands[at as usize];
+    let between = walk.doc.text(Span {
+        start: end,
+        end: span.start,
+    });
+    let right_behind = command.form == CommandForm::Fence
+        && between.len() < 40
+        && between.chars().all(|c| c.is_whitespace() || c == '`');
+    if !right_behind || command.expectation != Expectation::Success {
+        return;
+    }
+    let text = walk.doc.text(span);
+    if let Some(found) = expect::of_sentence(text, &command.text) {
+        expect_of_last(walk, span, text, |_, _| found.clone());
+    }
+}
+
+/// Gives the last command what is expected of it; where it stands in a block, those before it that show something as well.
+fn expect_of_last(
+    walk: &mut Walk<'_>,
+    span: Span,
+    text: &str,
+    read: impl Fn(&str, &str) -> Expectation,
+) {
     let Some((at, _)) = walk.last_command else {
         return;
     };
-    let value = field.value;
-    let text = walk.doc.text(value);
-    if text.is_empty() {
-        return;
+    let at = at as usize;
+    let found = read(text, &walk.commands[at].text);
+    let block = walk.last_block.clone();
+    let others = if block.contains(&at) {
+        block.start..at
+    } else {
+        at..at
+    };
+    let mut several = false;
+    for other in others {
+        let command = &mut walk.commands[other];
+        let untold = command.expectation == Expectation::Success;
+        if let Some(found) = expect::of_several(&found, text, &command.text).filter(|_| untold) {
+            command.expectation = found;
+            command.expectation_span = Some(span);
+            several = true;
+        }
     }
-    let command = &mut walk.commands[at as usize];
-    command.expectation = expect::of_expected(text, &command.text);
-    command.expectation_span = Some(value);
+    let command = &mut walk.commands[at];
+    command.expectation = if several {
+        expect::of_several(&found, text, &command.text).unwrap_or(found)
+    } else {
+        found
+    };
+    command.expectation_span = Some(span);
 }

@@ -4,9 +4,12 @@ mod aside;
 mod claim;
 mod clause;
 mod negated;
+mod open;
 mod shower;
 mod shown;
 mod stated;
+mod suite;
+mod tells;
 mod texts;
 mod value;
 
@@ -22,6 +25,10 @@ use crate::Expectation;
 /// `after` reaches to the end of the item or of the sentence. Returns `None` when the words say nothing, which means success. Words that
 /// tell of an outcome and cannot be read surely leave it to a person.
 pub(crate) fn of_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
+    read_words(command, before, after).map(open::closed)
+}
+
+fn read_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
     let head = last_clause(super::intent::tail(before, 240));
     // `If x fails, …`: nobody says that it does.
     if head
@@ -32,7 +39,7 @@ pub(crate) fn of_words(command: &str, before: &str, after: &str) -> Option<Expec
     }
     let said = Said::read(after, command);
     if let Some(value) = said.expected {
-        return Some(of_expected(value, command));
+        return Some(read_expected(value, command));
     }
     let aside = said.aside.and_then(|it| aside::read(it, command));
     let told = sentence(&said, command);
@@ -121,6 +128,83 @@ fn sentence(said: &Said<'_>, command: &str) -> Option<Expectation> {
     stated(text, command)
 }
 
+/// Reads what stands beside a command as a comment: `# expect 5`, `# no output`.
+pub(crate) fn of_comment(comment: &str, command: &str) -> Option<Expectation> {
+    let comment = comment.trim();
+    let first = scan::word(comment).to_ascii_lowercase();
+    // `# Check all components` says what the command does.
+    if matches!(first.as_str(), "check" | "checks" | "run" | "runs") {
+        return None;
+    }
+    let found = of_words(command, "", &format!(" — {comment}"));
+    if found.is_some() {
+        return found;
+    }
+    let told = matches!(
+        first.as_str(),
+        "should" | "must" | "expect" | "expects" | "expected"
+    );
+    let counts = shower::shows(command) && comment.contains(|c: char| c.is_ascii_digit());
+    let well = ["pass", "succe", "green", "work", "exit 0"]
+        .iter()
+        .any(|it| scan::find_ignore_case(comment, it).is_some());
+    (told && !well || counts).then(|| Expectation::Unreadable(shorten(comment)))
+}
+
+/// Reads what is shown in a block of its own: one line without a number that may change is looked for, more is for a person.
+pub(crate) fn of_block(block: &str) -> Expectation {
+    let mut lines = block.lines().map(str::trim).filter(|it| !it.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let alone = lines.next().is_none();
+    let counted = first.bytes().all(|it| it.is_ascii_digit());
+    let steady = !first.contains(|c: char| c.is_ascii_digit()) && first.len() <= 200;
+    open::closed(if first.is_empty() {
+        Expectation::Silence
+    } else if alone && counted {
+        Expectation::Output(first.to_owned())
+    } else if alone && steady {
+        Expectation::Contains(first.to_owned())
+    } else {
+        Expectation::Unreadable(shorten(block))
+    })
+}
+
+/// Leaves a list of what is expected to a person.
+pub(crate) fn of_many(list: &str) -> Expectation {
+    Expectation::Unreadable(shorten(list))
+}
+
+/// Returns what of a statement about several commands holds for one of them that shows something: all of it is for a person.
+pub(crate) fn of_several(told: &Expectation, said: &str, command: &str) -> Option<Expectation> {
+    let whole = matches!(told, Expectation::Success | Expectation::Failure);
+    let shows = shower::shows(command) || command.starts_with("ls") || command == "pwd";
+    (!whole && shows).then(|| Expectation::Unreadable(shorten(said)))
+}
+
+/// Reads a sentence behind a block of commands: `All fields must show FOUND.`
+pub(crate) fn of_sentence(text: &str, command: &str) -> Option<Expectation> {
+    let first = scan::word(text.trim_start_matches(['*', '_']));
+    let leads = [
+        "all", "both", "each", "every", "expect", "it", "must", "output", "prints", "returns",
+        "should", "shows", "the", "these", "this",
+    ];
+    if !leads.iter().any(|it| first.eq_ignore_ascii_case(it)) {
+        return None;
+    }
+    let article = first.eq_ignore_ascii_case("the");
+    let behind = format!(" {text}");
+    let sentence = Said::read(&behind, command).sentence;
+    let output = ["the output", "the command", "the result", "the count"];
+    if article
+        && !output
+            .iter()
+            .any(|it| scan::starts_with_ignore_case(text, it))
+    {
+        return None;
+    }
+    of_words(command, "", &format!(" {sentence}"))
+}
+
 /// Reads a further sentence where it goes on about what comes out: `It prints …`.
 fn goes_on(next: &str, command: &str) -> Option<Expectation> {
     let folded = scan::normalized(&next.chars().take(40).collect::<String>());
@@ -193,6 +277,10 @@ const NO_CLAIMS: &[&str] = &[
 
 /// Reads the value of an `Expected:` line.
 pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
+    open::closed(read_expected(value, command))
+}
+
+fn read_expected(value: &str, command: &str) -> Expectation {
     let value = value.trim().trim_matches(['*', '_']);
     // What follows the first sentence explains it.
     let value = value.split_once(". ").map_or(value, |(first, _)| first);
@@ -213,7 +301,7 @@ pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
         }
         _ => {}
     }
-    if let Some(found) = stated(value, command) {
+    if let Some(found) = suite::read(value, command).or_else(|| stated(value, command)) {
         return found;
     }
     if let Some(found) =
@@ -324,314 +412,4 @@ fn last_clause(before: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(before: &str, command: &str, after: &str, expected: impl Into<Option<Expectation>>) {
-        assert_eq!(
-            of_words(command, before, after),
-            expected.into(),
-            "{before}`{command}`{after}"
-        );
-    }
-
-    #[test]
-    fn that_a_search_counts_something_is_told_and_other_comparisons_are_for_a_person() {
-        for sign in ["> 0", ">= 1", "≥ 1", "!= 0", "≠ 0"] {
-            check(
-                "",
-                "grep -c x a",
-                &format!("` {sign}"),
-                Some(Expectation::Success),
-            );
-            let behind = format!("` {sign}");
-            let judged = of_words("wc -l a", "", &behind);
-            assert!(matches!(judged, Some(Expectation::Unreadable(_))), "{sign}");
-        }
-        for sign in ["> 5", "< 1", "<= 0", "!= 4"] {
-            let behind = format!("` {sign}");
-            let judged = of_words("grep -c x a", "", &behind);
-            assert!(matches!(judged, Some(Expectation::Unreadable(_))), "{sign}");
-        }
-    }
-
-    #[test]
-    fn statements_after_the_command_are_read() {
-        check(
-            "",
-            "grep -c x a",
-            "` returns 4",
-            Some(Expectation::Output("4".into())),
-        );
-        check(
-            "",
-            "grep -c x a",
-            "` returns `4`",
-            Some(Expectation::Output("4".into())),
-        );
-        check(
-            "",
-            "grep x a",
-            "` returns no matches",
-            Some(Expectation::Silence),
-        );
-        check("", "grep x a", "` — no matches", Some(Expectation::Silence));
-        check("", "tip x", "` exits non-zero", Some(Expectation::Failure));
-        check(
-            "",
-            "tip x",
-            "` exits with code 2",
-            Some(Expectation::ExitCode(2)),
-        );
-        check("", "tip x", "` exits 0", Some(Expectation::Success));
-        check(
-            "",
-            "tip x",
-            "` shows `Usage`",
-            Some(Expectation::Contains("Usage".into())),
-        );
-        check(
-            "",
-            "grep x a",
-            "` returns 3 matches",
-            Some(Expectation::Lines(3)),
-        );
-        check("", "cargo test", "` passes", None);
-        check("", "cargo test", "`", None);
-        check(
-            "",
-            "npm start",
-            "` shows the default page",
-            Some(Expectation::Unreadable("shows the default page".into())),
-        );
-    }
-
-    #[track_caller]
-    fn unreadable(before: &str, command: &str, after: &str) {
-        let found = of_words(command, before, after);
-        assert!(
-            matches!(found, Some(Expectation::Unreadable(_))),
-            "{before}`{command}`{after}: {found:?}"
-        );
-    }
-
-    fn output(text: &str) -> Expectation {
-        Expectation::Output(text.to_owned())
-    }
-
-    fn lacks(text: &str) -> Expectation {
-        Expectation::Lacks(vec![text.to_owned()])
-    }
-
-    #[test]
-    fn negations_are_read() {
-        check(
-            "",
-            "echo secret",
-            "` does not print \"secret\"",
-            lacks("secret"),
-        );
-        check("", "echo x", "` doesn't print `x`", lacks("x"));
-        check("", "echo x", "` must not contain `x`", lacks("x"));
-        check("", "echo x", "` never prints \"x\"", lacks("x"));
-        check("", "echo x", "` no longer lists `x`", lacks("x"));
-        check("", "echo x", "` should not show `x` anywhere", lacks("x"));
-        check(
-            "",
-            "echo x",
-            "` does not print anything",
-            Expectation::Silence,
-        );
-        check("", "make x", "` does not fail", Expectation::Success);
-        check("", "make x", "` must not pass", Expectation::Failure);
-        unreadable("", "echo x", "` does not print what it should");
-        unreadable("", "echo x", "` never prints `x` before `y`");
-        unreadable("", "make x", "` does not hang");
-    }
-
-    #[test]
-    fn values_are_read() {
-        for after in [
-            "` → 5",
-            "` -> 5",
-            "` = 5",
-            "` is 5",
-            "` (expect 5)",
-            "` (expected: 5)",
-            "` succeeds and prints 5",
-            "`. Expected: 5",
-            "` == `5`",
-            "` and expect 5",
-            "` → `5` (was 7)",
-        ] {
-            check("", "echo 3", after, output("5"));
-        }
-        check("", "grep x a", "` has 5 matches", Expectation::Lines(5));
-        check("", "grep x a", "` has no output", Expectation::Silence);
-        check("", "grep x a", "` → no output", Expectation::Silence);
-        check(
-            "",
-            "grep x a",
-            "`. Expected: empty (all are gone).",
-            Expectation::Silence,
-        );
-        check(
-            "",
-            "pytest",
-            "` and expect 12 passed",
-            Expectation::Contains("12 passed".to_owned()),
-        );
-        check("", "make x", "` → exit 0", Expectation::Success);
-        check("", "make x", "` → FAIL", Expectation::Failure);
-        check("", "make x", "` (should fail)", Expectation::Failure);
-        check(
-            "",
-            "grep x a",
-            "` matches the `[x]` attribute",
-            Expectation::Success,
-        );
-        check("", "grep x a", "` matches 1 line", Expectation::Lines(1));
-        check("Stop if `", "make x", "` still fails", None);
-        check(
-            "",
-            "make x",
-            "` prints `OK`",
-            Expectation::Contains("OK".to_owned()),
-        );
-        check("", "make x", "` is rejected", Expectation::Failure);
-        check(
-            "",
-            "git branch --show-current",
-            "` is `main`",
-            output("main"),
-        );
-        for after in [
-            "` matches `^5$`",
-            "` > 5",
-            "` >= 5",
-            "` &gt;= 5 (calls)",
-            "` returns at least 5",
-            "` → 5 or more",
-            "` (reduced from 7 to 4)",
-            "` is unchanged",
-            "` (expect allow)",
-            "` → 5%",
-            "` returns 5/5",
-            "` exits 0 and prints a non-empty version",
-            "` exits 1 with `bad`",
-            "` passes with 13 tests passing",
-            "` is valid JSON",
-        ] {
-            unreadable("", "grep -c x a", after);
-        }
-    }
-
-    #[test]
-    fn all_texts_count() {
-        let both = Expectation::ContainsAll(vec!["x".to_owned(), "y".to_owned()]);
-        check("", "echo x", "` lists `x` and `y`", both.clone());
-        check("", "echo x", "` prints `x`, `y`", both);
-        unreadable("", "echo x", "` prints `x` or `y`");
-    }
-
-    #[test]
-    fn no_trouble_is_shown_by_what_checks_and_not_by_what_only_shows() {
-        unreadable("", "echo \"WARNING: x\"", "` prints no warnings");
-        unreadable("", "cat a", "` reports 0 errors");
-        check(
-            "",
-            "npx eslint .",
-            "` reports 0 errors",
-            Expectation::Success,
-        );
-        check("", "cargo build", "` has no warnings", lacks("warning:"));
-        check(
-            "",
-            "cargo build",
-            "` succeeds with no warnings",
-            lacks("warning:"),
-        );
-        check(
-            "",
-            "cargo clippy -- -D warnings",
-            "` shows no warnings",
-            Expectation::Success,
-        );
-    }
-
-    #[test]
-    fn what_says_nothing_of_an_outcome_means_success() {
-        for after in [
-            "`",
-            "` to check the types",
-            "` in CI",
-            "` passes",
-            "` succeeds",
-            "` is green",
-            "` and fix all errors",
-            "` (from `src`)",
-            "` (24 tests)",
-            "` (must pass)",
-            "`, `make lint` and `make test` all pass",
-            "` before every commit.",
-            "` — all tests pass",
-            "` succeeds (the rest fails until later)",
-            "` and `git diff` shows nothing",
-            "` → `make lint` → `make test`",
-            "` green: every row has a partner",
-            "` works as before",
-            "` must be green",
-            "` passes all existing and new tests",
-        ] {
-            assert!(
-                matches!(
-                    of_words("make check", "", after),
-                    None | Some(Expectation::Success)
-                ),
-                "{after}: {:?}",
-                of_words("make check", "", after)
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_promised_before_a_command_that_only_shows_is_left_to_a_person() {
-        unreadable("Help lists every flag: `", "kite --help", "`");
-        unreadable("Output never contains it: `", "cat log", "`");
-        check("The list shows all: `", "npm test", "`", None);
-    }
-
-    #[test]
-    fn announcements_before_the_command_are_read() {
-        check(
-            "No references remain: `",
-            "grep -r x src",
-            "`",
-            Some(Expectation::Silence),
-        );
-        check("Tests pass: `", "cargo test", "`", None);
-        check(
-            "Run to verify it fails: `",
-            "cargo test a",
-            "`",
-            Some(Expectation::Failure),
-        );
-    }
-
-    #[test]
-    fn expected_lines_are_read() {
-        assert_eq!(
-            of_expected("FAIL with \"not defined\"", "x"),
-            Expectation::Failure
-        );
-        assert_eq!(of_expected("PASS (all 12)", "x"), Expectation::Success);
-        assert_eq!(of_expected("All tests pass", "x"), Expectation::Success);
-        assert_eq!(of_expected("no output", "x"), Expectation::Silence);
-        assert_eq!(of_expected("`ok`", "x"), Expectation::Contains("ok".into()));
-        assert_eq!(
-            of_expected("a new window", "x"),
-            Expectation::Unreadable("a new window".into())
-        );
-    }
-}
+mod tests;

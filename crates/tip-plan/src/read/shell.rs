@@ -63,7 +63,10 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
         || program.starts_with(".venv/"))
         && !program.ends_with('/');
     if path {
-        return many || has_script_name(program);
+        // `../types` alone is what a module imports.
+        let named =
+            program.starts_with("./") || program.contains("/bin/") || !program.starts_with("..");
+        return many || has_script_name(program) && (named || has_script_ending(program));
     }
     if many && program.contains('/') && has_script_name(program) && !is_pair(program) {
         return true;
@@ -93,7 +96,7 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
 /// Returns whether a word can be the name of a program: `Command::new("x")` and `tests/` are none.
 fn is_program_name(program: &str) -> bool {
     program.starts_with('$')
-        || !program.ends_with('/') && !program.contains("::") && !program.contains("(\"")
+        || !program.ends_with('/') && !program.contains("::") && !program.contains('(')
 }
 
 /// Folders that programs are in.
@@ -189,10 +192,13 @@ pub(crate) fn starts_with_program(text: &str) -> bool {
 
 fn has_script_name(program: &str) -> bool {
     let name = program.rsplit('/').next().unwrap_or_default();
-    !name.contains('.')
-        || [".sh", ".bash", ".py", ".pl", ".rb"]
-            .iter()
-            .any(|end| name.ends_with(end))
+    !name.contains('.') || has_script_ending(name)
+}
+
+fn has_script_ending(name: &str) -> bool {
+    [".sh", ".bash", ".py", ".pl", ".rb"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// Returns whether words after a program that is an English word too, or a word of another language, read like its arguments.
@@ -335,7 +341,8 @@ fn has_ellipsis(text: &str) -> bool {
     })
 }
 
-fn has_placeholder(text: &str) -> bool {
+/// Returns whether a text holds something to be filled in: `<name>`, `[name]`, `{name}`.
+pub(crate) fn has_placeholder(text: &str) -> bool {
     let samples = ["path/to/", "YYYY-MM-DD", "XXXX"];
     if samples.iter().any(|it| scan::contains(text, it)) {
         return true;

@@ -35,56 +35,83 @@ pub(crate) fn read(walk: &mut Walk<'_>, block: &Block) {
     if is_script(text) {
         return;
     }
-    for line in logical_lines(text, block.content.start()) {
+    let first = walk.commands.len();
+    let mut announced = "";
+    // The command whose expectation nothing but an announcement told.
+    let mut guessed = None;
+    let lines = logical_lines(text, block.content.start());
+    for line in &lines {
         let raw = line.text.trim();
         let (words, prompt) = match raw.strip_prefix("$ ").or_else(|| raw.strip_prefix("> ")) {
             Some(rest) => (rest, true),
             None => (raw, false),
         };
         if let Some(comment) = words.strip_prefix('#') {
-            comment_expectation(walk, comment);
+            let comment = comment.trim_matches(['#', ' ']);
+            if !tells_of_command_before(walk, first, guessed, comment) {
+                announced = comment;
+            }
             continue;
         }
         if prompted && !prompt || !runs(words) {
+            announced = "";
             continue;
         }
         let (words, comment) = split_comment(words);
         let span = doc.source().trim(line.span);
-        command(walk, span, words.to_owned(), CommandForm::Fence, None);
-        if let Some(comment) = comment {
-            comment_expectation(walk, comment);
-        }
+        let told = comment.and_then(|it| expect::of_comment(it, words));
+        let led = || expect::of_words(words, &format!("{announced}: "), "");
+        guessed = (told.is_none() && !announced.is_empty()).then_some(walk.commands.len());
+        let expectation = told.or_else(|| guessed.and_then(|_| led()));
+        command(
+            walk,
+            span,
+            words.to_owned(),
+            CommandForm::Fence,
+            expectation,
+        );
+        announced = "";
     }
+    walk.last_block = first..walk.commands.len();
 }
 
-fn comment_expectation(walk: &mut Walk<'_>, comment: &str) {
-    let comment = comment.trim();
-    let folded = comment.to_ascii_lowercase();
-    let told = [
-        "expected:",
-        "expect:",
-        "expected output:",
-        "should ",
-        "→",
-        "=>",
-        "->",
-        "returns ",
-        "expect ",
-    ]
-    .iter()
-    .find_map(|word| {
-        folded
-            .starts_with(word)
-            .then(|| comment[word.len().min(comment.len())..].trim())
-    });
-    if let (Some(told), Some((at, _))) = (told, walk.last_command)
-        && !told.is_empty()
-    {
-        let command = &mut walk.commands[at as usize];
-        if command.form == CommandForm::Fence && command.expectation == Expectation::Success {
-            command.expectation = expect::of_expected(told, &command.text);
-        }
+/// Reads a comment on a line of its own that tells what comes out of the command before it; returns whether it does.
+fn tells_of_command_before(
+    walk: &mut Walk<'_>,
+    first: usize,
+    guessed: Option<usize>,
+    comment: &str,
+) -> bool {
+    let word = scan::word(comment).to_ascii_lowercase();
+    let leads = matches!(
+        word.as_str(),
+        "expect"
+            | "expected"
+            | "expects"
+            | "must"
+            | "output"
+            | "outputs"
+            | "prints"
+            | "returns"
+            | "should"
+            | "shows"
+    ) || ["→", "=>", "->", "≥", ">="]
+        .iter()
+        .any(|it| comment.starts_with(it));
+    let at = walk.commands.len().wrapping_sub(1);
+    let Some(command) = walk.commands[first..].last_mut() else {
+        return false;
+    };
+    // `# Should fail:` leads to what follows.
+    if !leads || comment.ends_with(':') {
+        return false;
     }
+    if (command.expectation == Expectation::Success || guessed == Some(at))
+        && let Some(found) = expect::of_comment(comment, &command.text)
+    {
+        command.expectation = found;
+    }
+    true
 }
 
 /// Returns whether a shell block at this place is there to be run.
@@ -174,6 +201,10 @@ fn runs(words: &str) -> bool {
     };
     if shell::is_command(words, false) {
         return true;
+    }
+    // `/plan` is told to an assistant.
+    if program.starts_with('/') && !program[1..].contains('/') {
+        return false;
     }
     let named = program
         .bytes()

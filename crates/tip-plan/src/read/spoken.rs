@@ -4,6 +4,7 @@ use tip_syntax::{Span, scan};
 
 use crate::read::commands::command;
 use crate::read::refs::Place;
+use crate::read::told::checks_by;
 use crate::read::walk::Walk;
 use crate::read::{expect, shell};
 use crate::{BoxKind, CommandForm, Expectation, Meaning, WhyNot};
@@ -28,7 +29,8 @@ pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
         return;
     }
     let mut at = 0;
-    while let Some((start, told)) = spoken_start(text, at, nearest == Some(Meaning::Run)) {
+    let mut follows = false;
+    while let Some((start, told)) = spoken_start(text, at, nearest == Some(Meaning::Run), follows) {
         // An announcement may stand where another one ended: `Validation: Run cargo test`.
         at = start.max(text.chars().next().map_or(1, char::len_utf8));
         if !shell::starts_with_program(text[start..].trim_start()) {
@@ -55,6 +57,7 @@ pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
             .or_else(|| scan::find_ignore_case(rest, "expect fail").map(|_| Expectation::Failure));
         command(walk, span, words.to_owned(), CommandForm::Run, expectation);
         at = start + words.len();
+        follows = true;
     }
 }
 
@@ -63,7 +66,9 @@ pub(crate) fn spoken_command(walk: &mut Walk<'_>, span: Span, place: Place) {
 fn is_prose(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let program = words.next().unwrap_or_default();
-    if program == "~/" || words.clone().any(|it| PROSE.binary_search(&it).is_ok()) {
+    let plain = unquoted(text);
+    let mut told = plain.split_whitespace().skip(1);
+    if program == "~/" || told.any(|it| PROSE.binary_search(&it).is_ok()) {
         return true;
     }
     if let Some((_, name)) = program.rsplit_once('/') {
@@ -79,6 +84,32 @@ fn is_prose(text: &str) -> bool {
     AMBIGUOUS.contains(&program)
         && !second.starts_with(['-', '"', '\'', '$', '!', '['])
         && !second.contains(['/', '=', '.'])
+}
+
+/// Returns a command with blanks for what it quotes, byte for byte.
+fn unquoted(text: &str) -> String {
+    let mut quote = None;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let inside = quote.is_some();
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => {}
+            None => quote = Some(c).filter(|it| matches!(it, '"' | '\'')),
+        }
+        let shown = !inside && quote.is_none();
+        if shown {
+            out.push(c);
+        } else {
+            out.extend(std::iter::repeat_n('_', c.len_utf8()));
+        }
+    }
+    // An apostrophe opens no quotation.
+    if quote.is_some() {
+        text.to_owned()
+    } else {
+        out
+    }
 }
 
 /// Programs that are words of prose, unless something stands behind them that is none.
@@ -110,21 +141,27 @@ fn is_stop(rest: &str) -> bool {
 }
 
 /// Finds the next place at or after `from` where a spoken command may begin, and whether words announce it.
-fn spoken_start(text: &str, from: usize, run: bool) -> Option<(usize, bool)> {
+///
+/// `follows` tells that a command ends at `from`.
+fn spoken_start(text: &str, from: usize, run: bool, follows: bool) -> Option<(usize, bool)> {
     if from >= text.len() {
         return None;
     }
     if from == 0 && (run || !scan::starts_with_ignore_case(text.trim_start(), "run ")) {
         return Some((lead_end(text, run), run));
     }
-    ["run ", "running ", ": ", " and ", "with "]
+    ["run ", "running ", ": ", " and ", "with ", ", ", "; "]
         .iter()
         .filter_map(|word| {
             let at = scan::find_ignore_case(&text[from..], word)? + from;
             let bounded = at == 0
                 || !text[..at].ends_with(|c: char| c.is_alphanumeric())
                 || !word.starts_with(char::is_alphabetic);
-            bounded.then_some((at + word.len(), true))
+            // `with x` is how something is made, unless it is how something is checked.
+            let told = *word != "with " || checks_by(&text[..at + word.len()]);
+            // What a comma goes on with is told where a command stands before it.
+            let listed = !word.starts_with([',', ';']) || from > 0 && follows;
+            (bounded && listed).then_some((at + word.len(), told))
         })
         .min()
 }
@@ -145,8 +182,18 @@ fn spoken_end(text: &str) -> &str {
         "\n",
         " passes",
         " pass ",
+        " passed",
         " succeeds",
         " clean",
+        " returns ",
+        " prints ",
+        " shows ",
+        " outputs ",
+        " reports ",
+        " exits ",
+        " fails",
+        " must ",
+        " should ",
         " for ",
         " on ",
         " across ",
@@ -154,9 +201,11 @@ fn spoken_end(text: &str) -> &str {
         " when ",
     ];
     let lead = text.len() - text.trim_start().len();
+    // What is quoted ends nothing.
+    let plain = unquoted(text);
     let end = STOPS
         .iter()
-        .filter_map(|stop| text[lead..].find(stop))
+        .filter_map(|stop| plain[lead..].find(stop))
         .min()
         .map_or(text.len(), |at| at + lead);
     let words = text[..end].trim_end_matches([' ', ':']);

@@ -4,13 +4,15 @@ mod fields;
 
 mod line_unit;
 
+use std::ops::Range;
+
 use tip_syntax::{Block, BlockId, BlockKind, Document, Span, Spanned};
 
 use crate::read::intent::Named;
 use crate::read::past::Past;
 use crate::read::refs::{self, Place};
 use crate::read::sections::{Found, Meanings};
-use crate::read::{Labels, boxes, shell_block, table};
+use crate::read::{Labels, boxes, commands, shell_block, table};
 use crate::{
     CheckBox, Command, Field, Meaning, Plan, Reference, Section, SectionId, Site, StateEvidence,
     Status, Unit, UnitId, UnitKind,
@@ -68,6 +70,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) open_boxes: Vec<(u32, u32)>,
     /// The last command and the block that it stands in, for an `Expected:` that follows.
     pub(crate) last_command: Option<(u32, u32)>,
+    /// The commands of the last block of commands.
+    pub(crate) last_block: Range<usize>,
     /// Where the plan speaks of files as they were.
     pub(crate) past: Past,
     /// The programs that the plan runs and that are in no table.
@@ -106,6 +110,7 @@ impl<'a> Walk<'a> {
             open_fields: Vec::new(),
             open_boxes: Vec::new(),
             last_command: None,
+            last_block: 0..0,
             past: Past::find(doc),
             programs: Vec::new(),
         }
@@ -262,7 +267,9 @@ impl<'a> Walk<'a> {
                 block.end
             }
             BlockKind::Code { .. } => {
-                shell_block::read(self, block);
+                if !commands::expected_block(self, block) {
+                    shell_block::read(self, block);
+                }
                 BlockId(id.0 + 1)
             }
             _ => BlockId(id.0 + 1),
@@ -301,6 +308,7 @@ impl<'a> Walk<'a> {
         let hits = self.labels_of(id, content);
         if hits.is_empty() {
             self.spoken_dependency(content);
+            commands::told_behind_block(self, content);
             self.open_fields
                 .retain(|open| open.tag || open.parent != block.parent || !open.has_value);
         } else {

@@ -61,7 +61,7 @@ Ships queue.
     dock/ship.rs create span L19 in T1
     $ "cargo test && cargo clippy" run L28 in T1
     $ "cargo run" span L30 in T1
-    $ "grep -n queue README.md" span L36 -> Unreadable("finds it") in T2.C1
+    $ "grep -n queue README.md" span L36 in T2.C1
     "#);
 }
 

@@ -111,3 +111,13 @@ fn what_prepares_belongs_to_what_follows() {
         ["P1.C1 run: cd web && npm test (success); cd web && npm run lint (success)"]
     );
 }
+
+#[test]
+fn what_is_left_running_runs_while_the_rest_does() {
+    let text = "# Technical Implementation Plan: T\n\n## Implementation Phases\n\n### Phase 1: A\n\n**Success Criteria**:\n- [ ] Answers:\n  ```bash\n  ./server.sh &\n  sleep 1\n  curl http://localhost:1/health\n  ```\n";
+    let run = selected(text, &Choice::default());
+    assert_eq!(
+        shown(&run),
+        ["P1.C1 run: ./server.sh & sleep 1 && curl http://localhost:1/health (success)"]
+    );
+}

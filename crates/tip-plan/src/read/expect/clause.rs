@@ -129,6 +129,16 @@ fn next_command(text: &str) -> usize {
             .unwrap_or_default();
         let leads = before.ends_with([',', ';', '+', '.', '→', '&'])
             || matches!(word, "and" | "AND" | "then" | "or" | "run" | "Run" | "plus");
+        // `…\nVerify that x: `b``: what leads to another command begins with its line or its sentence.
+        let begins = ["\n", ". "]
+            .iter()
+            .filter_map(|it| text[..open].rfind(it))
+            .max();
+        if let Some(begins) = begins.filter(|_| before.ends_with(':'))
+            && shell::is_command(inner, false)
+        {
+            return begins;
+        }
         if leads && shell::is_command(inner, false) {
             return before
                 .strip_suffix(word)

@@ -4,7 +4,8 @@ use tip_syntax::scan;
 
 use super::claim::{claims, without_asides};
 use super::negated::negated;
-use super::shown::shown;
+use super::suite;
+use super::tells::tells;
 use super::value::{counted, none_of, value};
 use super::{quoted, shorten};
 use crate::Expectation;
@@ -13,7 +14,7 @@ use crate::read::shell;
 /// Reads a statement about the command: `returns 4`, `exits non-zero`, `shows no matches`.
 pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
     let raw = raw.trim_start();
-    if let Some(found) = compared(raw, command) {
+    if let Some(found) = compared(raw, command).or_else(|| suite::read(raw, command)) {
         return Some(found);
     }
     let folded = scan::normalized(raw);
@@ -41,6 +42,15 @@ pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
                 stated(rest, command)
             }
         }
+        // What several show is not what one shows.
+        "all" | "both" | "each" => {
+            let found = stated(behind_words(raw, 1), command)?;
+            let silent = found == Expectation::Silence
+                && (super::shower::counts(command) || super::shower::searches(command))
+                && matches!(shell::program(command), Some("grep" | "rg"));
+            let whole = silent || matches!(found, Expectation::Success | Expectation::Failure);
+            Some(if whole { found } else { unreadable(raw) })
+        }
         "expect" | "expects" | "expected" | "expecting" => expects(raw, command),
         "be" | "is" | "are" => is(&words, raw, command),
         "exits" | "exit" | "exiting" | "exited" => exits(&words, raw, command),
@@ -62,7 +72,7 @@ pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
 }
 
 /// Reads a comparison, `> 5`: that a search counts more than nothing it tells by its exit status, the rest is for a person.
-fn compared(raw: &str, command: &str) -> Option<Expectation> {
+pub(super) fn compared(raw: &str, command: &str) -> Option<Expectation> {
     let signs = |c: char| matches!(c, '>' | '<' | '=' | '!' | '≥' | '≤' | '≠');
     let behind = raw.trim_start_matches(signs);
     let sign = &raw[..raw.len() - behind.len()];
@@ -86,7 +96,7 @@ fn compared(raw: &str, command: &str) -> Option<Expectation> {
 }
 
 /// Reads `matches "x"`: of a search that it finds something, of others what a person must compare.
-fn matches(raw: &str, command: &str) -> Expectation {
+pub(super) fn matches(raw: &str, command: &str) -> Expectation {
     let rest = behind_words(raw, 1);
     let number = rest.bytes().any(|it| it.is_ascii_digit());
     if !super::shower::searches(command) {
@@ -189,9 +199,13 @@ fn looks(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
     }
     let folded = words[skip.min(words.len())..].join(" ");
     stated(rest, command).or_else(|| {
-        let well = ["pass", "succeed", "work", "compile", "green", "clean"]
-            .iter()
-            .any(|word| folded.contains(word));
+        // Of what only shows something its exit status does not tell that it works.
+        let words: &[&str] = if super::shower::shows(command) {
+            &["pass", "succeed", "compile"]
+        } else {
+            &["pass", "succeed", "work", "compile", "green", "clean"]
+        };
+        let well = words.iter().any(|word| folded.contains(word));
         let builds = matches!(first, "ensure") || words[..skip].contains(&"ensure");
         if purpose || (well || builds) && !claims(rest) {
             None
@@ -241,6 +255,18 @@ fn exits(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
     let Some(code) = exit(words) else {
         return claims(raw).then(|| Expectation::Unreadable(shorten(raw)));
     };
+    // `exit != 0`
+    let code = match raw.find(['!', '≠', '>']).map(|at| &raw[at..]) {
+        Some(sign) if code == Expectation::Success => {
+            let number = sign.trim_start_matches(['!', '=', '≠', '>', ' ']);
+            if number.starts_with('0') && !sign.starts_with(">=") && !sign.starts_with("! ") {
+                Expectation::Failure
+            } else {
+                return Some(unreadable(raw));
+            }
+        }
+        _ => code,
+    };
     Some(and_more(code, raw, command))
 }
 
@@ -286,7 +312,7 @@ fn and_more(code: Expectation, raw: &str, command: &str) -> Expectation {
     }
 }
 
-fn unreadable(raw: &str) -> Expectation {
+pub(super) fn unreadable(raw: &str) -> Expectation {
     Expectation::Unreadable(shorten(raw))
 }
 
@@ -342,79 +368,6 @@ fn succeeds(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
         }
     }
     None
-}
-
-/// Reads what a command tells: `returns 4`, `prints nothing`, `shows "x"`.
-fn tells(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
-    let at = |n: usize| words.get(n).copied().unwrap_or_default();
-    let (first, object) = (at(0), at(1));
-    let told = behind_words(raw, 1);
-    if told.is_empty() {
-        return (first != "output").then(|| unreadable(raw));
-    }
-    let is_verb = first.ends_with('s') || matches!(first, "have");
-    if first == "output"
-        && matches!(
-            object,
-            "is" | "contains"
-                | "shows"
-                | "includes"
-                | "should"
-                | "must"
-                | "matches"
-                | "equals"
-                | "has"
-                | "does"
-        )
-    {
-        return stated(told, command);
-    }
-    // What is quoted is what is shown, whatever it says.
-    let plain = !told.starts_with(['`', '"', '“']);
-    if let Some(found) = none_of(&words[1..], command).filter(|_| plain) {
-        return Some(found);
-    }
-    if plain && matches!(object, "nothing" | "empty" | "none") {
-        return Some(Expectation::Silence);
-    }
-    if plain
-        && words.len() == 2
-        && matches!(
-            object,
-            "success" | "pass" | "passing" | "green" | "clean" | "ok" | "successfully"
-        )
-    {
-        return Some(Expectation::Success);
-    }
-    if matches!(object, "non" | "nonzero") && words[1..].iter().any(|it| it.contains("zero")) {
-        return Some(Expectation::Failure);
-    }
-    if matches!(object, "exit" | "status" | "code")
-        && let Some(code) = exit(&words[1..])
-    {
-        return Some(code);
-    }
-    if plain {
-        let erring = words
-            .iter()
-            .take(5)
-            .any(|word| matches!(*word, "error" | "errors"));
-        if erring
-            && matches!(
-                first,
-                "produces" | "gives" | "returns" | "reports" | "shows" | "displays"
-            )
-            && !matches!(object, "no" | "zero" | "0")
-            || matches!(object, "error" | "errors" | "failure" | "failures")
-                && matches!(first, "returns" | "reports" | "shows")
-        {
-            return Some(Expectation::Failure);
-        }
-    }
-    if let Some(found) = counted(told, command) {
-        return Some(found);
-    }
-    shown(told).or_else(|| (is_verb || claims(raw)).then(|| unreadable(raw)))
 }
 
 /// Reads an exit code: `exits 2`, `exits non-zero`.

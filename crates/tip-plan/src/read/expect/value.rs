@@ -43,6 +43,8 @@ pub(super) fn value(raw: &str, command: &str) -> Expectation {
 pub(super) fn counted(raw: &str, command: &str) -> Option<Expectation> {
     let mut rest = raw.trim_start();
     let mut exact = false;
+    // `all 0` is what several show.
+    let several = rest.starts_with("all ");
     for word in [
         "exactly ",
         "only ",
@@ -84,7 +86,7 @@ pub(super) fn counted(raw: &str, command: &str) -> Option<Expectation> {
             .trim_start()
             .starts_with(['(', '—', '–', '-', ';', '[', '→', '*']);
     if ends {
-        let more = super::claim::claims(behind);
+        let more = super::claim::claims(behind) || several;
         return if more {
             unreadable()
         } else {

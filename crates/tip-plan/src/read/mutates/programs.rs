@@ -101,7 +101,9 @@ fn installs(call: &Call<'_>) -> bool {
         "gem" => matches!(verb, "install" | "uninstall" | "update"),
         "bundle" => matches!(verb, "add" | "update" | "remove"),
         "composer" => matches!(verb, "require" | "remove" | "update" | "global"),
-        "go" => matches!(verb, "install" | "get") || (verb, object) == ("mod", "edit"),
+        "go" => {
+            matches!(verb, "install" | "get") || matches!((verb, object), ("mod", "edit" | "init"))
+        }
         "dotnet" => matches!(
             (verb, object),
             ("add" | "remove" | "nuget", _) | ("tool", "install" | "update" | "uninstall")
@@ -278,6 +280,20 @@ fn deploys(call: &Call<'_>) -> bool {
                     | "expose"
             ) || (verb, object) == ("rollout", "restart")
         }
+        // What another machine is told to do cannot be seen.
+        "ssh" | "scp" | "sftp" => true,
+        "sops" => call.has(&["-i", "--in-place"]),
+        "flux" => matches!(
+            verb,
+            "bootstrap"
+                | "create"
+                | "delete"
+                | "install"
+                | "reconcile"
+                | "resume"
+                | "suspend"
+                | "uninstall"
+        ),
         "helm" => matches!(
             verb,
             "install" | "upgrade" | "uninstall" | "rollback" | "delete"

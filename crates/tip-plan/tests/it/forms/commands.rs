@@ -361,3 +361,104 @@ fn words_behind_a_spoken_command_are_none_of_it() {
     command("Run coverage report", "coverage report");
     command("Run cargo test with the new flags", "cargo test");
 }
+
+#[test]
+fn spoken_commands_may_quote_words_of_prose() {
+    commands(
+        "- **Verify**: grep -rn \"import knot from\" src/, bunx tsc --noEmit",
+        "grep -rn \"import knot from\" src/ ; bunx tsc --noEmit",
+    );
+    commands(
+        "- **Verify**: grep -c knot a.py returns 0, cargo test passes",
+        "grep -c knot a.py -> output 0 ; cargo test",
+    );
+    command("Create the workspace with bun workspaces", "");
+    command("Verify with cargo test", "cargo test");
+}
+
+#[test]
+fn comments_tell_of_the_command_that_they_stand_beside_or_below() {
+    let block = |text: &str| format!("## Success Criteria\n\n```bash\n{text}\n```\n");
+    for (text, expected) in [
+        ("grep -c knot a.py  # = 1", "grep -c knot a.py -> output 1"),
+        (
+            "grep knot a.py\n# Expected: no output",
+            "grep knot a.py -> silence",
+        ),
+        ("kite fly  # should fail", "kite fly -> failure"),
+        (
+            "kite list --all  # expect 3 kites",
+            "kite list --all -> unreadable 3 kites",
+        ),
+        ("cargo test  # Check all components", "cargo test"),
+        (
+            "# No knots remain\ngrep knot a.py",
+            "grep knot a.py -> silence",
+        ),
+        (
+            "# Counts match\ngrep -c knot a.py\n# Expected: 2",
+            "grep -c knot a.py -> output 2",
+        ),
+    ] {
+        commands(&block(text), expected);
+    }
+}
+
+#[test]
+fn what_is_expected_may_stand_in_a_list_or_a_block() {
+    let run = "## Task 1: Line\n\n```bash\ngit status --short\n```\n\nExpected:\n";
+    commands(
+        &format!("{run}- a line for `a.py`\n- and one more\n"),
+        "git status --short -> unreadable a line for `a.py` - and one more",
+    );
+    commands(
+        &format!("{run}- a line for `a.py`\n\n- [ ] **Step 2: More**\n"),
+        "git status --short -> contains a.py",
+    );
+    commands(
+        &format!("{run}\n```\nall fine\n```\n"),
+        "git status --short -> contains all fine",
+    );
+    commands(
+        &format!("{run}\n```\nok a 0.2s\nok b 0.1s\n```\n"),
+        "git status --short -> unreadable ok a 0.2s ok b 0.1s",
+    );
+}
+
+#[test]
+fn what_is_expected_of_a_block_is_expected_of_all_that_show_something() {
+    let block = "## Task 1: Line\n\n```bash\nwc -l a.py\ncat a.py\n```\n";
+    commands(
+        &format!("{block}Expected: three lines, the first is `x`\n"),
+        "wc -l a.py -> unreadable three lines, the first is `x` ; \
+         cat a.py -> unreadable three lines, the first is `x`",
+    );
+    commands(&format!("{block}Expected: PASS\n"), "wc -l a.py ; cat a.py");
+    commands(
+        "## Task 1: Line\n\n```bash\ncat a.py\n```\n\nAll 7 lines must show `x`.\n",
+        "cat a.py -> unreadable All 7 lines must show `x`",
+    );
+}
+
+#[test]
+fn what_is_edited_or_named_is_no_command() {
+    for text in [
+        "Change `npm test` → `npm test -- --run`",
+        "Add a target that runs both `cargo test` and `cargo doc`",
+        "Add imports: `pytest`, `os`, `tempfile`",
+        "Remove the explicit `export PATH=\"$OLD\"` at the end",
+        "Fixed by `html.replace(/<!--[a-z]*-->/g, \"\")` before the check",
+        "Use a path like `../../etc/passwd` in it",
+    ] {
+        command(text, "");
+    }
+    commands(
+        "## Phase 1: A\n\n- Import `Kite` from `./Kite`\n- `lint`: `go vet ./...`\n",
+        "",
+    );
+    commands("## Phase 1: A\n\n```bash\n/plan   # think\n```\n", "");
+    commands(
+        "## Success Criteria\n\n- `lint`: `go vet ./...`\n",
+        "go vet ./...",
+    );
+}

@@ -1,0 +1,335 @@
+//! Commands that are spoken of: shown, documented, edited or named, not run.
+
+use tip_syntax::scan;
+
+use super::{behind_commands, tells_of_outcome};
+use crate::read::{intent, shell};
+
+/// Labels of what is an example or a pattern, not a command to run; sorted.
+const LABELS: &[&str] = &[
+    "action",
+    "alias",
+    "aliases",
+    "allowed",
+    "blocked",
+    "event",
+    "example",
+    "examples",
+    "imports",
+    "include",
+    "includes",
+    "including",
+    "match",
+    "matches",
+    "pattern",
+    "patterns",
+    "regex",
+    "syntax",
+    "trigger",
+    "triggers",
+    "usage",
+];
+
+/// Verbs whose subject holds the words of a command: a document that shows it, a test that covers it; sorted.
+const HOLDS: &[&str] = &[
+    "contain",
+    "contains",
+    "cover",
+    "covers",
+    "demonstrates",
+    "describe",
+    "describes",
+    "document",
+    "documents",
+    "explain",
+    "explains",
+    "include",
+    "includes",
+    "list",
+    "lists",
+    "mention",
+    "mentions",
+    "name",
+    "names",
+    "reference",
+    "references",
+    "show",
+    "shows",
+    "suggest",
+    "suggests",
+];
+
+/// What is done with the words of a command, which does not run it; sorted.
+const DONE_WITH: &[&str] = &[
+    "added",
+    "covered",
+    "deprecated",
+    "described",
+    "documented",
+    "eliminated",
+    "mentioned",
+    "referenced",
+    "removed",
+    "renamed",
+    "replaced",
+    "supported",
+];
+
+/// Returns whether a command is spoken of, by the words around it: `README shows …`, `Pattern: …`, `… is documented`.
+pub(crate) fn is_mention(before: &str, after: &str) -> bool {
+    (is_held(before) || is_edited(before)) && !tells_of_outcome(after)
+        || is_done_with(after)
+        || is_by_chance(before, after)
+}
+
+/// Verbs at the start of a clause whose object is edited; sorted.
+const EDITS: &[&str] = &[
+    "add",
+    "change",
+    "convert",
+    "create",
+    "delete",
+    "document",
+    "drop",
+    "extend",
+    "implement",
+    "move",
+    "refactor",
+    "remove",
+    "rename",
+    "replace",
+    "rewrite",
+    "swap",
+    "update",
+    "wrap",
+];
+
+/// Returns whether a command is part of what is edited: `Remove the explicit …`, ``Change `a` → …``, `Add a target that runs both …`.
+fn is_edited(before: &str) -> bool {
+    let clause = intent::last_sentence(intent::tail(before, 160));
+    let clause = clause.trim_start_matches(|c: char| !c.is_alphabetic());
+    let verb = scan::word(clause).to_ascii_lowercase();
+    if EDITS.binary_search(&verb.as_str()).is_err() {
+        return false;
+    }
+    let mut plain = String::new();
+    for (at, part) in clause.split('`').enumerate() {
+        plain.push_str(if at % 2 == 0 { part } else { " " });
+    }
+    let words: Vec<&str> = plain
+        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let led = |word: &&str| {
+        matches!(
+            *word,
+            "via"
+                | "using"
+                | "run"
+                | "running"
+                | "then"
+                | "verify"
+                | "check"
+                | "so"
+                | "by"
+                | "with"
+        )
+    };
+    let tail: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|it| !matches!(*it, "and" | "both"))
+        .collect();
+    let both = matches!(tail[..], [.., "that" | "which", "runs"]);
+    !plain.contains([':', ',', '(', ';']) && (words.len() <= 4 && !words.iter().any(led) || both)
+}
+
+/// Returns whether a command is a value, one of several that may be, one that need not be, or a file that is there or is not.
+fn is_by_chance(before: &str, after: &str) -> bool {
+    let lead = before.trim_end_matches(['`', ' ']);
+    let value = lead.ends_with(" =") && !lead.ends_with("==");
+    let without = lead
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .filter(|it| !it.is_empty())
+        .take(2)
+        .any(|it| it.eq_ignore_ascii_case("no"))
+        && lead.ends_with(|c: char| c.is_alphanumeric());
+    let rest = behind_commands(after).trim_start_matches([',', ' ', '…']);
+    let some = rest.starts_with("etc");
+    let own = after.trim_start_matches('`').trim_start();
+    let may = ["when", "if", "where", "as"].iter().any(|it| {
+        own.strip_prefix(it).is_some_and(|it| {
+            ["necessary", "needed", "required", "desired", "available"]
+                .contains(&scan::word(it.trim_start()))
+        })
+    });
+    value || without || some || may || scan::word(own) == "exists"
+}
+
+/// Returns whether a single word is one of several names, not all of which are commands: `` `pytest`, `os`, `tempfile` ``.
+pub(crate) fn is_listed_name(content: &str, before: &str, after: &str) -> bool {
+    if content.trim().contains([' ', '/']) {
+        return false;
+    }
+    let joins = |text: &str| {
+        let text = text.trim();
+        matches!(text, "," | "and" | ", and" | "or" | ", or" | "/")
+    };
+    let is_name = |inner: &str| !inner.contains(' ') && !shell::is_command(inner, false);
+    let behind = after
+        .trim_start_matches('`')
+        .split_once('`')
+        .and_then(|(gap, rest)| Some((gap, rest.split_once('`')?.0)));
+    let ahead = before
+        .trim_end_matches('`')
+        .rsplit_once('`')
+        .and_then(|(rest, gap)| Some((gap, rest.rsplit_once('`')?.1)));
+    [behind, ahead]
+        .into_iter()
+        .flatten()
+        .any(|(gap, inner)| joins(gap) && is_name(inner))
+}
+
+/// Returns whether the name of a target leads to what it is made of: ``- `lint`: …``.
+pub(crate) fn is_definition(before: &str) -> bool {
+    let lead =
+        before.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+'));
+    lead.strip_prefix('`')
+        .and_then(|it| it.split_once('`'))
+        .is_some_and(|(name, gap)| {
+            !name.contains([' ', '/', '.']) && gap.trim_end_matches('`').trim() == ":"
+        })
+}
+
+fn is_held(before: &str) -> bool {
+    let clause = intent::last_sentence(intent::tail(before, 160));
+    let mut plain = String::new();
+    for (at, part) in clause.split('`').enumerate() {
+        plain.push_str(if at % 2 == 0 { part } else { " " });
+    }
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
+            .filter(|word| word.bytes().any(|b| b.is_ascii_alphabetic()))
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let has = |table: &[&str], word: &String| table.binary_search(&word.as_str()).is_ok();
+    let mut labelled = false;
+    if let Some((label, rest)) = plain.rsplit_once(':') {
+        let listed = words(rest)
+            .iter()
+            .all(|it| matches!(it.as_str(), "and" | "or" | "e" | "g"));
+        if listed {
+            return words(label).last().is_some_and(|it| has(LABELS, it));
+        }
+        plain = rest.to_owned();
+        labelled = true;
+    }
+    let words = words(&plain);
+    let verb = words.iter().rposition(|it| has(HOLDS, it));
+    verb.is_some_and(|at| {
+        (at > 0 || labelled)
+            && words.len() - at <= 4
+            && !words[at + 1..].iter().any(|it| {
+                matches!(
+                    it.as_str(),
+                    "via"
+                        | "with"
+                        | "using"
+                        | "by"
+                        | "run"
+                        | "running"
+                        | "when"
+                        | "after"
+                        | "from"
+                        | "in"
+                )
+            })
+            && !words[..at].iter().any(|it| {
+                matches!(
+                    it.as_str(),
+                    "verify" | "confirm" | "check" | "that" | "output"
+                )
+            })
+    })
+}
+
+fn is_done_with(after: &str) -> bool {
+    let rest = after.trim_start_matches('`').trim_start();
+    let word = scan::word(rest);
+    let word = match word {
+        "is" | "are" | "was" | "has" => scan::word(rest[word.len()..].trim_start()),
+        _ => word,
+    };
+    DONE_WITH.binary_search(&word).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        for table in [LABELS, HOLDS, DONE_WITH, EDITS] {
+            assert!(table.is_sorted());
+        }
+    }
+
+    #[test]
+    fn what_is_shown_documented_or_matched_is_a_mention() {
+        for (before, after) in [
+            ("README shows `", "`"),
+            ("BDD scenarios cover `", "` with `HOME` set"),
+            ("Pattern: `", "`"),
+            ("Examples include: `a`, `", "`"),
+            ("The message includes the correct `", "` command"),
+            ("", "` is documented"),
+            ("", "` removed from CI"),
+            ("Remove the explicit `", "` at the end"),
+            ("Change `a` → `", "`"),
+            ("Add a `coverage` target that runs both `", "` and `b`"),
+            ("diff(): cover env override, `", "` missing"),
+            ("Edge cases: 0 = `", "`"),
+            ("platform-aware fallbacks (`", "`, `b`, etc.)"),
+            ("parallelise (`", "` when necessary)"),
+            ("error path (no real `", "`)"),
+            ("if `", "` exists AND"),
+        ] {
+            assert!(is_mention(before, after), "{before}…{after}");
+        }
+        for (before, after) in [
+            ("", "`"),
+            ("Tests pass: `", "`"),
+            ("README shows it: `", "`"),
+            ("Verify that the output shows x with `", "`"),
+            ("Example: `", "` prints 5"),
+            ("Help lists all: `", "`"),
+            ("", "` is green"),
+            ("Add tests: `", "`"),
+            ("Create the project with `", "`"),
+            ("Update the lock file, then run `", "`"),
+            ("`a` → 0 and `", "`"),
+        ] {
+            assert!(!is_mention(before, after), "{before}…{after}");
+        }
+    }
+
+    #[test]
+    fn a_word_among_names_is_a_name() {
+        assert!(is_listed_name(
+            "pytest",
+            "Add imports: `",
+            "`, `os`, `tempfile`"
+        ));
+        assert!(is_listed_name("pytest", "Add `os` and `", "`"));
+        assert!(!is_listed_name("make", "`", "`, `cargo test`"));
+        assert!(!is_listed_name("cargo test", "`", "`, `os`"));
+    }
+
+    #[test]
+    fn a_name_may_lead_to_what_it_is_made_of() {
+        assert!(is_definition("- `lint`: `"));
+        assert!(!is_definition("- Lint: `") && !is_definition("- `a b`: `"));
+        assert!(!is_definition("- `lint` passes: `"));
+    }
+}
