@@ -12,6 +12,7 @@ use tip_syntax::{Document, Span, Spanned};
 use self::order::{Siblings, begins_a_list, by_order, number_key};
 use self::spoken::{by_arrows, by_sentences, in_title, is_story};
 use self::words::{Words, parse};
+use crate::read::lead;
 use crate::{Dependencies, DependencySource, Plan, UnitId, UnitKind};
 
 /// Resolves the dependencies of every phase, task and step.
@@ -19,6 +20,7 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
     by_sentences(doc, plan);
     let arrows = by_arrows(doc, plan);
     let siblings = Siblings::new(&plan.units);
+    let listed = listed(doc, plan);
     let mut waiting: FxHashMap<UnitId, FxHashSet<UnitId>> = FxHashMap::default();
     for at in 0..plan.units.len() {
         let id = UnitId(at as u32);
@@ -41,7 +43,7 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
                     words.numbers.extend(more.numbers);
                     words.ranges.extend(more.ranges);
                 }
-                resolve_words(plan, &siblings, id, &words, span)
+                resolve_words(plan, &siblings, &listed, id, &words, span)
             }
             None => Dependencies::default(),
         };
@@ -76,9 +78,19 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
     }
 }
 
+/// Returns what only a box of a list names, such as the phases of a milestone that is over: `- [x] **Phase 9: Desktop Client**`.
+fn listed(doc: &Document, plan: &Plan) -> FxHashSet<(UnitKind, String)> {
+    let leads = plan.boxes.iter().filter(|it| it.is_unit.is_none());
+    let leads = leads.filter_map(|it| lead::parse(doc.text(it.text), it.text.start()));
+    leads
+        .filter_map(|it| Some((it.word?, number_key(&it.number?.0))))
+        .collect()
+}
+
 fn resolve_words(
     plan: &Plan,
     siblings: &Siblings,
+    listed: &FxHashSet<(UnitKind, String)>,
     id: UnitId,
     words: &Words,
     span: Span,
@@ -122,6 +134,9 @@ fn resolve_words(
             // `Phase 1. Phase 2 can also be built without it.` tells of phase 2 itself.
             Some(unit) if unit == id && at.start() > words.sentence_end => {}
             Some(unit) => push(unit, *at),
+            None if listed.contains(&(kind.unwrap_or(own), number_key(number))) => {
+                out.source = DependencySource::Written;
+            }
             None if has_own(*kind) => unknown.push(Spanned::new(number.clone(), *at)),
             None => {}
         }
