@@ -111,10 +111,20 @@ impl Trail<'_> {
         start: usize,
         last: usize,
     ) -> usize {
+        let length = last - self.first;
+        let stands = |(line, end): (&usize, &End)| match end {
+            End::Here { path, cursor, .. } => {
+                path == survivor.path && cursor.line + self.first == line + start
+            }
+            _ => false,
+        };
+        // Nothing came between.
+        if self.lines.iter().zip(self.ends).all(stands) {
+            return start + length;
+        }
         if let Some(end) = self.definition_end(reader, survivor, start, last) {
             return end;
         }
-        let length = last - self.first;
         let mut here: Vec<(usize, usize)> = self
             .lines
             .iter()

@@ -298,7 +298,10 @@ impl Resolver<'_> {
         let (own, others): (Vec<_>, Vec<_>) = self.snapshot.roots().iter().partition(is_own);
         let below = |root: &String| join(root, &written).map(Cow::into_owned);
         paths.extend(own.into_iter().filter_map(below));
-        let mut among: Vec<String> = others.into_iter().filter_map(below).collect();
+        // Where one is there, no other root is looked into.
+        let is_there = paths.iter().any(|it| self.at(it).is_some());
+        let others = others.into_iter().filter(|_| !is_there);
+        let mut among: Vec<String> = others.filter_map(below).collect();
         let mut seen = FxHashSet::default();
         for paths in [&mut paths, &mut among] {
             paths.retain(|it| !it.is_empty() && seen.insert(it.clone()));

@@ -121,7 +121,7 @@ fn what_is_kept_of_many_plans_is_what_they_say() {
     let plan = fs::read_to_string(repository.path().join("docs/tips/tides.md"));
     let plan = plan.expect("the plan");
     for number in 0..20 {
-        repository.write(format!("docs/tips/t{number}.md"), &plan);
+        repository.write(&format!("docs/tips/t{number}.md"), &plan);
     }
     repository.commit("more plans");
     let anew = || tip_in(repository.path(), &["drift", "--all", "--no-cache"]);
