@@ -502,7 +502,8 @@ impl Snapshot {
             return Some(Arc::clone(known));
         }
         let (system, root) = (self.system(), self.root());
-        let facts = self.carried().facts.get(system, root, path, || {
+        let stamp = self.carried().stamp(system, root, path);
+        let facts = self.carried().facts.get(path, stamp, || {
             let bytes = system.read(&root.join(path)).ok()?;
             Some(Arc::new(if is_markdown(last_part(path)) {
                 facts_of(&Document::parse(bytes))
