@@ -137,7 +137,8 @@ fn split(text: &str) -> (String, Option<String>) {
         " -> ",
     ] {
         if let Some((risk, done)) = text.split_once(mark) {
-            let risk = risk.trim().trim_end_matches(['*', '-', '—', '→', ';', ',']);
+            let risk = risk.trim_end_matches(['*', '-', '—', '→', '>', ';', ',', ' ']);
+            let risk = without_brackets(risk.trim());
             let done = done.trim().trim_start_matches('*').trim_start();
             if says_something(risk) && says_something(done) {
                 return (named(risk), Some(done.to_owned()));
@@ -147,12 +148,21 @@ fn split(text: &str) -> (String, Option<String>) {
     (named(text), None)
 }
 
+/// Returns the words of `[Drafts get lost]`; a word in brackets is one that nobody wrote yet.
+fn without_brackets(text: &str) -> &str {
+    let inner = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    let said = inner.filter(|it| it.split(' ').count() > 2 && !it.contains(['[', ']']));
+    said.unwrap_or(text)
+}
+
 /// Returns a risk without the word for it before.
 fn named(text: &str) -> String {
     let text = text.trim();
     let bare = ["[Risk]", "**Risk**:", "**Risk:**", "Risk:"];
     let rest = bare.iter().find_map(|it| text.strip_prefix(it));
-    rest.unwrap_or(text).trim().to_owned()
+    let rest = rest.unwrap_or(text).trim();
+    rest.trim_start_matches(['→', '-', '>', ':', ' '])
+        .to_owned()
 }
 
 fn row(doc: &Document, cells: &[Span]) -> (String, Option<String>) {
@@ -392,6 +402,18 @@ mod tests {
             "# Plan\n\n## Risks\n\n| Risk | Likelihood | Mitigation |\n| --- | --- | --- |\n| Low water | High | Wait |\n",
         );
         assert_eq!(told(&found), [("high", "Low water", Some("Wait"))]);
+    }
+
+    #[test]
+    fn what_stands_in_brackets_before_an_arrow_is_a_risk() {
+        let found = concerns(
+            "# Plan\n\n## Risks\n\n- [Drafts get lost at night] -> Keep them\n- Slow reads -> Mitigation: Cache\n- [Risk] → [Mitigation]\n",
+        );
+        let expected = [
+            ("", "Drafts get lost at night", Some("Keep them")),
+            ("", "Slow reads", Some("Cache")),
+        ];
+        assert_eq!(told(&found), expected);
     }
 
     #[test]

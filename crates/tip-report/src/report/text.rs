@@ -151,7 +151,9 @@ fn ready(view: &ReportView<'_>, terminal: Terminal, out: &mut String) {
     let ready = view
         .plans
         .iter()
-        .flat_map(|plan| plan.next.ready.iter().map(move |it| (plan, it)));
+        .flat_map(|plan| plan.next.ready.iter().map(move |it| (plan, it)))
+        // What is done and has open boxes is for `tip next`.
+        .filter(|(_, it)| !it.state.is_over());
     let ready: Vec<_> = ready.collect();
     if ready.is_empty() {
         return;
