@@ -82,6 +82,18 @@ fn risks(file: &PlanFile<'_>, out: &mut Vec<Risk>) {
     let PlanFile { doc, plan, .. } = *file;
     let start = out.len();
     for (id, unit) in plan.units_of(UnitKind::Risk) {
+        // What a risk says under its heading is the same risk.
+        let outer = |it: &(UnitId, &Unit)| it.0 < id && it.1.span.contains(unit.lead);
+        let outer = plan.units_of(UnitKind::Risk).find(outer);
+        let outer = outer.map(|it| doc.line(it.1.lead));
+        if let Some(it) = out[start..].iter_mut().find(|it| Some(it.line) == outer) {
+            it.text = format!("{}: {}", it.text, unit.title.value);
+            it.mitigation = it
+                .mitigation
+                .take()
+                .or_else(|| mitigation(doc, plan, id, unit));
+            continue;
+        }
         out.push(Risk {
             level: risk_level(plan, unit),
             text: unit.title.value.clone(),
@@ -123,8 +135,11 @@ fn mitigation(doc: &Document, plan: &Plan, id: UnitId, risk: &Unit) -> Option<St
         it.meaning == Some(Meaning::Mitigation)
             && (it.unit == Some(id) || risk.span.contains(it.label.span))
     });
-    let said = doc.source().folded(fields.next()?.value).into_owned();
-    says_something(&said).then_some(said)
+    let field = fields.next()?;
+    let said = doc.source().folded(field.value).into_owned();
+    let items = field.items.iter().map(|it| doc.source().folded(*it));
+    let listed = items.collect::<Vec<_>>().join("; ");
+    [said, listed].into_iter().find(|it| says_something(it))
 }
 
 /// Splits what an item says into the risk and what is done about it.
@@ -413,6 +428,15 @@ mod tests {
             ("", "Drafts get lost at night", Some("Keep them")),
             ("", "Slow reads", Some("Cache")),
         ];
+        assert_eq!(told(&found), expected);
+    }
+
+    #[test]
+    fn what_a_risk_says_under_its_heading_is_the_same_risk() {
+        let found = concerns(
+            "# Plan\n\n## Risks\n\n### Risk 1: Tides\n\n**Risk**: Low water at night\n**Mitigation**:\n- Wait\n- Use a pier\n",
+        );
+        let expected = [("", "Tides: Low water at night", Some("Wait; Use a pier"))];
         assert_eq!(told(&found), expected);
     }
 

@@ -17,6 +17,9 @@ const LEAST_BARS: usize = 10;
 /// A terminal of fewer columns shows no bars and no slack where titles would suffer.
 const NARROW: usize = 72;
 
+/// The columns of a title that the bars leave to it.
+const TITLE: usize = 32;
+
 /// The critical phases of a plan that are shown, and the paths.
 const CRITICAL: usize = 20;
 const PATHS: usize = 4;
@@ -36,7 +39,7 @@ pub fn render(view: &ScheduleView<'_>, terminal: &Terminal) -> String {
             let names = phases().map(|it| layout::width(&it.title)).max();
             let handles = phases().map(|it| layout::width(&it.handle)).max();
             let after = after.iter().map(|it| layout::width(it)).max();
-            let names = names.unwrap_or(0) + handles.unwrap_or(0) + after.unwrap_or(0).max(5);
+            let names = names.unwrap_or(0).min(TITLE) + handles.unwrap_or(0) + after.unwrap_or(0).max(5);
             let left = width.saturating_sub(REST + dates + names);
             left.clamp(LEAST_BARS, BARS)
         }
