@@ -10,17 +10,20 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tip_syntax::{Document, Span, Spanned};
 
 use self::order::{Siblings, begins_a_list, by_order, number_key};
-use self::spoken::{by_arrows, by_sentences, in_title, is_story};
+use self::spoken::{by_arrows, by_sentences, by_title, in_title};
 use self::words::{Words, parse};
 use crate::read::lead;
+use crate::story::story_of;
 use crate::{Dependencies, DependencySource, Plan, UnitId, UnitKind};
 
 /// Resolves the dependencies of every phase, task and step.
 pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
-    by_sentences(doc, plan);
+    let sentences = by_sentences(doc, plan);
     let arrows = by_arrows(doc, plan);
-    let siblings = Siblings::new(&plan.units);
-    let listed = listed(doc, plan);
+    let known = Known {
+        siblings: Siblings::new(&plan.units),
+        listed: listed(doc, plan),
+    };
     let mut waiting: FxHashMap<UnitId, FxHashSet<UnitId>> = FxHashMap::default();
     for at in 0..plan.units.len() {
         let id = UnitId(at as u32);
@@ -41,16 +44,21 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
                 {
                     let more = parse(doc.text(*more), more.start(), plan.units[at].kind);
                     words.numbers.extend(more.numbers);
+                    words.named_stories.extend(more.named_stories);
                     words.ranges.extend(more.ranges);
                 }
-                resolve_words(plan, &siblings, &listed, id, &words, span)
+                let mut titles = Vec::new();
+                if sentences.contains(&id) {
+                    titles = by_title(doc, plan, id, span);
+                }
+                resolve_words(plan, &known, id, &words, &titles, span)
             }
             None => Dependencies::default(),
         };
         resolved.written = written;
         if resolved.source == DependencySource::Order {
             // What waits for a unit by its words does not come before it.
-            let before = siblings.before(&plan.units, id);
+            let before = known.siblings.before(&plan.units, id);
             let before = if begins_a_list(&plan.units[at]) {
                 &[]
             } else {
@@ -78,6 +86,13 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
     }
 }
 
+/// What a number may name.
+struct Known {
+    siblings: Siblings,
+    /// What only the box of a list names.
+    listed: FxHashSet<(UnitKind, String)>,
+}
+
 /// Returns what only a box of a list names, such as the phases of a milestone that is over: `- [x] **Phase 9: Desktop Client**`.
 fn listed(doc: &Document, plan: &Plan) -> FxHashSet<(UnitKind, String)> {
     let leads = plan.boxes.iter().filter(|it| it.is_unit.is_none());
@@ -89,10 +104,10 @@ fn listed(doc: &Document, plan: &Plan) -> FxHashSet<(UnitKind, String)> {
 
 fn resolve_words(
     plan: &Plan,
-    siblings: &Siblings,
-    listed: &FxHashSet<(UnitKind, String)>,
+    known: &Known,
     id: UnitId,
     words: &Words,
+    titles: &[UnitId],
     span: Span,
 ) -> Dependencies {
     let mut out = Dependencies::default();
@@ -114,15 +129,26 @@ fn resolve_words(
             }
         }
     }
-    if words.stories && words.numbers.is_empty() && words.ranges.is_empty() {
+    for other in titles {
+        push(*other, span);
+    }
+    for (number, at) in &words.named_stories {
+        let mut phases = plan.units_of(UnitKind::Phase);
+        let story = phases.find(|(_, it)| story_of(&it.title.value) == Some(number));
+        if let Some((story, _)) = story.filter(|it| it.0 != id) {
+            push(story, *at);
+        }
+    }
+    let names_some = !words.numbers.is_empty() || !words.named_stories.is_empty();
+    if words.stories && !names_some && words.ranges.is_empty() {
         for (other, unit) in plan.units_of(UnitKind::Phase) {
-            if other < id && is_story(unit) {
+            if other < id && story_of(&unit.title.value).is_some() {
                 push(other, span);
             }
         }
     }
     if words.previous
-        && let Some(previous) = siblings.before(&plan.units, id).last().copied()
+        && let Some(previous) = known.siblings.before(&plan.units, id).last().copied()
     {
         push(previous, span);
     }
@@ -130,11 +156,14 @@ fn resolve_words(
     // A plan without phases of its own that waits for `Phase 5` speaks of another plan.
     let has_own = |kind: Option<UnitKind>| plan.units_of(kind.unwrap_or(own)).nth(1).is_some();
     for (kind, number, at) in &words.numbers {
-        match find(plan, siblings, id, *kind, number) {
+        match find(plan, &known.siblings, id, *kind, number) {
             // `Phase 1. Phase 2 can also be built without it.` tells of phase 2 itself.
             Some(unit) if unit == id && at.start() > words.sentence_end => {}
             Some(unit) => push(unit, *at),
-            None if listed.contains(&(kind.unwrap_or(own), number_key(number))) => {
+            None if known
+                .listed
+                .contains(&(kind.unwrap_or(own), number_key(number))) =>
+            {
                 out.source = DependencySource::Written;
             }
             None if has_own(*kind) => unknown.push(Spanned::new(number.clone(), *at)),
@@ -142,7 +171,7 @@ fn resolve_words(
         }
     }
     for (kind, first, last, at) in &words.ranges {
-        let found = range(plan, siblings, id, *kind, first, last);
+        let found = range(plan, &known.siblings, id, *kind, first, last);
         if found.is_empty() && has_own(*kind) {
             unknown.push(Spanned::new(format!("{first}-{last}"), *at));
         }

@@ -64,7 +64,10 @@ fn what_phases_took_is_put_into_the_table() {
     `--write` puts it into tip.toml
     --- exit 0
     ");
-    repository.write("tip.toml", "# Ours.\n[effort]\ns = \"4h\" # for now\n");
+    repository.write(
+        "tip.toml",
+        "# Ours.\n[effort]\ns = \"4h\" # for now\n\n[limits] # of all\nlines =   700\n",
+    );
     assert_snapshot!(tip_in(repository.path(), &["calibrate", "--write", "--quiet"]), @r"
     5 done phases of 1 plan tell how long they took
       1 more tell nothing: begun and done in one commit
@@ -96,6 +99,9 @@ fn what_phases_took_is_put_into_the_table() {
     [effort]
     s = "5 minutes" # for now
     xs = "5 minutes"
+
+    [limits] # of all
+    lines =   700
     "#);
 }
 
@@ -111,4 +117,30 @@ fn too_little_is_said() {
     too little is known to fit the table: nothing would change
     --- exit 1
     ");
+}
+
+#[test]
+fn phases_without_an_effort_tell_what_such_a_phase_takes() {
+    let mut repository = GitRepository::new();
+    for done in 0..=PHASES {
+        let text = plan(done).replace("**Estimated Effort**: S\n", "");
+        repository.write("docs/tips/tides.md", text);
+        repository.commit("work");
+    }
+    assert_snapshot!(tip_in(repository.path(), &["calibrate", "--write"]), @r"
+    0 done phases of 1 plan tell how long they took
+      1 more tell nothing: begun and done in one commit
+      5 more have no effort written: they tell what such a phase takes
+
+      size  phases   table      took     fitted
+      none       5  3 days  1 minute  5 minutes
+    --- stderr
+    wrote tip.toml
+    --- exit 0
+    ");
+    let written = fs::read_to_string(repository.path().join("tip.toml")).expect("it is there");
+    assert_snapshot!(written, @r#"
+    [effort]
+    missing = "5 minutes"
+    "#);
 }
