@@ -166,6 +166,16 @@ impl Drift<'_> {
                 return Ok(Resolved::One(full.into(), blob));
             }
         }
+        let mut among = Vec::new();
+        for path in &claim.among {
+            let full = self.full(path);
+            if let Some(blob) = reader.blob(commit, &full)? {
+                among.push((full, blob));
+            }
+        }
+        if let [(path, blob)] = among.as_slice() {
+            return Ok(Resolved::One(path.as_str().into(), *blob));
+        }
         let Some(suffix) = &claim.suffix else {
             return Ok(Resolved::None);
         };
@@ -190,22 +200,27 @@ impl Drift<'_> {
     fn as_it_is(&self, reader: &Reader<'_>, claim: &Claim) -> Judgement {
         let mut answer = Judgement::bare(Verdict::NeverExisted);
         answer.base = Some(Base::WorkTree);
-        let as_written = claim.paths.iter().find_map(|path| {
-            let bytes = reader.now(&self.full(path))?;
-            Some((path.clone(), bytes))
-        });
-        let found = as_written.or_else(|| {
-            let suffix = claim.suffix.as_deref()?;
+        let there = |path: &String| Some((path.clone(), reader.now(&self.full(path))?));
+        let mut found: Vec<_> = claim.paths.iter().find_map(there).into_iter().collect();
+        if found.is_empty() {
+            found.extend(claim.among.iter().filter_map(there));
+        }
+        if let ([] | [_, _, ..], Some(suffix)) = (found.as_slice(), claim.suffix.as_deref()) {
             // Another commit may bring another file of the name.
             reader.trace.borrow_mut().narrow(Reach::Here);
             let ending = reader.store.changes.ending_with(suffix);
-            let mut there = ending.filter_map(|path| Some((self.shown(path), reader.now(path)?)));
-            // One file can be meant, several cannot.
-            let only = there.next()?;
-            there.next().is_none().then_some(only)
-        });
-        let Some((path, bytes)) = found else {
-            return answer;
+            let there = ending.filter_map(|path| Some((self.shown(path), reader.now(path)?)));
+            found = there.collect();
+        }
+        let (path, bytes) = match found.len() {
+            0 => return answer,
+            1 => found.remove(0),
+            _ => {
+                answer.verdict = Verdict::Ambiguous;
+                let named = found.into_iter().take(MOST_NAMED);
+                answer.candidates = named.map(|it| place(it.0, None, None)).collect();
+                return answer;
+            }
         };
         let text = Text::new(&bytes);
         let version = Version {

@@ -49,7 +49,9 @@ pub(crate) struct Changes {
     first: Vec<FileChanges>,
     /// Which commits changed a file against their first parent, in their order.
     by_path: FxHashMap<Arc<str>, Vec<CommitId>>,
-    /// All paths that ever were, by their last part.
+    /// All paths that ever were, sorted.
+    paths: Vec<Arc<str>>,
+    /// The same, by their last part.
     by_name: FxHashMap<Box<str>, Vec<Arc<str>>>,
     /// Against the other parents, as they are asked for.
     others: Mutex<FxHashMap<(CommitId, usize), FileChanges>>,
@@ -94,9 +96,9 @@ impl Changes {
             shared.push(FileChanges::from(interned));
         }
         let mut by_name: FxHashMap<Box<str>, Vec<Arc<str>>> = FxHashMap::default();
-        let mut all: Vec<&Arc<str>> = paths.keys().collect();
+        let mut all: Vec<Arc<str>> = paths.keys().cloned().collect();
         all.sort_unstable();
-        for path in all {
+        for path in &all {
             let name = path.rsplit('/').next().unwrap_or(path);
             by_name
                 .entry(name.into())
@@ -106,6 +108,7 @@ impl Changes {
         Ok(Self {
             first: shared,
             by_path: paths,
+            paths: all,
             by_name,
             others: Mutex::default(),
         })
@@ -119,6 +122,15 @@ impl Changes {
     /// Returns the commits that changed a file against their first parent, oldest first.
     pub(crate) fn of(&self, path: &str) -> &[CommitId] {
         self.by_path.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the last commit that changed a file whose path begins so and fits.
+    pub(crate) fn last_of(&self, prefix: &str, fits: &dyn Fn(&str) -> bool) -> Option<CommitId> {
+        let from = self.paths.partition_point(|it| **it < *prefix);
+        let begin_so = self.paths[from..].iter();
+        let begin_so = begin_so.take_while(|it| it.starts_with(prefix));
+        let fitting = begin_so.filter(|it| fits(it));
+        fitting.filter_map(|it| self.of(it).last().copied()).max()
     }
 
     /// Returns the paths that ever were and end with this one, at the bounds of parts.

@@ -9,6 +9,8 @@ pub struct Claim {
     pub parts: Vec<String>,
     /// The paths that it may mean, the likeliest first.
     pub paths: Vec<String>,
+    /// Paths of which one is meant where none of these is there, and it is the only one that is.
+    pub among: Vec<String>,
     /// What the path of the file must end with where it is none of these.
     pub suffix: Option<String>,
     /// The first line, from 1.

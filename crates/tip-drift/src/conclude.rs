@@ -10,14 +10,22 @@ use crate::follow::{Cursor, End, likeness};
 use crate::line_map::{LineMap, Successor, alike};
 use crate::locate::{Version, section_line, symbol_line};
 use crate::store::Reader;
+use crate::symbol::Symbol;
 use crate::text::{Text, is_trivial};
-use crate::verdict::{Judgement, Verdict};
+use crate::verdict::{Judgement, Place, Verdict};
 
 /// The least confidence in the successor of an edited line, by what a sample of real ones showed: below it most were wrong.
 const LEAST_EDITED: f32 = 0.37;
 
 /// How alike a line must be to the first of a range to begin it, where the diff pairs only later ones.
 const LEAST_START: f32 = 0.4;
+
+/// How alike it must be where it stands at another distance from them.
+const LEAST_START_NEAR: f32 = 0.5;
+
+/// How many times as long as it was a range may be, and how many lines more.
+const MOST_GROWN: usize = 3;
+const MOST_ADDED: usize = 20;
 
 /// How alike a line that stands several times and its surroundings must be at both ends of the way to be believed.
 const LEAST_DIRECT: f32 = 0.9;
@@ -44,7 +52,8 @@ struct Survivor<'a> {
 }
 
 impl Trail<'_> {
-    /// Returns the first line's place, or that of the first line of the range that is left; none where less than half of them is.
+    /// Returns the first line's place, or that of the first line of the range that is left; none where less than half of them is. A line
+    /// that says nothing does not tell where a range begins, as long as one that says something is left.
     fn survivor(&self) -> Option<Survivor<'_>> {
         let mut here: Vec<_> = self
             .lines
@@ -56,8 +65,10 @@ impl Trail<'_> {
             })
             .collect();
         here.sort_by_key(|it| it.0);
-        let (line, path, text, cursor) = here.first().copied()?;
-        let is_left = line == self.first || 2 * here.len() >= self.lines.len();
+        let tells =
+            |it: &&(usize, &Arc<str>, &Arc<Text>, &Cursor)| !is_trivial(self.text.bare(it.0));
+        let (line, path, text, cursor) = here.iter().find(tells).or(here.first()).copied()?;
+        let is_left = here[0].0 == self.first || 2 * here.len() >= self.lines.len();
         is_left.then_some(Survivor {
             line,
             path,
@@ -66,37 +77,87 @@ impl Trail<'_> {
         })
     }
 
-    /// Returns where the reference starts: at its first line, or as far above the first that is left as it was, where a line much like
-    /// it stands.
+    /// Returns where the reference starts: at its first line, or where one much like it stands above the first that is left: as far
+    /// above as it was, or else near there.
     fn start(&self, survivor: &Survivor<'_>) -> usize {
         let now = survivor.cursor.line;
-        let Some(start) = now.checked_sub(survivor.line - self.first) else {
+        let above = survivor.line - self.first;
+        let was = self.text.bare(self.first);
+        let is = |at: usize| survivor.text.bare(at);
+        if above == 0 {
             return now;
-        };
-        let (was, is) = (self.text.bare(self.first), survivor.text.bare(start));
-        let is_alike = was == is || !is_trivial(was) && alike(was, is) >= LEAST_START;
-        if is_alike { start } else { now }
+        }
+        if let Some(start) = now.checked_sub(above)
+            && (was == is(start) || !is_trivial(was) && alike(was, is(start)) >= LEAST_START)
+        {
+            return start;
+        }
+        if is_trivial(was) {
+            return now;
+        }
+        let near = now.saturating_sub(2 * above + 2)..now;
+        let near = near.map(|at| (alike(was, is(at)), at));
+        let best = near.max_by(|a, b| a.0.total_cmp(&b.0));
+        best.filter(|it| it.0 >= LEAST_START_NEAR)
+            .map_or(now, |it| it.1)
     }
 
-    /// Returns where the last line is: its own place, or what is left of the lines before it.
-    fn end_line(&self, path: &Arc<str>, start: usize, last: usize) -> usize {
+    /// Returns where the last line is: the end of the definition that the reference is all of, its own place, or what is left of the
+    /// lines before it.
+    fn end_line(
+        &self,
+        reader: &Reader<'_>,
+        survivor: &Survivor<'_>,
+        start: usize,
+        last: usize,
+    ) -> usize {
+        if let Some(end) = self.definition_end(reader, survivor, start, last) {
+            return end;
+        }
+        let length = last - self.first;
         let mut here: Vec<(usize, usize)> = self
             .lines
             .iter()
             .zip(self.ends)
             .filter_map(|(line, end)| match end {
-                End::Here {
-                    path: it, cursor, ..
-                } if it == path => Some((*line, cursor.line)),
+                // What went far from the start is no longer part of it.
+                End::Here { path, cursor, .. }
+                    if path == survivor.path
+                        && cursor.line >= start
+                        && cursor.line - start <= MOST_GROWN * length + MOST_ADDED =>
+                {
+                    Some((*line, cursor.line))
+                }
                 _ => None,
             })
             .collect();
         here.sort_unstable();
-        match here.last() {
-            // What stood after the last line that is left may be there in another form.
-            Some((line, now)) => start.max(now + (last - line)),
-            None => start + (last - self.first),
-        }
+        // What stood after the last line that is left may be there in another form.
+        let ends = |&(line, now): &(usize, usize)| start.max(now + (last - line));
+        let is_same = |end: &usize| survivor.text.bare(*end) == self.text.bare(last);
+        let tells = |it: &&(usize, usize)| !is_trivial(self.text.bare(it.0));
+        let told = here.iter().rev().find(tells).map(ends).filter(is_same);
+        told.or(here.last().map(ends)).unwrap_or(start + length)
+    }
+
+    /// Returns the last line of the definition that starts here, where the reference is all of one.
+    fn definition_end(
+        &self,
+        reader: &Reader<'_>,
+        survivor: &Survivor<'_>,
+        start: usize,
+        last: usize,
+    ) -> Option<usize> {
+        let begins =
+            |it: &Symbol, line: usize| (it.lines.start..=it.name_line).contains(&(line as u32 + 1));
+        let before = reader.symbols(Some(self.blob), self.path, self.text);
+        let is_whole = |it: &&Symbol| begins(it, self.first) && it.lines.end == last as u32 + 2;
+        let own = before.iter().find(is_whole)?;
+        let after = reader.symbols(None, survivor.path, survivor.text);
+        let same = after
+            .iter()
+            .find(|it| it.kind == own.kind && begins(it, start))?;
+        (same.lines.end as usize).checked_sub(2)
     }
 }
 
@@ -108,7 +169,10 @@ impl Drift<'_> {
         };
         let Some(survivor) = trail.survivor() else {
             let (verdict, change) = match first {
-                End::FileGone(change) => (Verdict::FileGone, change),
+                End::FileGone(change, likely) => {
+                    answer.candidates = self.likely(reader, likely);
+                    (Verdict::FileGone, change)
+                }
                 End::Gone(change) => (Verdict::Deleted, change),
                 End::Here { .. } => return,
             };
@@ -118,10 +182,12 @@ impl Drift<'_> {
             return;
         };
         let line = trail.start(&survivor);
+        let end_line = trail
+            .last
+            .map(|last| trail.end_line(reader, &survivor, line, last));
         let Survivor {
             path, text, cursor, ..
         } = survivor;
-        let end_line = trail.last.map(|last| trail.end_line(path, line, last));
         let end_line = end_line.map(|it| it.min(text.len().saturating_sub(1)));
         answer.now = Some(place(self.shown(path), Some(line), end_line));
         answer.change = cursor.changed.map(|it| reader.id(it));
@@ -177,6 +243,15 @@ impl Drift<'_> {
             }
             answer.confidence = 0.6;
         }
+    }
+
+    /// Returns those of the files that may be one that is gone which are there now.
+    pub(crate) fn likely(&self, reader: &Reader<'_>, files: &[Arc<str>]) -> Vec<Place> {
+        let there = files.iter().filter(|it| reader.now(it).is_some());
+        there
+            .take(MOST_NAMED)
+            .map(|it| place(self.shown(it), None, None))
+            .collect()
     }
 
     /// Looks once more for a line that was taken away in a file that is there: what was reverted, or deleted and brought back.

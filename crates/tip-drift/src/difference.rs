@@ -9,11 +9,9 @@ use imara_diff::{Algorithm, Diff, InternedInput};
 use self::listing::{Content, Listing};
 use crate::follow::Now;
 use crate::history::{Error, History, Revision};
-use crate::line_map::LineMap;
-use crate::text::{Text, share};
-
-/// How much of the lines two files must share to be one that was renamed, as git's own bar.
-const LEAST_SHARED: f32 = 0.5;
+use crate::line_map::Pairs;
+use crate::rename::{believed, is_comparable, is_of_like_length, shared_text};
+use crate::text::Text;
 
 /// How many pairs of files are compared to find those that were renamed.
 const MOST_PAIRS: usize = 2_000;
@@ -184,7 +182,8 @@ fn renames(listing: &Listing<'_>, files: Vec<Pending>) -> Vec<Pending> {
                 new.as_ref(),
                 &mut pairs,
             );
-            if likeness >= LEAST_SHARED && best.is_none_or(|(_, most)| likeness > most) {
+            let is_one = believed(file.path(), new_file.path(), likeness).is_some();
+            if is_one && best.is_none_or(|(_, most)| likeness > most) {
                 best = Some((at, likeness));
             }
         }
@@ -214,18 +213,15 @@ fn likeness(
     if old.is_same(new) {
         return 1.0;
     }
-    let extension = |path: &str| path.rsplit_once('.').map(|it| it.1.to_owned());
-    if extension(file.path()) != extension(new_file.path()) {
+    if !is_comparable(file.path(), new_file.path()) {
         return 0.0;
     }
     *pairs += 1;
     let (old, new) = (listing.text(old), listing.text(new));
-    let longest = old.len().max(new.len());
-    if longest == 0 || share(old.len().min(new.len()), longest) < LEAST_SHARED {
+    if !is_of_like_length(&old, &new) {
         return 0.0;
     }
-    let map = LineMap::new(old.into(), new.into());
-    share(map.kept_lines(), longest)
+    shared_text(&old, &new, &Pairs::new(&old, &new))
 }
 
 /// Returns the lines that differ; all where one of the two is not there or is no text.

@@ -12,7 +12,7 @@ use crate::cache::{Answer, Keep, Known, Texts};
 use crate::changes::{Changes, OBJECT_CACHE};
 use crate::claim::Claim;
 use crate::conclude::{Trail, by_name};
-use crate::follow::{Follower, Now, Start};
+use crate::follow::{FileEnd, Follower, Now, Start};
 use crate::graph::{CommitId, Graph};
 use crate::history::{Error, History, Revision};
 use crate::locate::{Located, Version, locate};
@@ -33,6 +33,8 @@ const UNDECIDED: f32 = 0.8;
 pub struct Drift<'a> {
     pub(crate) history: &'a History,
     pub(crate) keep: Option<&'a dyn Keep>,
+    /// What earlier runs kept of the history, which holds whatever `HEAD` is.
+    known: Option<&'a dyn Keep>,
     store: OnceLock<Store>,
     reading: Mutex<()>,
     head: Option<ObjectId>,
@@ -65,27 +67,33 @@ pub struct Asked {
 impl<'a> Drift<'a> {
     /// Opens the history up to `HEAD` as it stands.
     pub fn open(history: &'a History) -> Result<Self, Error> {
-        Self::new(history, None, history.head())
+        Self::new(history, (None, None), history.head())
     }
 
     /// Opens the history up to `HEAD` as it stands, with what earlier runs kept of it.
     pub fn open_kept(history: &'a History, keep: &'a dyn Keep) -> Result<Self, Error> {
-        Self::new(history, Some(keep), history.head())
+        Self::new(history, (Some(keep), Some(keep)), history.head())
     }
 
-    /// Opens the history up to another commit, which takes the place of `HEAD`; without it there is no history.
-    pub fn open_at(history: &'a History, last: Option<Revision>) -> Result<Self, Error> {
-        Self::new(history, None, last)
+    /// Opens the history up to another commit, which takes the place of `HEAD`; without it there is no history. What earlier runs kept
+    /// of its commits is used, and nothing is kept.
+    pub fn open_at(
+        history: &'a History,
+        known: Option<&'a dyn Keep>,
+        last: Option<Revision>,
+    ) -> Result<Self, Error> {
+        Self::new(history, (None, known), last)
     }
 
     fn new(
         history: &'a History,
-        keep: Option<&'a dyn Keep>,
+        (keep, known): (Option<&'a dyn Keep>, Option<&'a dyn Keep>),
         last: Option<Revision>,
     ) -> Result<Self, Error> {
         Ok(Self {
             history,
             keep,
+            known,
             store: OnceLock::new(),
             reading: Mutex::new(()),
             head: last.map(|it| it.0),
@@ -160,7 +168,7 @@ impl<'a> Drift<'a> {
     }
 
     fn read(&self) -> Result<Store, Error> {
-        let known = self.keep.map(|it| Known::load(it, self.grafts));
+        let known = self.known.map(|it| Known::load(it, self.grafts));
         let known = known.unwrap_or_default();
         // A repository without commits has an empty history.
         let graph = match self.head {
@@ -168,14 +176,14 @@ impl<'a> Drift<'a> {
             None => Graph::default(),
         };
         let changes = Changes::read(&self.history.repository, &graph, &known)?;
-        let Some(keep) = self.keep else {
-            return Ok(Store::new(graph, changes, Texts::default()));
-        };
         let is_known = |it| known.commits.contains_key(&graph.commit(it).id);
-        if !graph.ids().all(is_known) {
+        if let Some(keep) = self.keep
+            && !graph.ids().all(is_known)
+        {
             Known::save(keep, self.grafts, &graph, &changes);
         }
-        Ok(Store::new(graph, changes, Texts::load(keep)))
+        let texts = self.known.map(Texts::load).unwrap_or_default();
+        Ok(Store::new(graph, changes, texts))
     }
 
     /// Returns a way into what was read.
@@ -355,18 +363,24 @@ impl<'a> Drift<'a> {
                     answer.then = Some(place(self.shown(path), None, None));
                     answer.confidence = 1.0;
                     match &file {
-                        Some(Ok((now_path, change))) => {
+                        Some(FileEnd::Here {
+                            path: now_path,
+                            change,
+                            confidence,
+                        }) => {
                             answer.verdict = if now_path == path {
                                 Verdict::Unchanged
                             } else {
                                 Verdict::Renamed
                             };
+                            answer.confidence = *confidence;
                             answer.change = change.map(|it| reader.id(it));
                             answer.now = Some(place(self.shown(now_path), None, None));
                         }
-                        Some(Err(change)) => {
+                        Some(FileEnd::Gone(change, likely)) => {
                             answer.verdict = Verdict::FileGone;
                             answer.change = change.map(|it| reader.id(it));
+                            answer.candidates = self.likely(reader, likely);
                         }
                         None => {}
                     }

@@ -9,7 +9,7 @@ use crate::changes::FileChange;
 use crate::graph::CommitId;
 use crate::history::Error;
 use crate::line_map::{LineMap, Successor, alike, cosine, words_around};
-use crate::rename::{Direction, renamed};
+use crate::rename::{Direction, Renamed, renamed};
 use crate::store::Reader;
 use crate::symbol::Symbol;
 use crate::text::{Text, is_trivial};
@@ -52,8 +52,8 @@ pub(crate) enum End {
     },
     /// A commit took it away; none where the working tree lacks it.
     Gone(Option<CommitId>),
-    /// A commit deleted its file.
-    FileGone(Option<CommitId>),
+    /// A commit deleted its file, and may have put in some that are like it.
+    FileGone(Option<CommitId>, Vec<Arc<str>>),
 }
 
 /// The files as they are now, of which the last commit may know nothing.
@@ -124,30 +124,41 @@ impl Follower<'_> {
                 continue;
             }
             let target = match next.after {
-                Some(after) => Some((Arc::clone(path), after)),
-                None => renamed(reader, &next.changes, path, *blob, Direction::Forth)?
-                    .map(|(to, after)| (Arc::from(to), after)),
+                Some(after) => Renamed::To {
+                    path,
+                    blob: after,
+                    confidence: 1.0,
+                },
+                None => renamed(reader, &next.changes, path, *blob, Direction::Forth)?,
             };
-            let Some((to, after)) = target else {
-                let text = reader.text(*blob)?;
-                for (index, cursor) in lines.alive.drain(..) {
-                    let elsewhere = elsewhere(reader, &next, path, &text, &cursor);
-                    lines.ends[index] = Some(match elsewhere {
-                        Some((start, cursor)) => self.on(start, cursor)?,
-                        None => End::FileGone(Some(next.cause(reader, path)?)),
-                    });
+            let (to, confidence) = match target {
+                Renamed::To {
+                    path,
+                    blob,
+                    confidence,
+                } => {
+                    let path = Arc::from(path);
+                    (Version { path, blob }, confidence)
                 }
-                break;
-            };
-            let to = Version {
-                path: to,
-                blob: after,
+                Renamed::Unsure(likely) => {
+                    let likely: Vec<Arc<str>> = likely.into_iter().map(Arc::from).collect();
+                    let text = reader.text(*blob)?;
+                    for (index, cursor) in lines.alive.drain(..) {
+                        let elsewhere = elsewhere(reader, &next, path, &text, &cursor);
+                        lines.ends[index] = Some(match elsewhere {
+                            Some((start, cursor)) => self.on(start, cursor)?,
+                            None => End::FileGone(Some(next.cause(reader, path)?), likely.clone()),
+                        });
+                    }
+                    break;
+                }
             };
             self.step(&next, &version, &to, &mut lines)?;
             if to.path != version.path {
                 let cause = next.cause(reader, &version.path)?;
                 for (_, cursor) in &mut lines.alive {
                     cursor.changed = Some(cause);
+                    cursor.score = cursor.score.min(confidence);
                 }
             }
             version = to;
@@ -251,7 +262,7 @@ impl Follower<'_> {
         let alive = std::mem::take(&mut lines.alive);
         let Some(bytes) = self.reader.now(path) else {
             for (index, _) in alive {
-                lines.ends[index] = Some(End::FileGone(None));
+                lines.ends[index] = Some(End::FileGone(None, Vec::new()));
             }
             return Ok(());
         };
@@ -295,7 +306,12 @@ impl Follower<'_> {
             mut blob,
         } = start;
         let reader = self.reader;
-        let mut change = None;
+        let (mut change, mut sure) = (None, 1.0_f32);
+        let here = |path, change, confidence| FileEnd::Here {
+            path,
+            change,
+            confidence,
+        };
         while let Some(next) = self.chain.next(reader, at, &path)? {
             at = next.at;
             if let Some(after) = next.after {
@@ -305,20 +321,30 @@ impl Follower<'_> {
             if next.before.is_none() {
                 continue;
             }
-            let renamed = renamed(reader, &next.changes, &path, blob, Direction::Forth)?;
-            let Some((to, after)) = renamed else {
+            let cause = next.cause(reader, &path)?;
+            match renamed(reader, &next.changes, &path, blob, Direction::Forth)? {
+                Renamed::To {
+                    path: to,
+                    blob: after,
+                    confidence,
+                } => {
+                    change = Some(cause);
+                    sure = sure.min(confidence);
+                    (path, blob) = (Arc::from(to), after);
+                }
                 // A file that came back is there.
-                return Ok(match reader.now(&path) {
-                    Some(_) => Ok((path, change)),
-                    None => Err(Some(next.cause(reader, &path)?)),
-                });
-            };
-            change = Some(next.cause(reader, &path)?);
-            (path, blob) = (Arc::from(to), after);
+                Renamed::Unsure(_) if reader.now(&path).is_some() => {
+                    return Ok(here(path, change, sure));
+                }
+                Renamed::Unsure(likely) => {
+                    let likely = likely.into_iter().map(Arc::from);
+                    return Ok(FileEnd::Gone(Some(cause), likely.collect()));
+                }
+            }
         }
         Ok(match reader.now(&path) {
-            Some(_) => Ok((path, change)),
-            None => Err(None),
+            Some(_) => here(path, change, sure),
+            None => FileEnd::Gone(None, Vec::new()),
         })
     }
 }
@@ -437,5 +463,16 @@ pub(crate) fn likeness(before: &Text, line: usize, after: &Text, now: usize) -> 
     0.6 * alike(before.bare(line), after.bare(now)) + 0.4 * around
 }
 
-/// Where a file is now and the commit that renamed it last, or the commit that deleted it.
-pub(crate) type FileEnd = Result<(Arc<str>, Option<CommitId>), Option<CommitId>>;
+/// What became of a file.
+pub(crate) enum FileEnd {
+    /// It is here now.
+    Here {
+        path: Arc<str>,
+        /// The commit that renamed it last.
+        change: Option<CommitId>,
+        /// How sure its renames are, from 0 to 1.
+        confidence: f32,
+    },
+    /// A commit deleted it, and may have put in some that are like it; none where the working tree lacks it.
+    Gone(Option<CommitId>, Vec<Arc<str>>),
+}

@@ -33,6 +33,13 @@ const LEAST_ALIKE: f32 = 0.3;
 /// How much of a line is compared, in bytes.
 const MOST_COMPARED: usize = 300;
 
+/// How many lines around what differs are compared with it: a change among equal lines may be told in several ways, of which the diff
+/// takes the one that reads best.
+const MARGIN: usize = 100;
+
+/// What the only line that gives the same name a value scores.
+const SAME_NAME: f32 = 0.7;
+
 /// Two candidates whose scores are nearer than this cannot be told apart.
 const TOO_NEAR: f32 = 0.05;
 
@@ -72,12 +79,17 @@ pub(crate) struct LineMap {
 
 impl Pairs {
     pub(crate) fn new(before: &Text, after: &Text) -> Self {
+        let (above, below) = alike_around(before, after);
         let mut input: InternedInput<&str> = InternedInput::default();
-        input.update_before(before.bare_lines());
-        input.update_after(after.bare_lines());
+        let inner = |text: &Text| above..text.len() - below;
+        input.update_before(inner(before).map(|at| before.bare(at)));
+        input.update_after(inner(after).map(|at| after.bare(at)));
         let mut diff = Diff::compute(Algorithm::Histogram, &input);
         diff.postprocess_lines(&input);
-        let hunks = diff.hunks().map(|it| (it.before, it.after));
+        let above = above as u32;
+        let placed = |it: Range<u32>| it.start + above..it.end + above;
+        let hunks = diff.hunks();
+        let hunks = hunks.map(|it| (placed(it.before), placed(it.after)));
         Self {
             lines: before.len() as u32,
             hunks: hunks.collect(),
@@ -121,6 +133,19 @@ impl Pairs {
     }
 }
 
+/// Returns how many lines at the start and at the end of two texts are the same and far from what differs: most changes are small, and
+/// the rest of a text tells nothing about them.
+fn alike_around(before: &Text, after: &Text) -> (usize, usize) {
+    let shorter = before.len().min(after.len());
+    let is_same = |one: usize, other: usize| before.line(one) == after.line(other);
+    let above = (0..shorter).take_while(|at| is_same(*at, *at)).count();
+    let from_end = |text: &Text, at: usize| text.len() - 1 - at;
+    let below = (0..shorter - above)
+        .take_while(|at| is_same(from_end(before, *at), from_end(after, *at)))
+        .count();
+    (above.saturating_sub(MARGIN), below.saturating_sub(MARGIN))
+}
+
 impl LineMap {
     pub(crate) fn new(before: Arc<Text>, after: Arc<Text>) -> Self {
         let pairs = Arc::new(Pairs::new(&before, &after));
@@ -139,12 +164,6 @@ impl LineMap {
     /// Returns the line after that the diff pairs with one before.
     pub(crate) fn kept(&self, line: usize) -> Option<usize> {
         self.pairs.kept(line)
-    }
-
-    /// Returns how many lines both have, blank ones aside.
-    pub(crate) fn kept_lines(&self) -> usize {
-        let spoken = (0..self.before.len()).filter(|it| !self.before.bare(*it).is_empty());
-        spoken.filter(|it| self.kept(*it).is_some()).count()
     }
 
     /// Returns the new lines around the place that a line before had in its change.
@@ -180,6 +199,19 @@ impl LineMap {
         Some(Successor::Likely {
             line: place,
             score: TEXT_WEIGHT + (1.0 - TEXT_WEIGHT) * around,
+            rivals: Vec::new(),
+        })
+    }
+
+    /// Returns the only line in the place of another that gives the same name a value, be it a very different one.
+    fn same_name(&self, line: usize) -> Option<Successor> {
+        let name = given(self.before.bare(line))?;
+        let (_, new) = self.pairs.hunk(line)?;
+        let mut same = new.filter(|at| given(self.after.bare(*at)) == Some(name));
+        let only = same.next().filter(|_| same.next().is_none())?;
+        Some(Successor::Likely {
+            line: only,
+            score: SAME_NAME,
             rivals: Vec::new(),
         })
     }
@@ -223,7 +255,7 @@ impl LineMap {
         }
         scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let Some(&(line, score)) = scored.first() else {
-            return Successor::Gone;
+            return self.same_name(line).unwrap_or(Successor::Gone);
         };
         let rivals = scored[1..].iter().take_while(|it| score - it.1 < TOO_NEAR);
         Successor::Likely {
@@ -243,6 +275,16 @@ pub(crate) fn alike(one: &str, other: &str) -> f32 {
         return 0.0;
     }
     strsim::normalized_levenshtein(one, other) as f32
+}
+
+/// Returns what a line gives a value: `const limit` of `const limit = 20;`, `max_size` of `max_size: 1024,`.
+fn given(bare: &str) -> Option<&str> {
+    let at = bare.find(['=', ':', '('])?;
+    let (name, rest) = (bare[..at].trim_end(), &bare[at..]);
+    let gives = !rest.starts_with('(')
+        && !["==", "=>", "::"].iter().any(|it| rest.starts_with(it))
+        && !name.ends_with(['!', '<', '>', '+', '-', '|', '&']);
+    (gives && !is_trivial(name)).then_some(name)
 }
 
 fn cut(line: &str) -> &str {
@@ -312,6 +354,19 @@ mod tests {
     }
 
     #[test]
+    fn a_change_in_a_long_text_keeps_all_around_it() {
+        let lines = |from: usize, to: usize| (from..to).map(|it| format!("line {it}\n"));
+        let whole = |inner: &str| {
+            let parts = lines(0, 300).chain([inner.to_owned()]);
+            parts.chain(lines(300, 700)).collect::<String>()
+        };
+        let map = map(&whole("old\n"), &whole("new\nand more\n"));
+        assert_eq!(map.pairs.hunks, [(300..301, 300..302)]);
+        let kept = [0, 299, 300, 301, 700].map(|it| map.kept(it));
+        assert_eq!(kept, [Some(0), Some(299), None, Some(302), Some(701)]);
+    }
+
+    #[test]
     fn an_edited_line_is_found_where_it_was() {
         let map = map(
             "fn a() {\n    let total = sum(items);\n}\n",
@@ -324,6 +379,27 @@ mod tests {
             panic!("{:?}", map.successor(1));
         };
         assert_eq!(rivals, []);
+    }
+
+    #[test]
+    fn a_name_that_gets_another_value_is_the_same_line() {
+        let map = map(
+            "x\nSERVICES := auth catalog streaming player rooms\ny\n",
+            "x\nNAMES := 1\nSERVICES := $(wildcard */go.mod)\ny\n",
+        );
+        let Successor::Likely { line: 2, .. } = map.successor(1) else {
+            panic!("{:?}", map.successor(1));
+        };
+        assert_eq!(given("const limit = 20;"), Some("const limit"));
+        assert_eq!(given("max_size: 1024,"), Some("max_size"));
+        let no_values = [
+            "call(a = 1)",
+            "a == b",
+            "std::mem::take(x)",
+            "x => y",
+            "= 1",
+        ];
+        assert!(no_values.iter().all(|it| given(it).is_none()));
     }
 
     #[test]

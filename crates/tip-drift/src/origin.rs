@@ -7,7 +7,7 @@ use gix::ObjectId;
 use crate::graph::{CommitId, Step};
 use crate::history::Error;
 use crate::line_map::LineMap;
-use crate::rename::{Direction, renamed};
+use crate::rename::{Direction, Renamed, renamed};
 use crate::store::Reader;
 use crate::text::Text;
 
@@ -101,7 +101,11 @@ pub(crate) fn parents(
             continue;
         }
         let changes = reader.changes(Step { commit, parent })?;
-        if let Some((before_path, before)) = renamed(reader, &changes, path, blob, Direction::Back)?
+        if let Renamed::To {
+            path: before_path,
+            blob: before,
+            ..
+        } = renamed(reader, &changes, path, blob, Direction::Back)?
         {
             versions.push((parent, before_path.to_owned(), before));
         }

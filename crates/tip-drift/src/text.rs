@@ -19,14 +19,20 @@ pub(crate) struct Text {
 
 impl Text {
     pub(crate) fn new(bytes: &[u8]) -> Self {
-        let whole = String::from_utf8_lossy(bytes).into_owned();
+        let whole = match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+        };
         let mut lines = Vec::with_capacity(whole.len() / 32);
         let mut start = 0;
-        for line in whole.split_inclusive('\n') {
-            let end = start + line.len();
-            let content = line.trim_end_matches(['\n', '\r']);
+        let ends = memchr::memchr_iter(b'\n', whole.as_bytes());
+        for end in ends.chain([whole.len()]) {
+            if start == whole.len() {
+                break;
+            }
+            let content = whole[start..end].trim_end_matches('\r');
             lines.push(start as u32..(start + content.len()) as u32);
-            start = end;
+            start = (end + 1).min(whole.len());
         }
         Self {
             whole,

@@ -213,6 +213,18 @@ impl Drift<'_> {
         Ok(found)
     }
 
+    /// Returns the last commit that changed a file whose path begins so and fits; `None` where there never was one.
+    pub fn last_of(
+        &self,
+        prefix: &str,
+        fits: &dyn Fn(&str) -> bool,
+    ) -> Result<Option<Revision>, Error> {
+        let store = self.store()?;
+        let within = |path: &str| self.within(path).is_some_and(fits);
+        let last = store.changes.last_of(&self.full(prefix), &within);
+        Ok(last.map(|it| Revision(store.graph.commit(it).id)))
+    }
+
     /// Returns whether a commit itself added or changed a file, against its first parent.
     pub fn touches(&self, commit: Revision, path: &str) -> Result<Option<bool>, Error> {
         let reader = self.reader(&|_| None)?;

@@ -46,7 +46,10 @@ pub(crate) fn hover(view: &View<'_>, position: Position) -> Option<Hover> {
 
 fn of_reference(view: &View<'_>, reference: &Reference) -> String {
     let mut parts = Vec::new();
-    let answer = view.project.snapshot.lead(&view.document.path, reference);
+    let answer = view
+        .project
+        .snapshot
+        .lead(&view.document.path, &view.looked.plan, reference);
     let drifted = drifted::of(view, reference);
     match &answer {
         PathAnswer::File(path) | PathAnswer::Suffix(path) => {

@@ -19,7 +19,11 @@ pub(crate) struct Lead<'a> {
 
 /// Returns the file that a reference leads to; `None` where it leads to none, or to several.
 pub(crate) fn of<'a>(view: &View<'a>, reference: &Reference) -> Option<Lead<'a>> {
-    match view.project.snapshot.lead(&view.document.path, reference) {
+    match view
+        .project
+        .snapshot
+        .lead(&view.document.path, &view.looked.plan, reference)
+    {
         PathAnswer::File(path) | PathAnswer::Suffix(path) => Some(Lead {
             project: view.project,
             path,

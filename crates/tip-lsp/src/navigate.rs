@@ -95,7 +95,10 @@ fn of_unit(view: &View<'_>, id: UnitId, declaration: bool) -> Vec<Location> {
 }
 
 fn of_file(view: &View<'_>, reference: &Reference) -> Vec<Location> {
-    let found = view.project.snapshot.lead(&view.document.path, reference);
+    let found = view
+        .project
+        .snapshot
+        .lead(&view.document.path, &view.looked.plan, reference);
     let (PathAnswer::File(wanted) | PathAnswer::Suffix(wanted)) = found else {
         return Vec::new();
     };

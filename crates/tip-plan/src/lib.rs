@@ -40,7 +40,11 @@ mod reference;
 
 pub mod schema;
 
+mod shorthand;
+
 mod stage;
+
+mod story;
 
 pub mod template;
 
@@ -67,7 +71,9 @@ pub use plan::{
 pub use proof::{Proof, Unrunnable};
 pub use read::{ReadOptions, programs, read, why_not};
 pub use ready::{Assumed, Ready, ReadyUnit, Waiting};
-pub use reference::{Intent, RefForm, Reference};
+pub use reference::{Intent, RefForm, Reference, is_pattern};
 pub use schema::Schema;
+pub use shorthand::Shorthands;
 pub use stage::{Stage, UnitState};
+pub use story::{story_of, story_of_unit};
 pub use template_explain::{LineExplanation, explain};

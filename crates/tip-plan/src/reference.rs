@@ -87,14 +87,19 @@ impl RefForm {
     }
 }
 
+/// Returns whether a path is a pattern, or leaves folders out: `src/*.rs`, `src/{a,b}.rs`, `src/.../a.rs`.
+pub fn is_pattern(path: &str) -> bool {
+    path.contains(['*', '{', '?']) || path.split('/').any(|it| matches!(it, "..." | "…"))
+}
+
 impl Reference {
     /// Returns whether the path names a folder.
     pub fn is_folder(&self) -> bool {
         self.path.ends_with('/')
     }
 
-    /// Returns whether the path is a pattern: `src/*.rs`, `src/{a,b}.rs`.
+    /// Returns whether the path is a pattern, or leaves folders out.
     pub fn is_pattern(&self) -> bool {
-        self.path.contains(['*', '{', '?'])
+        is_pattern(&self.path)
     }
 }

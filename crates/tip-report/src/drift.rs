@@ -217,7 +217,7 @@ fn one(it: &Reference, terminal: &Terminal, out: &mut String) {
             terminal.paint(Look::Dim, escape::line(doubt))
         );
     }
-    if matches!(it.verdict, "ambiguous" | "never_existed") {
+    if matches!(it.verdict, "ambiguous" | "never_existed" | "file_gone") {
         for candidate in &it.candidates {
             let place = place(&candidate.path, candidate.line, candidate.end_line);
             let _ = writeln!(out, "       perhaps {}", escape::line(&place));
@@ -245,6 +245,7 @@ pub(crate) fn outcome(it: &Reference) -> String {
     match it.verdict {
         "moved" | "renamed" => format!("{} to {}", it.verdict, now()),
         "edited" => format!("edited, now {}", now()),
+        "file_gone" if it.base_path.is_none() => "nothing that it fits is left".to_owned(),
         "file_gone" => "its file was deleted".to_owned(),
         "never_existed" => "was not there when it was written".to_owned(),
         "ambiguous" => "could be one of several".to_owned(),

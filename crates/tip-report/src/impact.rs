@@ -45,6 +45,8 @@ pub struct File {
     pub change: &'static str,
     /// The names of the plans that it touches.
     pub plans: Vec<String>,
+    /// Without `--all`, the names of the plans that are over and name it, told where no other one may.
+    pub plans_over: Vec<String>,
 }
 
 /// A plan that is touched.
@@ -355,8 +357,12 @@ fn summary(report: &Report, counts: &Counts, shown: &dyn Fn(&str) -> String, out
     }
     let change = if total == 1 { "changes" } else { "change" };
     let _ = write!(out, "{} {change}", counted(total, "file"));
-    if counts.plans == 0 {
+    let is_over = |it: &&File| it.plans.is_empty() && !it.plans_over.is_empty();
+    let over: Vec<&File> = report.files.iter().filter(is_over).collect();
+    if counts.plans == 0 && over.is_empty() {
         out.push_str(", no plan names one");
+    } else if counts.plans == 0 {
+        out.push_str(", no plan under way names one");
     } else {
         let _ = write!(out, ": {} touched", counted(counts.plans, "plan"));
         if counts.phases > 0 {
@@ -395,18 +401,28 @@ fn summary(report: &Report, counts: &Counts, shown: &dyn Fn(&str) -> String, out
             }
         );
     }
-    let unnamed: Vec<&File> = report
-        .files
-        .iter()
-        .filter(|it| it.plans.is_empty())
-        .collect();
-    if !unnamed.is_empty() && counts.plans > 0 {
-        let names = unnamed.iter().take(MOST_UNNAMED).map(|it| shown(&it.path));
-        let names: Vec<String> = names.map(|it| escape::line(&it).into_owned()).collect();
-        let more = match unnamed.len().saturating_sub(MOST_UNNAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let _ = writeln!(out, "named by no plan: {}{more}", names.join(", "));
+    let unnamed = report.files.iter();
+    let unnamed = unnamed.filter(|it| it.plans.is_empty() && it.plans_over.is_empty());
+    let unnamed: Vec<&File> = unnamed.collect();
+    if !over.is_empty() {
+        let names = listed(&over, shown);
+        let _ = writeln!(
+            out,
+            "named only by plans that are over: {names}; `--all` shows them"
+        );
     }
+    if !unnamed.is_empty() && (counts.plans > 0 || !over.is_empty()) {
+        let _ = writeln!(out, "named by no plan: {}", listed(&unnamed, shown));
+    }
+}
+
+/// Returns the paths of the first files, and how many more there are.
+fn listed(files: &[&File], shown: &dyn Fn(&str) -> String) -> String {
+    let names = files.iter().take(MOST_UNNAMED).map(|it| shown(&it.path));
+    let names: Vec<String> = names.map(|it| escape::line(&it).into_owned()).collect();
+    let more = match files.len().saturating_sub(MOST_UNNAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", names.join(", "))
 }

@@ -1,7 +1,7 @@
 //! What a plan claims about the repository as it is.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tip_plan::{CheckBox, Intent, Meaning, Plan, RefForm, Reference, Unit, UnitId};
+use tip_plan::{CheckBox, Intent, Meaning, Plan, RefForm, Reference, Shorthands, Unit, UnitId};
 use tip_syntax::{Span, scan};
 
 use crate::nearest::plausible;
@@ -105,35 +105,15 @@ pub(crate) fn box_at(plan: &Plan, at: Span) -> Option<&CheckBox> {
     (at.start < nearest.text.end).then_some(nearest)
 }
 
-/// The ends of paths that the plan names in full somewhere: a reader who knows the full path knows what is meant.
-#[derive(Debug, Default)]
-pub(crate) struct Shorthands<'a> {
-    ends: FxHashSet<&'a str>,
-}
-
-impl<'a> Shorthands<'a> {
-    /// Collects them.
-    pub(crate) fn new(ctx: &PlanContext<'a>) -> Self {
-        let leads_somewhere = |path: &str| {
-            matches!(
-                ctx.answers.path(path),
-                Some(PathAnswer::File(_) | PathAnswer::Folder(_) | PathAnswer::Suffix(_))
-            )
-        };
-        let ends = ctx
-            .plan
-            .references
-            .iter()
-            .filter(|it| leads_somewhere(&it.path))
-            .flat_map(|it| tails(bare(&it.path)).skip(1))
-            .collect();
-        Self { ends }
-    }
-
-    /// Returns whether `path` is short for one that the plan names in full.
-    pub(crate) fn hold(&self, path: &str) -> bool {
-        self.ends.contains(bare(path))
-    }
+/// Returns the short ways to write the paths of a plan that lead somewhere.
+pub(crate) fn shorthands<'a>(ctx: &PlanContext<'a>) -> Shorthands<'a> {
+    let leads_somewhere = |it: &&Reference| {
+        matches!(
+            ctx.answers.path(&it.path),
+            Some(PathAnswer::File(_) | PathAnswer::Folder(_) | PathAnswer::Suffix(_))
+        )
+    };
+    Shorthands::new(ctx.plan.references.iter().filter(leads_somewhere))
 }
 
 /// Returns whether a path stands for others: `plans/YYYY-MM-DD-name.md`, `<folder>/a.rs`, `path/to/file`.

@@ -108,6 +108,8 @@ pub struct Answers {
     pub runnables: FxHashMap<Runnable, RunnableAnswer>,
     /// The references that no longer lead to what they led to, by their positions in the plan, as far as somebody looked.
     pub drifted: FxHashMap<usize, Drifted>,
+    /// The files that references mean, as the history knows them, by their positions in the plan.
+    pub meant: FxHashMap<usize, String>,
     /// Whether commands pick any test by what they say.
     pub filters: FxHashMap<TestFilter, FilterAnswer>,
     /// How many files fit patterns, by the pattern.

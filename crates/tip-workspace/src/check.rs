@@ -29,6 +29,8 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// How many references of work that is not done name a place of which nobody knows where it is now.
     pub unfollowed: usize,
+    /// How many name a place of which it is known.
+    pub followed: usize,
 }
 
 /// A file and what was found in it.
@@ -76,6 +78,7 @@ pub(crate) struct Opinion {
     pub(crate) suppressions: Suppressions,
     source: Option<Kept>,
     unfollowed: usize,
+    followed: usize,
 }
 
 impl Snapshot {
@@ -121,8 +124,10 @@ impl Snapshot {
             }
         }
         let unfollowed = opinions.iter().map(|it| it.unfollowed).sum();
+        let followed = opinions.iter().map(|it| it.followed).sum();
         Checked {
             unfollowed,
+            followed,
             plans,
             files: check_set_of(opinions, rules),
             problems,
@@ -245,6 +250,7 @@ impl Snapshot {
             },
         };
         answers.drifted = told.drifted;
+        answers.meant = told.meant;
         let ctx = PlanContext {
             path,
             doc,
@@ -260,6 +266,7 @@ impl Snapshot {
             suppressions: Suppressions::of(&ctx),
             source: None,
             unfollowed: told.unknown,
+            followed: told.known,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 use tip_drift::{Asked, Claim, Drift, Error, Judgement, Place, Verdict};
-use tip_plan::{Intent, Plan, RefForm, Reference, Stage, UnitState, Verb};
+use tip_plan::{Intent, Plan, RefForm, Reference, Shorthands, Stage, UnitState, Verb};
 use tip_rules::PathAnswer;
 use tip_syntax::{Document, Source, Span};
 
@@ -65,7 +65,9 @@ impl DriftedReference {
         let verdict = self.verdict();
         let always = verdict == Verdict::Ambiguous && self.judgement.now.is_none();
         let stands = self.leads && self.stands();
-        self.counts && verdict.is_drift() && !always && !stands
+        let is_gone = matches!(verdict, Verdict::Deleted | Verdict::FileGone);
+        let as_wished = is_gone && self.reference.intent == Intent::Delete;
+        self.counts && verdict.is_drift() && !always && !stands && !as_wished
     }
 }
 
@@ -87,7 +89,7 @@ struct Ask {
     history: Option<&'static str>,
     counts: bool,
     /// What is asked of the history; else what is known without it.
-    claim: Result<Claim, Verdict>,
+    claim: Result<Claim, Judgement>,
 }
 
 impl Snapshot {
@@ -103,17 +105,22 @@ impl Snapshot {
         let submodules = drift.history().submodules()?;
         let read = |(path, standing): &(String, Standing)| {
             let (doc, plan) = self.read(path)?;
-            let mut asks: Vec<Ask> = plan
-                .references
-                .iter()
-                .map(|it| self.ask(path, *standing, &doc, &plan, it, all))
-                .collect();
-            for ask in &mut asks {
+            let shorthands = Shorthands::of(&plan);
+            let mut asks: Vec<Ask> = Vec::with_capacity(plan.references.len());
+            for reference in &plan.references {
+                let claim = self.claim(path, &doc, &plan, reference, &shorthands);
+                let mut ask = ask(*standing, &plan, reference, claim, all);
                 // A submodule has a history of its own, of which this one knows no file.
                 let within = |claim: &Claim| claim.paths.iter().any(|it| is_below(it, &submodules));
                 if ask.claim.as_ref().is_ok_and(within) {
-                    ask.claim = Err(Verdict::Outside);
+                    ask.claim = Err(Judgement::bare(Verdict::Outside));
                 }
+                if let Err(judgement) = &mut ask.claim
+                    && judgement.verdict == Verdict::NeverExisted
+                {
+                    *judgement = self.once(drift, path, reference)?;
+                }
+                asks.push(ask);
             }
             let claims = asks.iter().filter_map(|it| it.claim.as_ref().ok());
             let asked = Asked {
@@ -121,24 +128,25 @@ impl Snapshot {
                 bytes: doc.source().bytes().to_vec(),
                 claims: claims.cloned().collect(),
             };
-            Ok((asked, (doc.into_source(), asks)))
+            drop(shorthands);
+            Ok((asked, (doc.into_source(), plan, asks)))
         };
-        let read: Result<Vec<_>, ReadError> = files.par_iter().map(read).collect();
-        let (asked, read): (Vec<Asked>, Vec<(Source, Vec<Ask>)>) = read?.into_iter().unzip();
+        let read: Result<Vec<_>, DriftError> = files.par_iter().map(read).collect();
+        let (asked, read): (Vec<Asked>, Vec<_>) = read?.into_iter().unzip();
         let now = |path: &str| self.file(path);
         let judged = drift.judge(&asked, &now)?;
         let plans = files.iter().zip(read).zip(judged);
         Ok(plans
-            .map(|(((path, _), (source, asks)), judged)| {
+            .map(|(((path, _), (source, plan, asks)), judged)| {
                 let mut judged = judged.into_iter();
                 let references = asks.into_iter().map(|ask| {
                     let mut judgement = match ask.claim {
                         Ok(_) => judged
                             .next()
                             .unwrap_or_else(|| Judgement::bare(Verdict::NeverExisted)),
-                        Err(verdict) => Judgement::bare(verdict),
+                        Err(judgement) => judgement,
                     };
-                    let leads = self.settle(path, &ask.reference, &mut judgement);
+                    let leads = self.settle(path, &plan, &ask.reference, &mut judgement);
                     DriftedReference {
                         leads,
                         judgement,
@@ -160,8 +168,9 @@ impl Snapshot {
     /// Returns what the references of a plan ask of the history, and the positions of those that ask something.
     pub(crate) fn asked(&self, path: &str, doc: &Document, plan: &Plan) -> (Asked, Vec<usize>) {
         let references = plan.references.iter().enumerate();
-        let claims =
-            references.filter_map(|(at, it)| Some((self.claim(path, doc, plan, it).ok()?, at)));
+        let shorthands = Shorthands::of(plan);
+        let claim = |it| self.claim(path, doc, plan, it, &shorthands);
+        let claims = references.filter_map(|(at, it)| Some((claim(it).ok()?, at)));
         let (claims, positions) = claims.unzip();
         let asked = Asked {
             path: path.to_owned(),
@@ -178,6 +187,7 @@ impl Snapshot {
     pub(crate) fn settle(
         &self,
         path: &str,
+        plan: &Plan,
         reference: &Reference,
         judgement: &mut Judgement,
     ) -> bool {
@@ -193,46 +203,41 @@ impl Snapshot {
         if then.path == now.path {
             return false;
         }
-        match self.lead(path, reference) {
+        match self.lead(path, plan, reference) {
             PathAnswer::File(led) | PathAnswer::Suffix(led) => led == now.path,
             _ => false,
         }
     }
 
-    fn ask(
+    /// Judges a pattern or a folder that fits nothing that is there, by whether it ever did.
+    fn once(
         &self,
+        drift: &Drift<'_>,
         path: &str,
-        standing: Standing,
-        doc: &Document,
-        plan: &Plan,
         reference: &Reference,
-        all: bool,
-    ) -> Ask {
-        let phase = reference.unit.and_then(|it| plan.phase_of(it));
-        let phase = phase.map(|it| plan.unit(it));
-        let stage = plan.stage();
-        let history = if reference.historical {
-            Some("it stands in a log")
-        } else if all {
-            None
+    ) -> Result<Judgement, Error> {
+        let last = if reference.is_pattern() {
+            let fits = self.index().fitting(&reference.path, self.roots());
+            drift.last_of("", &fits)?
         } else {
-            match stage {
-                Stage::Complete => Some("the plan is complete"),
-                Stage::Superseded => Some("the plan is superseded"),
-                Stage::Abandoned => Some("the plan is abandoned"),
-                _ if standing == Standing::Archived => Some("the plan is archived"),
-                _ => None,
+            let is_link = reference.form == RefForm::Link;
+            let meant = self.meant(path, &reference.path, is_link);
+            let mut last = None;
+            for folder in meant.map_or_else(Vec::new, |it| it.paths) {
+                last = drift.last_of(&format!("{folder}/"), &|_: &str| true)?;
+                if last.is_some() {
+                    break;
+                }
             }
+            last
         };
-        let is_done = phase.is_some_and(|it| it.state.value == UnitState::Done);
-        let is_future = reference.intent == Intent::Create && reference.line.is_none();
-        Ask {
-            claim: self.claim(path, doc, plan, reference),
-            reference: reference.clone(),
-            phase: phase.map(|it| it.handle.clone()),
-            history,
-            counts: (all || !is_done) && !is_future,
-        }
+        let Some(last) = last else {
+            return Ok(Judgement::bare(Verdict::NeverExisted));
+        };
+        let mut judgement = Judgement::bare(Verdict::FileGone);
+        judgement.change = Some(last);
+        judgement.confidence = 0.9;
+        Ok(judgement)
     }
 
     /// Returns what a reference asks of the history.
@@ -242,12 +247,16 @@ impl Snapshot {
         doc: &Document,
         plan: &Plan,
         reference: &Reference,
+        shorthands: &Shorthands<'_>,
     ) -> Result<Claim, Verdict> {
         let is_link = reference.form == RefForm::Link;
         if reference.is_pattern() {
-            return Err(Verdict::Unchanged);
+            return Err(match self.resolve(path, &reference.path, is_link) {
+                PathAnswer::Pattern(0) => Verdict::NeverExisted,
+                _ => Verdict::Unchanged,
+            });
         }
-        let Some(meant) = self.meant(path, &reference.path, is_link) else {
+        let Some(meant) = self.meant_by(path, reference, shorthands) else {
             return Err(Verdict::Outside);
         };
         let is_folder = |it: &String| self.kind(it) == Some(EntryKind::Folder);
@@ -266,6 +275,7 @@ impl Snapshot {
             line_in_plan: line_in_plan as usize,
             parts,
             paths: meant.paths,
+            among: meant.among,
             suffix: meant.suffix,
             line: reference.line,
             end_line: reference.end_line,
@@ -277,6 +287,41 @@ impl Snapshot {
             accepted: accepted(doc, plan, reference.span),
             hints: hints(doc, reference),
         })
+    }
+}
+
+/// Puts together what is known of a reference before the history is asked.
+fn ask(
+    standing: Standing,
+    plan: &Plan,
+    reference: &Reference,
+    claim: Result<Claim, Verdict>,
+    all: bool,
+) -> Ask {
+    let phase = reference.unit.and_then(|it| plan.phase_of(it));
+    let phase = phase.map(|it| plan.unit(it));
+    let stage = plan.stage();
+    let history = if reference.historical {
+        Some("it stands in a log")
+    } else if all {
+        None
+    } else {
+        match stage {
+            Stage::Complete => Some("the plan is complete"),
+            Stage::Superseded => Some("the plan is superseded"),
+            Stage::Abandoned => Some("the plan is abandoned"),
+            _ if standing == Standing::Archived => Some("the plan is archived"),
+            _ => None,
+        }
+    };
+    let is_done = phase.is_some_and(|it| it.state.value == UnitState::Done);
+    let is_future = reference.intent == Intent::Create && reference.line.is_none();
+    Ask {
+        claim: claim.map_err(Judgement::bare),
+        reference: reference.clone(),
+        phase: phase.map(|it| it.handle.clone()),
+        history,
+        counts: (all || !is_done) && !is_future,
     }
 }
 

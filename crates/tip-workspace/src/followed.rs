@@ -38,6 +38,10 @@ pub(crate) struct Told {
     pub(crate) drifted: FxHashMap<usize, Drifted>,
     /// How many that matter are not known.
     pub(crate) unknown: usize,
+    /// How many that matter are.
+    pub(crate) known: usize,
+    /// The files that references mean which are written short, by their positions.
+    pub(crate) meant: FxHashMap<usize, String>,
 }
 
 impl<'a> Followed<'a> {
@@ -85,13 +89,14 @@ impl<'a> Followed<'a> {
             },
         };
         for (at, judgement) in positions.into_iter().zip(judged) {
-            let Some(judgement) = judgement else {
-                told.unknown += usize::from(asks(plan, at));
+            let asks = usize::from(asks(plan, at));
+            let Some(mut judgement) = judgement else {
+                told.unknown += asks;
                 continue;
             };
-            let mut judgement = judgement;
+            told.known += asks;
             let reference = &plan.references[at];
-            if snapshot.settle(path, reference, &mut judgement) {
+            if snapshot.settle(path, plan, reference, &mut judgement) {
                 // Its path is no fault: what is left to tell are its lines.
                 let now = judgement.now.clone();
                 if let (Some(then), Some(now)) = (&mut judgement.then, now) {
@@ -103,6 +108,9 @@ impl<'a> Followed<'a> {
                         Verdict::Moved
                     };
                 }
+            }
+            if let Some(place) = judgement.now.as_ref().or(judgement.then.as_ref()) {
+                told.meant.insert(at, place.path.clone());
             }
             if let Some(drifted) = self.drifted(&judgement) {
                 told.drifted.insert(at, drifted);

@@ -4,16 +4,17 @@ mod command;
 
 mod place;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tip_drift::{Claim, Difference, History, Side, Version};
-use tip_plan::{BoxKind, BoxState, CheckBox, Intent, Plan, RefForm, Reference, UnitId};
+use tip_plan::{BoxKind, BoxState, CheckBox, Intent, Plan, Reference, Shorthands, UnitId};
 use tip_syntax::{Document, Span};
 
 use self::place::Placer;
 use crate::drift::DriftError;
 use crate::index::last_part;
 use crate::resolve::Meant;
-use crate::{EntryKind, PlanEntry, Snapshot};
+use crate::{EntryKind, Past, PlanEntry, Snapshot};
 
 /// A plan as it was read, file by file.
 pub type ReadPlan<'a> = (&'a PlanEntry, &'a [(Document, Plan)]);
@@ -165,13 +166,13 @@ impl Snapshot {
     /// References that claim nothing about now are passed over unless all are wanted.
     pub fn impact(
         &self,
-        history: &History,
+        past: &Past,
         difference: &Difference,
         plans: &[ReadPlan<'_>],
         all: bool,
     ) -> Result<Vec<Vec<Touch>>, DriftError> {
         let known = Known::new(difference);
-        let mut placer = Placer::new(self, history, difference);
+        let mut placer = Placer::new(self, past, difference);
         let mut touches = Vec::with_capacity(plans.len());
         for (entry, files) in plans {
             let mut of_plan = Vec::new();
@@ -196,10 +197,32 @@ impl Snapshot {
                 };
                 touch.in_doubt = is_claim(ticked)
                     && rests_on(touch, difference)
-                    && self.was_ticked(history, &known, path, ticked)?;
+                    && self.was_ticked(past.history(), &known, path, ticked)?;
             }
         }
         Ok(touches)
+    }
+
+    /// Returns which of the files that change each plan names, by their positions; nothing is followed through the history.
+    pub fn naming(&self, difference: &Difference, plans: &[ReadPlan<'_>]) -> Vec<Vec<usize>> {
+        let known = Known::new(difference);
+        let names = |(entry, files): &ReadPlan<'_>| {
+            let mut named = Vec::new();
+            for (at, (doc, plan)) in files.iter().enumerate() {
+                let path = entry.files[at].path.as_str();
+                named.extend(known.get(path));
+                let (closed, open) = self.named(&known, at, path, doc, plan, true);
+                let touches = closed
+                    .into_iter()
+                    .chain(open.into_iter().map(|it| it.touch));
+                let touches = touches.filter(|it| it.reach != Reach::Folder);
+                named.extend(touches.flat_map(|it| it.changed));
+            }
+            named.sort_unstable();
+            named.dedup();
+            named
+        };
+        plans.par_iter().map(names).collect()
     }
 
     /// Returns what names files that change, and the references that must be followed first.
@@ -213,6 +236,7 @@ impl Snapshot {
         all: bool,
     ) -> (Vec<Touch>, Vec<Open>) {
         let (mut closed, mut open) = (Vec::new(), Vec::new());
+        let shorthands = Shorthands::of(plan);
         for reference in plan.references.iter().filter(|it| all || !it.historical) {
             let mut touch = Touch {
                 file,
@@ -230,7 +254,7 @@ impl Snapshot {
             let points = reference.line.is_some()
                 || reference.symbol.is_some()
                 || reference.anchor.is_some();
-            let found = self.leads_to(known, path, reference);
+            let found = self.leads_to(known, path, reference, &shorthands);
             match found {
                 Found::Within(changed) => {
                     touch.reach = Reach::Folder;
@@ -239,13 +263,13 @@ impl Snapshot {
                 }
                 Found::Changed(at) => {
                     touch.changed = vec![at];
-                    match self.claim(path, doc, plan, reference) {
+                    match self.claim(path, doc, plan, reference, &shorthands) {
                         Ok(claim) if points => open.push(Open { touch, claim }),
                         _ => closed.push(touch),
                     }
                 }
                 Found::Nothing if reference.intent != Intent::Create => {
-                    if let Ok(claim) = self.claim(path, doc, plan, reference) {
+                    if let Ok(claim) = self.claim(path, doc, plan, reference, &shorthands) {
                         open.push(Open { touch, claim });
                     }
                 }
@@ -272,7 +296,13 @@ impl Snapshot {
         (closed, open)
     }
 
-    fn leads_to(&self, known: &Known<'_>, path: &str, reference: &Reference) -> Found {
+    fn leads_to(
+        &self,
+        known: &Known<'_>,
+        path: &str,
+        reference: &Reference,
+        shorthands: &Shorthands<'_>,
+    ) -> Found {
         if reference.is_pattern() {
             let files = known.difference.files.iter().enumerate();
             let fits = self.index().fitting(&reference.path, self.roots());
@@ -287,8 +317,7 @@ impl Snapshot {
                 Found::Within(fitting)
             };
         }
-        let is_link = reference.form == RefForm::Link;
-        match self.meant(path, &reference.path, is_link) {
+        match self.meant_by(path, reference, shorthands) {
             Some(meant) => self.found(known, &meant),
             None => Found::Same,
         }
@@ -312,6 +341,11 @@ impl Snapshot {
                 Some(_) => return Found::Same,
                 None => {}
             }
+        }
+        let there = |it: &&String| known.get(it).is_some() || self.kind(it).is_some();
+        let mut there = meant.among.iter().filter(there);
+        if let (Some(only), None) = (there.next(), there.next()) {
+            return known.get(only).map_or(Found::Same, Found::Changed);
         }
         let Some(suffix) = &meant.suffix else {
             return Found::Nothing;

@@ -1,7 +1,7 @@
 //! What an editor asks: one file at a time, again and again, while its text changes.
 
 use rayon::prelude::*;
-use tip_plan::{Plan, RefForm, Reference};
+use tip_plan::Plan;
 use tip_rules::{Judged, Outline, PathAnswer, RuleConfig, SetContext, Suppressions, check_set};
 use tip_syntax::{Document, Source};
 
@@ -120,11 +120,6 @@ impl Snapshot {
         names.sort_unstable();
         names.dedup();
         names
-    }
-
-    /// Returns what a reference in the plan at `path` leads to now.
-    pub fn lead(&self, path: &str, reference: &Reference) -> PathAnswer {
-        self.resolve(path, &reference.path, reference.form == RefForm::Link)
     }
 
     /// Returns what a path written in the plan at `path` leads to now.

@@ -1,6 +1,6 @@
 //! The history of a repository, with what was kept of it.
 
-use tip_drift::{Drift, Error, History, Keep};
+use tip_drift::{Drift, Error, History, Keep, Revision};
 
 use crate::cache::OWN_FOLDER;
 use crate::{Cache, Snapshot};
@@ -35,6 +35,12 @@ impl Past {
     /// Returns the history.
     pub fn history(&self) -> &History {
         &self.history
+    }
+
+    /// Begins to follow lines through it as if another commit were `HEAD`; without one there is no history.
+    pub(crate) fn drift_at(&self, last: Option<Revision>) -> Result<Drift<'_>, Error> {
+        let known = self.cache.as_ref().map(|it| it as &dyn Keep);
+        Drift::open_at(&self.history, known, last)
     }
 
     /// Begins to follow lines through it, up to `HEAD` as it stands.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use camino::Utf8Path;
 use rustc_hash::{FxHashMap, FxHashSet};
-use tip_plan::{Plan, RefForm};
+use tip_plan::{Plan, RefForm, Reference, Shorthands, is_pattern};
 use tip_rules::{Answers, FileFacts, PathAnswer, Query, queries, trace_queries};
 use tip_syntax::{BlockKind, Document, scan};
 
@@ -50,6 +50,8 @@ impl Snapshot {
 pub(crate) struct Meant {
     /// Whole paths, the likeliest first.
     pub(crate) paths: Vec<String>,
+    /// Whole paths below other roots of sources: one is meant where it is the only one that is there.
+    pub(crate) among: Vec<String>,
     /// What a path anywhere else must end with.
     pub(crate) suffix: Option<String>,
 }
@@ -63,6 +65,53 @@ impl Snapshot {
     /// Returns the files that a path in the plan at `path` may mean; `None` where it leads out of the repository.
     pub(crate) fn meant(&self, path: &str, written: &str, is_link: bool) -> Option<Meant> {
         Resolver::new(self, path).meant(written, is_link)
+    }
+
+    /// Returns the files that a reference in the plan at `path` may mean: where it is short for a path that the plan names in full, that
+    /// one before others of its name.
+    pub(crate) fn meant_by(
+        &self,
+        path: &str,
+        reference: &Reference,
+        shorthands: &Shorthands<'_>,
+    ) -> Option<Meant> {
+        let is_link = reference.form == RefForm::Link;
+        let mut meant = self.meant(path, &reference.path, is_link)?;
+        let full = shorthands.full(&reference.path);
+        if let Some(full) = full.and_then(|it| self.meant(path, it, false)) {
+            for it in full.paths {
+                if !meant.paths.contains(&it) {
+                    meant.paths.push(it);
+                }
+            }
+        }
+        Some(meant)
+    }
+
+    /// Returns what a reference in the plan at `path` leads to now.
+    pub fn lead(&self, path: &str, plan: &Plan, reference: &Reference) -> PathAnswer {
+        let answer = self.resolve(path, &reference.path, reference.form == RefForm::Link);
+        match answer {
+            PathAnswer::Ambiguous(_) => {
+                let shorthands = Shorthands::of(plan);
+                self.in_full(path, &shorthands, &reference.path)
+                    .unwrap_or(answer)
+            }
+            answer => answer,
+        }
+    }
+
+    /// Returns what the full path leads to that an ambiguous one is short for.
+    fn in_full(
+        &self,
+        path: &str,
+        shorthands: &Shorthands<'_>,
+        written: &str,
+    ) -> Option<PathAnswer> {
+        match self.resolve(path, shorthands.full(written)?, false) {
+            PathAnswer::File(found) | PathAnswer::Suffix(found) => Some(PathAnswer::Suffix(found)),
+            _ => None,
+        }
     }
 }
 
@@ -78,6 +127,7 @@ fn answer(
     let links = plan.references.iter().filter(|it| it.form == RefForm::Link);
     let links: FxHashSet<&str> = links.map(|it| it.path.as_str()).collect();
     let evidence = snapshot.evidence(path);
+    let mut shorthands = None;
     let mut answers = Answers {
         evidence: evidence.map(|_| FxHashMap::default()),
         ..Answers::default()
@@ -119,7 +169,13 @@ fn answer(
             }
         };
         if !answers.paths.contains_key(written) {
-            let answer = resolver.resolve(written, links.contains(written.as_str()));
+            let mut answer = resolver.resolve(written, links.contains(written.as_str()));
+            if matches!(answer, PathAnswer::Ambiguous(_)) {
+                let shorthands = shorthands.get_or_insert_with(|| Shorthands::of(plan));
+                answer = snapshot
+                    .in_full(path, shorthands, written)
+                    .unwrap_or(answer);
+            }
             answers.paths.insert(written.clone(), answer);
         }
         let Some(PathAnswer::File(found) | PathAnswer::Suffix(found)) = answers.paths.get(written)
@@ -172,11 +228,10 @@ impl Resolver<'_> {
         if written.is_empty() {
             return PathAnswer::File(self.path.to_owned());
         }
-        if written.contains(['*', '{', '?']) || written.contains("...") {
+        if is_pattern(written) {
             return self.cached(written, || {
-                let pattern = written.replace("...", "**");
                 let prefixes = self.snapshot.roots();
-                PathAnswer::Pattern(self.snapshot.index().count_matching(&pattern, prefixes))
+                PathAnswer::Pattern(self.snapshot.index().count_matching(written, prefixes))
             });
         }
         let Some(written) = self.within(written) else {
@@ -208,6 +263,7 @@ impl Resolver<'_> {
         if written.is_empty() {
             return Some(Meant {
                 paths: vec![self.path.to_owned()],
+                among: Vec::new(),
                 suffix: None,
             });
         }
@@ -226,13 +282,18 @@ impl Resolver<'_> {
         {
             paths.push(rest.to_owned());
         }
-        let own_root = |root: &&String| self.folder.starts_with(root.as_str());
-        let roots = self.snapshot.roots().iter().filter(own_root);
-        paths.extend(roots.filter_map(|root| join(root, &written).map(Cow::into_owned)));
+        let is_own = |root: &&String| self.folder.starts_with(root.as_str());
+        let (own, others): (Vec<_>, Vec<_>) = self.snapshot.roots().iter().partition(is_own);
+        let below = |root: &String| join(root, &written).map(Cow::into_owned);
+        paths.extend(own.into_iter().filter_map(below));
+        let mut among: Vec<String> = others.into_iter().filter_map(below).collect();
         let mut seen = FxHashSet::default();
-        paths.retain(|it| !it.is_empty() && seen.insert(it.clone()));
+        for paths in [&mut paths, &mut among] {
+            paths.retain(|it| !it.is_empty() && seen.insert(it.clone()));
+        }
         Some(Meant {
             paths,
+            among,
             suffix: (!plain.is_empty()).then_some(plain),
         })
     }
@@ -426,7 +487,8 @@ impl Snapshot {
             return Some(Arc::clone(known));
         }
         let (system, root) = (self.system(), self.root());
-        let facts = self.carried().facts.get(system, root, path, || {
+        let stamp = self.carried().stamp(system, root, path);
+        let facts = self.carried().facts.get(path, stamp, || {
             let bytes = system.read(&root.join(path)).ok()?;
             Some(Arc::new(if is_markdown(last_part(path)) {
                 facts_of(&Document::parse(bytes))

@@ -224,6 +224,106 @@ fn a_range_that_goes_to_another_file_begins_with_its_first_line_though_that_was_
     );
 }
 
+/// Commits a file in the place of `src/a.py`.
+#[expect(clippy::disallowed_methods, reason = "the test writes its folder")]
+fn replace(followed: &mut Followed, others: &[(&str, &str)]) -> String {
+    let path = followed.repository.path().join("src/a.py");
+    std::fs::remove_file(path).expect("the file is there");
+    for (path, text) in others {
+        followed.repository.write(path, *text);
+    }
+    followed.repository.commit("another")
+}
+
+/// Another file that has its brackets and its shortest lines in common with `CODE`.
+const OTHER: &str = "import os\n\ndef high_water(tide):\n    level = tide.level()\n    level.raise_by(3)\n    return level\n\ndef low_water(tide):\n    level = tide.level()\n    level.lower_by(2)\n    return level\n";
+
+fn whole_file() -> Claim {
+    claim("src/a.py", None, None)
+}
+
+#[test]
+fn a_file_that_is_little_like_it_does_not_take_its_place() {
+    let mut followed = Followed::of(whole_file());
+    let commit = replace(&mut followed, &[("src/b.py", OTHER)]);
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::FileGone);
+    assert_eq!(
+        judgement.change.map(Revision::hash).as_deref(),
+        Some(commit.as_str())
+    );
+    assert!(judgement.candidates.is_empty(), "{judgement:?}");
+}
+
+#[test]
+fn a_file_that_is_half_like_it_is_named_and_not_believed() {
+    let mut followed = Followed::of(whole_file());
+    let half = CODE
+        .replace("harbor", "quay")
+        .replace("open_quay", "open_harbor");
+    let half = format!("{}{}", &CODE[..CODE.len() / 2], &half[half.len() / 2..]);
+    replace(&mut followed, &[("src/berths.py", &half)]);
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::FileGone, "{judgement:?}");
+    let candidates = judgement.candidates.iter().map(|it| it.path.as_str());
+    assert_eq!(candidates.collect::<Vec<_>>(), ["src/berths.py"]);
+    assert!(!judgement.is_safe_to_mend());
+}
+
+#[test]
+fn of_two_files_that_are_as_like_it_neither_is_believed() {
+    let mut followed = Followed::of(whole_file());
+    let (one, two) = (format!("{CODE}# east\n"), format!("{CODE}# west\n"));
+    replace(
+        &mut followed,
+        &[("src/east.py", &one), ("src/west.py", &two)],
+    );
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::FileGone);
+    assert_eq!(judgement.candidates.len(), 2, "{judgement:?}");
+}
+
+#[test]
+fn a_file_that_is_more_like_another_that_went_is_that_one() {
+    let mut followed = Followed::of(whole_file());
+    let near = CODE.replace("harbor.close()", "harbor.close(now)");
+    followed.repository.write("src/near.py", &near);
+    followed.repository.commit("a near one");
+    followed
+        .repository
+        .git(&["mv", "src/near.py", "src/new.py"]);
+    replace(&mut followed, &[]);
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::FileGone, "{judgement:?}");
+}
+
+#[test]
+fn a_range_that_is_all_of_a_definition_ends_where_that_ends() {
+    let mut followed = Followed::of(claim("src/a.py:3-6", Some(3), Some(6)));
+    let more = CODE.replace(
+        "def open_harbor(name):\n    harbor = load(name)\n    harbor.open()\n    return harbor\n",
+        "def open_harbor(name, tide):\n    harbor = load(name)\n    wait(tide)\n    harbor.open()\n    log(harbor)\n    harbor.greet()\n    return None\n",
+    );
+    followed.edit("more", "src/a.py", &more);
+    let now = followed.judge().now.expect("a place");
+    assert_eq!((now.line, now.end_line), (Some(3), Some(9)));
+}
+
+#[test]
+fn a_range_ends_no_sooner_than_it_begins_where_one_of_its_lines_went_up() {
+    let mut followed = Followed::of(claim("src/a.py:9-11", Some(9), Some(11)));
+    let moved = format!(
+        "HARBOR = load(name)\n{}",
+        CODE.replace(
+            "    harbor.close()\n    return harbor\n",
+            "    harbor.shut()\n    return harbor.state()\n"
+        )
+    );
+    followed.edit("other", "src/a.py", &moved);
+    let now = followed.judge().now.expect("a place");
+    assert_eq!((now.line, now.end_line), (Some(10), Some(12)));
+}
+
 #[test]
 fn a_deleted_file_names_the_commit() {
     let mut followed = Followed::new(5);
@@ -385,7 +485,24 @@ fn an_uncommitted_reference_by_the_name_of_a_file_finds_the_only_one() {
     };
     assert_now(&followed.judge(), "src/a.py", 6);
     followed.edit("another", "lib/a.py", CODE);
-    assert_eq!(followed.judge().verdict, Verdict::NeverExisted);
+    assert_eq!(followed.judge().verdict, Verdict::Ambiguous);
+}
+
+#[test]
+fn of_several_roots_the_only_one_that_holds_the_file_is_meant() {
+    let mut repository = GitRepository::new();
+    repository.write("web/src/a.py", CODE);
+    repository.write("old/web/src/a.py", CODE);
+    repository.write("docs/plan.md", "# Plan\n\n- `src/a.py:4` - look\n");
+    repository.commit("code");
+    let mut short = claim("src/a.py:4", Some(4), None);
+    short.among = vec!["web/src/a.py".to_owned(), "api/src/a.py".to_owned()];
+    let followed = Followed {
+        repository,
+        plan: "# Plan\n\n- `src/a.py:4` - look\n".to_owned(),
+        claim: short,
+    };
+    assert_now(&followed.judge(), "web/src/a.py", 4);
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! What the words around a reference mean to do with it.
 
 mod after;
+mod model;
 mod verb;
 
 use tip_syntax::{Document, Span, scan};
 
 use crate::Intent;
-use after::{joins_other, marked, of_description, passive, told_after};
+use after::{joins_other, leaves_other, marked, of_description, passive, told_after};
+use model::{is_model, without_asides};
 use verb::{Verb, is_noun};
 
 /// Returns whether a mark behind a reference tells what is done with it: `src/lib.rs` (modify).
@@ -35,11 +37,19 @@ pub(crate) struct Named {
 /// Reads the intent of a reference from the words before and after it on its line.
 pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent> {
     let has_line = named.line;
-    if let Some(intent) = marked(after).or_else(|| passive(after)) {
+    if let Some(intent) = marked(after) {
         return Some(intent);
     }
-    let clause = last_sentence(tail(before, REACH));
+    let clause = without_asides(last_sentence(tail(before, REACH)));
+    let clause = clause.as_ref();
     let words = words_of(clause);
+    if let Some(intent) = passive(after) {
+        // `The cache in x is removed` tells of what is in the file.
+        let within = words
+            .last()
+            .is_some_and(|it| is_one_of(it, &["in", "from", "inside", "within"]));
+        return Some(if within { Intent::Modify } else { intent });
+    }
     // `In x, find the block`: what follows is done to the file.
     if words.len() == 1 && words[0].eq_ignore_ascii_case("in") && told_after(after) {
         return Some(Intent::Modify);
@@ -51,19 +61,22 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
         .take(24)
         .find_map(|(at, word)| {
             verb::verb(word)
-                .filter(|_| !is_noun(&words, at))
+                .filter(|_| !is_noun(clause, &words, at))
                 .map(|verb| (at, verb))
         })
     else {
         return of_description(after).or_else(|| test_in(&words, after));
     };
     // Somebody else's doing, and what is not to be done.
-    let aside = at.checked_sub(1).is_some_and(|before| {
-        ASIDE
-            .iter()
-            .any(|it| words[before].eq_ignore_ascii_case(it))
-    });
-    if aside {
+    let aside = at
+        .checked_sub(1)
+        .is_some_and(|before| is_one_of(words[before], ASIDE));
+    let able = words[at.saturating_sub(2)..at].iter();
+    if aside
+        || able
+            .into_iter()
+            .any(|it| is_one_of(it, &["can", "could", "may", "might"]))
+    {
         return Some(Intent::Mention);
     }
     // `new` is a verb only where nothing better leads the clause: `add new file`, `update the new page`.
@@ -80,6 +93,7 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
             .enumerate()
             .rev()
             .find_map(|(at, word)| verb::verb(word).map(|verb| (at, verb)))
+            .filter(|(lead, found)| *found != Verb::Remove || !words[*lead].ends_with("ed"))
             .map_or((at, verb), |(lead, found)| match found {
                 Verb::Add | Verb::Make | Verb::Write => (lead, Verb::Make),
                 other => (lead, other),
@@ -104,6 +118,9 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
         .iter()
         .any(|word| SUBORDINATE.iter().any(|it| word.eq_ignore_ascii_case(it)))
     {
+        return Some(Intent::Mention);
+    }
+    if is_model(between) {
         return Some(Intent::Mention);
     }
     let makes = matches!(verb, Verb::Make | Verb::Add | Verb::Write);
@@ -173,6 +190,24 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
                 .any(|it| pair[1].eq_ignore_ascii_case(it))
     });
     let part = named.symbol && between.iter().any(|word| !is_article(word));
+    let objects = between.iter().filter(|word| !is_article(word));
+    if verb == Verb::Remove {
+        // `x deleted, the new y and` ends with its comma.
+        if participle && objects.clone().count() > 2 {
+            return None;
+        }
+        if leaves_other(after) {
+            return Some(Intent::Mention);
+        }
+        // `Remove the unused export (x)`, `Remove the card: x` tell where.
+        let names_file = between.iter().any(|it| is_file_word(it));
+        if is_set_off(before)
+            && !names_file
+            && (objects.count() > 0 || holds_code(clause, words[at]))
+        {
+            return Some(Intent::Modify);
+        }
+    }
     Some(match verb {
         Verb::Look => Intent::Mention,
         Verb::Change if from && !words[at].eq_ignore_ascii_case("re-export") => Intent::Mention,
@@ -188,8 +223,29 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
         Verb::Make if inside && participle => Intent::Mention,
         Verb::Make if inside => Intent::Modify,
         Verb::Write if inside || has_line => return None,
+        Verb::Make | Verb::Write if from => Intent::Mention,
         Verb::Add | Verb::Make | Verb::Write => Intent::Create,
     })
+}
+
+fn is_one_of(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|it| it.eq_ignore_ascii_case(word))
+}
+
+/// Returns whether a parenthesis or a dash sets off what follows.
+fn is_set_off(before: &str) -> bool {
+    let before = before.trim_end_matches(['`', '*', '[']);
+    ["(", "— ", "– ", " - ", ": "]
+        .iter()
+        .any(|it| before.ends_with(it))
+}
+
+/// Returns whether code stands between a word of a clause and its end.
+fn holds_code(clause: &str, word: &str) -> bool {
+    let start = word.as_ptr() as usize - clause.as_ptr() as usize;
+    let rest = clause.get(start..).unwrap_or_default();
+    let rest = rest.strip_suffix('`').unwrap_or(rest);
+    rest.contains('`')
 }
 
 /// Returns whether nothing but the name of a kind of file stands between `new` and the reference.
@@ -406,6 +462,85 @@ mod tests {
         check("Delete ", "", Some(Intent::Delete));
         check("Follow the pattern in ", "", Some(Intent::Mention));
         check("Implement the parser in ", "", None);
+    }
+
+    #[test]
+    fn what_is_removed_within_a_file_changes_it() {
+        check("Remove the tools (a, b) from ", "", Some(Intent::Modify));
+        check(
+            "Remove the dead `API_KEY` variable (`",
+            "`)",
+            Some(Intent::Modify),
+        );
+        check(
+            "Task 2: remove the login card — ",
+            " (drop the item)",
+            Some(Intent::Modify),
+        );
+        check("Drop dead `OLD_FLAG`** — ", "", Some(Intent::Modify));
+        check(
+            "Duplicate parsing in `",
+            "` is removed",
+            Some(Intent::Modify),
+        );
+        check("Delete the store module (`", "`)", Some(Intent::Delete));
+        check("Delete — ", "", Some(Intent::Delete));
+        check("", "` is removed", Some(Intent::Delete));
+        check("Retire `", "`", Some(Intent::Delete));
+    }
+
+    #[test]
+    fn what_leaves_a_list_is_only_named() {
+        check("Remove `", "` from `go.work`", Some(Intent::Mention));
+        check("Delete `", "` from the tree", Some(Intent::Delete));
+    }
+
+    #[test]
+    fn a_verb_that_ended_before_does_nothing() {
+        check("Touches `a.ts` (drop the old path), `", "`", None);
+        check("`a.ts` removed, the newer parts split, and `", "`", None);
+        check("v1.3 Safe Trash Delete — shipped, [AUDIT](", ")", None);
+        check("Create delete service (", "):", Some(Intent::Create));
+        check(
+            "Users can manually delete a version (",
+            ")",
+            Some(Intent::Mention),
+        );
+    }
+
+    #[test]
+    fn a_model_is_not_made() {
+        check(
+            "Create `a.ts` following the exact pattern of `",
+            "`",
+            Some(Intent::Mention),
+        );
+        check(
+            "Create `a.ts` modeled on the nearest test (e.g. `",
+            "`)",
+            Some(Intent::Mention),
+        );
+        check(
+            "Add an interface (pattern from `",
+            "`)",
+            Some(Intent::Mention),
+        );
+        check(
+            "Create a.ts: clone the seeding from ",
+            "",
+            Some(Intent::Mention),
+        );
+        check(
+            "Build 9 fakes (use the pattern from ",
+            ")",
+            Some(Intent::Mention),
+        );
+        check("Generate the client from `", "`", Some(Intent::Mention));
+        check(
+            "Create the test `",
+            "` mirroring `b.ts`",
+            Some(Intent::Create),
+        );
     }
 
     #[test]

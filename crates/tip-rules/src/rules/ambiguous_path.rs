@@ -3,7 +3,7 @@
 use tip_plan::Reference;
 use tip_syntax::Finding;
 
-use crate::claim::{Shorthands, Weight, claims};
+use crate::claim::{Weight, claims, shorthands};
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -68,7 +68,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let weight = Weight::new(ctx.plan);
-    let shorthands = Shorthands::new(ctx);
+    let shorthands = shorthands(ctx);
     for claim in claims {
         let PathAnswer::Ambiguous(candidates) = claim.answer else {
             continue;
@@ -85,15 +85,28 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             .take(NAMED)
             .map(|it| format!("`{it}`"))
             .collect();
-        out.push(
-            Finding::new(
-                RULE.name,
-                first.path_span,
-                format!("`{}` fits several paths", claim.path),
-            )
-            .label("which one is meant?")
-            .note(format!("it fits {}", named.join(", ")))
-            .help("write the path from the root of the repository"),
-        );
+        let finding = Finding::new(
+            RULE.name,
+            first.path_span,
+            format!("`{}` fits several paths", claim.path),
+        )
+        .note(format!("it fits {}", named.join(", ")));
+        out.push(match meant(ctx, first) {
+            Some(meant) => finding
+                .label("only the history tells which one is meant")
+                .help(format!(
+                    "write `{meant}`, which it meant when it was written"
+                )),
+            None => finding
+                .label("which one is meant?")
+                .help("write the path from the root of the repository"),
+        });
     }
+}
+
+/// Returns the file that a reference means, where the history knows it.
+fn meant<'a>(ctx: &PlanContext<'a>, reference: &Reference) -> Option<&'a str> {
+    let mut references = ctx.plan.references.iter();
+    let at = references.position(|it| it.span == reference.span)?;
+    ctx.answers.meant.get(&at).map(String::as_str)
 }

@@ -3,7 +3,7 @@
 use tip_plan::{RefForm, Reference};
 use tip_syntax::{Edit, Finding, Label, Safety};
 
-use crate::claim::{Shorthands, Weight, claims, has_folder, is_explained};
+use crate::claim::{Weight, claims, has_folder, is_explained, shorthands};
 use crate::quote::{counted, quoted_list};
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
 
@@ -80,7 +80,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let weight = Weight::new(ctx.plan);
-    let shorthands = Shorthands::new(ctx);
+    let shorthands = shorthands(ctx);
     let mut found: Vec<Partial<'_>> = Vec::new();
     for claim in claims {
         let PathAnswer::Suffix(full) = claim.answer else {

@@ -33,7 +33,7 @@ pub(super) fn places(
         }
         let followed = drifted.and_then(|it| it.references.get(at));
         let is_known = |text: &str| pieces.iter().any(|it: &Piece| it.text == text);
-        match place(snapshot, path, doc, reference, followed) {
+        match place(snapshot, path, doc, plan, reference, followed) {
             Some(Found::Code(piece)) if !is_known(&piece.text) => pieces.push(piece),
             Some(Found::Words(words)) if !whole.contains(&words) => whole.push(words),
             _ => {}
@@ -65,8 +65,9 @@ enum Found {
 
 fn place(
     snapshot: &Snapshot,
-    plan: &str,
+    path: &str,
     doc: &Document,
+    plan: &Plan,
     reference: &Reference,
     followed: Option<&DriftedReference>,
 ) -> Option<Found> {
@@ -74,7 +75,7 @@ fn place(
     let moved = followed.filter(|it| is_elsewhere(it)).map(now);
     let lead = match moved.flatten() {
         Some(now) => now.path.clone(),
-        None => match snapshot.lead(plan, reference) {
+        None => match snapshot.lead(path, plan, reference) {
             PathAnswer::File(path) | PathAnswer::Suffix(path) => path,
             PathAnswer::Missing { .. } if reference.intent == Intent::Create => return None,
             PathAnswer::Missing { .. } => {

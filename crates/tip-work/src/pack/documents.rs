@@ -31,7 +31,8 @@ pub(super) fn sections(
     let both = references().filter(of_phase);
     for reference in both.chain(references().filter(of_domain)) {
         let names = names(doc, reference);
-        let (PathAnswer::File(file) | PathAnswer::Suffix(file)) = snapshot.lead(path, reference)
+        let (PathAnswer::File(file) | PathAnswer::Suffix(file)) =
+            snapshot.lead(path, plan, reference)
         else {
             continue;
         };

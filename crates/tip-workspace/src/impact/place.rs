@@ -1,19 +1,19 @@
 //! Where references point in the versions of a change.
 
 use tip_drift::{
-    Asked, Base, Claim, Difference, Drift, History, Judgement, Language, Place, Side, Version,
-    named, sections, symbols,
+    Asked, Base, Claim, Difference, Judgement, Language, Place, Side, Version, named, sections,
+    symbols,
 };
 use tip_syntax::Document;
 
 use super::{Known, Open, Pointed, Reach, Touch};
-use crate::Snapshot;
 use crate::drift::DriftError;
+use crate::{Past, Snapshot};
 
 /// Finds the lines of references before a change, or after it where they were written with it.
 pub(super) struct Placer<'a> {
     snapshot: &'a Snapshot,
-    history: &'a History,
+    past: &'a Past,
     difference: &'a Difference,
     asked: Vec<Asked>,
     /// For each of those that ask, the plan and what is to be found.
@@ -21,14 +21,10 @@ pub(super) struct Placer<'a> {
 }
 
 impl<'a> Placer<'a> {
-    pub(super) fn new(
-        snapshot: &'a Snapshot,
-        history: &'a History,
-        difference: &'a Difference,
-    ) -> Self {
+    pub(super) fn new(snapshot: &'a Snapshot, past: &'a Past, difference: &'a Difference) -> Self {
         Self {
             snapshot,
-            history,
+            past,
             difference,
             asked: Vec::new(),
             open: Vec::new(),
@@ -101,11 +97,12 @@ impl<'a> Placer<'a> {
         let last = match version {
             Version::Empty => None,
             Version::Commit(revision) => Some(revision),
-            Version::Index | Version::WorkTree => self.history.head(),
+            Version::Index | Version::WorkTree => self.past.history().head(),
         };
+        let history = self.past.history();
         let disk = |path: &str| self.snapshot.bytes(path).ok();
-        let now = |path: &str| self.history.file_at(version, path, &disk).ok().flatten();
-        let drift = Drift::open_at(self.history, last)?;
+        let now = |path: &str| history.file_at(version, path, &disk).ok().flatten();
+        let drift = self.past.drift_at(last)?;
         Ok(drift.judge(asked, &now)?)
     }
 
@@ -164,7 +161,10 @@ impl<'a> Placer<'a> {
         path: &str,
     ) -> Result<Option<(u32, u32)>, DriftError> {
         let disk = |path: &str| self.snapshot.bytes(path).ok();
-        let bytes = self.history.file_at(self.version(side), path, &disk)?;
+        let bytes = self
+            .past
+            .history()
+            .file_at(self.version(side), path, &disk)?;
         let Some((bytes, language)) = bytes.zip(Language::of_path(path)) else {
             return Ok(None);
         };

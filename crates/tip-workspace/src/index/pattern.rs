@@ -12,11 +12,7 @@ impl FileIndex {
     ///
     /// What cannot be read as a pattern fits nothing.
     pub(crate) fn count_matching(&self, written: &str, prefixes: &[String]) -> usize {
-        let written = written.trim_start_matches("./").trim_start_matches('/');
-        let mut tries = vec![written.to_owned()];
-        tries.extend(prefixes.iter().map(|it| format!("{it}/{written}")));
-        tries.push(format!("**/{written}"));
-        tries
+        tries(written, prefixes)
             .iter()
             .filter_map(|it| Some(self.matching(it, &matcher(it)?)))
             .find(|count| *count > 0)
@@ -29,12 +25,8 @@ impl FileIndex {
         written: &str,
         prefixes: &[String],
     ) -> impl Fn(&str) -> bool + use<> {
-        let written = written.trim_start_matches("./").trim_start_matches('/');
-        let mut tries = vec![written.to_owned()];
-        tries.extend(prefixes.iter().map(|it| format!("{it}/{written}")));
-        tries.push(format!("**/{written}"));
         // The first that fits any file is the one that is meant.
-        let matchers: Vec<(String, GlobMatcher)> = tries
+        let matchers: Vec<(String, GlobMatcher)> = tries(written, prefixes)
             .into_iter()
             .filter_map(|it| matcher(&it).map(|matcher| (it, matcher)))
             .collect();
@@ -67,6 +59,20 @@ impl FileIndex {
             files => files,
         }
     }
+}
+
+/// Returns the patterns that a written one may mean, the likeliest first. Three dots stand for any folders.
+fn tries(written: &str, prefixes: &[String]) -> Vec<String> {
+    let written = written.trim_start_matches("./").trim_start_matches('/');
+    let parts = written.split('/').map(|it| match it {
+        "..." | "…" => "**",
+        part => part,
+    });
+    let written = parts.collect::<Vec<_>>().join("/");
+    let mut tries = vec![written.clone()];
+    tries.extend(prefixes.iter().map(|it| format!("{it}/{written}")));
+    tries.push(format!("**/{written}"));
+    tries
 }
 
 fn matcher(pattern: &str) -> Option<GlobMatcher> {

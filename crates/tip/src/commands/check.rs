@@ -125,7 +125,7 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
     let mut plans = 0;
     let mut plan_files = 0;
     let mut internal = false;
-    let mut unfollowed = 0;
+    let (mut followed, mut unfollowed) = (0, 0);
     for job in &jobs {
         let snapshot = &job.repository.snapshot;
         let settings = snapshot.config().rules.settings(&over);
@@ -135,6 +135,7 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
             snapshot.check_followed(&files, &settings, followed, &progress)
         })?;
         unfollowed += checked.unfollowed;
+        followed += checked.followed;
         plans += checked.plans;
         plan_files += checked.files.len();
         for problem in checked.problems {
@@ -183,7 +184,7 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
         other => other?,
     }
     if matches!(args.format, Format::Human) {
-        followed::tell_unfollowed(args.follow, &jobs, unfollowed, output);
+        followed::tell(args.follow, &jobs, (followed, unfollowed), output);
     }
     if troubles > 0 {
         let message = "not every plan could be checked";

@@ -4,7 +4,7 @@ use tip_drift::{Difference, History, Side, Version};
 use tip_plan::{Plan, UnitId};
 use tip_report::impact::{self, Report};
 use tip_syntax::Document;
-use tip_workspace::{Snapshot, Standing, Touch};
+use tip_workspace::{Keeping, Past, Snapshot, Standing, Touch};
 
 use super::VERSION;
 use super::diff::{At, range};
@@ -25,18 +25,22 @@ pub(super) fn run(
 ) -> Result<Answer, Failure> {
     let repository = place.open()?;
     let snapshot = &repository.snapshot;
-    let history = History::open(snapshot.root())?;
-    warn(&history, output)?;
-    let (before, after) = versions(args, &history)?;
-    let difference = snapshot.difference(&history, before, after)?;
-    let (plans, mut troubles) = plans(args.all, snapshot, place, output);
+    let past = Past::open(snapshot, Keeping::Kept)?;
+    let history = past.history();
+    warn(history, output)?;
+    let (before, after) = versions(args, history)?;
+    let difference = snapshot.difference(history, before, after)?;
+    let (plans, over, mut troubles) = plans(args.all, snapshot, place, output);
     troubles += tell_unseen(snapshot, "", place, output);
     let read: Vec<_> = plans
         .iter()
         .map(|it| (&it.entry, it.files.as_slice()))
         .collect();
-    let touches = snapshot.impact(&history, &difference, &read, args.all)?;
-    let report = report(&difference, &plans, &touches);
+    let touches = snapshot.impact(&past, &difference, &read, args.all)?;
+    let mut report = report(&difference, &plans, &touches);
+    if !args.all && report.files.iter().any(|it| it.plans.is_empty()) {
+        tell_over(&mut report, &difference, over, snapshot);
+    }
     if args.json {
         output.write(&impact::json(&report))?;
     } else {
@@ -72,24 +76,24 @@ fn versions(args: &ImpactArgs, history: &History) -> Result<(Version, Version), 
     Ok((version(before), version(after)))
 }
 
-/// Reads the plans that a change may matter to: with `all` those that are over too.
+/// Reads the plans that a change may matter to: with `all` those that are over too. Else what was read of those comes beside.
 fn plans(
     all: bool,
     snapshot: &Snapshot,
     place: &Place,
     output: &mut Output,
-) -> (Vec<Loaded>, usize) {
+) -> (Vec<Loaded>, Vec<Loaded>, usize) {
     let entries = snapshot.discovery().entries.iter();
     let entries: Vec<_> = entries
         .filter(|it| all || it.standing == Standing::Current)
         .cloned()
         .collect();
     let results = snapshot.map_plans(&entries, |it| Loaded::read(snapshot, it.clone()));
-    let (mut plans, mut troubles) = (Vec::new(), 0);
+    let (mut plans, mut over, mut troubles) = (Vec::new(), Vec::new(), 0);
     for result in results {
         match result {
             Ok(loaded) if all || !loaded.view().stage().is_over() => plans.push(loaded),
-            Ok(_) => {}
+            Ok(loaded) => over.push(loaded),
             Err(error) => {
                 troubles += 1;
                 let path = place.shown(&snapshot.root().join(&error.path));
@@ -97,7 +101,34 @@ fn plans(
             }
         }
     }
-    (plans, troubles)
+    (plans, over, troubles)
+}
+
+/// Says of the files that no plan under way names which of those that are over do; archived ones are read for that alone.
+fn tell_over(
+    report: &mut Report,
+    difference: &Difference,
+    mut over: Vec<Loaded>,
+    snapshot: &Snapshot,
+) {
+    let entries = snapshot.discovery().entries.iter();
+    let archived: Vec<_> = entries
+        .filter(|it| it.standing != Standing::Current)
+        .cloned()
+        .collect();
+    // What cannot be read names nothing.
+    let read = snapshot.map_plans(&archived, |it| Loaded::read(snapshot, it.clone()));
+    over.extend(read.into_iter().flatten());
+    let plans: Vec<_> = over
+        .iter()
+        .map(|it| (&it.entry, it.files.as_slice()))
+        .collect();
+    let named = snapshot.naming(difference, &plans);
+    for (loaded, named) in over.iter().zip(named) {
+        for at in named {
+            report.files[at].plans_over.push(loaded.entry.name.clone());
+        }
+    }
 }
 
 fn report(difference: &Difference, plans: &[Loaded], touches: &[Vec<Touch>]) -> Report {
@@ -109,6 +140,7 @@ fn report(difference: &Difference, plans: &[Loaded], touches: &[Vec<Touch>]) -> 
             path_before: it.before.clone().filter(|before| before != it.path()),
             change: it.word(),
             plans: Vec::new(),
+            plans_over: Vec::new(),
         })
         .collect();
     let mut changed_plans = Vec::new();

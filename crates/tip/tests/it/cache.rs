@@ -68,8 +68,8 @@ fn a_check_tells_what_is_kept_and_says_once_what_is_not_known() {
     assert_snapshot!(check(&repository, &[]), @r"
     nothing found in 1 plan
     --- stderr
-    where 1 code reference leads now is not known
-      hint: `tip check --drift` finds out, and `tip drift` shows it
+    drift was not looked at: where 1 code reference leads now is not known
+      hint: `tip drift` looks, and later checks tell what it found
     --- exit 0
     ");
     tip_in(repository.path(), &["drift"]);
@@ -77,6 +77,10 @@ fn a_check_tells_what_is_kept_and_says_once_what_is_not_known() {
     docs/tips/tides.md:8:4: warning[stale-code-ref] `src/harbor.py:6` is `src/harbor.py:8` now
     --- exit 1
     ");
+    let told = check(&repository, &[]);
+    let note =
+        "drift is told as `tip drift` found it: where 1 code reference leads has not changed since";
+    assert!(told.contains(note), "{told}");
     // What the reference points at changes again, so that nobody knows.
     let code = repository.path().join("src/harbor.py");
     let text = fs::read_to_string(&code).expect("the code");
@@ -84,8 +88,8 @@ fn a_check_tells_what_is_kept_and_says_once_what_is_not_known() {
     assert_snapshot!(check(&repository, &[]), @r"
     nothing found in 1 plan
     --- stderr
-    where 1 code reference leads now is not known
-      hint: `tip check --drift` finds out, and `tip drift` shows it
+    drift was not looked at: where 1 code reference leads now is not known
+      hint: `tip drift` looks, and later checks tell what it found
     --- exit 0
     ");
     assert_snapshot!(check(&repository, &["--drift"]), @r"

@@ -196,3 +196,72 @@ fn a_link_to_a_file_that_moved_with_its_plan_is_no_fault() {
     let after = fs::read_to_string(repository.path().join("docs/tips/tides.md"));
     assert_eq!(after.expect("it is there"), plan);
 }
+
+#[test]
+fn a_pattern_is_judged_by_what_it_ever_fitted() {
+    let mut repository = drifted();
+    repository.write("src/old/bell.py", CODE);
+    repository.commit("a bell");
+    repository.git(&["rm", "-q", "src/old/bell.py"]);
+    repository.commit("no bell");
+    let text = plan(8).replace(
+        "- `src/table.py` (create)\n",
+        "- Modify `src/*.py`\n- Modify `src/**/*.rs`\n- Modify `src/old/*.py`\n- Modify `lib/`\n- Modify `src/old/`\n",
+    );
+    repository.write("docs/tips/tides.md", text);
+    assert_snapshot!(tip_in(repository.path(), &["drift", "--all"]), @r"
+    docs/tips/tides.md
+        8  src/harbor.py:8  unchanged
+        9  src/*.py  unchanged
+       10  src/**/*.rs  was not there when it was written
+       11  src/old/*.py  nothing that it fits is left
+           by b2c3067a31, 2026-01-02, Ada: no bell
+       12  lib/  was not there when it was written
+       13  src/old/  nothing that it fits is left
+           by b2c3067a31, 2026-01-02, Ada: no bell
+
+    6 references, 2 to look at (2 file gone); the others: 2 never existed, 2 unchanged
+    --- exit 1
+    ");
+}
+
+#[test]
+fn a_name_that_the_plan_writes_in_full_means_that_file() {
+    let mut repository = GitRepository::new();
+    repository.write("src/harbor.py", CODE);
+    repository.write("lib/harbor.py", CODE);
+    let text = plan(6).replace("create)\n", "create)\n- Modify `harbor.py:3`\n");
+    repository.write("docs/tips/tides.md", text);
+    repository.commit("code");
+    let check = tip_in(repository.path(), &["check", "--format", "concise"]);
+    assert!(!check.contains("ambiguous-path"), "{check}");
+    let drift = tip_in(repository.path(), &["drift", "--all"]);
+    assert!(drift.contains("harbor.py:3  unchanged"), "{drift}");
+}
+
+#[test]
+fn a_check_says_what_an_ambiguous_name_meant_when_it_was_written() {
+    let mut repository = GitRepository::new();
+    repository.write("src/harbor.py", CODE);
+    let text = "# Technical Implementation Plan: Tides\n\n## Phase 1: Table\n\n- Modify `harbor.py:6`\n- [ ] a\n";
+    repository.write("docs/tips/tides.md", text);
+    repository.commit("code");
+    repository.write("lib/harbor.py", "tides = []\n");
+    repository.commit("another harbor");
+    let arguments = ["check", "--drift", "--select", "ambiguous-path"];
+    let check = tip_in(repository.path(), &arguments);
+    assert!(
+        check.contains("write `src/harbor.py`, which it meant when it was written"),
+        "{check}"
+    );
+}
+
+#[test]
+fn a_path_that_leaves_folders_out_is_no_file_to_be_made() {
+    let mut repository = drifted();
+    let text = plan(6).replace("`src/table.py` (create)", "`src/.../table.py` (create)");
+    repository.write("docs/tips/tides.md", text);
+    repository.commit("short");
+    let said = tip_in(repository.path(), &["built", "tides"]);
+    assert!(!said.contains("table.py"), "{said}");
+}

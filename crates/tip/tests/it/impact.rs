@@ -31,6 +31,12 @@ const PLAN: &str = "# Technical Implementation Plan: Tides
 - [ ] The alarm rings
 ";
 
+/// The plan when all of it is done.
+fn over() -> String {
+    let done = PLAN.replace("- [ ]", "- [x]");
+    format!("---\nstatus: complete\n---\n\n{done}")
+}
+
 /// A plan whose code stands, with two lines put above it since.
 fn planned() -> GitRepository {
     let mut repository = GitRepository::new();
@@ -141,6 +147,29 @@ fn a_tick_that_rests_on_what_changes_is_in_doubt() {
     1 file changes: 1 plan touched, 1 phase, 1 box, 1 tick in doubt
     1 place names no more than a folder that holds a file: `--all` shows them
     --- exit 1
+    ");
+}
+
+#[test]
+fn files_that_only_plans_that_are_over_name_are_not_called_unnamed() {
+    let mut repository = GitRepository::new();
+    repository.write("src/harbor.py", CODE);
+    repository.write("docs/tips/tides.md", over());
+    repository.commit("done");
+    repository.write("src/harbor.py", code("import sys\n"));
+    assert_snapshot!(tip_in(repository.path(), &["impact"]), @r"
+    1 file changes, no plan under way names one
+    named only by plans that are over: src/harbor.py; `--all` shows them
+    --- exit 0
+    ");
+    let value = json(&repository, &[]);
+    assert_eq!(value["files"][0]["plans_over"][0], "docs/tips/tides.md");
+    repository.write("README.md", "Tides.\n");
+    assert_snapshot!(tip_in(repository.path(), &["impact"]), @r"
+    2 files change, no plan under way names one
+    named only by plans that are over: src/harbor.py; `--all` shows them
+    named by no plan: README.md
+    --- exit 0
     ");
 }
 

@@ -1,8 +1,12 @@
 //! `cargo xtask bench --drift`: what following references costs, beside git's own commands that follow one line.
 //!
-//! The repository is made up, always the same one, and kept under `target/bench`; clones can be given instead. Git is asked about a sample
-//! of the references, one process each as a script would do it, and its cost is scaled to all of them; it is given the commit that each
-//! reference is measured from, and `git log -L` the line where it ends, both of which `tip` finds itself.
+//! The repository is made up, always the same one, and kept under `target/bench`; clones can be given instead.
+//!
+//! Git is asked for what `tip` finds out of the same references: who wrote each (`git blame` of its line in the plan, which finds no more
+//! than the last edit of the line), and what became of it (`git log -L` or `git blame --reverse` for those that name a line, `git log
+//! --follow` for those that name a file). It is asked about a sample, one process each as a script would do it, and its cost is scaled to
+//! all references that `tip` followed from a commit. It is given the commit that each is measured from, and `git log -L` the line where it
+//! ends, both of which `tip` finds itself; what is gone it is not asked about by `git log -L`.
 
 mod history;
 
@@ -15,15 +19,18 @@ use self::history::Shape;
 use super::cost::Cost;
 use super::program::{Program, Programs};
 
-/// How many references git is asked about.
+/// How many references of a kind git is asked about.
 const SAMPLE: usize = 40;
 
-/// A reference, as far as git can be asked about it: where its line was and where it is.
+/// A reference, as far as git can be asked about it: where it stands, where it led and where it leads.
 #[derive(Debug)]
 struct Question {
+    plan: String,
+    line_in_plan: u64,
     base: String,
-    then: (String, u64),
-    now: (String, u64),
+    path: String,
+    line: Option<u64>,
+    now: Option<(String, u64)>,
 }
 
 /// What all references of a repository cost.
@@ -99,8 +106,10 @@ fn git(folder: &Utf8Path, args: &[&str]) -> Result<String> {
 /// Shows what all references cost, and what git's commands would.
 fn beside_git(root: &Utf8Path, programs: &Programs, rounds: usize) -> Result<()> {
     let questions = questions(root, programs)?;
-    let sample = sample(&questions);
-    let mut in_git = [Vec::new(), Vec::new()];
+    let mut asks: Vec<Asked<'_>> = Ask::ALL
+        .iter()
+        .map(|ask| Asked::new(*ask, &questions))
+        .collect();
     let mut point = Point {
         references: count(root, programs)?,
         cold: Vec::new(),
@@ -110,40 +119,57 @@ fn beside_git(root: &Utf8Path, programs: &Programs, rounds: usize) -> Result<()>
     // In turns, so that a busy machine slows all of it.
     for _ in 0..rounds {
         measure_tip(&mut point, root, programs)?;
-        for (program, costs) in [Ask::Log, Ask::Blame].into_iter().zip(&mut in_git) {
-            let mut all = Vec::new();
-            for question in &sample {
-                all.push(programs.cost_of(&program.about(question, root))?);
-            }
-            costs.push(sum(&all));
+        for asked in &mut asks {
+            let cost = |it: &&Question| programs.cost_of(&asked.ask.about(it, root)?);
+            let all: Result<Vec<Cost>> = asked.sample.iter().map(cost).collect();
+            asked.costs.push(sum(&all?));
         }
     }
     println!(
-        "{} references, {} of them with a line that git can be asked about; it is asked about {} and scaled",
+        "{} references, {} of them followed from a commit",
         point.references,
-        questions.len(),
-        sample.len()
+        questions.len()
     );
     println!(
-        "  {:<34}{:>12}{:>12}{:>12}{:>12}",
-        "", "CPU ms", "wall ms", "CPU ×", "wall ×"
+        "  {:<44}{:>8}{:>8}{:>12}{:>12}{:>9}{:>9}",
+        "", "asked", "of", "CPU ms", "wall ms", "CPU ×", "wall ×"
     );
-    let scale = number(questions.len()) / number(sample.len().max(1));
     let cold = Medians::of(&point.cold, 1.0);
-    let row = |name: &str, it: Medians| {
+    let row = |name: &str, (asked, of): (usize, usize), it: Medians| {
+        let counts = [asked, of].map(|it| match it {
+            0 => String::new(),
+            count => count.to_string(),
+        });
         println!(
-            "  {name:<34}{:>12.1}{:>12.1}{:>12.3}{:>12.3}",
+            "  {name:<44}{:>8}{:>8}{:>12.1}{:>12.1}{:>9.3}{:>9.3}",
+            counts[0],
+            counts[1],
             it.cpu,
             it.wall,
             it.cpu / cold.cpu,
             it.wall / cold.wall
         );
     };
-    row("tip drift --no-cache", cold);
-    row("tip drift, which keeps", Medians::of(&point.first, 1.0));
-    row("tip drift, kept", Medians::of(&point.warm, 1.0));
-    row("git log -L, each", Medians::of(&in_git[0], scale));
-    row("git blame --reverse, each", Medians::of(&in_git[1], scale));
+    row("tip drift --no-cache", (0, 0), cold);
+    row(
+        "tip drift, which keeps",
+        (0, 0),
+        Medians::of(&point.first, 1.0),
+    );
+    row("tip drift, kept", (0, 0), Medians::of(&point.warm, 1.0));
+    let medians: Vec<Medians> = asks.iter().map(Asked::medians).collect();
+    for (asked, medians) in asks.iter().zip(&medians) {
+        row(asked.ask.name(), (asked.sample.len(), asked.of), *medians);
+    }
+    let [blame, file, log, reverse] = medians.as_slice() else {
+        return Ok(());
+    };
+    row("all by git, lines by log -L", (0, 0), *blame + *file + *log);
+    row(
+        "all by git, lines by blame --reverse",
+        (0, 0),
+        *blame + *file + *reverse,
+    );
     Ok(())
 }
 
@@ -223,47 +249,112 @@ fn questions(root: &Utf8Path, programs: &Programs) -> Result<Vec<Question>> {
     let references = references(root, programs)?;
     let question = |it: &serde_json::Value| {
         let text = |key: &str| it[key].as_str().map(str::to_owned);
-        let base = text("base").filter(|it| it != "worktree")?;
+        let line = it["line"].as_u64();
+        // What names a symbol or a section git cannot be asked about.
+        if line.is_none() && (text("symbol").is_some() || text("anchor").is_some()) {
+            return None;
+        }
         Some(Question {
-            base,
-            then: (text("base_path")?, it["line"].as_u64()?),
-            now: (text("now_path")?, it["now_line"].as_u64()?),
+            plan: text("plan")?,
+            line_in_plan: it["line_in_plan"].as_u64()?,
+            base: text("base").filter(|it| it != "worktree")?,
+            path: text("base_path")?,
+            line,
+            now: text("now_path").zip(it["now_line"].as_u64()),
         })
     };
     Ok(references.iter().filter_map(question).collect())
 }
 
-/// Takes some of all, evenly.
-fn sample(all: &[Question]) -> Vec<&Question> {
-    let step = all.len().div_ceil(SAMPLE).max(1);
-    all.iter().step_by(step).collect()
+/// What git is asked, of which references, and what that cost.
+struct Asked<'a> {
+    ask: Ask,
+    sample: Vec<&'a Question>,
+    of: usize,
+    costs: Vec<Cost>,
 }
 
-/// A command of git that follows a line.
+impl<'a> Asked<'a> {
+    /// Takes some of the references that can be asked about, evenly.
+    fn new(ask: Ask, all: &'a [Question]) -> Self {
+        let askable: Vec<&Question> = all.iter().filter(|it| ask.fits(it)).collect();
+        let step = askable.len().div_ceil(SAMPLE).max(1);
+        Self {
+            ask,
+            sample: askable.iter().copied().step_by(step).collect(),
+            of: askable.len(),
+            costs: Vec::new(),
+        }
+    }
+
+    /// Returns what it costs for all references.
+    fn medians(&self) -> Medians {
+        let scale = number(self.of) / number(self.sample.len().max(1));
+        Medians::of(&self.costs, scale)
+    }
+}
+
+/// What git is asked about a reference.
 #[derive(Clone, Copy)]
 enum Ask {
+    /// Who wrote it.
+    Writer,
+    /// What became of its file, where it names no line.
+    File,
+    /// What became of its line.
     Log,
+    /// The same by another way.
     Blame,
 }
 
 impl Ask {
-    fn about(self, question: &Question, root: &Utf8Path) -> Program {
-        let range = format!("{}..HEAD", question.base);
+    const ALL: [Self; 4] = [Self::Writer, Self::File, Self::Log, Self::Blame];
+
+    fn name(self) -> &'static str {
         match self {
+            Self::Writer => "git blame of the line in the plan, each",
+            Self::File => "git log --follow, each file",
+            Self::Log => "git log -L, each line",
+            Self::Blame => "git blame --reverse, each line",
+        }
+    }
+
+    fn fits(self, question: &Question) -> bool {
+        match self {
+            Self::Writer => true,
+            Self::File => question.line.is_none(),
+            Self::Log => question.line.is_some() && question.now.is_some(),
+            Self::Blame => question.line.is_some(),
+        }
+    }
+
+    fn about(self, question: &Question, root: &Utf8Path) -> Result<Program> {
+        let range = format!("{}..HEAD", question.base);
+        let path = question.path.as_str();
+        let one = |line: u64| format!("{line},{line}");
+        Ok(match self {
+            Self::Writer => {
+                let lines = one(question.line_in_plan);
+                let args = ["blame", "-s", "-L", &lines, "HEAD", "--", &question.plan];
+                Program::new("git blame", "git", &args, root)
+            }
+            Self::File => {
+                let args = ["log", "--follow", "--format=%H", &range, "--", path];
+                Program::new("git log --follow", "git", &args, root)
+            }
             Self::Log => {
                 // `-L` names a line of the end of a range, and goes back.
-                let (path, line) = &question.now;
-                let lines = format!("{line},{line}:{path}");
+                let (now, line) = question.now.as_ref().context("it leads somewhere")?;
+                let lines = format!("{}:{now}", one(*line));
                 let args = ["log", "--no-patch", "--format=%H", "-L", &lines, &range];
                 Program::new("git log -L", "git", &args, root)
             }
             Self::Blame => {
-                let (path, line) = &question.then;
-                let lines = format!("{line},{line}");
+                let lines = one(question.line.context("it names a line")?);
                 let args = ["blame", "--reverse", "-s", "-L", &lines, &range, "--", path];
-                Program::new("git blame", "git", &args, root)
+                Program::new("git blame --reverse", "git", &args, root)
             }
-        }
+        })
     }
 }
 
@@ -284,6 +375,17 @@ fn sum(costs: &[Cost]) -> Cost {
 struct Medians {
     cpu: f64,
     wall: f64,
+}
+
+impl std::ops::Add for Medians {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            cpu: self.cpu + other.cpu,
+            wall: self.wall + other.wall,
+        }
+    }
 }
 
 impl Medians {

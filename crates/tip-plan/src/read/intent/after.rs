@@ -17,6 +17,24 @@ pub(super) fn joins_other(after: &str) -> bool {
     })
 }
 
+/// Returns whether a reference that is removed leaves another file: `Remove x from go.work`.
+pub(super) fn leaves_other(after: &str) -> bool {
+    let after = after.trim_start_matches(['`', '*']);
+    let Some(rest) = after.strip_prefix(" from ") else {
+        return false;
+    };
+    let rest = rest
+        .trim_start_matches("the ")
+        .trim_start_matches(['`', '*', '[']);
+    let word = rest
+        .split([' ', '`', ',', ')', ';'])
+        .next()
+        .unwrap_or_default();
+    let name = word.trim_end_matches(['.', ':', '*']);
+    let name = name.rsplit('/').next().unwrap_or_default();
+    name.rfind('.').is_some_and(|at| at > 0)
+}
+
 /// Returns whether a comma and a verb of change follow.
 pub(super) fn told_after(after: &str) -> bool {
     let after = after.trim_start_matches(['`', '*']);

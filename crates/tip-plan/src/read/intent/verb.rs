@@ -34,6 +34,8 @@ const VERBS: &[(&str, Verb)] = &[
     ("changed", Verb::Change),
     ("check", Verb::Look),
     ("clean", Verb::Change),
+    ("cleaned", Verb::Change),
+    ("clone", Verb::Look),
     ("configure", Verb::Change),
     ("confirm", Verb::Look),
     ("copy", Verb::Look),
@@ -73,6 +75,10 @@ const VERBS: &[(&str, Verb)] = &[
     ("introduced", Verb::Make),
     ("mark", Verb::Record),
     ("migrate", Verb::Change),
+    ("mimic", Verb::Look),
+    ("mirror", Verb::Look),
+    ("mirroring", Verb::Look),
+    ("mirrors", Verb::Look),
     ("modified", Verb::Change),
     ("modifies", Verb::Change),
     ("modify", Verb::Change),
@@ -81,6 +87,7 @@ const VERBS: &[(&str, Verb)] = &[
     ("place", Verb::Add),
     ("re-export", Verb::Change),
     ("read", Verb::Look),
+    ("rebuild", Verb::Change),
     ("record", Verb::Record),
     ("refactor", Verb::Change),
     ("refactored", Verb::Change),
@@ -92,6 +99,9 @@ const VERBS: &[(&str, Verb)] = &[
     ("rename", Verb::Change),
     ("replace", Verb::Change),
     ("replaced", Verb::Change),
+    ("retire", Verb::Remove),
+    ("reuse", Verb::Look),
+    ("reusing", Verb::Look),
     ("review", Verb::Look),
     ("rewrite", Verb::Change),
     ("run", Verb::Look),
@@ -113,11 +123,29 @@ const VERBS: &[(&str, Verb)] = &[
 
 /// Words that name a thing as often as an action; sorted.
 const NOUNS: &[&str] = &[
-    "copy", "document", "export", "mark", "record", "review", "use",
+    "clone", "copy", "document", "export", "mark", "mirror", "record", "review", "use",
 ];
 
-/// Returns whether a word that may be a verb is none where it stands: behind an article or an adjective.
-pub(super) fn is_noun(words: &[&str], at: usize) -> bool {
+/// Returns whether a word of a clause that may be a verb is none where it stands: behind an article or an adjective.
+pub(super) fn is_noun(clause: &str, words: &[&str], at: usize) -> bool {
+    if leads(clause, words[at]) {
+        return words[at] == "DELETE";
+    }
+    // `Safe Trash Delete` is a name.
+    let is_capital = |it: &str| {
+        let mut letters = it.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
+    };
+    let before = at.checked_sub(1).map(|it| words[it]);
+    let is_named = |it: &str| it.len() > 3 && is_capital(it) && verb(it).is_none();
+    if is_capital(words[at]) && before.is_some_and(is_named) {
+        return true;
+    }
+    // `Create delete service` makes one.
+    let makes = |it| matches!(verb(it), Some(Verb::Make | Verb::Add | Verb::Write));
+    if before.is_some_and(makes) && !words[at].eq_ignore_ascii_case("new") {
+        return true;
+    }
     if words[at].eq_ignore_ascii_case("following") {
         return at > 0 && words[at - 1].eq_ignore_ascii_case("the");
     }
@@ -136,6 +164,17 @@ pub(super) fn is_noun(words: &[&str], at: usize) -> bool {
             .any(|it| words[before].eq_ignore_ascii_case(it))
         })
         && words[at].bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// Returns whether nothing of its clause stands before a word: it is the first, or follows a mark.
+fn leads(clause: &str, word: &str) -> bool {
+    let start = word.as_ptr() as usize - clause.as_ptr() as usize;
+    let before = clause.get(..start).unwrap_or_default();
+    let before = before.trim_end_matches([' ', '*', '_', '"', '[']);
+    before.is_empty()
+        || before.ends_with([
+            ':', ';', ',', '.', '—', '–', '-', '(', ')', ']', '>', '|', '/',
+        ])
 }
 
 pub(super) fn verb(word: &str) -> Option<Verb> {

@@ -35,21 +35,40 @@ pub(super) fn with<T>(
     Ok(result)
 }
 
-/// Says once that there are references of which nobody knows where they lead.
-pub(super) fn tell_unfollowed(
+/// Says once how much the check knows of where references lead: of some it is `known`, of others not.
+pub(super) fn tell(
     args: FollowArgs,
     jobs: &[Job],
-    unfollowed: usize,
+    (known, unknown): (usize, usize),
     output: &mut Output,
 ) {
     let mut jobs = jobs.iter();
-    if unfollowed == 0 || args.drift || !jobs.any(|it| it.repository.kind != RootKind::None) {
+    if args.drift || !jobs.any(|it| it.repository.kind != RootKind::None) {
         return;
     }
-    let references = match unfollowed {
-        1 => "1 code reference leads now is".to_owned(),
-        _ => format!("{unfollowed} code references lead now is"),
+    let references = |count| match count {
+        1 => "1 code reference leads".to_owned(),
+        _ => format!("{count} code references lead"),
     };
-    output.note(&format!("where {references} not known"));
-    output.hint("`tip check --drift` finds out, and `tip drift` shows it");
+    match (known, unknown) {
+        (0, 0) => {}
+        (0, _) => {
+            let references = references(unknown);
+            output.note(&format!(
+                "drift was not looked at: where {references} now is not known"
+            ));
+            output.hint("`tip drift` looks, and later checks tell what it found");
+        }
+        (_, 0) => output.note(&format!(
+            "drift is told as `tip drift` found it: where {} has not changed since",
+            references(known)
+        )),
+        _ => {
+            let total = known + unknown;
+            output.note(&format!(
+                "drift is told as `tip drift` found it, but of {unknown} of {total} code references, which changed since"
+            ));
+            output.hint("`tip drift` looks again");
+        }
+    }
 }
