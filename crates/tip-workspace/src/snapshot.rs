@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
+use tip_drift::ContentId;
 use tip_plan::{Plan, ReadOptions, Schema, Stage, template};
 use tip_rules::{EvidenceAnswer, TestRunner};
 use tip_syntax::{Document, Source};
@@ -356,6 +357,22 @@ impl Snapshot {
             plan.status.settled = Some(Stage::Complete);
         }
         plan
+    }
+
+    /// Returns what stands for all by which any plan is read in this repository.
+    pub(crate) fn settings_of_reading(&self) -> ContentId {
+        let Config {
+            vocabulary, gates, ..
+        } = &self.config;
+        let schema = self.schema();
+        ContentId::of(format!("{vocabulary:?}\n{gates:?}\n{schema:?}").as_bytes())
+    }
+
+    /// Returns what stands for the way in which the plan at a path is read, its text aside.
+    pub(crate) fn manner_of_reading(&self, path: &str, settings: ContentId) -> ContentId {
+        let dialect = self.config.dialect_of(path);
+        let (settings, summary) = (settings.bytes(), self.has_summary(path));
+        ContentId::of(format!("{settings:?}\n{path}\n{dialect:?}\n{summary}").as_bytes())
     }
 
     /// Returns whether a summary beside the plan tells that it was carried out: `01-02-SUMMARY.md` for `01-02-PLAN.md`.
