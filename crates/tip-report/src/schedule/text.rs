@@ -39,7 +39,8 @@ pub fn render(view: &ScheduleView<'_>, terminal: &Terminal) -> String {
             let names = phases().map(|it| layout::width(&it.title)).max();
             let handles = phases().map(|it| layout::width(&it.handle)).max();
             let after = after.iter().map(|it| layout::width(it)).max();
-            let names = names.unwrap_or(0).min(TITLE) + handles.unwrap_or(0) + after.unwrap_or(0).max(5);
+            let names =
+                names.unwrap_or(0).min(TITLE) + handles.unwrap_or(0) + after.unwrap_or(0).max(5);
             let left = width.saturating_sub(REST + dates + names);
             left.clamp(LEAST_BARS, BARS)
         }
