@@ -49,11 +49,14 @@ fn one(name: &str, args: &ShowArgs, place: &Place, output: &mut Output) -> Resul
     }
     let terminal = output.terminal();
     let Some(thing) = thing else {
-        return output.line(&if args.json {
-            plan_json::show(&loaded.view(), VERSION)
-        } else {
-            show::render(&loaded.view(), &terminal)
-        });
+        if args.json {
+            return output.line(&plan_json::show(&loaded.view(), VERSION));
+        }
+        output.line(&show::render(&loaded.view(), &terminal))?;
+        if args.full {
+            output.write(&show::unanswered(&loaded.view(), &terminal))?;
+        }
+        return Ok(());
     };
     let plans: Vec<&Plan> = loaded.files.iter().map(|(_, plan)| plan).collect();
     let target = Snapshot::find_in(&loaded.entry, &plans, thing)?;
