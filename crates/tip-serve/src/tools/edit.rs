@@ -129,7 +129,7 @@ fn plan(name: &str, edit: &Edit, place: &Place) -> Result<(Opened, Planned), Fai
         Do::Begin => {
             let (opened, _) = thing()?;
             let planned = match state::plan(UnitState::InProgress, &opened) {
-                Err(failure) if failure.is_told_by_boxes => begun_by_boxes(&opened),
+                Err(_) if has_boxes_for_state(&opened) => begun_by_boxes(&opened),
                 planned => planned?,
             };
             Ok((opened, planned))
@@ -257,6 +257,18 @@ fn level(word: Option<&str>) -> Result<RiskLevel, Failure> {
                 .hint("`level` is high, medium or low"))
         }
     }
+}
+
+/// Returns whether boxes, the phases' own or those below them, tell how far open phases have come: boxes cannot say that one has begun.
+fn has_boxes_for_state(opened: &Opened) -> bool {
+    let plan = opened.plan_read();
+    opened.targets.iter().all(|target| match target {
+        TargetKind::Unit(at) => plan.units.get(*at).is_some_and(|it| {
+            let boxes = it.own_box.is_some() || plan.boxes_of_phase(unit_id(*at)).next().is_some();
+            boxes && it.state.value != UnitState::Done
+        }),
+        TargetKind::CheckBox(_) => false,
+    })
 }
 
 /// Says that nothing has to be written for phases to begin whose boxes tell how far they have come.
