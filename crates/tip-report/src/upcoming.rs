@@ -55,6 +55,9 @@ impl NextPlan {
             ready: Vec::new(),
             boxes: Vec::new(),
             waiting: Vec::new(),
+            made: view.files.iter().fold((0, 0), |(there, planned), it| {
+                (there + it.made.0, planned + it.made.1)
+            }),
         };
         let Some((file, ready)) = view.ready() else {
             return next;
@@ -75,9 +78,15 @@ impl NextPlan {
         next
     }
 
-    /// Returns whether all that is ready seems to be there already: the files that it means to create exist.
+    /// Returns whether what is ready seems to be there already: the files that it means to create exist, or most that the plan does.
     pub fn looks_built(&self) -> bool {
-        !self.ready.is_empty() && self.ready.iter().all(|it| it.built > 0)
+        !self.ready.is_empty() && self.ready.iter().all(|it| it.built > 0) || self.is_mostly_made()
+    }
+
+    /// Returns whether nothing is marked as done, and yet at least three of four files that the plan means to create are there.
+    pub(crate) fn is_mostly_made(&self) -> bool {
+        let (there, planned) = self.made;
+        self.progress.done == 0 && there > 1 && there * 4 >= planned * 3
     }
 
     /// Returns whether there is anything to work on.
