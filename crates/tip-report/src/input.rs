@@ -178,8 +178,15 @@ pub enum StageBasis {
     Told,
     /// No status is written, and of all that could be done nothing is.
     NotBegun,
+    /// Nothing is marked as done, and yet at least three of four files that the plan means to create are there.
+    SeemsBuilt,
     /// No status is written, and nothing tells how far the plan has come.
     Unknown,
+}
+
+impl StageBasis {
+    /// What stages rest on that nobody told.
+    pub(crate) const GUESSES: [Self; 3] = [Self::NotBegun, Self::SeemsBuilt, Self::Unknown];
 }
 
 /// What the progress of a plan counts.

@@ -33,7 +33,7 @@ pub(crate) struct PlanJson<'a> {
     /// Its stage, corrected by progress; without any sign it counts as in progress.
     stage: &'static str,
     /// What the stage rests on: `told` by a status or by what is done, `not_begun` or `unknown` where it is taken from silence.
-    #[schemars(extend("enum" = ["told", "not_begun", "unknown"]))]
+    #[schemars(extend("enum" = ["told", "not_begun", "seems_built", "unknown"]))]
     basis: &'static str,
     /// How it was read.
     dialect: &'static str,

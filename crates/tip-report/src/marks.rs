@@ -31,6 +31,7 @@ pub(crate) fn stage_word(stage: Stage, basis: StageBasis) -> (&'static str, Look
     match basis {
         StageBasis::Told => (stage.word(), self::stage(stage)),
         StageBasis::NotBegun => ("not_begun", Look::Plain),
+        StageBasis::SeemsBuilt => ("seems_built", Look::Active),
         StageBasis::Unknown => ("unknown", Look::Dim),
     }
 }

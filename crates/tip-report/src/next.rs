@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::layout::{fit, short_title};
 use crate::terminal::Look;
-use crate::{Assumption, NextPlan, ReadyBox, ReadyUnit, Terminal, escape, marks, wire};
+use crate::{Assumption, NextPlan, ReadyBox, ReadyUnit, StageBasis, Terminal, escape, marks, wire};
 
 /// The open boxes that are shown of each unit.
 const OPEN: usize = 5;
@@ -33,7 +33,7 @@ struct PlanJson<'a> {
     /// Its stage, corrected by progress; without any sign it counts as in progress.
     stage: &'static str,
     /// What the stage rests on: `told` by a status or by what is done, `not_begun` or `unknown` where it is taken from silence.
-    #[schemars(extend("enum" = ["told", "not_begun", "unknown"]))]
+    #[schemars(extend("enum" = ["told", "not_begun", "seems_built", "unknown"]))]
     basis: &'static str,
     /// What is ready, what is begun first.
     ready: Vec<ReadyJson<'a>>,
@@ -128,7 +128,7 @@ fn one_plan(plan: &NextPlan, terminal: Terminal, out: &mut String) {
         let _ = write!(out, "  {}", terminal.paint(Look::Dim, fraction));
     }
     out.push('\n');
-    if plan.is_mostly_made() {
+    if plan.basis == StageBasis::SeemsBuilt {
         let (there, planned) = plan.made;
         let text = format!(
             "it seems to be built: {there} of {planned} files that it means to create are there; `tip built {name}` shows them",
@@ -137,7 +137,7 @@ fn one_plan(plan: &NextPlan, terminal: Terminal, out: &mut String) {
         let _ = writeln!(out, "  {}", terminal.paint(Look::Dim, text));
     }
     for unit in &plan.ready {
-        let boxes = if plan.is_mostly_made() {
+        let boxes = if plan.basis == StageBasis::SeemsBuilt {
             &[]
         } else {
             unit.open.as_slice()

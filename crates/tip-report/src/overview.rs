@@ -93,7 +93,7 @@ fn counts(overview: &Overview<'_>, terminal: Terminal, out: &mut String) {
         words.push((marks::stage_word(stage, StageBasis::Told), count));
         if stage == Stage::InProgress {
             // What is only taken to be under way is told apart.
-            for basis in [StageBasis::NotBegun, StageBasis::Unknown] {
+            for basis in StageBasis::GUESSES {
                 let count = overview.plans.iter().filter(|it| it.basis == basis).count();
                 words.push((marks::stage_word(stage, basis), count));
             }

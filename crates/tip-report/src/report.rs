@@ -93,6 +93,7 @@ impl ReportView<'_> {
             });
         }
         add("not begun", &|it| it.basis == StageBasis::NotBegun);
+        add("seems built", &|it| it.basis == StageBasis::SeemsBuilt);
         add("unknown", &|it| it.basis == StageBasis::Unknown);
         words
     }

@@ -14,7 +14,7 @@ pub use self::commands::unanswered;
 use crate::layout::{counted, fit};
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
-use crate::{PlanFile, PlanView, Terminal, Tick, escape, marks, tick_source};
+use crate::{PlanFile, PlanView, StageBasis, Terminal, Tick, escape, marks, tick_source};
 
 /// The open boxes that are shown.
 const OPEN: usize = 12;
@@ -115,9 +115,13 @@ fn stage(view: &PlanView<'_>) -> String {
         .iter()
         .find_map(|file| Some((file, file.plan.status.written.as_ref()?)));
     match written {
+        None if view.basis() == StageBasis::SeemsBuilt => seems_built(view),
         None => {
             let (word, _) = marks::stage_word(stage, view.basis());
             format!("{word} (no status is written)")
+        }
+        Some((_, written)) if view.basis() == StageBasis::SeemsBuilt => {
+            format!("{}; the plan says `{}`", seems_built(view), written.value)
         }
         Some((file, _)) if file.plan.status.stage == Some(stage) => stage.word().to_owned(),
         Some((file, written)) => format!(
@@ -127,6 +131,14 @@ fn stage(view: &PlanView<'_>) -> String {
             written.value
         ),
     }
+}
+
+/// Says why a plan seems to be built.
+fn seems_built(view: &PlanView<'_>) -> String {
+    let (there, planned) = view.made();
+    format!(
+        "seems_built ({there} of {planned} files that it means to create are there, nothing is ticked)"
+    )
 }
 
 /// Shows the phases of a file, or its outermost tasks where the plan has no phases.

@@ -2,6 +2,7 @@
 
 use tip_plan::{Assumed, BoxState, Ready, UnitId, UnitState};
 
+use crate::StageBasis;
 use crate::view::is_outcome;
 use crate::{Assumption, NextPlan, PlanFile, PlanView, ReadyBox, ReadyUnit, WaitingUnit};
 
@@ -55,9 +56,7 @@ impl NextPlan {
             ready: Vec::new(),
             boxes: Vec::new(),
             waiting: Vec::new(),
-            made: view.files.iter().fold((0, 0), |(there, planned), it| {
-                (there + it.made.0, planned + it.made.1)
-            }),
+            made: view.made(),
         };
         let Some((file, ready)) = view.ready() else {
             return next;
@@ -80,13 +79,8 @@ impl NextPlan {
 
     /// Returns whether what is ready seems to be there already: the files that it means to create exist, or most that the plan does.
     pub fn looks_built(&self) -> bool {
-        !self.ready.is_empty() && self.ready.iter().all(|it| it.built > 0) || self.is_mostly_made()
-    }
-
-    /// Returns whether nothing is marked as done, and yet at least three of four files that the plan means to create are there.
-    pub(crate) fn is_mostly_made(&self) -> bool {
-        let (there, planned) = self.made;
-        self.progress.done == 0 && there > 1 && there * 4 >= planned * 3
+        !self.ready.is_empty() && self.ready.iter().all(|it| it.built > 0)
+            || self.basis == StageBasis::SeemsBuilt
     }
 
     /// Returns whether there is anything to work on.

@@ -119,6 +119,22 @@ impl<'a> PlanView<'a> {
         }
     }
 
+    /// Returns whether at least three of four files that a plan means to create are there, though its stage says that it is not begun.
+    fn is_mostly_made(&self) -> bool {
+        let (there, planned) = self.made();
+        let told = self.files.iter().find_map(|it| it.plan.status.stage);
+        there > 1
+            && there * 4 >= planned * 3
+            && told.is_none_or(|it| matches!(it, Stage::Draft | Stage::Approved))
+            && !self.stage().is_over()
+    }
+
+    /// Returns how many of the files that it means to create are there, and how many it means to create.
+    pub(crate) fn made(&self) -> (u32, u32) {
+        let all = self.files.iter().map(|it| it.made);
+        all.fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1))
+    }
+
     /// Returns what the stage rests on.
     pub fn basis(&self) -> StageBasis {
         let told =
@@ -132,7 +148,9 @@ impl<'a> PlanView<'a> {
             || is(UnitState::Done)
             || is(UnitState::InProgress)
             || boxes().any(|it| it.state == BoxState::Other && it.kind != BoxKind::Review);
-        if written || begun {
+        if !begun && self.is_mostly_made() {
+            StageBasis::SeemsBuilt
+        } else if written || begun {
             StageBasis::Told
         } else if self.counted() == Counted::Boxes || is(UnitState::Open) {
             StageBasis::NotBegun

@@ -23,6 +23,7 @@ pub(crate) fn basis(basis: StageBasis) -> &'static str {
     match basis {
         StageBasis::Told => "told",
         StageBasis::NotBegun => "not_begun",
+        StageBasis::SeemsBuilt => "seems_built",
         StageBasis::Unknown => "unknown",
     }
 }

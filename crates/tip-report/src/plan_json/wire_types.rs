@@ -39,7 +39,7 @@ pub(super) struct PlanJson<'a> {
     #[schemars(extend("enum" = ["draft", "approved", "in_progress", "complete", "superseded", "abandoned"]))]
     pub(super) stage: &'static str,
     /// What the stage rests on: `told` by a status or by what is done, `not_begun` or `unknown` where it is taken from silence.
-    #[schemars(extend("enum" = ["told", "not_begun", "unknown"]))]
+    #[schemars(extend("enum" = ["told", "not_begun", "seems_built", "unknown"]))]
     pub(super) basis: &'static str,
     /// How it was read.
     pub(super) dialect: &'static str,

@@ -4,7 +4,7 @@ use camino::Utf8Path;
 use tip_plan::Stage;
 use tip_report::{PlanSummary, Why, list};
 use tip_work::Loaded;
-use tip_workspace::{EntryKind, PlanEntry, Snapshot, Standing, Verdict};
+use tip_workspace::{EntryKind, PlanEntry, ReadError, Snapshot, Standing, Verdict};
 
 use super::VERSION;
 use super::load::{all_read, no_plans, tell_unseen};
@@ -68,7 +68,9 @@ pub(super) fn summaries<'a>(
 ) -> (Vec<PlanSummary>, usize) {
     let entries: Vec<PlanEntry> = entries.cloned().collect();
     let results = snapshot.map_plans(&entries, |entry| {
-        Loaded::read(snapshot, entry.clone()).map(|it| it.summary())
+        let mut loaded = Loaded::read(snapshot, entry.clone())?;
+        loaded.look_what_is_built(snapshot);
+        Ok::<_, ReadError>(loaded.summary())
     });
     let mut plans = Vec::new();
     let mut troubles = 0;

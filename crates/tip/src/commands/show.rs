@@ -36,6 +36,7 @@ fn one(name: &str, args: &ShowArgs, place: &Place, output: &mut Output) -> Resul
     let snapshot = place.open_for(name)?;
     let entry = snapshot.find(name, &place.cwd)?;
     let mut loaded = Loaded::read(&snapshot, entry)?;
+    loaded.look_what_is_built(&snapshot);
     // What cannot be told of runs is not told.
     loaded.evidence =
         proof::evidence(&snapshot, &loaded, proof::Imported::IsShown, place).unwrap_or_default();
