@@ -321,7 +321,7 @@ fn head(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> String {
     text
 }
 
-/// Takes the words that only say that it is a plan off a title: `Implementation Plan: `, ` Implementation Plan`.
+/// Takes the words that only say that it is a plan off a title: `Implementation Plan: `, ` — Implementation Plan`.
 fn bare_title(title: &str) -> &str {
     let title = match title.split_once(": ") {
         Some((kind, rest)) if kind.to_lowercase().ends_with("plan") => rest,
@@ -330,6 +330,7 @@ fn bare_title(title: &str) -> &str {
     [" Technical Implementation Plan", " Implementation Plan"]
         .iter()
         .find_map(|words| title.strip_suffix(words))
+        .map(|rest| rest.trim_end_matches([' ', '-', '–', '—', ':', '|']))
         .filter(|rest| !rest.is_empty())
         .unwrap_or(title)
 }

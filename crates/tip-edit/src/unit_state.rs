@@ -348,8 +348,9 @@ fn is_wrapped(doc: &Document, unit: &Unit) -> bool {
 
 /// A mark in a title, with what separates it from the title.
 #[derive(Clone, Debug)]
-struct Mark {
-    text: String,
+pub(crate) struct Mark {
+    /// The words and signs.
+    pub(crate) text: String,
     /// Whether it stands before the title.
     before: bool,
     /// Where it stands.
@@ -374,7 +375,7 @@ impl Mark {
 }
 
 /// Returns the mark in the title of a unit that tells its state by it.
-fn mark_of(doc: &Document, unit: &Unit) -> Option<Mark> {
+pub(crate) fn mark_of(doc: &Document, unit: &Unit) -> Option<Mark> {
     let told = unit
         .state
         .span
