@@ -418,7 +418,7 @@ pub(crate) struct FixArgs {
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
     /// Show what --fix would change and write nothing; the answer is "no" if there is something
-    #[arg(long, conflicts_with_all = ["fix", "format", "statistics"])]
+    #[arg(long, conflicts_with_all = ["format", "statistics"])]
     pub(crate) diff: bool,
 }
 
@@ -710,7 +710,7 @@ pub(crate) struct DriftFixArgs {
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
     /// Show what --fix would change and write nothing
-    #[arg(long, conflicts_with_all = ["fix", "json", "jsonl"])]
+    #[arg(long, conflicts_with_all = ["json", "jsonl"])]
     pub(crate) diff: bool,
 }
 
