@@ -63,7 +63,7 @@ impl Loaded {
     }
 
     /// Refuses to write anew what would lose bytes: those that are no UTF-8.
-    pub fn is_text(&self, snapshot: &Snapshot, place: &Place) -> Result<(), Failure> {
+    pub fn ensure_utf8(&self, snapshot: &Snapshot, place: &Place) -> Result<(), Failure> {
         let mut files = self.entry.files.iter().zip(&self.files);
         let broken = files.find_map(|(file, (doc, _))| {
             let first = doc.source().invalid().first()?;
