@@ -31,21 +31,21 @@ pub trait Keep: Sync {
 }
 
 /// The code that made a file: the sources that judge, and the libraries that they use.
-const VERSION: &str = concat!("tip drift ", env!("TIP_DRIFT_FINGERPRINT"), "\n");
+pub(crate) const VERSION: &str = concat!("tip drift ", env!("TIP_DRIFT_FINGERPRINT"), "\n");
 
-/// Makes the file of a value.
-pub(crate) fn seal(value: &impl Serialize) -> Option<Vec<u8>> {
+/// Makes the file of a value, which begins with the version of the code that makes it.
+pub fn seal(version: &str, value: &impl Serialize) -> Option<Vec<u8>> {
     let body = postcard::to_stdvec(value).ok()?;
-    let mut bytes = Vec::with_capacity(VERSION.len() + 4 + body.len());
-    bytes.extend_from_slice(VERSION.as_bytes());
+    let mut bytes = Vec::with_capacity(version.len() + 4 + body.len());
+    bytes.extend_from_slice(version.as_bytes());
     bytes.extend_from_slice(&crc32fast::hash(&body).to_le_bytes());
     bytes.extend_from_slice(&body);
     Some(bytes)
 }
 
 /// Reads the file of a value; `None` where another version made it, or anything is wrong with it.
-pub(crate) fn open<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    let rest = bytes.strip_prefix(VERSION.as_bytes())?;
+pub fn open<T: DeserializeOwned>(version: &str, bytes: &[u8]) -> Option<T> {
+    let rest = bytes.strip_prefix(version.as_bytes())?;
     let (sum, body) = rest.split_first_chunk::<4>()?;
     if crc32fast::hash(body).to_le_bytes() != *sum {
         return None;
@@ -59,14 +59,15 @@ mod tests {
 
     #[test]
     fn what_was_sealed_is_opened_and_nothing_else_is() {
-        let bytes = seal(&vec![1_u32, 2, 3]).expect("numbers can be written");
-        assert_eq!(open::<Vec<u32>>(&bytes), Some(vec![1, 2, 3]));
+        let open = |bytes: &[u8]| super::open::<Vec<u32>>(VERSION, bytes);
+        let bytes = seal(VERSION, &vec![1_u32, 2, 3]).expect("numbers can be written");
+        assert_eq!(open(&bytes), Some(vec![1, 2, 3]));
         for at in 0..bytes.len() {
             let mut broken = bytes.clone();
             broken[at] ^= 1;
-            assert_eq!(open::<Vec<u32>>(&broken), None, "byte {at}");
-            assert_eq!(open::<Vec<u32>>(&bytes[..at]), None, "cut at {at}");
+            assert_eq!(open(&broken), None, "byte {at}");
+            assert_eq!(open(&bytes[..at]), None, "cut at {at}");
         }
-        assert_eq!(open::<Vec<u32>>(b""), None);
+        assert_eq!(open(b""), None);
     }
 }

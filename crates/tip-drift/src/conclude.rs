@@ -93,7 +93,21 @@ impl Trail<'_> {
             return start;
         }
         if is_trivial(was) {
-            return now;
+            // A bracket or a blank is believed as far as it stands where it may.
+            let own = self
+                .lines
+                .iter()
+                .zip(self.ends)
+                .find_map(|(line, end)| match end {
+                    End::Here { path, cursor, .. }
+                        if *line == self.first && path == survivor.path =>
+                    {
+                        Some(cursor.line)
+                    }
+                    _ => None,
+                });
+            let is_near = |it: &usize| *it < now && now - it <= 2 * above + 2;
+            return own.filter(is_near).unwrap_or(now);
         }
         let near = now.saturating_sub(2 * above + 2)..now;
         let near = near.map(|at| (alike(was, is(at)), at));
@@ -111,10 +125,20 @@ impl Trail<'_> {
         start: usize,
         last: usize,
     ) -> usize {
+        let length = last - self.first;
+        let stands = |(line, end): (&usize, &End)| match end {
+            End::Here { path, cursor, .. } => {
+                path == survivor.path && cursor.line + self.first == line + start
+            }
+            _ => false,
+        };
+        // Nothing came between.
+        if self.lines.iter().zip(self.ends).all(stands) {
+            return start + length;
+        }
         if let Some(end) = self.definition_end(reader, survivor, start, last) {
             return end;
         }
-        let length = last - self.first;
         let mut here: Vec<(usize, usize)> = self
             .lines
             .iter()

@@ -107,6 +107,11 @@ impl<'a> Drift<'a> {
         self.history
     }
 
+    /// Returns where what earlier runs found out is kept.
+    pub fn kept(&self) -> Option<&'a dyn Keep> {
+        self.keep
+    }
+
     /// Begins to judge references.
     ///
     /// `now` gives the bytes of a file as it is, by its path. What an earlier run kept and still holds is not judged again.

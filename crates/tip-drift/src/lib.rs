@@ -28,7 +28,7 @@ mod verdict;
 mod versions;
 mod work_tree;
 
-pub use cache::Keep;
+pub use cache::{Keep, open, seal};
 pub use claim::Claim;
 pub use difference::{ChangedFile, Difference, Side, Version};
 pub use drift::{Asked, Drift};

@@ -9,7 +9,7 @@ use crate::drift::Drift;
 use crate::graph::{CommitId, Step};
 use crate::history::{Error, Revision};
 use crate::origin::{Needle, Origin, last_change, origins, parents};
-use crate::store::Reader;
+use crate::store::{Reader, content_id};
 use crate::text::Text;
 
 /// A version of a file.
@@ -28,6 +28,19 @@ pub struct FileVersion {
 /// What a version of a file holds, as git names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ContentId(ObjectId);
+
+impl ContentId {
+    /// Returns that of bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(content_id(bytes))
+    }
+
+    /// Returns it as bytes.
+    pub fn bytes(self) -> [u8; 20] {
+        let own = self.0.as_slice();
+        own.try_into().unwrap_or_default()
+    }
+}
 
 /// Tells where things of a version were in the one before: the version before, the version after, and the things in it.
 pub type Earlier<'a, T> = dyn FnMut(&FileVersion, &FileVersion, &[T]) -> Vec<Option<T>> + 'a;

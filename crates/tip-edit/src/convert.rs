@@ -42,8 +42,6 @@ pub struct Converted {
     pub text: String,
     /// What has no place in the template and stands at the end.
     pub unplaced: Vec<Unplaced>,
-    /// The heading that it stands under.
-    pub rest: String,
 }
 
 /// A section without a place in the template.
@@ -55,6 +53,8 @@ pub struct Unplaced {
     pub line: u32,
     /// Its heading.
     pub title: String,
+    /// The heading that it stands under now.
+    pub under: String,
 }
 
 /// The heading of what has no place; one that means nothing, so that what stands below it means what it meant.
@@ -69,7 +69,7 @@ pub fn convert(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> Conv
         placed: vec![Vec::new(); schema.sections.len()],
         notes: Vec::new(),
         unplaced: Vec::new(),
-        rest: rest(parts),
+        alone: parts.len() == 1,
     };
     for (at, part) in parts.iter().enumerate() {
         sorter.part(at, *part);
@@ -79,7 +79,6 @@ pub fn convert(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> Conv
     Converted {
         text,
         unplaced: sorter.unplaced,
-        rest: sorter.rest.to_owned(),
     }
 }
 
@@ -91,9 +90,11 @@ struct Sorter<'a> {
     phases: Phases<'a>,
     /// For each section of the template what goes there.
     placed: Vec<Vec<Piece<'a>>>,
-    notes: Vec<Piece<'a>>,
+    /// What has no place, and the heading of its file.
+    notes: Vec<(&'a str, Piece<'a>)>,
     unplaced: Vec<Unplaced>,
-    rest: &'a str,
+    /// Whether the plan is one file.
+    alone: bool,
 }
 
 impl<'a> Sorter<'a> {
@@ -157,7 +158,7 @@ impl<'a> Sorter<'a> {
         }
         match self.position(Meaning::Context) {
             Some(position) => self.placed[position].push(Piece::body(part, span)),
-            None => self.notes.push(Piece::body(part, span)),
+            None => self.notes.push((self.rest(part), Piece::body(part, span))),
         }
     }
 
@@ -187,8 +188,9 @@ impl<'a> Sorter<'a> {
             part: at,
             line: part.doc.line(section.span),
             title: section.title.value.clone(),
+            under: self.rest(part).to_owned(),
         });
-        self.notes.push(whole);
+        self.notes.push((self.rest(part), whole));
     }
 
     /// Returns the position of the template's section for a meaning.
@@ -225,22 +227,27 @@ impl<'a> Sorter<'a> {
         if phases.is_none() {
             self.phases.write(text);
         }
-        if !self.notes.is_empty() {
-            heading(text, 2, self.rest);
-            for piece in &self.notes {
-                piece.write(text, 3);
+        let mut under = None;
+        for (rest, piece) in &self.notes {
+            if under != Some(rest) {
+                heading(text, 2, rest);
+                under = Some(rest);
             }
+            piece.write(text, 3);
         }
     }
-}
 
-/// Returns the heading of what has no place: a title that says what the whole file is about, `Testing Strategy`, goes on saying it.
-fn rest<'a>(parts: &[Part<'a>]) -> &'a str {
-    let titles = parts.iter().filter_map(|part| part.plan.sections.first());
-    let mut telling = titles.filter(|it| it.level == 1 && it.meaning.is_some());
-    telling
-        .next()
-        .map_or(REST, |title| title.title.value.as_str())
+    /// Returns the heading of what has no place in a file: its title, where that says what all of it is about, `Testing Strategy`, or
+    /// tells it from other files. A title over phases would make phases of what stands below it.
+    fn rest(&self, part: Part<'a>) -> &'a str {
+        let title = part.plan.sections.first().filter(|it| it.level == 1);
+        title
+            .filter(|it| match it.meaning {
+                Some(meaning) => self.alone || meaning != Meaning::Phases,
+                None => !self.alone,
+            })
+            .map_or(REST, |it| it.title.value.as_str())
+    }
 }
 
 /// Returns the meaning of the template's section that takes sections of `meaning`.
@@ -314,17 +321,29 @@ fn head(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> String {
     let mut plans = parts.iter().filter_map(|part| part.plan.title.as_ref());
     let title = match plans.next() {
         Some(title) if parts.len() == 1 => bare_title(&title.value),
-        _ => identity.title.as_str(),
+        _ => bare_title(&identity.title),
     };
     text.push_str(title);
     text.push('\n');
     text
 }
 
-/// Takes the words that only say that it is a plan off a title: `Implementation Plan: `, ` — Implementation Plan`.
+/// Takes the words that only say that it is a plan off a title: `Implementation Plan: `, `Feature Specification: `, ` — Implementation Plan`.
 fn bare_title(title: &str) -> &str {
+    let says_kind = |kind: &str| {
+        let last = kind.rsplit(' ').next().unwrap_or(kind).to_lowercase();
+        [
+            "plan",
+            "specification",
+            "spec",
+            "proposal",
+            "tasks",
+            "change",
+        ]
+        .contains(&last.as_str())
+    };
     let title = match title.split_once(": ") {
-        Some((kind, rest)) if kind.to_lowercase().ends_with("plan") => rest,
+        Some((kind, rest)) if says_kind(kind) => rest,
         _ => title,
     };
     [" Technical Implementation Plan", " Implementation Plan"]

@@ -16,6 +16,7 @@ mod tick;
 mod unit_state;
 
 mod status;
+mod status_words;
 
 mod accept;
 

@@ -1,9 +1,10 @@
 //! Writes the status of a plan.
 
-use tip_plan::{DialectId, Plan, Stage, StatusSource, life_cycle};
+use tip_plan::{Plan, Stage, StatusSource, life_cycle};
 use tip_syntax::{Document, Edit, Placement, Span};
 
 use crate::EditError;
+use crate::status_words::{Dressed, in_style};
 
 /// Writes a stage where the plan says its status, in the way in which it is written there.
 ///
@@ -30,7 +31,8 @@ pub fn set_status(doc: &Document, plan: &Plan, stage: Stage) -> Result<Vec<Edit>
         let head = head(&written.value, status.stage).ok_or_else(|| EditError::StatusIsProse {
             written: written.value.clone(),
         })?;
-        let word = match life_cycle(plan.dialect, head) {
+        let dressed = Dressed::new(head);
+        let word = match life_cycle(plan.dialect, dressed.words) {
             Some(cycle) => match cycle.word(stage) {
                 Some(word) => word.to_owned(),
                 None if cycle.closed => {
@@ -39,12 +41,12 @@ pub fn set_status(doc: &Document, plan: &Plan, stage: Stage) -> Result<Vec<Edit>
                         stage: stage.word(),
                     });
                 }
-                None => in_style(stage, head, plan, status.source),
+                None => in_style(stage, dressed.words, plan, status.source),
             },
-            None => in_style(stage, head, plan, status.source),
+            None => in_style(stage, dressed.words, plan, status.source),
         };
         let span = Span::new(span.start(), span.start() + head.len());
-        return Ok(vec![Edit::replace(span, word)]);
+        return Ok(vec![Edit::replace(span, dressed.around(stage, &word))]);
     }
     let front = doc.front_matter().ok_or(EditError::NoStatus)?;
     let broken = front.error.is_some() || front.placement == Placement::Unclosed;
@@ -95,41 +97,4 @@ fn head(written: &str, stage: Option<Stage>) -> Option<&str> {
     let head = written[..end.unwrap_or(written.len())].trim_end_matches('.');
     let short = head.split_whitespace().count() <= 4;
     (short && Stage::parse(head) == stage && !head.is_empty()).then_some(head)
-}
-
-/// Returns the word for a stage as the plan writes such words: `In Progress` where it wrote `Draft` in a line of its own.
-fn in_style(stage: Stage, written: &str, plan: &Plan, source: StatusSource) -> String {
-    let word = stage.word();
-    if plan.dialect == DialectId::Tip && source == StatusSource::FrontMatter
-        || written.contains('_')
-    {
-        return word.to_owned();
-    }
-    let spaced = word.replace('_', " ");
-    let letters = || written.chars().filter(|c| c.is_alphabetic());
-    if letters().count() > 1 && letters().all(char::is_uppercase) {
-        return spaced.to_uppercase();
-    }
-    if written.contains('-') && !written.contains(' ') {
-        return word.replace('_', "-");
-    }
-    let mut words = written.split_whitespace();
-    let upper = |word: &str| word.starts_with(char::is_uppercase);
-    let title = words.next().is_some_and(upper);
-    let every = title && words.next().is_none_or(upper);
-    let capital = |word: &str| {
-        let mut chars = word.chars();
-        let first = chars.next().map(|it| it.to_ascii_uppercase());
-        first.into_iter().chain(chars).collect::<String>()
-    };
-    if every {
-        return spaced.split(' ').map(capital).collect::<Vec<_>>().join(" ");
-    }
-    if title {
-        return capital(&spaced);
-    }
-    match source {
-        StatusSource::FrontMatter => word.to_owned(),
-        _ => spaced,
-    }
 }

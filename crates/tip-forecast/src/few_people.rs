@@ -130,12 +130,12 @@ impl FewPeople {
         for activity in state.begun.iter().rev() {
             let after = network.after(*activity).iter().copied();
             let after = after.chain(state.next[*activity as usize]);
-            let way =
-                |it: u32| scratch.durations[it as usize][lane] + scratch.tails[it as usize][lane];
+            let way = |it: u32| scratch.ways[it as usize][lane];
             let tail = after
                 .map(way)
                 .fold(0.0, |a: f64, b| if b > a { b } else { a });
-            scratch.tails[*activity as usize][lane] = tail;
+            let duration = scratch.durations[*activity as usize][lane];
+            scratch.ways[*activity as usize][lane] = duration + tail;
         }
         now as f64
     }

@@ -9,9 +9,17 @@
 //! Samples are drawn in blocks. Durations are whole seconds, so that sums of them are exact in any order, and what is summed over
 //! samples is added up as integers: however the blocks are shared out, the result has the same bits.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what is inlined is compiled for the processor that it runs on"
+)]
+
+use std::f64::consts::LOG2_E;
 use std::ops::Range;
 
-use crate::exponential::{ROUNDER, exp};
+use fearless_simd::{Level, dispatch};
+
+use crate::exponential::{ROUNDER, exp2};
 use crate::few_people::FewPeople;
 use crate::normal::Normal;
 use crate::philox::{self, LANES};
@@ -35,6 +43,8 @@ pub struct Model {
     /// The phases that are left, each after all that it waits for.
     activities: Vec<Activity>,
     network: Network,
+    /// The activities that nothing waits for.
+    last: Vec<usize>,
     /// The random numbers of the factor of each plan, by its position in the graph.
     factors: Vec<u64>,
     /// Whether the ends of plans are told apart.
@@ -51,7 +61,7 @@ pub struct Model {
 struct Activity {
     phase: usize,
     plan: usize,
-    /// The logarithm of the median, in seconds; meaningless where nothing is left.
+    /// The binary logarithm of the median, in seconds; meaningless where nothing is left.
     log_median: f64,
     /// How much of the plan's factor it takes, and how much of its own.
     shared: f64,
@@ -91,9 +101,9 @@ const MOST_PLANS: usize = 64;
 pub(crate) struct Scratch {
     pub(crate) durations: Vec<Lanes>,
     pub(crate) finishes: Vec<Lanes>,
-    pub(crate) tails: Vec<Lanes>,
+    /// From the start of each activity to the end of all that waits for it.
+    pub(crate) ways: Vec<Lanes>,
     factors: Vec<Lanes>,
-    weights: Lanes,
 }
 
 impl Model {
@@ -147,28 +157,54 @@ impl Model {
             normal: Normal::new(),
             expected: 0.0,
             phases: graph.phases.len(),
+            last: (0..activities.len())
+                .filter(|it| network.after(*it as u32).is_empty())
+                .collect(),
             activities,
             network,
         };
         let mut scratch = model.scratch();
         for (at, activity) in model.activities.iter().enumerate() {
             scratch.durations[at] = [activity.median; LANES];
+            model.forwards(at, &mut scratch);
         }
-        model.expected = model.pass(&mut scratch)[0];
+        let ends = match &model.few {
+            Some(few) => few.pass(&model.network, &mut scratch),
+            None => model.ends(&scratch),
+        };
+        model.expected = ends[0];
         model
     }
 
     /// Draws samples; the first one is a multiple of [`Model::BLOCK`].
     pub fn simulate(&self, samples: Range<u64>) -> Tally {
+        self.simulate_at(Level::new(), &samples)
+    }
+
+    /// Draws samples as wide as a machine computes: what is computed, and in which order, is the same for all.
+    fn simulate_at(&self, level: Level, samples: &Range<u64>) -> Tally {
         let mut tally = self.nothing();
+        dispatch!(level, _ => self.blocks(samples, &mut tally));
+        tally
+    }
+
+    #[inline(always)]
+    fn blocks(&self, samples: &Range<u64>, tally: &mut Tally) {
         let mut scratch = self.scratch();
         let mut at = samples.start;
         while at < samples.end {
             let lanes = (samples.end - at).min(Self::BLOCK) as usize;
-            self.block(at / Self::BLOCK, lanes, &mut scratch, &mut tally);
+            self.block(at / Self::BLOCK, lanes, &mut scratch, tally);
             at += Self::BLOCK;
         }
-        tally
+    }
+
+    /// Returns how many samples are drawn unless somebody says otherwise: 100,000, and of thousands of phases as many as take no longer
+    /// than of 4,000, but never less than 10,000.
+    pub fn usual_samples(&self) -> u64 {
+        const DRAWS: u64 = 400_000_000;
+        let phases = self.activities.len().max(1) as u64;
+        (DRAWS / phases).clamp(10_000, 100_000)
     }
 
     /// Returns the tally of no samples.
@@ -200,110 +236,156 @@ impl Model {
         Scratch {
             durations: lanes(self.activities.len()),
             finishes: lanes(self.activities.len()),
-            tails: lanes(self.activities.len()),
+            ways: lanes(self.activities.len()),
             factors: lanes(self.factors.len()),
-            weights: [1.0; LANES],
         }
     }
 
+    /// Draws a block and adds what came up; of the last block only so many lanes count.
+    #[inline(always)]
     fn block(&self, block: u64, lanes: usize, scratch: &mut Scratch, tally: &mut Tally) {
-        for (lane, weight) in scratch.weights.iter_mut().enumerate() {
-            *weight = f64::from(u8::from(lane < lanes));
+        let mut words = [[0; LANES]; 2];
+        let factors = scratch.factors.chunks_mut(2);
+        for (streams, factors) in self.factors.chunks(2).zip(factors) {
+            let streams = [streams[0], streams[streams.len() - 1]];
+            philox::fill(self.seed, streams, block, &mut words);
+            for (factor, words) in factors.iter_mut().zip(&words) {
+                self.deviates(words, factor);
+            }
         }
-        self.draw(block, scratch);
-        let ends = self.pass(scratch);
+        for (half, pair) in self.activities.chunks(2).enumerate() {
+            let streams = [pair[0].stream, pair[pair.len() - 1].stream];
+            philox::fill(self.seed, streams, block, &mut words);
+            for (at, (activity, words)) in (half * 2..).zip(pair.iter().zip(&words)) {
+                let factor = &scratch.factors[activity.plan];
+                self.draw(activity, words, factor, &mut scratch.durations[at]);
+                if self.few.is_none() {
+                    self.forwards(at, scratch);
+                }
+            }
+        }
+        let ends = match &self.few {
+            Some(few) => few.pass(&self.network, scratch),
+            None => self.ends(scratch),
+        };
         for end in &ends[..lanes] {
             tally.total.add(*end);
         }
         self.add_plans(lanes, scratch, tally);
-        let weights = &scratch.weights;
+        if lanes == LANES {
+            self.add::<true>(&ends, &[1.0; LANES], scratch, tally);
+        } else {
+            let mut weights: Lanes = [0.0; LANES];
+            weights[..lanes].fill(1.0);
+            self.add::<false>(&ends, &weights, scratch, tally);
+        }
+    }
+
+    #[inline(always)]
+    fn deviates(&self, words: &[u32; LANES], deviates: &mut Lanes) {
+        for lane in 0..LANES {
+            deviates[lane] = self.normal.deviate(words[lane]);
+        }
+    }
+
+    /// Draws how long an activity takes.
+    #[inline(always)]
+    fn draw(
+        &self,
+        activity: &Activity,
+        words: &[u32; LANES],
+        factor: &Lanes,
+        durations: &mut Lanes,
+    ) {
+        if activity.own == 0.0 && activity.shared == 0.0 {
+            *durations = [activity.median; LANES];
+            return;
+        }
+        self.deviates(words, durations);
+        for lane in 0..LANES {
+            let log = activity.log_median
+                + (activity.shared * factor[lane] + activity.own * durations[lane]);
+            let seconds = exp2(log);
+            let seconds = if seconds < LONGEST { seconds } else { LONGEST };
+            durations[lane] = (seconds + ROUNDER) - ROUNDER;
+        }
+    }
+
+    /// Finds when an activity is done, once those before it are.
+    #[inline(always)]
+    fn forwards(&self, at: usize, scratch: &mut Scratch) {
+        let (done, rest) = scratch.finishes.split_at_mut(at);
+        let mut finish: Lanes = [0.0; LANES];
+        for before in self.network.before(at as u32) {
+            larger(&mut finish, &done[*before as usize]);
+        }
+        let durations = &scratch.durations[at];
+        for lane in 0..LANES {
+            rest[0][lane] = finish[lane] + durations[lane];
+        }
+    }
+
+    /// Finds how long it takes from the start of an activity to the end of all that waits for it, once that is known of those after it.
+    #[inline(always)]
+    fn backwards(&self, at: usize, scratch: &mut Scratch) {
+        let (rest, done) = scratch.ways.split_at_mut(at + 1);
+        let mut tail: Lanes = [0.0; LANES];
+        for after in self.network.after(at as u32) {
+            larger(&mut tail, &done[*after as usize - at - 1]);
+        }
+        let durations = &scratch.durations[at];
+        for lane in 0..LANES {
+            rest[at][lane] = tail[lane] + durations[lane];
+        }
+    }
+
+    /// Returns when all is done.
+    #[inline(always)]
+    fn ends(&self, scratch: &Scratch) -> Lanes {
+        let mut ends: Lanes = [0.0; LANES];
+        for at in &self.last {
+            larger(&mut ends, &scratch.finishes[*at]);
+        }
+        ends
+    }
+
+    /// Adds what came up; where not all lanes count, only those of weight 1.
+    #[inline(always)]
+    fn add<const ALL: bool>(
+        &self,
+        ends: &Lanes,
+        weights: &Lanes,
+        scratch: &mut Scratch,
+        tally: &mut Tally,
+    ) {
+        let weight = |lane: usize| if ALL { 1.0 } else { weights[lane] };
         let mut off: Lanes = [0.0; LANES];
         for lane in 0..LANES {
-            off[lane] = (ends[lane] - self.expected) * weights[lane];
+            off[lane] = (ends[lane] - self.expected) * weight(lane);
         }
         tally.sum += whole(sum(|lane| off[lane]));
         tally.squares += whole(sum(|lane| off[lane] * off[lane]));
-        for (at, activity) in self.activities.iter().enumerate() {
-            let (durations, finishes) = (&scratch.durations[at], &scratch.finishes[at]);
-            let tails = &scratch.tails[at];
-            let it = &mut tally.phases[activity.phase];
-            let critical = sum(|lane| {
-                let decides = finishes[lane] + tails[lane] >= ends[lane] && durations[lane] > 0.0;
-                if decides { weights[lane] } else { 0.0 }
-            });
-            it.critical += whole(critical).unsigned_abs() as u64;
-            let median = activity.median;
-            let mut own: Lanes = [0.0; LANES];
-            for lane in 0..LANES {
-                own[lane] = (durations[lane] - median) * weights[lane];
+        for (at, activity) in self.activities.iter().enumerate().rev() {
+            if self.few.is_none() {
+                self.backwards(at, scratch);
             }
+            let (durations, finishes) = (&scratch.durations[at], &scratch.finishes[at]);
+            let ways = &scratch.ways[at];
+            let mut own: Lanes = [0.0; LANES];
+            let mut critical: Lanes = [0.0; LANES];
+            for lane in 0..LANES {
+                let duration = durations[lane];
+                own[lane] = (duration - activity.median) * weight(lane);
+                let through = finishes[lane] + ways[lane] - duration;
+                let decides = through >= ends[lane] && duration > 0.0;
+                critical[lane] = if decides { weight(lane) } else { 0.0 };
+            }
+            let it = &mut tally.phases[activity.phase];
+            it.critical += whole(sum(|lane| critical[lane])).unsigned_abs() as u64;
             it.sum += whole(sum(|lane| own[lane]));
             it.squares += whole(sum(|lane| own[lane] * own[lane]));
             it.products += whole(sum(|lane| own[lane] * off[lane]));
         }
-    }
-
-    /// Draws how long everything takes.
-    fn draw(&self, block: u64, scratch: &mut Scratch) {
-        let mut words = [0; LANES];
-        let mut deviates: Lanes = [0.0; LANES];
-        for (stream, factor) in self.factors.iter().zip(&mut scratch.factors) {
-            philox::fill(self.seed, *stream, block, &mut words);
-            for lane in 0..LANES {
-                factor[lane] = self.normal.deviate(words[lane]);
-            }
-        }
-        for (activity, durations) in self.activities.iter().zip(&mut scratch.durations) {
-            if activity.own == 0.0 && activity.shared == 0.0 {
-                *durations = [activity.median; LANES];
-                continue;
-            }
-            philox::fill(self.seed, activity.stream, block, &mut words);
-            for lane in 0..LANES {
-                deviates[lane] = self.normal.deviate(words[lane]);
-            }
-            let factor = &scratch.factors[activity.plan];
-            for lane in 0..LANES {
-                let log = activity.log_median
-                    + (activity.shared * factor[lane] + activity.own * deviates[lane]);
-                let seconds = exp(log);
-                let seconds = if seconds < LONGEST { seconds } else { LONGEST };
-                durations[lane] = (seconds + ROUNDER) - ROUNDER;
-            }
-        }
-    }
-
-    /// Goes through the network forwards and backwards, and returns when all is done.
-    fn pass(&self, scratch: &mut Scratch) -> Lanes {
-        if let Some(few) = &self.few {
-            return few.pass(&self.network, scratch);
-        }
-        let mut ends: Lanes = [0.0; LANES];
-        for at in 0..self.activities.len() {
-            let mut finish: Lanes = [0.0; LANES];
-            for before in self.network.before(at as u32) {
-                larger(&mut finish, &scratch.finishes[*before as usize]);
-            }
-            let durations = &scratch.durations[at];
-            for lane in 0..LANES {
-                finish[lane] += durations[lane];
-            }
-            larger(&mut ends, &finish);
-            scratch.finishes[at] = finish;
-        }
-        for at in (0..self.activities.len()).rev() {
-            let mut tail: Lanes = [0.0; LANES];
-            for after in self.network.after(at as u32) {
-                let after = *after as usize;
-                let (durations, tails) = (&scratch.durations[after], &scratch.tails[after]);
-                for lane in 0..LANES {
-                    let way = durations[lane] + tails[lane];
-                    tail[lane] = if way > tail[lane] { way } else { tail[lane] };
-                }
-            }
-            scratch.tails[at] = tail;
-        }
-        ends
     }
 
     fn add_plans(&self, lanes: usize, scratch: &Scratch, tally: &mut Tally) {
@@ -347,26 +429,27 @@ fn activity(graph: &PhaseGraph, at: usize, table: &EffortTable) -> Activity {
     let seconds = distribution.median * 60.0;
     let correlation = table.correlation.clamp(0.0, 1.0);
     let certain = seconds <= 0.0;
+    let sigma = distribution.sigma * LOG2_E;
     Activity {
         phase: at,
         plan: phase.plan,
-        log_median: if certain { 0.0 } else { libm::log(seconds) },
+        log_median: if certain { 0.0 } else { libm::log2(seconds) },
         shared: if certain {
             0.0
         } else {
-            distribution.sigma * libm::sqrt(correlation)
+            sigma * libm::sqrt(correlation)
         },
         own: if certain {
             0.0
         } else {
-            distribution.sigma * libm::sqrt(1.0 - correlation)
+            sigma * libm::sqrt(1.0 - correlation)
         },
         median: libm::round(seconds).min(LONGEST),
         stream: philox::stream(&[&plan.key, &phase.id, &phase.handle]),
     }
 }
 
-#[inline]
+#[inline(always)]
 fn larger(of: &mut Lanes, than: &Lanes) {
     for lane in 0..LANES {
         of[lane] = if than[lane] > of[lane] {
@@ -378,7 +461,7 @@ fn larger(of: &mut Lanes, than: &Lanes) {
 }
 
 /// Adds up what a block holds, always in the same order, eight sums side by side.
-#[inline]
+#[inline(always)]
 fn sum(value: impl Fn(usize) -> f64) -> f64 {
     const WAYS: usize = 8;
     let mut sums = [0.0; WAYS];
@@ -387,7 +470,9 @@ fn sum(value: impl Fn(usize) -> f64) -> f64 {
             *sum += value(part * WAYS + way);
         }
     }
-    sums.iter().sum()
+    let even = (sums[0] + sums[4]) + (sums[2] + sums[6]);
+    let odd = (sums[1] + sums[5]) + (sums[3] + sums[7]);
+    even + odd
 }
 
 /// Takes a sum of whole numbers as one: what a sum of a block has lost beyond 2^53 is lost for every number of threads.
@@ -395,6 +480,54 @@ fn sum(value: impl Fn(usize) -> f64) -> f64 {
     clippy::cast_possible_truncation,
     reason = "it is a whole number far below 2^127"
 )]
+#[inline(always)]
 fn whole(sum: f64) -> i128 {
-    sum as i128
+    const SMALL: f64 = 4_611_686_018_427_387_904.0;
+    if sum.abs() < SMALL {
+        i128::from(sum as i64)
+    } else {
+        sum as i128
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tip_plan::ReadOptions;
+    use tip_syntax::Document;
+
+    use super::*;
+    use crate::{FileInput, PlanInput};
+
+    #[test]
+    fn how_wide_the_machine_computes_changes_no_bit() {
+        let text = "# Plan\n\n### Phase 1: A\n\n**Estimated Effort**: 3 days\n\n### Phase 2: B\n\n**Estimated Effort**: 2-9 days\n\n### Phase 3: C\n\n**Dependencies**: Phase 1\n\n**Estimated Effort**: XL\n";
+        let doc = Document::parse(text.as_bytes().to_vec());
+        let plan = tip_plan::read(&doc, &ReadOptions::new("docs/tips/a.md"));
+        let file = FileInput {
+            path: "docs/tips/a.md",
+            doc: &doc,
+            plan: &plan,
+            built: &[],
+            targets: Vec::new(),
+        };
+        let input = PlanInput {
+            name: "plan",
+            key: "plan",
+            title: None,
+            is_over: false,
+            files: vec![file],
+        };
+        let table = EffortTable::default();
+        let graph = PhaseGraph::new(&[input], &table);
+        for people in [None, Some(1)] {
+            let options = ForecastOptions {
+                people,
+                as_written: false,
+                seed: 3,
+            };
+            let model = Model::new(&graph, &table, options);
+            let least = model.simulate_at(Level::baseline(), &(0..1000));
+            assert_eq!(least, model.simulate_at(Level::new(), &(0..1000)));
+        }
+    }
 }

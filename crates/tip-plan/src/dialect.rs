@@ -482,7 +482,13 @@ pub const DIALECTS: &[Dialect] = &[
             Sign::Text("WHEN ", 1),
             Sign::Text(" THE SYSTEM SHALL", 1),
         ],
-        units: &[],
+        // `1. WHEN …, THE SYSTEM SHALL …` under `Requirement 2`, which is 2.1.
+        units: &[unit(
+            Site::ListItem,
+            LeadPattern::Number,
+            Within::Directly(Meaning::Criteria),
+            UnitKind::Scenario,
+        )],
         labels: &[],
         plain_box: BoxKind::Task,
     },

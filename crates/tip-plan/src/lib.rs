@@ -44,6 +44,8 @@ mod shorthand;
 
 mod stage;
 
+mod story;
+
 pub mod template;
 
 mod template_explain;
@@ -73,4 +75,5 @@ pub use reference::{Intent, RefForm, Reference, is_pattern};
 pub use schema::Schema;
 pub use shorthand::Shorthands;
 pub use stage::{Stage, UnitState};
+pub use story::{story_of, story_of_unit};
 pub use template_explain::{LineExplanation, explain};

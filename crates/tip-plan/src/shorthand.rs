@@ -14,14 +14,13 @@ pub struct Shorthands<'a> {
 impl<'a> Shorthands<'a> {
     /// Collects those of a plan.
     pub fn of(plan: &'a Plan) -> Self {
-        let named = plan.references.iter().filter(|it| !it.is_pattern());
-        Self::new(named)
+        Self::new(&plan.references)
     }
 
     /// Collects those of some references.
     pub fn new(references: impl IntoIterator<Item = &'a Reference>) -> Self {
         let mut shorthands = Self::default();
-        for reference in references {
+        for reference in references.into_iter().filter(|it| !it.is_pattern()) {
             let path = bare(&reference.path);
             for (at, _) in path.match_indices('/') {
                 let full = shorthands.full.entry(&path[at + 1..]);

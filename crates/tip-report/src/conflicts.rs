@@ -138,6 +138,9 @@ impl Conflict {
 const MOST_FILES: usize = 30;
 const MOST_PLANS: usize = 20;
 
+/// The phases, and the places, of a plan that are shown of a file.
+const MOST_PLACES: usize = 3;
+
 /// Renders conflicts: each file with who means to change it, then a map of files by plans.
 pub fn render(conflicts: &[Conflict], plans: &[ChangingPlan], terminal: &Terminal) -> String {
     let mut out = String::new();
@@ -164,13 +167,13 @@ pub fn render(conflicts: &[Conflict], plans: &[ChangingPlan], terminal: &Termina
                 Column::Text,
             ],
         );
-        for change in &conflict.changes {
-            let plan = &plans[change.plan];
+        for changes in conflict.changes.chunk_by(|a, b| a.plan == b.plan) {
+            let plan = &plans[changes[0].plan];
             table.row([
                 Cell::new(Look::Code, &plan.name),
-                Cell::plain(change.phase.as_deref().unwrap_or("")),
-                Cell::plain(change.intent.word()),
-                Cell::plain(&change.lines.map_or(String::new(), lines)),
+                Cell::plain(&each(changes, |it| it.phase.clone())),
+                Cell::plain(&each(changes, |it| Some(it.intent.word().to_owned()))),
+                Cell::plain(&each(changes, |it| it.lines.map(lines))),
                 Cell::new(Look::Dim, plan.who.as_deref().unwrap_or("")),
             ]);
         }
@@ -185,6 +188,22 @@ pub fn render(conflicts: &[Conflict], plans: &[ChangingPlan], terminal: &Termina
         map(conflicts, plans, *terminal, &mut out);
     }
     out
+}
+
+/// Returns what the changes of a plan say, each once; of many only the first.
+fn each(changes: &[FileChange], of: impl Fn(&FileChange) -> Option<String>) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for it in changes.iter().filter_map(of) {
+        if !said.contains(&it) {
+            said.push(it);
+        }
+    }
+    let more = said.len().saturating_sub(MOST_PLACES);
+    said.truncate(MOST_PLACES);
+    if more > 0 {
+        said.push(format!("and {more} more"));
+    }
+    said.join(", ")
 }
 
 pub(crate) fn lines((first, last): (u32, u32)) -> String {

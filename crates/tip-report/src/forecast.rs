@@ -53,7 +53,12 @@ impl ForecastView<'_> {
         let left = |at: &usize| !self.graph.phases[*at].state.is_over();
         let mut order: Vec<usize> = (0..phases.len()).filter(left).collect();
         order.sort_by(|a, b| {
-            let weight = |at: &usize| (phases[*at].cruciality, phases[*at].criticality);
+            // What differs by chance alone stands in the order of the text.
+            let rounded = |it: f64| (it * 100.0).round();
+            let weight = |at: &usize| {
+                let it = &phases[*at];
+                (rounded(it.cruciality), rounded(it.criticality))
+            };
             let (a_weight, b_weight) = (weight(a), weight(b));
             b_weight
                 .0

@@ -24,7 +24,7 @@ ul{margin:0;padding-left:1.1rem}\
 .number{text-align:right;white-space:nowrap}.short{white-space:nowrap;overflow-wrap:normal}\
 .bad{color:var(--bad);font-weight:600}.good{color:var(--good);font-weight:600}.mid{color:var(--mid);font-weight:600}.faint{color:var(--faint)}\
 .wide{overflow-x:auto;margin:.5rem 0 1.5rem}.wide table{margin:0}\
-@media(max-width:40rem){body{margin:1rem auto}.wide table{min-width:34rem}.spare{display:none}th,td{padding:.3rem .35rem}}";
+@media(max-width:40rem){body{margin:1rem auto}.wide table{min-width:34rem}.spare{display:none}th,td{padding:.3rem .35rem}tbody th{min-width:7.5rem}.short{white-space:normal}.wide .short{white-space:nowrap}}";
 
 /// The same on a dark page; pictures come after it.
 const DARK: &str = "\
@@ -81,42 +81,66 @@ pub(crate) fn wide(table: &str, label: &str) -> String {
     format!("<section class=\"wide\" aria-label=\"{label}\" tabindex=\"0\">\n{table}</section>\n")
 }
 
-/// A table: its caption and the heads of its columns.
-pub(crate) struct Table {
-    out: String,
+/// A table: its caption, the heads of its columns, and its rows.
+pub(crate) struct Table<'a> {
+    caption: &'a str,
+    heads: &'a [&'a str],
+    rows: Vec<Vec<(&'a str, String)>>,
 }
 
-impl Table {
+impl<'a> Table<'a> {
     /// Begins a table; a head may have a class, written behind a `|`: `days|number`.
-    pub(crate) fn new(caption: &str, heads: &[&str]) -> Self {
-        let mut out = format!("<table>\n<caption>{}</caption>\n<thead><tr>", text(caption));
-        for head in heads {
-            let (head, class) = head.split_once('|').unwrap_or((head, ""));
+    pub(crate) fn new(caption: &'a str, heads: &'a [&'a str]) -> Self {
+        let rows = Vec::new();
+        Self {
+            caption,
+            heads,
+            rows,
+        }
+    }
+
+    /// Adds a row of HTML, each cell with its class; the first one is its head.
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = (&'a str, String)>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Writes the table. A column that is empty throughout is left out.
+    pub(crate) fn finish(&self) -> String {
+        let caption = text(self.caption);
+        let mut out = format!("<table>\n<caption>{caption}</caption>\n<thead><tr>");
+        let says = |at: usize| {
+            self.rows
+                .iter()
+                .any(|row| row.get(at).is_some_and(|it| !it.1.is_empty()))
+        };
+        let shown: Vec<usize> = (0..self.heads.len())
+            .filter(|at| *at == 0 || says(*at))
+            .collect();
+        for at in &shown {
+            let (head, class) = self.heads[*at]
+                .split_once('|')
+                .unwrap_or((self.heads[*at], ""));
             let class = class_of(class);
             let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", text(head));
         }
         out.push_str("</tr></thead>\n<tbody>\n");
-        Self { out }
-    }
-
-    /// Adds a row of HTML, each cell with its class; the first one is its head.
-    pub(crate) fn row<'a>(&mut self, cells: impl IntoIterator<Item = (&'a str, String)>) {
-        self.out.push_str("<tr>");
-        for (at, (class, cell)) in cells.into_iter().enumerate() {
-            let class = class_of(class);
-            let _ = if at == 0 {
-                write!(self.out, "<th scope=\"row\"{class}>{cell}</th>")
-            } else {
-                write!(self.out, "<td{class}>{cell}</td>")
-            };
+        for row in &self.rows {
+            out.push_str("<tr>");
+            for at in &shown {
+                let Some((class, cell)) = row.get(*at) else {
+                    continue;
+                };
+                let class = class_of(class);
+                let _ = if *at == 0 {
+                    write!(out, "<th scope=\"row\"{class}>{cell}</th>")
+                } else {
+                    write!(out, "<td{class}>{cell}</td>")
+                };
+            }
+            out.push_str("</tr>\n");
         }
-        self.out.push_str("</tr>\n");
-    }
-
-    /// Ends the table.
-    pub(crate) fn finish(mut self) -> String {
-        self.out.push_str("</tbody>\n</table>\n");
-        self.out
+        out.push_str("</tbody>\n</table>\n");
+        out
     }
 }
 
@@ -141,6 +165,22 @@ mod tests {
         assert_eq!(prose("a ` b"), "a ` b");
         assert_eq!(prose("`` x"), "`` x");
         assert_eq!(prose("<i>`\u{1b}`"), "&lt;i&gt;<code>␛</code>");
+    }
+
+    #[test]
+    fn a_column_that_is_empty_throughout_is_left_out() {
+        let mut table = Table::new("Tides", &["What", "Level|number", "Where"]);
+        table.row([
+            ("", "Low".to_owned()),
+            ("", String::new()),
+            ("bad", "Here".to_owned()),
+        ]);
+        let html = table.finish();
+        assert!(!html.contains("Level"), "{html}");
+        assert!(
+            html.contains("<th scope=\"row\">Low</th><td class=\"bad\">Here</td>"),
+            "{html}"
+        );
     }
 
     #[test]

@@ -8,9 +8,7 @@ mod svg;
 
 mod text;
 
-use std::ops::Range;
-
-use tip_forecast::{Calendar, Date, EstimateSource, MINUTES_A_DAY, PhaseGraph, Schedule};
+use tip_forecast::{Calendar, Date, Estimate, EstimateSource, MINUTES_A_DAY, PhaseGraph, Schedule};
 
 pub use json::{json, schema};
 pub use mermaid::mermaid;
@@ -78,16 +76,16 @@ pub(crate) fn days_in_words(minutes: i64) -> String {
 pub fn notes(graph: &PhaseGraph, schedule: &Schedule) -> Vec<String> {
     let mut notes = faults(graph, schedule);
     notes.extend(built(graph));
-    let plans = graph.plans.iter();
-    let assumed = plans.filter_map(|plan| assumed(graph, plan.phases.clone()));
-    let assumed: Vec<String> = assumed.collect();
-    if assumed.len() > FEW {
+    let silent = silent(graph);
+    let mut plans: Vec<usize> = silent.iter().map(|it| graph.phases[*it].plan).collect();
+    plans.dedup();
+    if plans.len() > FEW {
         notes.push(format!(
             "{} plans do not tell the effort of every phase: `tip schedule PLAN` says what was assumed",
-            assumed.len()
+            plans.len()
         ));
     } else {
-        notes.extend(assumed);
+        notes.extend(assumed(graph, &silent));
     }
     notes
 }
@@ -166,41 +164,49 @@ pub fn faults(graph: &PhaseGraph, schedule: &Schedule) -> Vec<String> {
     notes
 }
 
-/// Says which phases of a plan say nothing of their effort, and what was assumed.
-fn assumed(graph: &PhaseGraph, phases: Range<usize>) -> Option<String> {
-    let all = phases.len();
-    let silent: Vec<usize> = phases
-        .filter(|at| {
-            let it = &graph.phases[*at];
-            it.estimate.source.is_assumed() && !it.state.is_over()
-        })
-        .collect();
-    let first = &graph.phases[*silent.first()?];
-    let each = days_in_words(i64::from(first.estimate.minutes));
-    let why = match first.estimate.source {
-        EstimateSource::Others => "like the middle of the others",
-        EstimateSource::Total => "an equal share of the total",
-        _ => "which `effort.missing` in tip.toml sets",
-    };
-    let who = match silent.as_slice() {
-        [only] => format!(
-            "`{}` says nothing of its effort: it counts",
-            name_of(graph, *only)
-        ),
-        several if several.len() == all && all > 3 => format!(
-            "no phase of `{}` says anything of its effort: each counts",
-            graph.plans[first.plan].name
-        ),
-        several => {
-            let names: Vec<String> = several
-                .iter()
-                .map(|it| format!("`{}`", name_of(graph, *it)))
-                .collect();
-            format!(
-                "{} say nothing of their effort: each counts",
-                names.join(", ")
-            )
+/// Returns the phases that are left and of whose effort nothing is written.
+fn silent(graph: &PhaseGraph) -> Vec<usize> {
+    let phases = graph.phases.iter().enumerate();
+    let silent = phases.filter(|(_, it)| it.estimate.source.is_assumed() && !it.state.is_over());
+    silent.map(|(at, _)| at).collect()
+}
+
+/// Says which phases say nothing of their effort, and what was assumed, a line for each assumption.
+fn assumed(graph: &PhaseGraph, silent: &[usize]) -> Vec<String> {
+    let mut kinds: Vec<(Estimate, Vec<String>)> = Vec::new();
+    for plan in silent.chunk_by(|a, b| graph.phases[*a].plan == graph.phases[*b].plan) {
+        let first = &graph.phases[plan[0]];
+        let whole = &graph.plans[first.plan];
+        let names = if plan.len() == whole.phases.len() && plan.len() > 3 {
+            vec![format!("any phase of `{}`", whole.name)]
+        } else {
+            let names = plan.iter().map(|it| format!("`{}`", name_of(graph, *it)));
+            names.collect()
+        };
+        match kinds.iter_mut().find(|it| it.0 == first.estimate) {
+            Some((_, all)) => all.extend(names),
+            None => kinds.push((first.estimate, names)),
         }
-    };
-    Some(format!("{who} as {each}, {why}"))
+    }
+    let kinds = kinds.into_iter();
+    let said = kinds.map(|(estimate, names)| {
+        let each = days_in_words(i64::from(estimate.minutes));
+        let why = match estimate.source {
+            EstimateSource::Others => ", the middle of the other phases",
+            EstimateSource::Total => ", an equal share of the total",
+            _ => "; `effort.missing` in tip.toml sets another time",
+        };
+        let each_counts = match names.as_slice() {
+            [one] if one.starts_with('`') => "it counts",
+            _ => "each counts",
+        };
+        let names = if names.len() > FEW {
+            let more = names.len() - (FEW - 1);
+            format!("{} and {more} more", names[..FEW - 1].join(", "))
+        } else {
+            names.join(", ")
+        };
+        format!("no effort is written for {names}, so {each_counts} as {each}{why}")
+    });
+    said.collect()
 }

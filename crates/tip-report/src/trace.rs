@@ -69,6 +69,7 @@ fn summary(trace: &Trace) -> String {
     match trace.lacking().count() {
         _ if all == 0 => "nothing to trace".to_owned(),
         0 => format!("all of {} have their partners", counted(all, "thing")),
+        1 => format!("1 of {} lacks a partner", counted(all, "thing")),
         lacking => format!("{lacking} of {} lack a partner", counted(all, "thing")),
     }
 }
@@ -99,6 +100,7 @@ fn section(plan: &TraceView<'_>, kind: TraceKind, terminal: Terminal, out: &mut 
         Column::Left,
     ];
     let mut table = Table::new(2, &columns);
+    let shared = lacked_by_all(trace, kind);
     for (at, node) in trace.of_kind(kind) {
         let handle = Cell::new(Look::Code, node.handle.as_deref().unwrap_or(""));
         let mut lead = Some([handle, Cell::plain(&node.text)]);
@@ -121,7 +123,7 @@ fn section(plan: &TraceView<'_>, kind: TraceKind, terminal: Terminal, out: &mut 
             Some(ShownBy::Person) => row("←", Cell::plain("a person"), Cell::default()),
             _ => {}
         }
-        for lacks in &node.lacks {
+        for lacks in node.lacks.iter().filter(|it| !shared.contains(it)) {
             row("✗", Cell::new(Look::Warning, lacks), Cell::default());
         }
         if let Some(perhaps) = node.perhaps {
@@ -139,6 +141,25 @@ fn section(plan: &TraceView<'_>, kind: TraceKind, terminal: Terminal, out: &mut 
         }
     }
     table.write(terminal, out);
+    if !shared.is_empty() {
+        let all = trace.of_kind(kind).count();
+        let said = terminal.paint(Look::Warning, shared.join(", "));
+        let _ = writeln!(out, "  ✗  all {all}: {said}");
+    }
+}
+
+/// Things of a kind are few up to here, so that each may say what it lacks.
+const FEW: usize = 3;
+
+/// Returns what every thing of a kind lacks, where they are many.
+fn lacked_by_all(trace: &Trace, kind: TraceKind) -> Vec<&'static str> {
+    let mut nodes = trace.of_kind(kind).map(|it| &it.1.lacks);
+    let first = nodes.next().cloned().unwrap_or_default();
+    let by_all = |lacks: &&'static str| trace.of_kind(kind).all(|it| it.1.lacks.contains(lacks));
+    if trace.of_kind(kind).nth(FEW).is_none() {
+        return Vec::new();
+    }
+    first.into_iter().filter(|it| by_all(it)).collect()
 }
 
 /// Returns whether a test shows a criterion.
@@ -168,13 +189,17 @@ fn partners(trace: &Trace, at: usize) -> Vec<Partners> {
     let mut found: Vec<Partners> = Vec::new();
     let mut add = |forward: bool, link: &TraceLink, other: usize| {
         let of = trace.nodes[other].kind;
-        let told = matches!(
-            (kind, of),
-            (TraceKind::Criterion, TraceKind::Phase)
-                | (TraceKind::Phase, TraceKind::Criterion | TraceKind::Test)
-        ) || (kind == TraceKind::Test
-            && of == TraceKind::Phase
-            && through_criterion(trace, at, other));
+        // What has no handle does not tell its phase.
+        let by_handle = kind != TraceKind::Criterion || trace.nodes[at].handle.is_some();
+        let told = by_handle
+            && matches!(
+                (kind, of),
+                (TraceKind::Criterion, TraceKind::Phase)
+                    | (TraceKind::Phase, TraceKind::Criterion | TraceKind::Test)
+            )
+            || (kind == TraceKind::Test
+                && of == TraceKind::Phase
+                && through_criterion(trace, at, other));
         if told {
             return;
         }
@@ -259,8 +284,25 @@ mod tests {
         let text = render(&[view(&trace, &doc)], &Terminal::PLAIN);
         assert!(text.contains("✗  no test"), "{text}");
         assert!(text.contains("→  P1.C1  ran"), "{text}");
-        assert!(text.ends_with("1 of 4 things lack a partner\n"), "{text}");
+        assert!(text.ends_with("1 of 4 things lacks a partner\n"), "{text}");
         assert!(!text.contains('\u{1b}'), "{text}");
+    }
+
+    #[test]
+    fn what_all_of_a_kind_lack_is_said_once() {
+        let doc = Document::parse(b"# A\n".to_vec());
+        let mut trace = Trace::default();
+        for number in 1..=4 {
+            let handle = format!("P{number}");
+            let mut phase = node(TraceKind::Phase, Some(&handle), "Part");
+            phase.lacks.push("no criterion");
+            trace.nodes.push(phase);
+        }
+        trace.nodes[2].lacks.push("no code change");
+        let text = render(&[view(&trace, &doc)], &Terminal::PLAIN);
+        assert_eq!(text.matches("no criterion").count(), 1, "{text}");
+        assert!(text.contains("✗  all 4: no criterion\n"), "{text}");
+        assert!(text.contains("P3  Part  ✗  no code change\n"), "{text}");
     }
 
     #[test]

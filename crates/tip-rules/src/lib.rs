@@ -89,6 +89,6 @@ pub use runnable::{Runnable, RunnableAnswer, RunnableKind};
 pub use suppress::Suppressions;
 pub use test_filter::{FilterAnswer, TestFilter, TestRunner};
 pub use trace::{
-    Known, ShownBy, Trace, TraceKind, TraceLink, TraceNode, TracedFile, scenario_phrases,
-    trace_queries,
+    Known, ShownBy, TestSearch, Trace, TraceKind, TraceLink, TraceNode, TracedFile,
+    is_test_by_name, scenario_phrases, test_searches, trace_queries,
 };

@@ -12,7 +12,11 @@ mod link;
 
 mod runs;
 
+mod requirement;
+
 mod scenario;
+
+mod search;
 
 use rustc_hash::FxHashMap;
 use tip_plan::Plan;
@@ -22,6 +26,7 @@ use crate::{Answers, EvidenceAnswer};
 
 pub use build::trace_queries;
 pub use scenario::scenario_phrases;
+pub use search::{TestSearch, is_test_by_name, test_searches};
 
 /// A file of the plan with what is known about it.
 #[derive(Clone, Copy, Debug)]
@@ -162,8 +167,10 @@ pub struct Trace {
 
 impl Trace {
     /// Traces a plan in one file or several.
-    pub fn of(files: &[TracedFile<'_>]) -> Self {
-        build::build(files)
+    ///
+    /// `found` tells in which files of tests, wherever they lie, each of the [searches](test_searches) found something.
+    pub fn of(files: &[TracedFile<'_>], found: &FxHashMap<TestSearch, Vec<String>>) -> Self {
+        build::build(files, found)
     }
 
     /// Returns the things of a kind with their positions.

@@ -70,7 +70,7 @@ impl Desk {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let snapshot = Arc::new(match &*last {
             Some(before) => self.place.reopen(before)?,
-            None => self.place.open()?.snapshot,
+            None => self.place.open()?.snapshot.kept(),
         });
         *last = Some(Arc::clone(&snapshot));
         Ok(snapshot)

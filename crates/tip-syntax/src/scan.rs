@@ -140,6 +140,30 @@ pub fn normalized(text: &str) -> String {
     out
 }
 
+/// Returns the words of `text` in lower case between single spaces, those of joined names apart: `showLowTide` and `show_low_tide` are
+/// `show low tide`.
+pub fn separated(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        if !c.is_alphanumeric() {
+            before = ' ';
+            continue;
+        }
+        let next = chars.peek().copied().unwrap_or(' ');
+        // Of `HTTPServer` the last capital begins the next word.
+        let begins = c.is_uppercase()
+            && (before.is_lowercase() || (before.is_uppercase() && next.is_lowercase()));
+        if (before == ' ' || begins) && !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(c.to_lowercase());
+        before = c;
+    }
+    out
+}
+
 /// What an ASCII character becomes where a text is normalized: a letter or digit in lower case, or one of the two below.
 static FOLDED: [u8; 256] = folded();
 

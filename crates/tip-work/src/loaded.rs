@@ -40,6 +40,15 @@ impl Loaded {
         })
     }
 
+    /// Reads the files beside it that say what is required as well.
+    pub fn read_requirements(&mut self, snapshot: &Snapshot) -> Result<(), ReadError> {
+        for file in snapshot.requirements_of(&self.entry) {
+            self.files.push(snapshot.read(&file.path)?);
+            self.entry.files.push(file);
+        }
+        Ok(())
+    }
+
     /// Looks which phases and tasks may be done without anybody having said so.
     pub fn look_what_is_built(&mut self, snapshot: &Snapshot) {
         let files = self.entry.files.iter().zip(&self.files);

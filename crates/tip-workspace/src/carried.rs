@@ -3,36 +3,59 @@
 //! A server answers one question after the other about one repository, and each answer is about the files as they are when it is asked.
 //! What was made of files is kept with their stamps, taken before they were read, and holds for as long as they bear the same ones.
 
+mod parts;
+
 mod tree_stamps;
 
 use std::sync::{Arc, Mutex};
 
 use camino::Utf8Path;
 use rustc_hash::FxHashMap;
-use tip_rules::FileFacts;
+use tip_rules::{FileFacts, RunnableKind};
 
 use crate::System;
 use crate::discover::Decision;
 use crate::resolve::lock;
 use crate::snapshot::Tree;
 use crate::system::Stamp;
-use crate::test_words::Unions;
+use crate::test_words::KnownTests;
 
+pub(crate) use self::parts::in_parts;
 use self::tree_stamps::TreeStamps;
 
 /// What a snapshot leaves to the one after it.
 #[derive(Debug, Default)]
 pub(crate) struct Carried {
+    /// Whether another snapshot will come after; who asks once needs no stamps.
+    keeps: bool,
     tree: Mutex<Option<(Arc<Tree>, TreeStamps)>>,
     /// Whether each Markdown file is a plan.
     pub(crate) decisions: OfFiles<Decision>,
     pub(crate) facts: OfFiles<Option<Arc<FileFacts>>>,
-    /// The words in each file that may hold tests.
-    pub(crate) words: OfFiles<Option<Arc<str>>>,
-    pub(crate) unions: Unions,
+    pub(crate) tests: KnownTests,
+    /// For each kind the names that a file declares.
+    pub(crate) names: [OfFiles<Option<Vec<String>>>; RunnableKind::ALL.len()],
 }
 
 impl Carried {
+    /// Returns what is still empty, and kept for snapshots that come after.
+    pub(crate) fn for_others() -> Self {
+        Self {
+            keeps: true,
+            ..Self::default()
+        }
+    }
+
+    /// Returns the stamp of a file where whatever changes from now on will show in it.
+    pub(crate) fn stamp(&self, system: &dyn System, root: &Utf8Path, path: &str) -> Option<Stamp> {
+        if !self.keeps {
+            return None;
+        }
+        let moment = system.moment();
+        let stamp = system.stamp(&root.join(path))?;
+        (stamp.changed < moment).then_some(stamp)
+    }
+
     /// Returns the tree as it is: the one that was walked before, or a new one.
     pub(crate) fn tree(
         &self,
@@ -40,6 +63,9 @@ impl Carried {
         root: &Utf8Path,
         walk: impl FnOnce() -> Tree,
     ) -> Arc<Tree> {
+        if !self.keeps {
+            return Arc::new(walk());
+        }
         let mut known = lock(&self.tree);
         if let Some((tree, stamps)) = &*known
             && stamps.hold(system)
@@ -60,7 +86,10 @@ impl Carried {
         let is_there = |path: &str| tree.index.has_file(path);
         self.decisions.keep(is_there);
         self.facts.keep(is_there);
-        self.words.keep(is_there);
+        self.tests.of_files.keep(is_there);
+        for names in &self.names {
+            names.keep(is_there);
+        }
     }
 }
 
@@ -75,19 +104,8 @@ impl<T> Default for OfFiles<T> {
 }
 
 impl<T: Clone> OfFiles<T> {
-    /// Returns what was made of the file at a path, or makes it.
-    pub(crate) fn get(
-        &self,
-        system: &dyn System,
-        root: &Utf8Path,
-        path: &str,
-        make: impl FnOnce() -> T,
-    ) -> T {
-        self.get_at(path, certain(system, root, path), make)
-    }
-
     /// Returns what was made of the file at a path when it had a stamp, or makes it. Without a stamp it is made and not kept.
-    pub(crate) fn get_at(&self, path: &str, stamp: Option<Stamp>, make: impl FnOnce() -> T) -> T {
+    pub(crate) fn get(&self, path: &str, stamp: Option<Stamp>, make: impl FnOnce() -> T) -> T {
         let Some(stamp) = stamp else {
             return make();
         };
@@ -104,11 +122,4 @@ impl<T: Clone> OfFiles<T> {
     fn keep(&self, is_there: impl Fn(&str) -> bool) {
         lock(&self.0).retain(|path, _| is_there(path));
     }
-}
-
-/// Returns the stamp of a file where whatever changes from now on will show in it.
-pub(crate) fn certain(system: &dyn System, root: &Utf8Path, path: &str) -> Option<Stamp> {
-    let moment = system.moment();
-    let stamp = system.stamp(&root.join(path))?;
-    (stamp.changed < moment).then_some(stamp)
 }

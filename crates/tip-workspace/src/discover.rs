@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use crate::{CONFIG_FILE, Config, System, Unseen, Walked};
 
-use crate::carried::OfFiles;
+use crate::carried::Carried;
 use crate::resolve::lock;
 use places::Place;
 
@@ -116,8 +116,8 @@ pub(crate) struct Finder<'a> {
     config: &'a Config,
     /// Folders below the root that have a configuration of their own.
     nested: Vec<String>,
-    /// What was decided before by what files hold.
-    decisions: &'a OfFiles<Decision>,
+    /// What was decided before by what files hold, among other things.
+    carried: &'a Carried,
 }
 
 impl fmt::Debug for Finder<'_> {
@@ -135,7 +135,7 @@ impl<'a> Finder<'a> {
         root: &'a Utf8Path,
         config: &'a Config,
         files: &[String],
-        decisions: &'a OfFiles<Decision>,
+        carried: &'a Carried,
     ) -> Self {
         let nested = files
             .iter()
@@ -147,7 +147,7 @@ impl<'a> Finder<'a> {
             root,
             config,
             nested,
-            decisions,
+            carried,
         }
     }
 
@@ -228,7 +228,8 @@ impl<'a> Finder<'a> {
             Ok(place) => place,
             Err(decision) => return decision,
         };
-        self.decisions.get(self.system, self.root, path, || {
+        let stamp = self.carried.stamp(self.system, self.root, path);
+        self.carried.decisions.get(path, stamp, || {
             let head = self
                 .system
                 .read_head(&self.root.join(path), signature::HEAD);

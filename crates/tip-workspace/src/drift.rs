@@ -1,12 +1,16 @@
 //! Where the references of plans lead, by the history.
 
-use rayon::prelude::*;
+mod spoken;
+
 use tip_drift::{Asked, Claim, Drift, Error, Judgement, Place, Verdict};
-use tip_plan::{Intent, Plan, RefForm, Reference, Shorthands, Stage, UnitState, Verb};
+use tip_plan::{Intent, Plan, RefForm, Reference, Shorthands, Stage, Verb};
 use tip_rules::PathAnswer;
 use tip_syntax::{Document, Source, Span};
 
+use self::spoken::{SpokenFile, read_all};
 use crate::{EntryKind, ReadError, Snapshot, Standing};
+
+pub(crate) use self::spoken::Spoken;
 
 /// The least confidence of a place that a reference is rewritten to when somebody asks for what is less sure.
 pub const LEAST_CONFIDENCE: f32 = 0.5;
@@ -82,10 +86,8 @@ pub enum DriftError {
     Read(#[from] ReadError),
 }
 
-/// A reference that was read, before the history is asked.
+/// What is known of a reference before the history is asked.
 struct Ask {
-    reference: Reference,
-    phase: Option<String>,
     history: Option<&'static str>,
     counts: bool,
     /// What is asked of the history; else what is known without it.
@@ -103,13 +105,14 @@ impl Snapshot {
         // The walk over all files is done once, before many ask for it.
         self.index();
         let submodules = drift.history().submodules()?;
-        let read = |(path, standing): &(String, Standing)| {
-            let (doc, plan) = self.read(path)?;
-            let shorthands = Shorthands::of(&plan);
-            let mut asks: Vec<Ask> = Vec::with_capacity(plan.references.len());
-            for reference in &plan.references {
-                let claim = self.claim(path, &doc, &plan, reference, &shorthands);
-                let mut ask = ask(*standing, &plan, reference, claim, all);
+        let paths: Vec<&str> = files.iter().map(|it| it.0.as_str()).collect();
+        let ask_all = |at: usize, file: SpokenFile| {
+            let (path, standing) = &files[at];
+            let shorthands = Shorthands::new(file.references.iter().map(|it| &it.reference));
+            let mut asks: Vec<Ask> = Vec::with_capacity(file.references.len());
+            for spoken in &file.references {
+                let claim = self.claim(path, &file.source, spoken, &shorthands);
+                let mut ask = ask(*standing, file.stage, spoken, claim, all);
                 // A submodule has a history of its own, of which this one knows no file.
                 let within = |claim: &Claim| claim.paths.iter().any(|it| is_below(it, &submodules));
                 if ask.claim.as_ref().is_ok_and(within) {
@@ -118,48 +121,54 @@ impl Snapshot {
                 if let Err(judgement) = &mut ask.claim
                     && judgement.verdict == Verdict::NeverExisted
                 {
-                    *judgement = self.once(drift, path, reference)?;
+                    *judgement = self.once(drift, path, &spoken.reference)?;
                 }
                 asks.push(ask);
             }
-            let claims = asks.iter().filter_map(|it| it.claim.as_ref().ok());
+            let claims = asks.iter_mut().filter_map(|it| it.claim.as_mut().ok());
             let asked = Asked {
                 path: path.clone(),
-                bytes: doc.source().bytes().to_vec(),
-                claims: claims.cloned().collect(),
+                bytes: file.source.bytes().to_vec(),
+                claims: claims.map(std::mem::take).collect(),
             };
             drop(shorthands);
-            Ok((asked, (doc.into_source(), plan, asks)))
+            Ok::<_, DriftError>((asked, (file, asks)))
         };
-        let read: Result<Vec<_>, DriftError> = files.par_iter().map(read).collect();
-        let (asked, read): (Vec<Asked>, Vec<_>) = read?.into_iter().unzip();
+        let read = read_all(self, drift.kept(), &paths, ask_all)?;
+        let (asked, read): (Vec<Asked>, Vec<(SpokenFile, Vec<Ask>)>) = read.into_iter().unzip();
         let now = |path: &str| self.file(path);
         let judged = drift.judge(&asked, &now)?;
         let plans = files.iter().zip(read).zip(judged);
         Ok(plans
-            .map(|(((path, _), (source, plan, asks)), judged)| {
+            .map(|(((path, _), (file, asks)), judged)| {
                 let mut judged = judged.into_iter();
-                let references = asks.into_iter().map(|ask| {
-                    let mut judgement = match ask.claim {
+                let mut judgements = Vec::with_capacity(asks.len());
+                let shorthands = Shorthands::new(file.references.iter().map(|it| &it.reference));
+                for (spoken, ask) in file.references.iter().zip(&asks) {
+                    let mut judgement = match &ask.claim {
                         Ok(_) => judged
                             .next()
                             .unwrap_or_else(|| Judgement::bare(Verdict::NeverExisted)),
-                        Err(judgement) => judgement,
+                        Err(judgement) => judgement.clone(),
                     };
-                    let leads = self.settle(path, &plan, &ask.reference, &mut judgement);
-                    DriftedReference {
+                    let leads = self.settle(path, &spoken.reference, &shorthands, &mut judgement);
+                    judgements.push((judgement, leads));
+                }
+                drop(shorthands);
+                let references = file.references.into_iter().zip(asks).zip(judgements);
+                let references =
+                    references.map(|((spoken, ask), (judgement, leads))| DriftedReference {
                         leads,
                         judgement,
-                        reference: ask.reference,
-                        phase: ask.phase,
+                        reference: spoken.reference,
+                        phase: spoken.phase,
                         history: ask.history,
                         counts: ask.counts,
-                    }
-                });
+                    });
                 DriftedPlan {
                     path: path.clone(),
                     references: references.collect(),
-                    source,
+                    source: file.source,
                 }
             })
             .collect())
@@ -169,7 +178,10 @@ impl Snapshot {
     pub(crate) fn asked(&self, path: &str, doc: &Document, plan: &Plan) -> (Asked, Vec<usize>) {
         let references = plan.references.iter().enumerate();
         let shorthands = Shorthands::of(plan);
-        let claim = |it| self.claim(path, doc, plan, it, &shorthands);
+        let claim = |it| {
+            let spoken = Spoken::new(doc, plan, it);
+            self.claim(path, doc.source(), &spoken, &shorthands)
+        };
         let claims = references.filter_map(|(at, it)| Some((claim(it).ok()?, at)));
         let (claims, positions) = claims.unzip();
         let asked = Asked {
@@ -187,8 +199,8 @@ impl Snapshot {
     pub(crate) fn settle(
         &self,
         path: &str,
-        plan: &Plan,
         reference: &Reference,
+        shorthands: &Shorthands<'_>,
         judgement: &mut Judgement,
     ) -> bool {
         if !matches!(judgement.verdict, Verdict::Renamed | Verdict::Moved) {
@@ -203,7 +215,7 @@ impl Snapshot {
         if then.path == now.path {
             return false;
         }
-        match self.lead(path, plan, reference) {
+        match self.lead_by(path, reference, shorthands) {
             PathAnswer::File(led) | PathAnswer::Suffix(led) => led == now.path,
             _ => false,
         }
@@ -244,11 +256,11 @@ impl Snapshot {
     pub(crate) fn claim(
         &self,
         path: &str,
-        doc: &Document,
-        plan: &Plan,
-        reference: &Reference,
+        source: &Source,
+        spoken: &Spoken,
         shorthands: &Shorthands<'_>,
     ) -> Result<Claim, Verdict> {
+        let reference = &spoken.reference;
         let is_link = reference.form == RefForm::Link;
         if reference.is_pattern() {
             return Err(match self.resolve(path, &reference.path, is_link) {
@@ -268,9 +280,9 @@ impl Snapshot {
                 Verdict::NeverExisted
             });
         }
-        let line_in_plan = doc.line(reference.path_span).saturating_sub(1);
-        let mut parts = vec![doc.text(reference.span).to_owned()];
-        parts.extend(reference.line_span.map(|it| doc.text(it).to_owned()));
+        let line_in_plan = source.line_of(reference.path_span.start).saturating_sub(1);
+        let mut parts = vec![source.slice(reference.span).to_owned()];
+        parts.extend(reference.line_span.map(|it| source.slice(it).to_owned()));
         Ok(Claim {
             line_in_plan: line_in_plan as usize,
             parts,
@@ -282,10 +294,10 @@ impl Snapshot {
             symbol: reference.symbol.clone(),
             anchor: reference.anchor.clone(),
             revision: (reference.form == RefForm::Permalink)
-                .then(|| commit_of(doc.text(reference.span)))
+                .then(|| commit_of(source.slice(reference.span)))
                 .flatten(),
-            accepted: accepted(doc, plan, reference.span),
-            hints: hints(doc, reference),
+            accepted: spoken.accepted.clone(),
+            hints: spoken.hints.clone(),
         })
     }
 }
@@ -293,14 +305,12 @@ impl Snapshot {
 /// Puts together what is known of a reference before the history is asked.
 fn ask(
     standing: Standing,
-    plan: &Plan,
-    reference: &Reference,
+    stage: Stage,
+    spoken: &Spoken,
     claim: Result<Claim, Verdict>,
     all: bool,
 ) -> Ask {
-    let phase = reference.unit.and_then(|it| plan.phase_of(it));
-    let phase = phase.map(|it| plan.unit(it));
-    let stage = plan.stage();
+    let reference = &spoken.reference;
     let history = if reference.historical {
         Some("it stands in a log")
     } else if all {
@@ -314,14 +324,11 @@ fn ask(
             _ => None,
         }
     };
-    let is_done = phase.is_some_and(|it| it.state.value == UnitState::Done);
     let is_future = reference.intent == Intent::Create && reference.line.is_none();
     Ask {
         claim: claim.map_err(Judgement::bare),
-        reference: reference.clone(),
-        phase: phase.map(|it| it.handle.clone()),
         history,
-        counts: (all || !is_done) && !is_future,
+        counts: (all || !spoken.is_done) && !is_future,
     }
 }
 

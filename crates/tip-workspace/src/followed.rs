@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tip_drift::{Error, History, Judgement, Place, Session, Verdict};
-use tip_plan::Plan;
+use tip_plan::{Plan, Shorthands};
 use tip_rules::{Change, Drifted, Fate, Spot, may_drift};
 use tip_syntax::{Document, Safety};
 
@@ -78,6 +78,7 @@ impl<'a> Followed<'a> {
             return told;
         }
         let (asked, positions) = snapshot.asked(path, doc, plan);
+        let shorthands = Shorthands::of(plan);
         let judged: Vec<Option<Judgement>> = match self.effort {
             Effort::Recall => self.session.recall(&asked),
             Effort::Judge => match self.session.judge(&asked) {
@@ -96,7 +97,7 @@ impl<'a> Followed<'a> {
             };
             told.known += asks;
             let reference = &plan.references[at];
-            if snapshot.settle(path, plan, reference, &mut judgement) {
+            if snapshot.settle(path, reference, &shorthands, &mut judgement) {
                 // Its path is no fault: what is left to tell are its lines.
                 let now = judgement.now.clone();
                 if let (Some(then), Some(now)) = (&mut judgement.then, now) {

@@ -11,7 +11,7 @@ use tip_plan::{BoxKind, BoxState, CheckBox, Intent, Plan, Reference, Shorthands,
 use tip_syntax::{Document, Span};
 
 use self::place::Placer;
-use crate::drift::DriftError;
+use crate::drift::{DriftError, Spoken};
 use crate::index::last_part;
 use crate::resolve::Meant;
 use crate::{EntryKind, Past, PlanEntry, Snapshot};
@@ -251,6 +251,10 @@ impl Snapshot {
                 in_box: box_at(plan, reference.span),
                 in_doubt: false,
             };
+            let claim = || {
+                let spoken = Spoken::new(doc, plan, reference);
+                self.claim(path, doc.source(), &spoken, &shorthands)
+            };
             let points = reference.line.is_some()
                 || reference.symbol.is_some()
                 || reference.anchor.is_some();
@@ -263,13 +267,13 @@ impl Snapshot {
                 }
                 Found::Changed(at) => {
                     touch.changed = vec![at];
-                    match self.claim(path, doc, plan, reference, &shorthands) {
+                    match claim() {
                         Ok(claim) if points => open.push(Open { touch, claim }),
                         _ => closed.push(touch),
                     }
                 }
                 Found::Nothing if reference.intent != Intent::Create => {
-                    if let Ok(claim) = self.claim(path, doc, plan, reference, &shorthands) {
+                    if let Ok(claim) = claim() {
                         open.push(Open { touch, claim });
                     }
                 }

@@ -40,6 +40,8 @@ mod preflight;
 
 mod repository_name;
 
+mod requirements;
+
 mod resolve;
 
 mod runnables;
@@ -47,6 +49,8 @@ mod runnables;
 mod simulate;
 
 mod snapshot;
+
+mod test_search;
 
 mod test_words;
 

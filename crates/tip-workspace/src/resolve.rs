@@ -91,14 +91,26 @@ impl Snapshot {
     /// Returns what a reference in the plan at `path` leads to now.
     pub fn lead(&self, path: &str, plan: &Plan, reference: &Reference) -> PathAnswer {
         let answer = self.resolve(path, &reference.path, reference.form == RefForm::Link);
-        match answer {
-            PathAnswer::Ambiguous(_) => {
-                let shorthands = Shorthands::of(plan);
-                self.in_full(path, &shorthands, &reference.path)
-                    .unwrap_or(answer)
-            }
-            answer => answer,
+        if !matches!(answer, PathAnswer::Ambiguous(_)) {
+            return answer;
         }
+        let full = self.in_full(path, &Shorthands::of(plan), &reference.path);
+        full.unwrap_or(answer)
+    }
+
+    /// Returns the same where the short ways to write the paths of the plan are known.
+    pub(crate) fn lead_by(
+        &self,
+        path: &str,
+        reference: &Reference,
+        shorthands: &Shorthands<'_>,
+    ) -> PathAnswer {
+        let answer = self.resolve(path, &reference.path, reference.form == RefForm::Link);
+        if !matches!(answer, PathAnswer::Ambiguous(_)) {
+            return answer;
+        }
+        let full = self.in_full(path, shorthands, &reference.path);
+        full.unwrap_or(answer)
     }
 
     /// Returns what the full path leads to that an ambiguous one is short for.
@@ -286,7 +298,10 @@ impl Resolver<'_> {
         let (own, others): (Vec<_>, Vec<_>) = self.snapshot.roots().iter().partition(is_own);
         let below = |root: &String| join(root, &written).map(Cow::into_owned);
         paths.extend(own.into_iter().filter_map(below));
-        let mut among: Vec<String> = others.into_iter().filter_map(below).collect();
+        // Where one is there, no other root is looked into.
+        let is_there = paths.iter().any(|it| self.at(it).is_some());
+        let others = others.into_iter().filter(|_| !is_there);
+        let mut among: Vec<String> = others.filter_map(below).collect();
         let mut seen = FxHashSet::default();
         for paths in [&mut paths, &mut among] {
             paths.retain(|it| !it.is_empty() && seen.insert(it.clone()));
@@ -487,7 +502,8 @@ impl Snapshot {
             return Some(Arc::clone(known));
         }
         let (system, root) = (self.system(), self.root());
-        let facts = self.carried().facts.get(system, root, path, || {
+        let stamp = self.carried().stamp(system, root, path);
+        let facts = self.carried().facts.get(path, stamp, || {
             let bytes = system.read(&root.join(path)).ok()?;
             Some(Arc::new(if is_markdown(last_part(path)) {
                 facts_of(&Document::parse(bytes))

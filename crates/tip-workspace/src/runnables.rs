@@ -47,7 +47,7 @@ impl Snapshot {
 
     /// Returns the files whose names say that they define targets of any kind; found once.
     fn defining_files(&self) -> &[String] {
-        self.definers.get_or_init(|| {
+        self.tree().definers.get_or_init(|| {
             let names: Vec<&str> = RunnableKind::ALL
                 .iter()
                 .flat_map(|it| it.files())
@@ -95,33 +95,30 @@ impl Snapshot {
         if let Some(known) = lock(self.name_cache()).get(&key) {
             return known.clone();
         }
-        let bytes = self.system().read(&self.root().join(path)).ok();
-        let text = bytes.map(|it| String::from_utf8_lossy(&it).into_owned());
-        let names = text.and_then(|text| match kind {
-            RunnableKind::NpmScript => npm_scripts(&text),
-            RunnableKind::MakeTarget => make_targets(&text),
-            RunnableKind::JustRecipe => just_recipes(&text),
-            RunnableKind::CargoPackage => cargo_names(&text, "package"),
-            RunnableKind::CargoTest => self.cargo_files(path, &text, "test", "tests"),
-            RunnableKind::CargoBin => self.cargo_files(path, &text, "bin", "src/bin"),
-            RunnableKind::CargoExample => self.cargo_files(path, &text, "example", "examples"),
+        let (system, root) = (self.system(), self.root());
+        let at = RunnableKind::ALL.iter().position(|it| *it == kind)?;
+        let stamp = self.carried().stamp(system, root, path);
+        let names = self.carried().names[at].get(path, stamp, || {
+            let bytes = system.read(&root.join(path)).ok()?;
+            declared(kind, &String::from_utf8_lossy(&bytes))
+        });
+        let names = names.map(|mut names| {
+            names.extend(self.placed(kind, path));
+            names
         });
         lock(self.name_cache()).insert(key, names.clone());
         names
     }
 
-    /// Returns the targets of a package that are declared, and those that the place of their file makes.
-    fn cargo_files(
-        &self,
-        manifest: &str,
-        text: &str,
-        table: &str,
-        folder: &str,
-    ) -> Option<Vec<String>> {
-        let mut names = cargo_names(text, table)?;
-        if table == "bin" {
-            names.extend(cargo_names(text, "package")?);
-        }
+    /// Returns the targets of a package that the places of their files make.
+    fn placed(&self, kind: RunnableKind, manifest: &str) -> Vec<String> {
+        let folder = match kind {
+            RunnableKind::CargoTest => "tests",
+            RunnableKind::CargoBin => "src/bin",
+            RunnableKind::CargoExample => "examples",
+            _ => return Vec::new(),
+        };
+        let mut names = Vec::new();
         let dir = manifest.trim_end_matches(last_part(manifest));
         let prefix = format!("{dir}{folder}/");
         let files = self.index().files();
@@ -137,7 +134,20 @@ impl Snapshot {
                 .filter(|name| !name.contains('/'));
             names.extend(name.map(str::to_owned));
         }
-        Some(names)
+        names
+    }
+}
+
+/// Returns the names of a kind that the text of a file declares; `None` where it cannot be told.
+fn declared(kind: RunnableKind, text: &str) -> Option<Vec<String>> {
+    match kind {
+        RunnableKind::NpmScript => npm_scripts(text),
+        RunnableKind::MakeTarget => make_targets(text),
+        RunnableKind::JustRecipe => just_recipes(text),
+        RunnableKind::CargoPackage => cargo_names(text, &["package"]),
+        RunnableKind::CargoTest => cargo_names(text, &["test"]),
+        RunnableKind::CargoBin => cargo_names(text, &["bin", "package"]),
+        RunnableKind::CargoExample => cargo_names(text, &["example"]),
     }
 }
 
@@ -207,15 +217,19 @@ fn just_recipes(text: &str) -> Option<Vec<String>> {
     Some(names)
 }
 
-/// Reads the names in a table, or in an array of tables, of a `Cargo.toml`.
-fn cargo_names(text: &str, table: &str) -> Option<Vec<String>> {
+/// Reads the names in tables, or in arrays of tables, of a `Cargo.toml`.
+fn cargo_names(text: &str, tables: &[&str]) -> Option<Vec<String>> {
     let manifest: toml::Table = text.parse().ok()?;
     let name = |it: &toml::Value| it.get("name")?.as_str().map(str::to_owned);
-    Some(match manifest.get(table) {
-        None => Vec::new(),
-        Some(toml::Value::Array(all)) => all.iter().filter_map(name).collect(),
-        Some(one) => name(one).into_iter().collect(),
-    })
+    let mut names = Vec::new();
+    for table in tables {
+        match manifest.get(*table) {
+            None => {}
+            Some(toml::Value::Array(all)) => names.extend(all.iter().filter_map(name)),
+            Some(one) => names.extend(name(one)),
+        }
+    }
+    Some(names)
 }
 
 #[cfg(test)]

@@ -7,8 +7,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
+use tip_drift::ContentId;
 use tip_plan::{Plan, ReadOptions, Schema, Stage, template};
-use tip_rules::EvidenceAnswer;
+use tip_rules::{EvidenceAnswer, TestRunner};
 use tip_syntax::{Document, Source};
 
 use crate::carried::Carried;
@@ -76,8 +77,6 @@ pub struct Snapshot {
     names: NameCache,
     /// The words in the tests of the repository.
     test_words: TestWords,
-    /// The files that define scripts, targets and packages.
-    pub(crate) definers: OnceLock<Vec<String>>,
     /// Where programs are looked for, where somebody asks for them.
     pub(crate) search_path: Option<Vec<Utf8PathBuf>>,
     /// What is known of runs of the boxes of plans, by the path of the file and the id of the box, where somebody asks for proof.
@@ -131,6 +130,10 @@ pub(crate) struct Tree {
     pub(crate) rest: Walked,
     /// Those of its files and folders that are links.
     pub(crate) links: Vec<String>,
+    /// The files that define scripts, targets and packages.
+    pub(crate) definers: OnceLock<Vec<String>>,
+    /// For each runner the files that may hold its tests.
+    pub(crate) tests: [OnceLock<Vec<String>>; TestRunner::ALL.len()],
 }
 
 /// Files that stand at the root of a project of its own.
@@ -204,12 +207,18 @@ impl Snapshot {
             answers: AnswerCache::default(),
             names: NameCache::default(),
             test_words: TestWords::default(),
-            definers: OnceLock::new(),
             search_path: None,
             evidence: FxHashMap::default(),
             unindexed: Mutex::default(),
             carried: Arc::default(),
         })
+    }
+
+    /// Keeps what it finds out for a snapshot that comes after.
+    #[must_use]
+    pub fn kept(mut self) -> Self {
+        self.carried = Arc::new(Carried::for_others());
+        self
     }
 
     /// Opens the repository as it is now, and takes over from a snapshot of it what is still true.
@@ -218,13 +227,14 @@ impl Snapshot {
     #[must_use]
     pub fn after(mut self, before: &Self) -> Self {
         let text = |it: &Self| it.template.as_ref().map(|it| it.text.clone());
-        if self.root == before.root
+        let is_same = self.root == before.root
             && self.config.path == before.config.path
             && self.config_text == before.config_text
-            && text(&self) == text(before)
-        {
-            self.carried = Arc::clone(&before.carried);
+            && text(&self) == text(before);
+        if !is_same {
+            return self.kept();
         }
+        self.carried = Arc::clone(&before.carried);
         self
     }
 
@@ -349,6 +359,22 @@ impl Snapshot {
         plan
     }
 
+    /// Returns what stands for all by which any plan is read in this repository.
+    pub(crate) fn settings_of_reading(&self) -> ContentId {
+        let Config {
+            vocabulary, gates, ..
+        } = &self.config;
+        let schema = self.schema();
+        ContentId::of(format!("{vocabulary:?}\n{gates:?}\n{schema:?}").as_bytes())
+    }
+
+    /// Returns what stands for the way in which the plan at a path is read, its text aside.
+    pub(crate) fn manner_of_reading(&self, path: &str, settings: ContentId) -> ContentId {
+        let dialect = self.config.dialect_of(path);
+        let (settings, summary) = (settings.bytes(), self.has_summary(path));
+        ContentId::of(format!("{settings:?}\n{path}\n{dialect:?}\n{summary}").as_bytes())
+    }
+
     /// Returns whether a summary beside the plan tells that it was carried out: `01-02-SUMMARY.md` for `01-02-PLAN.md`.
     fn has_summary(&self, path: &str) -> bool {
         let stem = path.strip_suffix("-PLAN.md");
@@ -446,11 +472,16 @@ impl Snapshot {
     }
 
     fn finder<'a>(&'a self, files: &[String]) -> Finder<'a> {
-        let decisions = &self.carried.decisions;
-        Finder::new(&*self.system, &self.root, &self.config, files, decisions)
+        Finder::new(
+            &*self.system,
+            &self.root,
+            &self.config,
+            files,
+            &self.carried,
+        )
     }
 
-    fn tree(&self) -> &Tree {
+    pub(crate) fn tree(&self) -> &Tree {
         self.tree.get_or_init(|| {
             self.carried.tree(&*self.system, &self.root, || {
                 let mut walked = self.walk(&self.root, false);
@@ -465,6 +496,8 @@ impl Snapshot {
                     index: FileIndex::new(walked),
                     roots,
                     rest,
+                    definers: OnceLock::new(),
+                    tests: Default::default(),
                 }
             })
         })

@@ -4,12 +4,11 @@ use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use tip_rules::{FilterAnswer, TestFilter, TestRunner};
 
 use crate::Snapshot;
-use crate::carried::certain;
+use crate::carried::{OfFiles, in_parts};
 use crate::resolve::lock;
 use crate::system::Stamp;
 
@@ -23,14 +22,31 @@ const MOST_SEARCHES: usize = 24;
 #[derive(Debug, Default)]
 pub(crate) struct TestWords {
     /// For each runner the words in the files that may hold its tests; nothing where there are none, or too many.
-    words: [OnceLock<Option<Arc<str>>>; TestRunner::ALL.len()],
+    words: [OnceLock<Option<Words>>; TestRunner::ALL.len()],
     answers: Mutex<FxHashMap<TestFilter, FilterAnswer>>,
     /// How many names were looked for in every file.
     searches: AtomicUsize,
 }
 
-/// For each runner the words in the files that may hold its tests, and a digest of the files with their stamps.
-pub(crate) type Unions = [Mutex<Option<(u64, Arc<str>)>>; TestRunner::ALL.len()];
+/// The words in the files that may hold tests of a runner.
+#[derive(Clone, Debug)]
+pub(crate) struct Words {
+    /// In lower case, each once, with line ends between them.
+    text: Arc<str>,
+    /// A digest of the files with their stamps; `None` where one may have changed unseen.
+    of: Option<u64>,
+}
+
+/// What is known of tests for as long as their files are as they were.
+#[derive(Debug, Default)]
+pub(crate) struct KnownTests {
+    /// The words in each file.
+    pub(crate) of_files: OfFiles<Option<Arc<str>>>,
+    /// For each runner those in all its files.
+    words: [Mutex<Option<Words>>; TestRunner::ALL.len()],
+    /// Whether a file holds the words of a name, and of which files that was true.
+    apart: Mutex<FxHashMap<String, (u64, bool)>>,
+}
 
 impl Snapshot {
     /// Returns whether a filter picks a test: one that holds its words, wherever it lies.
@@ -47,12 +63,11 @@ impl Snapshot {
 
     fn filter_anew(&self, filter: &TestFilter) -> FilterAnswer {
         let found = if filter.is_path {
-            let mut files = self.index().files().iter();
-            if !files.clone().any(|it| filter.runner.may_hold(it)) {
+            if self.tests_of(filter.runner).is_empty() {
                 return FilterAnswer::Unknown;
             }
             // A folder of another kind of tests is picked by its path as well.
-            files.any(|path| {
+            self.index().files().iter().any(|path| {
                 let path = path.to_lowercase();
                 filter
                     .any
@@ -66,7 +81,7 @@ impl Snapshot {
             let holds = |text: &String| {
                 let text = text.to_lowercase();
                 let mut parts = text.split([' ', '-']).filter(|it| !it.is_empty());
-                parts.all(|it| words.contains(without_case(it)))
+                parts.all(|it| words.text.contains(without_case(it)))
             };
             filter.any.iter().any(holds) || {
                 if self.test_words().searches.fetch_add(1, Ordering::Relaxed) >= MOST_SEARCHES {
@@ -75,7 +90,7 @@ impl Snapshot {
                 filter
                     .any
                     .iter()
-                    .any(|it| self.holds_apart(filter.runner, it))
+                    .any(|it| self.holds_apart(filter.runner, it, words.of))
             }
         };
         if found {
@@ -86,60 +101,76 @@ impl Snapshot {
     }
 
     /// Returns whether a file holds the words of a name one behind the other, whatever stands between them.
-    fn holds_apart(&self, runner: TestRunner, name: &str) -> bool {
+    fn holds_apart(&self, runner: TestRunner, name: &str, of: Option<u64>) -> bool {
         let name = joined(name);
         let name = without_case(name.trim_matches('_'));
-        let mut files = self.index().files().iter();
-        files.any(|path| {
-            runner.may_hold(path)
-                && self
-                    .bytes(path)
-                    .is_ok_and(|bytes| joined(&String::from_utf8_lossy(&bytes)).contains(name))
+        let known = &self.carried().tests.apart;
+        if let (Some((then, holds)), Some(now)) = (lock(known).get(name), of)
+            && *then == now
+        {
+            return *holds;
+        }
+        let holds = self.tests_of(runner).iter().any(|path| {
+            self.bytes(path)
+                .is_ok_and(|bytes| joined(&String::from_utf8_lossy(&bytes)).contains(name))
+        });
+        if let Some(of) = of {
+            lock(known).insert(name.to_owned(), (of, holds));
+        }
+        holds
+    }
+
+    /// Returns the files that may hold tests of a runner.
+    fn tests_of(&self, runner: TestRunner) -> &[String] {
+        let at = TestRunner::ALL.iter().position(|it| *it == runner);
+        let Some(known) = at.and_then(|at| self.tree().tests.get(at)) else {
+            return &[];
+        };
+        known.get_or_init(|| {
+            let files = self.index().files().iter();
+            files.filter(|it| runner.may_hold(it)).cloned().collect()
         })
     }
 
-    /// Returns the words in the files that may hold tests of a runner, in lower case, each once, with line ends between them.
-    fn words_of(&self, runner: TestRunner) -> Option<&str> {
+    /// Returns the words in the files that may hold tests of a runner.
+    fn words_of(&self, runner: TestRunner) -> Option<&Words> {
         let at = TestRunner::ALL.iter().position(|it| *it == runner)?;
         let words = self.test_words().words[at].get_or_init(|| {
-            let files = self.index().files().iter();
-            let files: Vec<&String> = files.filter(|it| runner.may_hold(it)).collect();
+            let files = self.tests_of(runner);
             if files.is_empty() || files.len() > MOST_FILES {
                 return None;
             }
-            self.union_of(at, &files)
+            self.union_of(at, files)
         });
-        words.as_deref()
+        words.as_ref()
     }
 
-    /// Returns the words in files, each once; those that were put together before, where no file changed.
-    fn union_of(&self, at: usize, files: &[&String]) -> Option<Arc<str>> {
+    /// Returns the words in files; those that were put together before, where no file changed.
+    fn union_of(&self, at: usize, files: &[String]) -> Option<Words> {
         let (system, root) = (self.system(), self.root());
-        let stamps = files.par_iter().map(|it| certain(system, root, it));
-        let stamps: Vec<Option<Stamp>> = stamps.collect();
+        let stamps = in_parts(files, |it| self.carried().stamp(system, root, it));
         let mut digest = FxHasher::default();
         (files, &stamps).hash(&mut digest);
-        let digest = stamps.iter().all(Option::is_some).then(|| digest.finish());
-        let mut known = lock(&self.carried().unions[at]);
-        if let Some((of, words)) = &*known
-            && Some(*of) == digest
+        let of = stamps.iter().all(Option::is_some).then(|| digest.finish());
+        let tests = &self.carried().tests;
+        let mut known = lock(&tests.words[at]);
+        if let Some(words) = &*known
+            && of.is_some()
+            && words.of == of
         {
-            return Some(Arc::clone(words));
+            return Some(words.clone());
         }
-        let of_file = |(path, stamp): (&&String, &Option<Stamp>)| -> Option<Arc<str>> {
-            let words = &self.carried().words;
-            words.get_at(path, *stamp, || {
-                Some(words_in(path, &self.bytes(path).ok()?))
-            })
-        };
-        let files = files.par_iter().zip(&stamps);
-        let files: Vec<Arc<str>> = files.map(of_file).collect::<Option<_>>()?;
+        let files: Vec<(&String, Option<Stamp>)> = files.iter().zip(stamps).collect();
+        let files = in_parts(&files, |(path, stamp)| {
+            let make = || Some(words_in(path, &self.bytes(path).ok()?));
+            tests.of_files.get(path, *stamp, make)
+        });
+        let files: Vec<Arc<str>> = files.into_iter().collect::<Option<_>>()?;
         let mut words: Vec<&str> = files.iter().flat_map(|it| it.lines()).collect();
         words.sort_unstable();
         words.dedup();
-        let words: Arc<str> = words.join("\n").into();
-        *known = digest.map(|it| (it, Arc::clone(&words)));
-        Some(words)
+        let text = words.join("\n").into();
+        Some(known.insert(Words { text, of }).clone())
     }
 }
 

@@ -80,6 +80,8 @@ impl Env {
             no_color: set("NO_COLOR").is_some() || set("TERM").is_some_and(|it| it == "dumb"),
             columns: set("COLUMNS")
                 .and_then(|it| it.to_str()?.parse().ok())
+                // No columns at all is how some programs say that they do not know.
+                .filter(|it| *it > 0)
                 .or_else(|| width().map(|(width, _)| usize::from(width.0))),
             stdout_is_terminal,
             stderr_is_terminal: io::stderr().is_terminal(),

@@ -29,8 +29,31 @@ export function parseTyped(argument: unknown): Typed | undefined {
   return { command, cwd };
 }
 
+// So long a shell may take to say that it begins, in milliseconds; one that says nothing, as many do, is typed into then.
+const LONGEST = 3000;
+
+// So long it takes from there to its prompt.
+const TO_PROMPT = 500;
+
+/** Waits until the shell reads: what is typed before is shown twice, once by the terminal and once by the shell. */
+async function untilItReads(terminal: vscode.Terminal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      heard.dispose();
+      resolve();
+    };
+    let timer = setTimeout(done, LONGEST);
+    const heard = vscode.window.onDidChangeTerminalShellIntegration((it) => {
+      if (it.terminal === terminal) {
+        clearTimeout(timer);
+        timer = setTimeout(done, TO_PROMPT);
+      }
+    });
+  });
+}
+
 /** Types a command into a terminal of its own, where nothing stands that it could be appended to. */
-export function typeIntoTerminal(argument: unknown): void {
+export async function typeIntoTerminal(argument: unknown): Promise<void> {
   const typed = parseTyped(argument);
   if (typed === undefined) {
     void vscode.window.showWarningMessage(
@@ -44,5 +67,6 @@ export function typeIntoTerminal(argument: unknown): void {
   }
   const terminal = vscode.window.createTerminal({ name: "tip", cwd: typed.cwd });
   terminal.show();
+  await untilItReads(terminal);
   terminal.sendText(typed.command, false);
 }

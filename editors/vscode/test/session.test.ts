@@ -66,7 +66,7 @@ describe("the real server", () => {
       const argument: unknown = command?.arguments?.[0];
       assert.deepEqual(parseTyped(argument), { command: "cargo test -p store", cwd: session.root });
       newEditor();
-      typeIntoTerminal(argument);
+      await typeIntoTerminal(argument);
       assert.deepEqual(editor.terminals[0]?.sent, [{ text: "cargo test -p store", addNewLine: false }]);
     });
   });

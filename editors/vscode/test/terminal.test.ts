@@ -9,8 +9,8 @@ const CARGO = { command: "cargo test -p store", cwd: "/repo" };
 describe("the command of a criterion", () => {
   beforeEach(() => newEditor());
 
-  it("is typed into a terminal of its folder and not sent", () => {
-    typeIntoTerminal(CARGO);
+  it("is typed into a terminal of its folder and not sent", async () => {
+    await typeIntoTerminal(CARGO);
     const [terminal, ...others] = editor.terminals;
     assert.ok(terminal !== undefined && others.length === 0);
     assert.equal(terminal.options.cwd, "/repo");
@@ -18,18 +18,28 @@ describe("the command of a criterion", () => {
     assert.ok(terminal.shown);
   });
 
-  it("is never appended to what stands in another terminal", () => {
-    typeIntoTerminal(CARGO);
-    typeIntoTerminal(CARGO);
+  it("waits for a shell that says when it reads, and not for ever for one that does not", async (test) => {
+    test.mock.timers.enable({ apis: ["setTimeout"] });
+    editor.shellsSpeak = false;
+    const typed = typeIntoTerminal(CARGO);
+    assert.deepEqual(editor.terminals[0]?.sent, []);
+    test.mock.timers.tick(3000);
+    await typed;
+    assert.equal(editor.terminals[0]?.sent.length, 1);
+  });
+
+  it("is never appended to what stands in another terminal", async () => {
+    await typeIntoTerminal(CARGO);
+    await typeIntoTerminal(CARGO);
     assert.deepEqual(
       editor.terminals.map((it) => it.sent.length),
       [1, 1],
     );
   });
 
-  it("is not typed where nobody trusts the folder", () => {
+  it("is not typed where nobody trusts the folder", async () => {
     editor.isTrusted = false;
-    typeIntoTerminal(CARGO);
+    await typeIntoTerminal(CARGO);
     assert.equal(editor.terminals.length, 0);
     assert.match(editor.messages[0] ?? "", /folders that you trust/);
   });
@@ -45,8 +55,8 @@ describe("the command of a criterion", () => {
     ["a separator of lines", "true\u2028rm"],
     ["half a character", "true\ud800"],
   ] as const) {
-    it(`is not typed with ${what} in it`, () => {
-      typeIntoTerminal({ command, cwd: "/repo" });
+    it(`is not typed with ${what} in it`, async () => {
+      await typeIntoTerminal({ command, cwd: "/repo" });
       assert.equal(editor.terminals.length, 0);
       assert.match(editor.messages[0] ?? "", /Type it yourself/);
     });

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::table::{Number, Table, TableMaker};
-use super::{Keep, open, seal};
+use super::{Keep, VERSION, open, seal};
 use crate::changes::{Changes, FileChange, FileChanges};
 use crate::graph::Graph;
 
@@ -49,7 +49,7 @@ struct CommitRow {
 impl Known {
     /// Reads what was kept of a history that is cut in this way.
     pub(crate) fn load(keep: &dyn Keep, grafts: ObjectId) -> Self {
-        let file = keep.load(NAME).and_then(|it| open::<File>(&it));
+        let file = keep.load(NAME).and_then(|it| open::<File>(VERSION, &it));
         let known = file.and_then(|it| Self::read(&it, grafts));
         known.unwrap_or_default()
     }
@@ -112,7 +112,7 @@ impl Known {
             table: table.finish(),
             commits,
         };
-        if let Some(bytes) = seal(&file) {
+        if let Some(bytes) = seal(VERSION, &file) {
             keep.save(NAME, &bytes);
         }
     }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::table::{Number, Table, TableMaker};
-use super::{Keep, open, seal};
+use super::{Keep, VERSION, open, seal};
 use crate::line_map::Pairs;
 use crate::store::{Store, lock};
 use crate::symbol::{Language, Symbol, SymbolKind, Unread};
@@ -64,7 +64,7 @@ const UNREAD: [Unread; 2] = [Unread::TooLong, Unread::TooManyErrors];
 impl Texts {
     /// Reads what was kept.
     pub(crate) fn load(keep: &dyn Keep) -> Self {
-        let file = keep.load(NAME).and_then(|it| open::<File>(&it));
+        let file = keep.load(NAME).and_then(|it| open::<File>(VERSION, &it));
         file.and_then(|it| Self::read(&it)).unwrap_or_default()
     }
 
@@ -113,10 +113,10 @@ impl Texts {
             file.add_symbols(blob, language, &symbols);
         }
         let file = file.finish();
-        match seal(&file) {
+        match seal(VERSION, &file) {
             Some(bytes) if bytes.len() <= LARGEST => keep.save(NAME, &bytes),
             Some(_) => {
-                if let Some(bytes) = seal(&File::default()) {
+                if let Some(bytes) = seal(VERSION, &File::default()) {
                     keep.save(NAME, &bytes);
                 }
             }

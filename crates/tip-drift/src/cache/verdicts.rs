@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::table::{Number, Table, TableMaker};
-use super::{Keep, open, seal};
+use super::{Keep, VERSION, open, seal};
 use crate::history::Revision;
 use crate::symbol::Unread;
 use crate::trace::{Reach, Trace};
@@ -56,14 +56,14 @@ impl Default for Answer {
 
 impl Book {
     pub(crate) fn load(keep: &dyn Keep) -> Self {
-        let rows = keep.load(NAME).and_then(|it| open(&it));
+        let rows = keep.load(NAME).and_then(|it| open(VERSION, &it));
         Self {
             rows: rows.unwrap_or_default(),
         }
     }
 
     pub(crate) fn save(&self, keep: &dyn Keep) {
-        if let Some(bytes) = seal(&self.rows) {
+        if let Some(bytes) = seal(VERSION, &self.rows) {
             keep.save(NAME, &bytes);
         }
     }

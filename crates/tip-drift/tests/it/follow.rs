@@ -310,6 +310,19 @@ fn a_range_that_is_all_of_a_definition_ends_where_that_ends() {
 }
 
 #[test]
+fn a_range_that_begins_with_a_blank_line_is_placed_by_what_follows() {
+    let mut followed = Followed::of(claim("src/a.py:7-11", Some(7), Some(11)));
+    let blanks = CODE.replace("\n\ndef close", "\n\n\n# quays\n\ndef close");
+    followed.edit(
+        "blanks",
+        "src/a.py",
+        &blanks.replace("import os\n", "import os\n\n\n"),
+    );
+    let now = followed.judge().now.expect("a place");
+    assert_eq!((now.line, now.end_line), (Some(12), Some(16)));
+}
+
+#[test]
 fn a_range_ends_no_sooner_than_it_begins_where_one_of_its_lines_went_up() {
     let mut followed = Followed::of(claim("src/a.py:9-11", Some(9), Some(11)));
     let moved = format!(

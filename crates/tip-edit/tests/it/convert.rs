@@ -196,6 +196,27 @@ fn files_of_one_plan_become_one() {
 }
 
 #[test]
+fn what_has_no_place_stands_under_the_title_of_its_file() {
+    let files = [
+        (
+            "specs/001-rows/plan.md",
+            "# Implementation Plan: rows\n\n## Project Structure\n\nFlat.\n",
+        ),
+        (
+            "specs/001-rows/research.md",
+            "# Research: rows\n\n## Storage\n\nA file.\n",
+        ),
+    ];
+    let text = converted(&files).text;
+    assert!(
+        text.ends_with(
+            "## Other Sections\n\n### Project Structure\n\nFlat.\n\n## Research: rows\n\n### Storage\n\nA file.\n"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_is_no_plan_survives_too() {
     keeps_all(&[("a.md", "")]);
     keeps_all(&[(

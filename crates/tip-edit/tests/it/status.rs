@@ -99,6 +99,20 @@ fn what_is_written_is_read_back() {
 }
 
 #[test]
+fn a_mark_beside_the_status_follows_it() {
+    check(
+        "# Plan: a\n\n**Status**: 📋 Planned\n\n## Phase 1: b\n",
+        Stage::InProgress,
+        "-**Status**: 📋 Planned\n+**Status**: 🚧 In Progress\n",
+    );
+    check(
+        "# Plan: a\n\n**Status**: ⏳ **PENDING** (Ann)\n\n## Phase 1: b\n",
+        Stage::Complete,
+        "-**Status**: ⏳ **PENDING** (Ann)\n+**Status**: ✅ **COMPLETE** (Ann)\n",
+    );
+}
+
+#[test]
 fn what_follows_the_words_of_the_status_stays() {
     let line = |status: &str| format!("# Plan: a\n\n**Status**: {status}\n\n## Phase 1: b\n");
     let s = Stage::InProgress;

@@ -35,7 +35,8 @@ fn check(rows: &[Row], end: i64, critical: &str) {
 }
 
 /// F. S. Hillier and G. J. Lieberman, "Introduction to Operations Research", 7th edition, 2001, chapter 10, "Project Management
-/// with PERT/CPM": the project of Reliable Construction Co., 44 weeks along A, B, C, E, F, J, L, N.
+/// with PERT/CPM": the project of Reliable Construction Co. (table 10.1), 44 weeks along A, B, C, E, F, J, L, N. The latest starts were
+/// worked out by hand from there.
 #[test]
 fn reliable_construction_takes_44_weeks() {
     let rows = [
@@ -57,8 +58,8 @@ fn reliable_construction_takes_44_weeks() {
     check(&rows, 44, "ABCEFJLN");
 }
 
-/// B. W. Taylor III, "Introduction to Management Science", chapter 8, "Project Management", problem 5, by the answers at the end of the
-/// book: activities 2, 4, 6 and 7, 20 in all.
+/// B. W. Taylor III, "Introduction to Management Science", chapter 8, "Project Management", problem 5, by the table of its solution:
+/// activities 2, 4, 6 and 7, 20 in all.
 #[test]
 fn problem_5_of_taylor_takes_20() {
     let rows = [
@@ -108,6 +109,31 @@ fn problem_7_of_taylor_takes_34() {
         ("8", 9, "367", 25),
     ];
     check(&rows, 34, "138");
+}
+
+/// United States Air Force Academy, Computer Science 350, "Scheduling", lesson of the fall of 2019: its table of 16 tasks with earliest
+/// and latest starts (usafa-compsci350.github.io); tasks 10 to 16 bear letters here.
+#[test]
+fn the_network_of_the_air_force_academy_takes_21() {
+    let rows = [
+        ("1", 3, "", 0),
+        ("2", 5, "", 5),
+        ("3", 5, "1", 3),
+        ("4", 4, "", 4),
+        ("5", 3, "2", 10),
+        ("6", 3, "4", 8),
+        ("7", 1, "5", 13),
+        ("8", 3, "6", 11),
+        ("9", 6, "1", 5),
+        ("A", 3, "3", 8),
+        ("B", 2, "6", 11),
+        ("C", 2, "9A", 11),
+        ("D", 4, "78", 14),
+        ("E", 2, "BC", 16),
+        ("F", 8, "BC", 13),
+        ("G", 3, "DE", 18),
+    ];
+    check(&rows, 21, "13ACF");
 }
 
 #[test]

@@ -10,13 +10,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tip_syntax::{Document, Span, Spanned};
 
 use self::order::{Siblings, begins_a_list, by_order, number_key};
-use self::spoken::{by_arrows, by_sentences, in_title, is_story};
+use self::spoken::{by_arrows, by_sentences, by_title, in_title};
 use self::words::{Words, parse};
+use crate::story::story_of;
 use crate::{Dependencies, DependencySource, Plan, UnitId, UnitKind};
 
 /// Resolves the dependencies of every phase, task and step.
 pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
-    by_sentences(doc, plan);
+    let sentences = by_sentences(doc, plan);
     let arrows = by_arrows(doc, plan);
     let siblings = Siblings::new(&plan.units);
     let mut waiting: FxHashMap<UnitId, FxHashSet<UnitId>> = FxHashMap::default();
@@ -39,9 +40,14 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
                 {
                     let more = parse(doc.text(*more), more.start(), plan.units[at].kind);
                     words.numbers.extend(more.numbers);
+                    words.named_stories.extend(more.named_stories);
                     words.ranges.extend(more.ranges);
                 }
-                resolve_words(plan, &siblings, id, &words, span)
+                let mut titles = Vec::new();
+                if sentences.contains(&id) {
+                    titles = by_title(doc, plan, id, span);
+                }
+                resolve_words(plan, &siblings, id, &words, &titles, span)
             }
             None => Dependencies::default(),
         };
@@ -81,6 +87,7 @@ fn resolve_words(
     siblings: &Siblings,
     id: UnitId,
     words: &Words,
+    titles: &[UnitId],
     span: Span,
 ) -> Dependencies {
     let mut out = Dependencies::default();
@@ -102,9 +109,20 @@ fn resolve_words(
             }
         }
     }
-    if words.stories && words.numbers.is_empty() && words.ranges.is_empty() {
+    for other in titles {
+        push(*other, span);
+    }
+    for (number, at) in &words.named_stories {
+        let mut phases = plan.units_of(UnitKind::Phase);
+        let story = phases.find(|(_, it)| story_of(&it.title.value) == Some(number));
+        if let Some((story, _)) = story.filter(|it| it.0 != id) {
+            push(story, *at);
+        }
+    }
+    let names_some = !words.numbers.is_empty() || !words.named_stories.is_empty();
+    if words.stories && !names_some && words.ranges.is_empty() {
         for (other, unit) in plan.units_of(UnitKind::Phase) {
-            if other < id && is_story(unit) {
+            if other < id && story_of(&unit.title.value).is_some() {
                 push(other, span);
             }
         }

@@ -208,6 +208,11 @@ impl Walk<'_> {
                 _ => false,
             })?;
         let kind = matcher.unit;
+        if boxed && kind == UnitKind::Scenario {
+            return None;
+        }
+        let required = self.required(kind, lead);
+        let lead = required.as_ref().unwrap_or(lead);
         let (number, _) = lead.number.as_ref()?;
         let bare = lead.word.is_none();
         let told = match box_kind {
@@ -279,6 +284,22 @@ impl Walk<'_> {
         // What a label announced ends where a unit of its own begins.
         self.open_fields.retain(|open| open.tag);
         Some(unit)
+    }
+
+    /// Counts an item among the criteria of a requirement with the number of that: `1.` under `Requirement 2` is 2.1.
+    fn required(&self, kind: UnitKind, lead: &lead::Lead) -> Option<lead::Lead> {
+        let (number, span) = lead
+            .number
+            .as_ref()
+            .filter(|_| kind == UnitKind::Scenario)?;
+        let section = self.section?;
+        let outer = self.sections[section.0 as usize].parent?;
+        let title = &self.sections[outer.0 as usize].title.value;
+        let begin = title.find(|c: char| c.is_ascii_digit())?;
+        let of = &title[begin..begin + scan::number_len(&title[begin..])];
+        let mut lead = lead.clone();
+        lead.number = Some((format!("{of}.{number}"), *span));
+        Some(lead)
     }
 
     /// Reads an item of a list of scenarios, which bears neither number nor box; a part of a scenario is none.

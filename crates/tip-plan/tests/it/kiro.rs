@@ -44,3 +44,28 @@ fn tasks_nest_by_number_and_a_star_makes_them_optional() {
     dock/order.ts mention span L9 in T2.1
     "#);
 }
+
+#[test]
+fn acceptance_criteria_bear_the_number_of_their_requirement() {
+    insta::assert_snapshot!(outline::of(".kiro/specs/dock-queue/requirements.md", r"# Requirements Document
+
+### Requirement 1: Order
+
+#### Acceptance Criteria
+
+1. WHEN a ship arrives THE SYSTEM SHALL queue it
+2. IF the dock is full THEN THE SYSTEM SHALL say so
+
+### Requirement 2
+
+#### Acceptance Criteria
+
+1. WHEN a ship leaves THE SYSTEM SHALL call the next
+").outline(), @r#"
+    kiro
+    title: Requirements Document
+    Z1.1 scenario 1.1 "WHEN a ship arrives THE SYSTEM SHALL queue it" L7 list_item
+    Z1.2 scenario 1.2 "IF the dock is full THEN THE SYSTEM SHALL say so" L8 list_item
+    Z2.1 scenario 2.1 "WHEN a ship leaves THE SYSTEM SHALL call the next" L14 list_item
+    "#);
+}

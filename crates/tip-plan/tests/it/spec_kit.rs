@@ -126,3 +126,75 @@ fn boxes_of_a_specification_are_reviews() {
     R2 [ ] open review L16 "Requirements are testable"
     "#);
 }
+
+#[test]
+fn stories_wait_for_the_stories_that_a_sentence_names() {
+    insta::assert_snapshot!(outline::of("specs/001-tides/tasks.md", r"# Tasks: Tides
+
+## Phase 1: Setup
+
+- [ ] T001 Create src/tides.py
+
+## Phase 2: Foundational
+
+- [ ] T002 Create src/moon.py
+
+## Phase 3: User Story 1 - Levels
+
+- [ ] T003 [US1] Create src/levels.py
+
+## Phase 4: User Story 2 - Undo
+
+- [ ] T004 [US2] Create src/undo.py
+
+## Phase 5: User Story 3 - Alarms
+
+- [ ] T005 [US3] Create src/alarms.py
+
+## Phase 6: Polish
+
+- [ ] T006 Update README.md
+
+## Dependencies & Execution Order
+
+### Phase Dependencies
+
+- **Foundational (Phase 2)**: Depends on Setup completion - BLOCKS all user stories
+- **User Stories (Phase 3+)**: All depend on Foundational phase completion
+  - User stories can then proceed in parallel
+- **Polish (Phase 6)**: Depends on all features being complete
+
+### User Story Dependencies
+
+- **User Story 1 (P1)**: Can start after Foundational (Phase 2) - No dependencies on other stories
+- **User Story 2 (P1)**: Depends on Foundational + partial US1 (levels) - independent of US3
+- **US3 (P2)**: Depends on US1 AND User Story 2 - Can run parallel to US1
+").outline(), @r#"
+    spec-kit
+    title: Tasks: Tides
+    P1 phase 1 "Setup" L3 heading; open <boxes>
+    P2 phase 2 "Foundational" L7 heading; open <boxes>; after P1 <written>
+    P3 phase 3 "User Story 1 - Levels" L11 heading; open <boxes>; after P2 <written>
+    P4 phase 4 "User Story 2 - Undo" L15 heading; open <boxes>; after P2 P3 <written>
+    P5 phase 5 "User Story 3 - Alarms" L19 heading; open <boxes>; after P3 P4 <written>
+    P6 phase 6 "Polish" L23 heading; open <boxes>; after P1 P2 P3 P4 P5 <written>
+      T001 task T001 "Create src/tides.py" L5 list_item; open <own_box>
+      T002 task T002 "Create src/moon.py" L9 list_item; open <own_box>
+      T003 task T003 "Create src/levels.py" L13 list_item; open <own_box>
+      T004 task T004 "Create src/undo.py" L17 list_item; open <own_box>
+      T005 task T005 "Create src/alarms.py" L21 list_item; open <own_box>
+      T006 task T006 "Update README.md" L25 list_item; open <own_box>
+    T001 [ ] open task L5 is a unit in P1
+    T002 [ ] open task L9 is a unit in P2
+    T003 [ ] open task L13 is a unit in P3
+    T004 [ ] open task L17 is a unit in P4
+    T005 [ ] open task L21 is a unit in P5
+    T006 [ ] open task L25 is a unit in P6
+    src/tides.py create bare L5 in T001
+    src/moon.py create bare L9 in T002
+    src/levels.py create bare L13 in T003
+    src/undo.py create bare L17 in T004
+    src/alarms.py create bare L21 in T005
+    README.md modify bare L25 in T006
+    "#);
+}

@@ -5,14 +5,18 @@ use std::fmt::Write as _;
 use tip_forecast::Durations;
 
 use super::{ForecastView, LEVELS, classes, days};
-use crate::layout::{counted, short_title};
+use crate::layout::{counted, short_title, width, wrap};
 use crate::schedule::name_of;
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
 use crate::{Terminal, escape};
 
-/// The columns of the bars.
-const BARS: u32 = 40;
+/// The columns of the bars, and the fewest.
+const BARS: usize = 40;
+const LEAST_BARS: usize = 10;
+
+/// The columns that the bars leave to the rest of the histogram.
+const REST: usize = 46;
 
 /// The rows of the histogram.
 const CLASSES: u32 = 16;
@@ -44,30 +48,49 @@ pub fn render(view: &ForecastView<'_>, terminal: &Terminal) -> String {
     out
 }
 
+/// Writes words as lines that fit, indented.
+fn lines(words: &str, look: Look, terminal: Terminal, out: &mut String) {
+    for line in wrap(words, terminal.columns() - 2) {
+        let _ = writeln!(out, "  {}", terminal.paint(look, line));
+    }
+}
+
 fn head(view: &ForecastView<'_>, terminal: Terminal, out: &mut String) {
+    let mut begun = 0;
     match view.graph.plans.as_slice() {
         [plan] => {
             let name = escape::line(&plan.name);
+            begun += width(&name);
             let _ = write!(out, "{}", terminal.paint(Look::Code, name));
             if let Some(title) = &plan.title {
                 let title = escape::line(short_title(title)).into_owned();
+                begun += 2 + width(&title);
                 let _ = write!(out, "  {}", terminal.paint(Look::Title, title));
             }
         }
-        plans => out.push_str(&counted(plans.len(), "plan")),
+        plans => {
+            let count = counted(plans.len(), "plan");
+            begun += count.len();
+            out.push_str(&count);
+        }
     }
     let left = view.by_weight().len();
-    let _ = write!(out, "  {} left", counted(left, "phase"));
+    let mut rest = format!("{} left", counted(left, "phase"));
     match view.people {
         Some(people) => {
             let who = if people == 1 { "person" } else { "people" };
-            let _ = write!(out, ", {people} {who}");
+            let _ = write!(rest, ", {people} {who}");
         }
         // Who has three people shall not take the date for theirs.
-        None if left > 1 => out.push_str(", as many people as find work (`--people N`)"),
+        None if left > 1 => rest.push_str(", as many people as find work (`--people N`)"),
         None => {}
     }
-    out.push('\n');
+    if begun + 2 + width(&rest) <= terminal.columns() {
+        let _ = writeln!(out, "  {rest}");
+    } else {
+        out.push('\n');
+        lines(&rest, Look::Plain, terminal, out);
+    }
     for it in view.supposed {
         let text = format!("  supposed: {}", escape::line(it));
         let _ = writeln!(out, "{}", terminal.paint(Look::Active, text));
@@ -87,7 +110,7 @@ fn when(view: &ForecastView<'_>, minutes: f64) -> String {
 fn levels(view: &ForecastView<'_>, terminal: Terminal, out: &mut String) {
     let mut table = Table::new(
         2,
-        &[Column::Left, Column::Right, Column::Left, Column::Left],
+        &[Column::Left, Column::Right, Column::Text, Column::Left],
     );
     for level in LEVELS {
         let share = f64::from(level) / 100.0;
@@ -119,19 +142,13 @@ fn levels(view: &ForecastView<'_>, terminal: Terminal, out: &mut String) {
     }
     table.write(terminal, out);
     let samples = view.forecast.all.samples();
-    let _ = writeln!(
-        out,
-        "  {}",
-        terminal.paint(
-            Look::Dim,
-            format!(
-                "mean {} days, standard deviation {} days; {samples} samples, seed {}",
-                days(view.forecast.mean),
-                days(view.forecast.deviation),
-                view.seed
-            )
-        )
+    let said = format!(
+        "mean {} days, standard deviation {} days; {samples} samples, seed {}",
+        days(view.forecast.mean),
+        days(view.forecast.deviation),
+        view.seed
     );
+    lines(&said, Look::Dim, terminal, out);
 }
 
 /// A histogram, and beside it the probability that so much time is enough.
@@ -141,8 +158,10 @@ fn histogram(view: &ForecastView<'_>, terminal: Terminal, out: &mut String) {
     let most = classes.iter().map(|it| it.2).fold(0.0, f64::max);
     let mut table = Table::new(
         2,
-        &[Column::Right, Column::Left, Column::Right, Column::Left],
+        &[Column::Right, Column::Left, Column::Right, Column::Spare],
     );
+    let columns = terminal.columns().saturating_sub(REST);
+    let columns = columns.clamp(LEAST_BARS, BARS) as u32;
     let dim = |text: &str| Cell::new(Look::Dim, text);
     table.row([
         dim(if view.start.is_some() {
@@ -169,7 +188,7 @@ fn histogram(view: &ForecastView<'_>, terminal: Terminal, out: &mut String) {
         };
         table.row([
             Cell::plain(&label),
-            Cell::drawn(look, bar(share / most.max(f64::MIN_POSITIVE), BARS)),
+            Cell::drawn(look, bar(share / most.max(f64::MIN_POSITIVE), columns)),
             Cell::plain(&percent(enough)),
             Cell::drawn(Look::Dim, dot(enough)),
         ]);
@@ -213,22 +232,27 @@ fn percent(share: f64) -> String {
 }
 
 fn phases(view: &ForecastView<'_>, terminal: Terminal, out: &mut String) {
+    // The end of a name tells the phase, its beginning the plan.
+    let name = match view.graph.plans.as_slice() {
+        [_] => Column::Left,
+        _ => Column::Path,
+    };
     let mut table = Table::new(
         2,
         &[
-            Column::Left,
+            name,
             Column::Text,
             Column::Right,
             Column::Right,
             Column::Right,
-            Column::Left,
+            Column::Spare,
         ],
     );
     let dim = |text: &str| Cell::new(Look::Dim, text);
     table.row([
         dim(""),
         dim(""),
-        dim("days on average"),
+        dim("days"),
         dim("critical"),
         dim("crucial"),
         dim(""),

@@ -4,11 +4,12 @@ use tip_forecast::{LinkSource, Network};
 
 use super::GraphView;
 use super::layered::layout;
-use crate::layout::short_title;
+use crate::layout::{short_title, wrap};
 use crate::picture::{Anchor, CALM, CRITICAL, DONE, FAINT, Font, GRID, INK, LINE, Picture, Stroke};
 
 const WIDTH: f64 = 176.0;
-const HEIGHT: f64 = 44.0;
+/// A title takes up to two lines.
+const HEIGHT: f64 = 46.0 + LINE;
 const GAP_X: f64 = 20.0;
 const GAP_Y: f64 = 36.0;
 const MARGIN: f64 = 16.0;
@@ -171,7 +172,13 @@ fn node(view: &GraphView<'_>, phase: usize, (x, y): (f64, f64), picture: &mut Pi
         10,
         font.anchored(Anchor::End),
     );
-    picture.text((left + 9.0, y + 34.0), &it.title, COLUMNS, Font::plain(ink));
+    let mut lines = wrap(&it.title, COLUMNS).into_iter();
+    let first = lines.next().unwrap_or_default();
+    let rest = lines.collect::<Vec<_>>().join(" ");
+    let lines = [(first, 34.0), (rest, 34.0 + LINE)];
+    for (line, down) in lines.iter().filter(|it| !it.0.is_empty()) {
+        picture.text((left + 9.0, y + down), line, COLUMNS, Font::plain(ink));
+    }
 }
 
 /// Lines between frames that name each other, from the nearest sides.

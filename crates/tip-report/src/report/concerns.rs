@@ -82,6 +82,18 @@ fn risks(file: &PlanFile<'_>, out: &mut Vec<Risk>) {
     let PlanFile { doc, plan, .. } = *file;
     let start = out.len();
     for (id, unit) in plan.units_of(UnitKind::Risk) {
+        // What a risk says under its heading is the same risk.
+        let outer = |it: &(UnitId, &Unit)| it.0 < id && it.1.span.contains(unit.lead);
+        let outer = plan.units_of(UnitKind::Risk).find(outer);
+        let outer = outer.map(|it| doc.line(it.1.lead));
+        if let Some(it) = out[start..].iter_mut().find(|it| Some(it.line) == outer) {
+            it.text = format!("{}: {}", it.text, unit.title.value);
+            it.mitigation = it
+                .mitigation
+                .take()
+                .or_else(|| mitigation(doc, plan, id, unit));
+            continue;
+        }
         out.push(Risk {
             level: risk_level(plan, unit),
             text: unit.title.value.clone(),
@@ -123,8 +135,11 @@ fn mitigation(doc: &Document, plan: &Plan, id: UnitId, risk: &Unit) -> Option<St
         it.meaning == Some(Meaning::Mitigation)
             && (it.unit == Some(id) || risk.span.contains(it.label.span))
     });
-    let said = doc.source().folded(fields.next()?.value).into_owned();
-    says_something(&said).then_some(said)
+    let field = fields.next()?;
+    let said = doc.source().folded(field.value).into_owned();
+    let items = field.items.iter().map(|it| doc.source().folded(*it));
+    let listed = items.collect::<Vec<_>>().join("; ");
+    [said, listed].into_iter().find(|it| says_something(it))
 }
 
 /// Splits what an item says into the risk and what is done about it.
@@ -137,7 +152,8 @@ fn split(text: &str) -> (String, Option<String>) {
         " -> ",
     ] {
         if let Some((risk, done)) = text.split_once(mark) {
-            let risk = risk.trim().trim_end_matches(['*', '-', '—', '→', ';', ',']);
+            let risk = risk.trim_end_matches(['*', '-', '—', '→', '>', ';', ',', ' ']);
+            let risk = without_brackets(risk.trim());
             let done = done.trim().trim_start_matches('*').trim_start();
             if says_something(risk) && says_something(done) {
                 return (named(risk), Some(done.to_owned()));
@@ -147,12 +163,21 @@ fn split(text: &str) -> (String, Option<String>) {
     (named(text), None)
 }
 
+/// Returns the words of `[Drafts get lost]`; a word in brackets is one that nobody wrote yet.
+fn without_brackets(text: &str) -> &str {
+    let inner = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    let said = inner.filter(|it| it.split(' ').count() > 2 && !it.contains(['[', ']']));
+    said.unwrap_or(text)
+}
+
 /// Returns a risk without the word for it before.
 fn named(text: &str) -> String {
     let text = text.trim();
     let bare = ["[Risk]", "**Risk**:", "**Risk:**", "Risk:"];
     let rest = bare.iter().find_map(|it| text.strip_prefix(it));
-    rest.unwrap_or(text).trim().to_owned()
+    let rest = rest.unwrap_or(text).trim();
+    rest.trim_start_matches(['→', '-', '>', ':', ' '])
+        .to_owned()
 }
 
 fn row(doc: &Document, cells: &[Span]) -> (String, Option<String>) {
@@ -392,6 +417,27 @@ mod tests {
             "# Plan\n\n## Risks\n\n| Risk | Likelihood | Mitigation |\n| --- | --- | --- |\n| Low water | High | Wait |\n",
         );
         assert_eq!(told(&found), [("high", "Low water", Some("Wait"))]);
+    }
+
+    #[test]
+    fn what_stands_in_brackets_before_an_arrow_is_a_risk() {
+        let found = concerns(
+            "# Plan\n\n## Risks\n\n- [Drafts get lost at night] -> Keep them\n- Slow reads -> Mitigation: Cache\n- [Risk] → [Mitigation]\n",
+        );
+        let expected = [
+            ("", "Drafts get lost at night", Some("Keep them")),
+            ("", "Slow reads", Some("Cache")),
+        ];
+        assert_eq!(told(&found), expected);
+    }
+
+    #[test]
+    fn what_a_risk_says_under_its_heading_is_the_same_risk() {
+        let found = concerns(
+            "# Plan\n\n## Risks\n\n### Risk 1: Tides\n\n**Risk**: Low water at night\n**Mitigation**:\n- Wait\n- Use a pier\n",
+        );
+        let expected = [("", "Tides: Low water at night", Some("Wait; Use a pier"))];
+        assert_eq!(told(&found), expected);
     }
 
     #[test]

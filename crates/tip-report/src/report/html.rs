@@ -250,6 +250,8 @@ fn ready(view: &ReportView<'_>, out: &mut String) {
         .plans
         .iter()
         .flat_map(|plan| plan.next.ready.iter().map(move |it| (plan, it)))
+        // What is done and has open boxes is for `tip next`.
+        .filter(|(_, it)| !it.state.is_over())
         .collect();
     out.push_str("<h2>Ready to be worked on</h2>\n");
     if ready.is_empty() {
@@ -275,7 +277,8 @@ fn ready(view: &ReportView<'_>, out: &mut String) {
             }
         };
         if let Some(built) = it.built_in_words() {
-            let _ = write!(open, "<br><span class=\"mid\">{built}</span>");
+            let apart = if open.is_empty() { "" } else { "<br>" };
+            let _ = write!(open, "{apart}<span class=\"mid\">{built}</span>");
         }
         table.row([
             (

@@ -99,11 +99,13 @@ fn numbers(view: &ReportView<'_>, terminal: Terminal, out: &mut String) {
         let word = terminal.paint(Look::Title, format!("{word:9}"));
         let _ = writeln!(out, "{word}  {}", escape::line(&said));
     };
-    let mut done = done_in_words(view.progress());
-    if let Some(lately) = view.burn_up.lately_in_words() {
-        let _ = write!(done, "; {lately}");
+    if view.progress().total > 0 {
+        let mut done = done_in_words(view.progress());
+        if let Some(lately) = view.burn_up.lately_in_words() {
+            let _ = write!(done, "; {lately}");
+        }
+        line("done", done);
     }
-    line("done", done);
     if view.is_foreseeable() {
         let levels = view.levels().into_iter();
         let levels: Vec<String> = levels.map(|(level, it)| format!("P{level} {it}")).collect();
@@ -151,7 +153,9 @@ fn ready(view: &ReportView<'_>, terminal: Terminal, out: &mut String) {
     let ready = view
         .plans
         .iter()
-        .flat_map(|plan| plan.next.ready.iter().map(move |it| (plan, it)));
+        .flat_map(|plan| plan.next.ready.iter().map(move |it| (plan, it)))
+        // What is done and has open boxes is for `tip next`.
+        .filter(|(_, it)| !it.state.is_over());
     let ready: Vec<_> = ready.collect();
     if ready.is_empty() {
         return;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use tip_forecast::{LinkSource, ScheduledPhase};
+use tip_forecast::{Link, LinkSource, ScheduledPhase};
 
 use super::{ScheduleView, days, days_in_words};
 use crate::layout::{self, short_title};
@@ -10,25 +10,39 @@ use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
 use crate::{Terminal, escape, marks};
 
-/// The columns of the bars where nobody limits them.
+/// The columns of the bars where nobody limits them, and the fewest.
 const BARS: usize = 40;
+const LEAST_BARS: usize = 10;
 
-/// The critical phases of a plan that are shown.
+/// A terminal of fewer columns shows no bars and no slack where titles would suffer.
+const NARROW: usize = 72;
+
+/// The columns of a title that the bars leave to it.
+const TITLE: usize = 32;
+
+/// The critical phases of a plan that are shown, and the paths.
 const CRITICAL: usize = 20;
+const PATHS: usize = 4;
 
-/// The columns that the bars leave to the rest of the table, the names of phases aside.
-const REST: usize = 46;
+/// The columns that the bars leave to the rest of the table, the names of phases and what they wait for aside.
+const REST: usize = 40;
 
 /// Renders a schedule.
 pub fn render(view: &ScheduleView<'_>, terminal: &Terminal) -> String {
     let mut out = String::new();
+    let after = after(view);
     let bars = match terminal.width {
         Terminal::UNLIMITED => BARS,
         width => {
             let dates = if view.start.is_some() { 16 } else { 0 };
-            let names = view.graph.phases.iter().map(|it| layout::width(&it.title));
-            let names = names.max().unwrap_or(0);
-            width.saturating_sub(REST + dates + names).clamp(12, BARS)
+            let phases = || view.graph.phases.iter();
+            let names = phases().map(|it| layout::width(&it.title)).max();
+            let handles = phases().map(|it| layout::width(&it.handle)).max();
+            let after = after.iter().map(|it| layout::width(it)).max();
+            let names =
+                names.unwrap_or(0).min(TITLE) + handles.unwrap_or(0) + after.unwrap_or(0).max(5);
+            let left = width.saturating_sub(REST + dates + names);
+            left.clamp(LEAST_BARS, BARS)
         }
     };
     for (at, plan) in view.graph.plans.iter().enumerate() {
@@ -45,15 +59,27 @@ pub fn render(view: &ScheduleView<'_>, terminal: &Terminal) -> String {
             let _ = write!(out, "  {}", terminal.paint(Look::Title, title));
         }
         out.push('\n');
-        table(view, at, bars, *terminal, &mut out);
+        table(view, at, &after, bars, *terminal, &mut out);
     }
     summary(view, *terminal, &mut out);
     out
 }
 
-fn table(view: &ScheduleView<'_>, plan: usize, bars: usize, terminal: Terminal, out: &mut String) {
+fn table(
+    view: &ScheduleView<'_>,
+    plan: usize,
+    after: &[String],
+    bars: usize,
+    terminal: Terminal,
+    out: &mut String,
+) {
     let dated = view.start.is_some();
     let time = if dated { Column::Left } else { Column::Right };
+    let (slack, drawn) = if terminal.columns() < NARROW {
+        (Column::Spare, Column::Spare)
+    } else {
+        (Column::Right, Column::Left)
+    };
     let mut table = Table::new(
         2,
         &[
@@ -64,9 +90,9 @@ fn table(view: &ScheduleView<'_>, plan: usize, bars: usize, terminal: Terminal, 
             Column::Right,
             time,
             time,
-            Column::Right,
+            slack,
             Column::Left,
-            Column::Left,
+            drawn,
         ],
     );
     let dim = |text: &str| Cell::new(Look::Dim, text);
@@ -103,7 +129,7 @@ fn table(view: &ScheduleView<'_>, plan: usize, bars: usize, terminal: Terminal, 
             Cell::new(look, mark),
             Cell::new(Look::Code, &phase.handle),
             Cell::new(if over { Look::Dim } else { Look::Plain }, &phase.title),
-            dim(&after(view, at)),
+            dim(&after[at]),
             Cell::plain(&if over {
                 String::new()
             } else {
@@ -127,11 +153,9 @@ fn table(view: &ScheduleView<'_>, plan: usize, bars: usize, terminal: Terminal, 
     table.write(terminal, out);
 }
 
-/// Returns what a phase waits for; what was only assumed stands in parentheses.
-fn after(view: &ScheduleView<'_>, phase: usize) -> String {
-    let links = view.graph.links.iter().filter(|it| it.to == phase);
-    let shown = links.filter(|it| !view.as_written || it.source != LinkSource::Order);
-    let names = shown.map(|it| {
+/// Returns what each phase waits for; what was only assumed stands in parentheses.
+fn after(view: &ScheduleView<'_>) -> Vec<String> {
+    let name = |phase: usize, it: &Link| {
         let from = &view.graph.phases[it.from];
         let name = if from.plan == view.graph.phases[phase].plan {
             from.handle.clone()
@@ -142,33 +166,55 @@ fn after(view: &ScheduleView<'_>, phase: usize) -> String {
             LinkSource::Order => format!("({name})"),
             LinkSource::Written | LinkSource::Plan => name,
         }
+    };
+    let links = view.graph.links_by_phase();
+    let said = links.iter().enumerate().map(|(phase, links)| {
+        let shown = links
+            .iter()
+            .filter(|it| !view.as_written || it.source != LinkSource::Order);
+        shown
+            .map(|it| name(phase, it))
+            .collect::<Vec<_>>()
+            .join(" ")
     });
-    names.collect::<Vec<_>>().join(" ")
+    said.collect()
 }
 
-/// Tells what is critical, plan by plan.
+/// Tells what is critical, plan by plan, each path on a line.
 fn critical(view: &ScheduleView<'_>, terminal: Terminal, out: &mut String) {
-    let path = view.critical_path();
     let several = view.graph.plans.len() > 1;
     for (at, plan) in view.graph.plans.iter().enumerate() {
-        let of_plan = path.iter().filter(|it| view.graph.phases[**it].plan == at);
-        let handles: Vec<_> = of_plan
-            .map(|it| escape::line(&view.graph.phases[*it].handle))
-            .collect();
-        if handles.is_empty() {
-            continue;
+        let (paths, is_more) = view.critical_paths(at, PATHS);
+        let lead = if several {
+            format!("critical: {}  ", escape::line(&plan.name))
+        } else {
+            "critical: ".to_owned()
+        };
+        let mut shown = 0;
+        for (number, path) in paths.iter().enumerate() {
+            let room = CRITICAL.saturating_sub(shown).max(1);
+            let names = path.iter().take(room);
+            let names = names.map(|it| escape::line(&view.graph.phases[*it].handle).into_owned());
+            let names: Vec<String> = names.collect();
+            shown += names.len();
+            if number > 0 {
+                let _ = write!(out, "{:1$}", "", layout::width(&lead));
+            } else if several {
+                let name = terminal.paint(Look::Code, escape::line(&plan.name));
+                let _ = write!(out, "critical: {name}  ");
+            } else {
+                out.push_str(&lead);
+            }
+            let _ = write!(out, "{}", terminal.paint(Look::Warning, names.join(" → ")));
+            if path.len() > room {
+                let _ = write!(out, " → … and {} more", path.len() - room);
+            }
+            out.push('\n');
         }
-        out.push_str("critical: ");
-        if several {
-            let name = escape::line(&plan.name);
-            let _ = write!(out, "{}  ", terminal.paint(Look::Code, name));
+        if is_more {
+            let indent = layout::width(&lead);
+            let _ = writeln!(out, "{:indent$}and more: `--json` has all", "");
         }
-        let shown = &handles[..handles.len().min(CRITICAL)];
-        let _ = write!(out, "{}", terminal.paint(Look::Warning, shown.join(" → ")));
-        if handles.len() > CRITICAL {
-            let _ = write!(out, " and {} more", handles.len() - CRITICAL);
-        }
-        out.push('\n');
     }
 }
 
@@ -242,7 +288,9 @@ fn summary(view: &ScheduleView<'_>, terminal: Terminal, out: &mut String) {
     let assumed = assumed.filter(|it| it.source == LinkSource::Order).count();
     if assumed > 0 && !view.as_written {
         let text = "(P1): no dependency is written, so the order of the text decides; `--as-written` leaves that out";
-        let _ = writeln!(out, "{}", terminal.paint(Look::Dim, text));
+        for line in layout::wrap(text, terminal.columns()) {
+            let _ = writeln!(out, "{}", terminal.paint(Look::Dim, line));
+        }
     }
 }
 
@@ -256,5 +304,73 @@ impl ScheduleView<'_> {
             .collect();
         path.sort_by_key(|at| (self.schedule.phases[*at].assignment.start, *at));
         path
+    }
+
+    /// Returns paths through the phases of a plan that decide when all is done, at most so many: what runs beside another has a path of
+    /// its own. Whether phases are left that stand in none of them is told beside them.
+    fn critical_paths(&self, plan: usize, most: usize) -> (Vec<Vec<usize>>, bool) {
+        let phases = &self.schedule.phases;
+        let counts = |it: usize| phases[it].is_critical && self.graph.phases[it].plan == plan;
+        let tight = |from: usize, to: usize| {
+            counts(from)
+                && counts(to)
+                && phases[from].assignment.finish == phases[to].assignment.start
+        };
+        let network = &self.schedule.network;
+        // Whoever has worked on another phase is waited for too.
+        let (previous, next) = self.handovers();
+        let after = |from: usize| {
+            let waiting = network.after(from as u32).iter().map(|it| *it as usize);
+            waiting.chain(next[from]).filter(move |to| tight(from, *to))
+        };
+        let before = |to: usize| {
+            let awaited = network.before(to as u32).iter().map(|it| *it as usize);
+            awaited
+                .chain(previous[to])
+                .find(move |from| tight(*from, to))
+        };
+        let mut seen = vec![false; phases.len()];
+        let mut paths = Vec::new();
+        for first in self.critical_path().into_iter().filter(|it| counts(*it)) {
+            if seen[first] {
+                continue;
+            }
+            if paths.len() == most {
+                return (paths, true);
+            }
+            let mut path = vec![first];
+            while let Some(it) = path.last().and_then(|it| before(*it)) {
+                path.push(it);
+            }
+            path.reverse();
+            while let Some(last) = path.last().copied() {
+                let fresh = after(last).find(|it| !seen[*it]);
+                let Some(it) = fresh.or_else(|| after(last).next()) else {
+                    break;
+                };
+                path.push(it);
+            }
+            for it in &path {
+                seen[*it] = true;
+            }
+            paths.push(path);
+        }
+        (paths, false)
+    }
+
+    /// Returns of each phase what the same person works on before it, and after it.
+    fn handovers(&self) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+        let phases = self.schedule.phases.iter().enumerate();
+        let mut order: Vec<(u32, i64, usize)> = phases
+            .filter_map(|(at, it)| Some((it.assignment.person?, it.assignment.start, at)))
+            .collect();
+        order.sort_unstable();
+        let mut before = vec![None; self.schedule.phases.len()];
+        let mut after = before.clone();
+        for pair in order.windows(2).filter(|it| it[0].0 == it[1].0) {
+            before[pair[1].2] = Some(pair[0].2);
+            after[pair[0].2] = Some(pair[1].2);
+        }
+        (before, after)
     }
 }

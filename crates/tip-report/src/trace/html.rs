@@ -142,12 +142,13 @@ fn write_matrix(page: &Page<'_>, out: &mut String) {
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in rows {
-        let _ = write!(
-            out,
-            "<tr><th scope=\"row\">{} {}</th>",
-            page.link(row),
-            prose(&trace.nodes[row].text)
-        );
+        let node = &trace.nodes[row];
+        let text = match &node.handle {
+            Some(_) => prose(&node.text),
+            // The link says it already.
+            None => String::new(),
+        };
+        let _ = write!(out, "<tr><th scope=\"row\">{} {text}</th>", page.link(row));
         for test in &tests {
             let _ = match known(trace, row, *test) {
                 Some(known) => write!(out, "<td class=\"{0}\">{0}</td>", known.word()),
@@ -202,7 +203,8 @@ fn write_kind(page: &Page<'_>, kind: TraceKind, out: &mut String) {
     let shown: Vec<usize> = (0..heads.len()).filter(is_shown).collect();
     let heading = heading(kind);
     let heads: Vec<&str> = shown.iter().map(|at| heads[*at]).collect();
-    let mut table = Table::new(&format!("{heading} and their partners"), &heads);
+    let caption = format!("{heading} and their partners");
+    let mut table = Table::new(&caption, &heads);
     for row in &rows {
         let class = |at: usize| if at == 3 { "bad" } else { "" };
         table.row(shown.iter().map(|at| (class(*at), row[*at].clone())));

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
-use tip_plan::{BoxKind, CheckBox, Intent, Plan, Proof, Reference, UnitId, UnitKind, Unrunnable};
+use tip_plan::{
+    BoxKind, CheckBox, Intent, Meaning, Plan, Proof, Reference, UnitId, UnitKind, Unrunnable,
+};
 use tip_syntax::{Document, Span, scan};
 
 use super::runs::{Run, named, plain};
 use super::scenario::scenarios;
+use super::search::{TestSearch, is_test_by_name};
 use super::{Known, ShownBy, Trace, TraceKind, TraceLink, TraceNode, TracedFile};
 use crate::concept::{concepts, domain_docs};
 use crate::region::Regions;
@@ -67,6 +70,10 @@ pub(super) enum Inner {
         at: usize,
         home: Option<UnitId>,
     },
+    /// A criterion that is no box.
+    Said {
+        home: UnitId,
+    },
     Test {
         run: Run,
         /// The path of its file as written, by which answers are found.
@@ -87,13 +94,15 @@ pub(super) enum Inner {
 /// A trace while it is made.
 pub(super) struct Builder<'a> {
     pub(super) files: &'a [TracedFile<'a>],
+    pub(super) found: &'a FxHashMap<TestSearch, Vec<String>>,
     pub(super) nodes: Vec<(TraceNode, Inner)>,
     pub(super) links: BTreeMap<(usize, usize), Known>,
 }
 
-pub(super) fn build(files: &[TracedFile<'_>]) -> Trace {
+pub(super) fn build(files: &[TracedFile<'_>], found: &FxHashMap<TestSearch, Vec<String>>) -> Trace {
     let mut builder = Builder {
         files,
+        found,
         nodes: Vec::new(),
         links: BTreeMap::new(),
     };
@@ -109,14 +118,7 @@ pub(super) fn build(files: &[TracedFile<'_>]) -> Trace {
     builder.link_docs();
     builder.find_lacking();
     builder.find_likely();
-    Trace {
-        nodes: builder.nodes.into_iter().map(|it| it.0).collect(),
-        links: builder
-            .links
-            .into_iter()
-            .map(|((from, to), known)| TraceLink { from, to, known })
-            .collect(),
-    }
+    builder.into_trace()
 }
 
 /// Returns the references that mean to change something.
@@ -138,28 +140,14 @@ fn test_references(plan: &Plan) -> impl Iterator<Item = (&Reference, bool)> + '_
             && !it.is_pattern()
             && (path.contains("test") || path.contains("spec") || path.ends_with(".feature"));
         let planned = tests.hold(it.span) || of_scenarios.hold(it.span);
-        let changed = it.intent != Intent::Mention && is_test_by_name(&path);
+        // `Test the tides in tests/test_tides.py` is work on that file.
+        let is_work = || {
+            let unit = it.unit.map(|it| plan.unit(it));
+            unit.is_some_and(|unit| unit.kind <= UnitKind::Step && unit.lead.contains(it.span))
+        };
+        let changed = is_test_by_name(&path) && (it.intent != Intent::Mention || is_work());
         (may_be && (planned || changed)).then_some((it, planned))
     })
-}
-
-/// Returns whether a path, in lower case, is that of a test by the customs of languages.
-fn is_test_by_name(path: &str) -> bool {
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let (stem, kind) = name.split_once('.').unwrap_or((name, ""));
-    let is_code = !matches!(
-        kind,
-        "" | "md" | "json" | "toml" | "yaml" | "yml" | "txt" | "snap"
-    );
-    let in_tests = folders
-        .split('/')
-        .any(|it| matches!(it, "test" | "tests" | "__tests__" | "spec" | "features"));
-    let named = stem.starts_with("test_")
-        || stem.ends_with("_test")
-        || stem.ends_with("_spec")
-        || kind.starts_with("test.")
-        || kind.starts_with("spec.");
-    is_code && (named || in_tests || kind == "feature")
 }
 
 /// Returns the phase that a unit belongs to; in a plan without phases the outermost task.
@@ -248,7 +236,8 @@ impl Builder<'_> {
             );
         }
         let units = plan.units.iter().enumerate();
-        for (at, unit) in units {
+        let is_working = self.is_working(file);
+        for (at, unit) in units.filter(|_| is_working) {
             let id = UnitId(at as u32);
             // A phase within another is a part of it.
             let outer = unit.parent.and_then(|it| home(plan, Some(it)));
@@ -289,6 +278,7 @@ impl Builder<'_> {
                 };
             }
         }
+        self.said_criteria(file);
         let mut changes: BTreeSet<(&str, Option<UnitId>)> = BTreeSet::new();
         let references: Vec<&Reference> = references(plan).collect();
         for it in &references {
@@ -297,6 +287,8 @@ impl Builder<'_> {
                 other.path == it.path && outermost(plan, other.unit).is_some()
             };
             let known = home.is_none() && references.iter().any(|other| elsewhere(&other));
+            // What the folder of the plan holds is the plan.
+            let known = known || self.is_of_plan(file, &it.path);
             if known || !changes.insert((&it.path, home)) {
                 continue;
             }
@@ -338,6 +330,106 @@ impl Builder<'_> {
             for run in named(plan, command) {
                 self.test(file, run, command.span, outermost(plan, command.unit), true);
             }
+        }
+    }
+
+    /// Returns whether the phases and tasks of a file are the work: where a plan of several files has a list of tasks, only that.
+    fn is_working(&self, file: usize) -> bool {
+        let lists = |it: &TracedFile<'_>| {
+            let mut units = it.plan.units.iter();
+            it.path.ends_with("/tasks.md") && units.any(|unit| unit.kind <= UnitKind::Step)
+        };
+        let list = self.files.iter().position(lists);
+        list.is_none_or(|list| list == file)
+    }
+
+    /// Returns whether a path leads into the folder that the files of the plan share.
+    fn is_of_plan(&self, file: usize, path: &str) -> bool {
+        let folder = self.files[0].path.rsplit_once('/').map_or("", |it| it.0);
+        let answer = self.files[file].answers.path(path);
+        let Some(PathAnswer::File(found) | PathAnswer::Suffix(found)) = answer else {
+            return false;
+        };
+        let rest = found
+            .strip_prefix(folder)
+            .and_then(|it| it.strip_prefix('/'));
+        self.files.len() > 1 && !folder.is_empty() && rest.is_some()
+    }
+
+    /// Adds what a phase says of when it is done without a box for it.
+    fn said_criteria(&mut self, file: usize) {
+        let TracedFile { doc, plan, .. } = self.files[file];
+        let fields = plan.fields.iter();
+        for field in fields.filter(|it| it.meaning == Some(Meaning::Criteria)) {
+            let boxed = plan.boxes.iter().any(|it| field.span.contains(it.text));
+            let Some(home) = outermost(plan, field.unit).filter(|_| !boxed) else {
+                continue;
+            };
+            for item in &field.items {
+                let source = doc.source();
+                let line = source.line_span(source.line_of(item.start)).end();
+                let text = doc
+                    .source()
+                    .trim(Span::new(item.start(), line.min(item.end())));
+                let inner = Inner::Said { home };
+                self.push(
+                    TraceKind::Criterion,
+                    None,
+                    doc.text(text),
+                    (file, *item),
+                    inner,
+                );
+            }
+        }
+    }
+
+    /// Returns a file of tests that was found, and makes a thing of it unless it is one.
+    pub(super) fn found_test(&mut self, file: usize, path: &str, span: Span) -> usize {
+        let is_it = |it: &(TraceNode, Inner)| matches!(&it.1, Inner::Test { run: Run::File { path: other, name: None }, .. } if other == path);
+        if let Some(at) = self.nodes.iter().position(is_it) {
+            return at;
+        }
+        let inner = Inner::Test {
+            run: Run::File {
+                path: path.to_owned(),
+                name: None,
+            },
+            written: String::new(),
+            home: Vec::new(),
+            planned: false,
+        };
+        self.push(TraceKind::Test, None, path, (file, span), inner);
+        let at = self.nodes.len() - 1;
+        self.nodes[at].0.found = Some(true);
+        at
+    }
+
+    /// Puts the things in the order of their kinds.
+    fn into_trace(self) -> Trace {
+        let mut order: Vec<usize> = (0..self.nodes.len()).collect();
+        order.sort_by_key(|at| self.nodes[*at].0.kind);
+        let mut place = vec![0; order.len()];
+        for (to, from) in order.iter().enumerate() {
+            place[*from] = to;
+        }
+        let mut nodes: Vec<TraceNode> = self.nodes.into_iter().map(|it| it.0).collect();
+        for node in &mut nodes {
+            node.perhaps = node.perhaps.map(|it| place[it]);
+        }
+        let mut sorted: Vec<(usize, TraceNode)> = place.iter().copied().zip(nodes).collect();
+        sorted.sort_by_key(|it| it.0);
+        let links = self.links.into_iter();
+        let mut links: Vec<TraceLink> = links
+            .map(|((from, to), known)| TraceLink {
+                from: place[from],
+                to: place[to],
+                known,
+            })
+            .collect();
+        links.sort_by_key(|it| (it.from, it.to));
+        Trace {
+            nodes: sorted.into_iter().map(|it| it.1).collect(),
+            links,
         }
     }
 
@@ -413,7 +505,7 @@ pub(super) fn ran(evidence: &FxHashMap<String, EvidenceAnswer>, it: &CheckBox) -
 }
 
 /// Returns the outermost phase, or task, that a unit belongs to.
-fn outermost(plan: &Plan, unit: Option<UnitId>) -> Option<UnitId> {
+pub(super) fn outermost(plan: &Plan, unit: Option<UnitId>) -> Option<UnitId> {
     let mut found = home(plan, unit)?;
     // A parent stands before its children, so that this ends.
     while let Some(outer) = plan

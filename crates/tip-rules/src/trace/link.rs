@@ -25,7 +25,7 @@ impl Builder<'_> {
             .collect()
     }
 
-    fn phase(&self, file: usize, id: UnitId) -> Option<usize> {
+    pub(super) fn phase(&self, file: usize, id: UnitId) -> Option<usize> {
         self.nodes.iter().position(|(node, inner)| {
             node.kind == TraceKind::Phase
                 && node.file == file
@@ -113,7 +113,8 @@ impl Builder<'_> {
             match inner.clone() {
                 Inner::Criterion {
                     home: Some(home), ..
-                } => {
+                }
+                | Inner::Said { home } => {
                     if let Some(to) = self.phase(file, home) {
                         self.link(at, to, Known::Named);
                     }
@@ -236,7 +237,7 @@ impl Builder<'_> {
                     }
                 }
                 TraceKind::Phase => {
-                    if !linked(at, TraceKind::Criterion) {
+                    if !linked(at, TraceKind::Criterion) && !linked(at, TraceKind::Scenario) {
                         lacks.push("no criterion");
                     }
                     if !linked(at, TraceKind::Change) {

@@ -40,12 +40,29 @@ pub(super) fn phrases(doc: &Document, plan: &Plan, id: UnitId) -> Vec<String> {
         .iter()
         .filter(|it| it.unit == Some(id) && says(it.meaning));
     found.extend(fields.filter_map(|it| telling(doc.text(it.value), LEAST_WORDS)));
-    let code = doc.all_inlines().iter();
-    let code = code.filter(|it| it.kind == InlineKind::Code && unit.span.contains(it.span));
-    found.extend(code.filter_map(|it| name_in(doc.text(it.content))));
+    let code = code_in(doc, unit.span).filter_map(name_in);
+    found.extend(code.map(scan::normalized));
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Returns the names of tests that stand in a part of a document, as they are looked for in all tests.
+pub(super) fn names_in(doc: &Document, part: Span) -> Vec<String> {
+    let names = code_in(doc, part).filter_map(name_in);
+    names.map(scan::separated).collect()
+}
+
+/// Returns the title of a scenario as it is looked for in all tests, where it has words enough to be that of one thing.
+pub(super) fn title_phrase(title: &str) -> Option<String> {
+    let words = scan::separated(title);
+    (words.split(' ').count() >= LEAST_WORDS).then_some(words)
+}
+
+fn code_in(doc: &Document, part: Span) -> impl Iterator<Item = &str> + '_ {
+    let code = doc.all_inlines().iter();
+    let code = code.filter(move |it| it.kind == InlineKind::Code && part.contains(it.span));
+    code.map(|it| doc.text(it.content))
 }
 
 /// Returns words as they are looked for; few words are the name of many things.
@@ -55,12 +72,12 @@ fn telling(text: &str, least: usize) -> Option<String> {
 }
 
 /// Returns the name of a test in code: `test_low_water`, `tests/test_tides.py::test_low_water`, `TideTest.testLowWater`.
-fn name_in(code: &str) -> Option<String> {
+fn name_in(code: &str) -> Option<&str> {
     let name = code.rsplit(['/', ':', '.']).next()?.trim_end_matches("()");
     let is_name = name.chars().all(|it| it.is_alphanumeric() || it == '_');
     let is_joined = name.contains('_') || name.chars().skip(1).any(char::is_uppercase);
     let is_test = scan::find_ignore_case(name, "test").is_some();
-    (is_name && is_joined && is_test && name.len() >= LEAST_LETTERS).then(|| scan::normalized(name))
+    (is_name && is_joined && is_test && name.len() >= LEAST_LETTERS).then_some(name)
 }
 
 /// Returns words between spaces, so that whole words alone are found in them.
@@ -81,6 +98,14 @@ impl Builder<'_> {
             self.link_scenario_with_tests(from, &phrases);
             self.link_scenario_with_work(from, id, &phrases);
             self.link_scenario_with_docs(from, &phrases);
+            self.link_scenario_with_story(from, id);
+            self.link_scenario_with_requirements(from, id);
+        }
+        // What is found makes things of its own, behind all others.
+        for from in self.of_kind(TraceKind::Scenario) {
+            if let Inner::Unit(id) = self.nodes[from].1 {
+                self.link_scenario_with_found(from, id);
+            }
         }
     }
 
@@ -166,6 +191,7 @@ impl Builder<'_> {
         let others: Vec<(usize, String)> = [TraceKind::Criterion, TraceKind::Test]
             .into_iter()
             .flat_map(|kind| self.of_kind(kind))
+            .filter(|at| !self.is_found(*at))
             .map(|at| (at, self.line_of(at)))
             .collect();
         for at in self.of_kind(TraceKind::Scenario) {
@@ -176,6 +202,11 @@ impl Builder<'_> {
             let text = self.files[file].doc.text(own);
             self.nodes[at].0.perhaps = most_alike(text, &others);
         }
+    }
+
+    /// Returns whether no file of the plan names a test: what stands beside it is another scenario.
+    fn is_found(&self, at: usize) -> bool {
+        matches!(&self.nodes[at].1, Inner::Test { run: Run::File { .. }, written, .. } if written.is_empty())
     }
 
     /// Returns the file of a thing and all of it.

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 use tip_plan::{DialectId, Plan, ReadOptions, read};
 use tip_rules::{
-    Answers, EvidenceAnswer, PathAnswer, Query, Trace, TraceKind, TracedFile, scenario_phrases,
-    trace_queries,
+    Answers, EvidenceAnswer, PathAnswer, Query, TestSearch, Trace, TraceKind, TracedFile,
+    is_test_by_name, scenario_phrases, test_searches, trace_queries,
 };
 use tip_syntax::{Document, scan};
 
@@ -69,7 +69,19 @@ fn traced(
             evidence: &evidence[at],
         })
         .collect();
-    Trace::of(&files)
+    let searches = test_searches(&files);
+    let holds = |text: &str, search: &TestSearch| {
+        let plan = search.plan.as_ref();
+        let text = scan::separated(text);
+        text.contains(&search.words) && plan.is_none_or(|it| text.contains(it.as_str()))
+    };
+    let found = searches.into_iter().map(|it| {
+        let files = repository.iter().filter(|file| is_test_by_name(file.0));
+        let holding = files.filter(|file| holds(file.1, &it));
+        let paths = holding.map(|file| file.0.to_owned()).collect();
+        (it, paths)
+    });
+    Trace::of(&files, &found.collect())
 }
 
 fn answered(queries: &[Query], repository: &[(&str, &str)]) -> Answers {
@@ -336,4 +348,84 @@ fn words_that_both_share_are_a_hint_and_no_link() {
         .expect("a scenario");
     assert_eq!(node.lacks, ["no test"]);
     assert_eq!(node.perhaps.map(|it| name(&trace, it)), Some("P1.C1"));
+}
+
+#[test]
+fn a_scenario_of_a_user_story_is_shown_by_the_tests_of_the_phase_that_carries_it() {
+    let texts = [
+        (
+            "docs/tide-table/tasks.md",
+            "# Tasks: Tides\n\n## Phase 2: User Story 1 - Levels\n\n- [x] T004 [P] [US1] Test levels in tests/test_tides.py\n- [ ] T005 [US1] Implement levels in src/tides.py\n\n## Phase 3: Undo\n\n- [ ] T006 [US2] Create src/undo.py\n",
+        ),
+        (
+            "docs/tide-table/spec.md",
+            "# Feature Specification: Tides\n\n### User Story 1 - Levels\n\n**Acceptance Scenarios**:\n\n1. **Given** a table, **When** it is read, **Then** it is low\n\n### User Story 2 - Undo\n\n**Acceptance Scenarios**:\n\n1. **Given** a level, **When** it is undone, **Then** it is gone\n",
+        ),
+    ];
+    let trace = traced(&texts, &[TESTS], &[]);
+    check(
+        &trace,
+        "Z1",
+        &["Z1 tests/test_tides.py named", "Z1 P2 named"],
+    );
+    check(&trace, "Z2", &["Z2 P3 named"]);
+    assert!(lacks(&trace).contains(&"Z2: no test".to_owned()));
+}
+
+#[test]
+fn criteria_of_a_requirement_are_linked_by_their_numbers() {
+    let texts = [
+        (
+            ".kiro/specs/tide-table/tasks.md",
+            "# Implementation Plan\n\n- [ ] 1. Read levels\n  - [ ] 1.1 Parse the table\n    - _Requirements: 1.1, 2_\n  - [ ] 1.2 Write property tests in `tests/test_tides.py`\n    - _Requirements: 1.2_\n- [ ] 2. Show them\n  - _Requirements: 2.1_\n",
+        ),
+        (
+            ".kiro/specs/tide-table/requirements.md",
+            "# Requirements Document\n\n### Requirement 1: Levels\n\n#### Acceptance Criteria\n\n1. WHEN a table is read THE SYSTEM SHALL know its levels\n2. WHEN a table is missing THE SYSTEM SHALL say so\n\n### Requirement 2\n\n#### Acceptance Criteria\n\n1. WHEN it is low THE SYSTEM SHALL show it\n",
+        ),
+    ];
+    let moon = ("tests/test_moon.py", "# tide-table, Requirements 2.1\n");
+    let trace = traced(&texts, &[TESTS, moon], &[]);
+    let scenarios = trace.of_kind(TraceKind::Scenario);
+    let handles: Vec<&str> = scenarios.map(|it| name(&trace, it.0)).collect();
+    assert_eq!(handles, ["Z1.1", "Z1.2", "Z2.1"]);
+    check(&trace, "Z1.1", &["Z1.1 T1 named"]);
+    check(
+        &trace,
+        "Z1.2",
+        &["Z1.2 tests/test_tides.py named", "Z1.2 T1 named"],
+    );
+    check(
+        &trace,
+        "Z2.1",
+        &[
+            "Z2.1 tests/test_moon.py found",
+            "Z2.1 T1 named",
+            "Z2.1 T2 named",
+        ],
+    );
+}
+
+#[test]
+fn a_test_that_no_plan_names_is_found_by_the_words_of_a_scenario() {
+    let text = "# Tides\n\n#### Scenario: Low water is shown at night\n- **WHEN** it is dark\n- **THEN** it is shown\n\n#### Scenario: Low water\n- **WHEN** it is low\n- **THEN** it is shown\n";
+    let night = (
+        "tests/night.test.ts",
+        "test('low_water_is_shown_at_night', () => {})",
+    );
+    let other = ("src/night.ts", "// low water is shown at night");
+    let trace = traced(&[("docs/tides/spec.md", text)], &[night, other], &[]);
+    check(&trace, "Z1", &["Z1 tests/night.test.ts found"]);
+    // Two words are the name of many things.
+    check(&trace, "Z2", &[]);
+}
+
+#[test]
+fn what_a_phase_says_of_its_end_without_boxes_are_criteria() {
+    let text = "# Roadmap\n\n### Phase 1: Levels\n\n**Success Criteria**:\n1. Levels are read\n2. Levels are shown\n";
+    let trace = traced(&[(PATH, text)], &[], &[]);
+    assert_eq!(
+        links(&trace),
+        ["Levels are read P1 named", "Levels are shown P1 named"]
+    );
 }

@@ -20,7 +20,7 @@ pub(super) fn of_phase(loaded: &Loaded, (file, id): (usize, UnitId)) -> Vec<Piec
             evidence: &evidence,
         })
         .collect();
-    let trace = Trace::of(&files);
+    let trace = Trace::of(&files, &FxHashMap::default());
     let handle = &loaded.files[file].1.unit(id).handle;
     let phases = trace.of_kind(TraceKind::Phase);
     let mut wanted: Vec<usize> = phases

@@ -2,12 +2,11 @@
 
 use std::iter;
 
-use camino::{Utf8Path, Utf8PathBuf};
-use rayon::prelude::*;
-
+use super::in_parts;
 use crate::snapshot::Tree;
 use crate::system::Stamp;
 use crate::{EntryKind, System};
+use camino::{Utf8Path, Utf8PathBuf};
 
 /// What decides about a walk: the names in each folder, what git is told to ignore, and where links lead.
 #[derive(Debug)]
@@ -41,15 +40,18 @@ impl TreeStamps {
             paths.extend(excludes(system, folder));
             paths
         };
-        let paths = folders.par_iter().flat_map_iter(in_folder);
-        let stamped = paths.map(|path| {
-            let stamp = system.stamp(&path);
-            let is_certain = stamp.is_none_or(|it| it.changed < moment);
-            is_certain.then_some((path, stamp))
+        let stamped = in_parts(&folders, |folder| {
+            let stamped = in_folder(folder).into_iter().map(|path| {
+                let stamp = system.stamp(&path);
+                let is_certain = stamp.is_none_or(|it| it.changed < moment);
+                is_certain.then_some((path, stamp))
+            });
+            stamped.collect::<Option<Vec<_>>>()
         });
+        let stamped: Option<Vec<_>> = stamped.into_iter().collect();
         let links = tree.links.iter().map(|it| root.join(it));
         Some(Self {
-            stamps: stamped.collect::<Option<_>>()?,
+            stamps: stamped?.into_iter().flatten().collect(),
             links: links.map(|it| (it.clone(), system.kind(&it))).collect(),
         })
     }
@@ -57,10 +59,8 @@ impl TreeStamps {
     /// Returns whether nothing changed that decides about a walk.
     pub(crate) fn hold(&self, system: &dyn System) -> bool {
         let mut links = self.links.iter();
-        self.stamps
-            .par_iter()
-            .all(|(path, stamp)| system.stamp(path) == *stamp)
-            && links.all(|(path, kind)| system.kind(path) == *kind)
+        let same = in_parts(&self.stamps, |(path, stamp)| system.stamp(path) == *stamp);
+        same.into_iter().all(|it| it) && links.all(|(path, kind)| system.kind(path) == *kind)
     }
 }
 

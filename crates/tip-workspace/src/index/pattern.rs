@@ -12,7 +12,11 @@ impl FileIndex {
     ///
     /// What cannot be read as a pattern fits nothing.
     pub(crate) fn count_matching(&self, written: &str, prefixes: &[String]) -> usize {
-        tries(written, prefixes)
+        let tries = tries(written, prefixes);
+        if !self.fits_anywhere(&tries) {
+            return 0;
+        }
+        tries
             .iter()
             .filter_map(|it| Some(self.matching(it, &matcher(it)?)))
             .find(|count| *count > 0)
@@ -25,8 +29,12 @@ impl FileIndex {
         written: &str,
         prefixes: &[String],
     ) -> impl Fn(&str) -> bool + use<> {
+        let mut tries = tries(written, prefixes);
+        if !self.fits_anywhere(&tries) {
+            tries.drain(..tries.len() - 1);
+        }
         // The first that fits any file is the one that is meant.
-        let matchers: Vec<(String, GlobMatcher)> = tries(written, prefixes)
+        let matchers: Vec<(String, GlobMatcher)> = tries
             .into_iter()
             .filter_map(|it| matcher(&it).map(|matcher| (it, matcher)))
             .collect();
@@ -38,6 +46,12 @@ impl FileIndex {
             None => matchers.into_iter().map(|it| it.1).collect(),
         };
         move |path| matchers.iter().any(|it| it.is_match(path))
+    }
+
+    /// Returns whether the last of the tries, which is that of any depth, fits: where it does not, none does.
+    fn fits_anywhere(&self, tries: &[String]) -> bool {
+        let last = tries.last().and_then(|it| Some((it, matcher(it)?)));
+        last.is_some_and(|(pattern, matcher)| self.matching(pattern, &matcher) > 0)
     }
 
     fn matching(&self, pattern: &str, matcher: &GlobMatcher) -> usize {

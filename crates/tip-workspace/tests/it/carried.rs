@@ -131,7 +131,7 @@ fn told(snapshot: &Snapshot) -> String {
 #[test]
 fn whatever_changes_the_answer_is_that_of_a_fresh_look() {
     let system = Arc::new(Counted::default());
-    let mut last = open(&system);
+    let mut last = open(&system).kept();
     let mut random = 7_u64;
     let mut pick = |most: usize| {
         random = random
@@ -161,7 +161,7 @@ fn where_nothing_changed_nothing_is_walked_and_only_plans_are_read() {
             .keep(&path, texts[1].as_bytes())
             .expect("it is written");
     }
-    let first = open(&system);
+    let first = open(&system).kept();
     told(&first);
     let (walks, reads) = (&system.walks, &system.reads);
     walks.store(0, Ordering::Relaxed);

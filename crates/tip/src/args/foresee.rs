@@ -64,9 +64,9 @@ pub(crate) struct ForecastArgs {
     /// The day on which work begins, to show dates: 2026-12-01
     #[arg(long, value_name = "DATE")]
     pub(crate) start: Option<tip_forecast::Date>,
-    /// How many samples are drawn
-    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
-    pub(crate) samples: u64,
+    /// How many samples are drawn: 100000 unless there are thousands of phases
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub(crate) samples: Option<u64>,
     /// What the random numbers begin with
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,

@@ -70,11 +70,15 @@ fn report(loaded: &Loaded, converted: &Converted, output: &mut Output) {
         output.note("every section has its place in the template");
         return;
     }
-    output.note(&format!(
-        "these sections have no place in the template and stand under `{}`:",
-        tip_report::escape::line(&converted.rest)
-    ));
+    let mut under = None;
     for it in &converted.unplaced {
+        if under != Some(&it.under) {
+            output.note(&format!(
+                "these sections have no place in the template and stand under `{}`:",
+                tip_report::escape::line(&it.under)
+            ));
+            under = Some(&it.under);
+        }
         let path = path_of(loaded, it.part);
         output.note(&format!("{path}:{}: {}", it.line, it.title));
     }

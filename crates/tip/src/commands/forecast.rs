@@ -82,14 +82,15 @@ pub(super) fn run(
     Ok(if is_sound { Answer::Yes } else { Answer::No })
 }
 
-/// Draws the samples and says what they tell.
+/// Draws the samples, the usual number unless it is told, and says what they tell.
 pub(super) fn simulate(
     graph: &PhaseGraph,
     table: &EffortTable,
     options: ForecastOptions,
-    samples: u64,
+    samples: Option<u64>,
 ) -> Forecast {
     let model = Model::new(graph, table, options);
+    let samples = samples.unwrap_or_else(|| model.usual_samples());
     let tally = tip_workspace::simulate(&model, samples);
     Forecast::new(&model, &tally)
 }

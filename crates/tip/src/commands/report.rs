@@ -27,9 +27,6 @@ use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
 
-/// The samples of the forecast.
-const SAMPLES: u64 = 100_000;
-
 /// What its random numbers begin with.
 const SEED: u64 = 1;
 
@@ -275,7 +272,7 @@ impl Foretold {
         };
         let schedule = Schedule::new(graph, ScheduleOptions::default());
         Self {
-            forecast: simulate(graph, &effort.table, options, SAMPLES),
+            forecast: simulate(graph, &effort.table, options, None),
             options,
             notes: notes(graph, &schedule),
         }

@@ -1,7 +1,7 @@
 //! `tip trace`.
 
 use tip_report::trace::{self, TraceView};
-use tip_rules::{Trace, TracedFile, scenario_phrases};
+use tip_rules::{Trace, TracedFile, scenario_phrases, test_searches};
 use tip_work::{Loaded, proof};
 use tip_workspace::Snapshot;
 
@@ -27,7 +27,11 @@ pub(super) fn run(args: &TraceArgs, place: &Place, output: &mut Output) -> Resul
     // What is over is traced where it is named.
     chosen.leave_out_over();
     let plans = chosen.plans.into_iter();
-    let traced = plans.map(|plan| Ok((traced_plan(snapshot, &plan, place)?, plan)));
+    let traced = plans.map(|mut plan| {
+        let found = plan.read_requirements(snapshot);
+        found.map_err(|it| Failure::user(it.to_string()))?;
+        Ok((traced_plan(snapshot, &plan, place)?, plan))
+    });
     let mut traced: Vec<(Trace, Loaded)> = traced.collect::<Result<_, Failure>>()?;
     if format != TraceFormat::Json {
         for (_, plan) in &mut traced {
@@ -76,7 +80,8 @@ fn traced_plan(snapshot: &Snapshot, plan: &Loaded, place: &Place) -> Result<Trac
             evidence: &evidence[at],
         })
         .collect();
-    Ok(Trace::of(&files))
+    let found = snapshot.search_tests(&test_searches(&files));
+    Ok(Trace::of(&files, &found))
 }
 
 fn view<'a>(plan: &'a Loaded, trace: &'a Trace) -> TraceView<'a> {

@@ -116,6 +116,34 @@ fn a_check_tells_what_is_kept_and_says_once_what_is_not_known() {
 }
 
 #[test]
+fn what_is_kept_of_many_plans_is_what_they_say() {
+    let mut repository = drifted();
+    let plan = fs::read_to_string(repository.path().join("docs/tips/tides.md"));
+    let plan = plan.expect("the plan");
+    for number in 0..20 {
+        repository.write(&format!("docs/tips/t{number}.md"), &plan);
+    }
+    repository.commit("more plans");
+    let anew = || tip_in(repository.path(), &["drift", "--all", "--no-cache"]);
+    let kept = || tip_in(repository.path(), &["drift", "--all"]);
+    let first = anew();
+    assert_eq!(kept(), first);
+    assert!(repository.path().join(".tip/cache/plans").exists());
+    assert_eq!(kept(), first);
+    // A plan that says something else, and one that is read in another way.
+    let path = repository.path().join("docs/tips/t3.md");
+    fs::write(path, plan.replace(":6", ":3")).expect("a plan");
+    let path = repository.path().join("docs/tips/t4-SUMMARY.md");
+    fs::write(path, "# Summary\n").expect("a summary");
+    let path = repository.path().join("docs/tips/t4-PLAN.md");
+    fs::write(path, &plan).expect("a plan");
+    let second = anew();
+    assert_ne!(second, first);
+    assert_eq!(kept(), second);
+    assert_eq!(kept(), second);
+}
+
+#[test]
 fn a_check_mends_what_is_sure() {
     let repository = drifted();
     let fixed = check(&repository, &["--drift", "--fix"]);

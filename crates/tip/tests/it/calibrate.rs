@@ -64,7 +64,10 @@ fn what_phases_took_is_put_into_the_table() {
     `--write` puts it into tip.toml
     --- exit 0
     ");
-    repository.write("tip.toml", "# Ours.\n[effort]\ns = \"4h\" # for now\n");
+    repository.write(
+        "tip.toml",
+        "# Ours.\n[effort]\ns = \"4h\" # for now\n\n[limits] # of all\nlines =   700\n",
+    );
     assert_snapshot!(tip_in(repository.path(), &["calibrate", "--write", "--quiet"]), @r"
     5 done phases of 1 plan tell how long they took
       1 more tell nothing: begun and done in one commit
@@ -96,6 +99,9 @@ fn what_phases_took_is_put_into_the_table() {
     [effort]
     s = "5 minutes" # for now
     xs = "5 minutes"
+
+    [limits] # of all
+    lines =   700
     "#);
 }
 

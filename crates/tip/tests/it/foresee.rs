@@ -77,7 +77,7 @@ fn a_cycle_is_answered_with_no_and_what_can_be_said() {
     critical: P1 → P2
     --- stderr
     `P1`, `P2` wait for each other: `P1` after `P2` was left out
-    `P1`, `P2` say nothing of their effort: each counts as 3 days, which `effort.missing` in tip.toml sets
+    no effort is written for `P1`, `P2`, so each counts as 3 days; `effort.missing` in tip.toml sets another time
     --- exit 1
     ");
     insta::assert_snapshot!(folder.tip(&["graph", "cranes"]), @r"
@@ -218,33 +218,33 @@ fn a_forecast_tells_how_likely_an_end_is() {
     docs/tips/tides.md  Tides  4 phases left, as many people as find work (`--people N`)
 
       P50  4.08 days  as likely as not, ±0.02 by chance
-      P80   5.1 days  four times of five, ±0.03 by chance
-      P95  6.34 days  nineteen times of twenty, ±0.05 by chance
-      mean 4.24 days, standard deviation 1.14 days; 20000 samples, seed 1
+      P80  5.11 days  four times of five, ±0.03 by chance
+      P95  6.37 days  nineteen times of twenty, ±0.05 by chance
+      mean 4.25 days, standard deviation 1.15 days; 20000 samples, seed 1
 
       days  how often                                 enough
-       2.4  ███▌                                          2%  ●
-       2.8  ████████████▋                                 6%   ●
-       3.1  █████████████████████████▊                   16%     ●
-       3.5  ████████████████████████████████████▏        30%        ●
-       3.9  ████████████████████████████████████████     45%           ●
-       4.3  █████████████████████████████████████▏       59%              ●
-       4.7  ████████████████████████████████▎            71%                ●
-       5.1  ████████████████████████▉                    80%                  ●
-       5.5  ██████████████████▎                          87%                   ●
-       5.9  ████████████                                 92%                    ●
-       6.3  ████████▏                                    95%                     ●
-       6.7  █████▋                                       97%                     ●
+       2.4  ███▋                                          2%  ●
+       2.8  ████████████▉                                 7%   ●
+       3.2  ████████████████████████▋                    16%     ●
+       3.6  ███████████████████████████████████▊         30%        ●
+       4.0  ████████████████████████████████████████     45%           ●
+       4.3  █████████████████████████████████████▊       59%              ●
+       4.7  ███████████████████████████████▋             71%                ●
+       5.1  ██████████████████████▊                      80%                  ●
+       5.5  █████████████████▊                           87%                   ●
+       5.9  ███████████▉                                 91%                    ●
+       6.3  ████████                                     94%                     ●
+       6.7  █████▏                                       96%                     ●
        7.1  ███▎                                         98%                      ●
-       7.5  ██                                           99%                      ●
-       7.8  █▎                                          >99%                      ●
-       8.2  ▊                                           >99%                      ●
+       7.5  ██▎                                          99%                      ●
+       7.8  █▌                                          >99%                      ●
+       8.2  █                                           >99%                      ●
 
-                         days on average  critical  crucial
-      P2  Forecast            3.15 ±1.02       88%     0.95  █████████▌
-      P1  Tables              1.05 ±0.34      100%     0.56  █████▋
-      P3  Page                1.05 ±0.34       12%     0.40  ████
-      P4  Release "<b>"       1.05 ±0.34       12%     0.37  ███▊
+                               days  critical  crucial
+      P2  Forecast       3.15 ±1.03       88%     0.94  █████████▌
+      P1  Tables         1.05 ±0.34      100%     0.57  █████▋
+      P3  Page           1.05 ±0.34       12%     0.38  ███▉
+      P4  Release "<b>"  1.05 ±0.34       12%     0.38  ███▉
     --- exit 0
     "#);
     insta::assert_snapshot!(folder().tip(&["forecast", "tides", "--samples", "20000", "--set", "P3=XL", "--drop", "p4", "--people", "1"]), @r"
@@ -253,33 +253,33 @@ fn a_forecast_tells_how_likely_an_end_is() {
       supposed: without p4
       supposed: 1 person
 
-      P50  14.2 days  as likely as not, ±0.07 by chance          +10.12 by what is supposed
-      P80  17.8 days  four times of five, ±0.09 by chance        +12.7 by what is supposed
-      P95    22 days  nineteen times of twenty, ±0.16 by chance  +15.66 by what is supposed
-      mean 14.7 days, standard deviation 4 days; 20000 samples, seed 1
+      P50  14.2 days  as likely as not, ±0.06 by chance          +10.12 by what is supposed
+      P80  17.8 days  four times of five, ±0.1 by chance         +12.69 by what is supposed
+      P95    22 days  nineteen times of twenty, ±0.17 by chance  +15.63 by what is supposed
+      mean 14.7 days, standard deviation 3.96 days; 20000 samples, seed 1
 
       days  how often                                 enough
-       8.0  ███▋                                          2%  ●
-       9.3  ███████████▊                                  6%   ●
-      10.7  ███████████████████████▌                     14%     ●
-      12.1  ███████████████████████████████████▊         27%       ●
-      13.4  ████████████████████████████████████████     42%          ●
-      14.8  ███████████████████████████████████████      56%             ●
-      16.1  ██████████████████████████████████▌          68%                ●
-      17.5  ███████████████████████████                  78%                  ●
-      18.8  ████████████████████▍                        85%                   ●
-      20.2  ██████████████▍                              91%                    ●
-      21.5  █████████▌                                   94%                     ●
-      22.9  ██████▎                                      96%                     ●
-      24.2  ███▌                                         98%                      ●
-      25.6  ██▌                                          99%                      ●
-      26.9  █▋                                          >99%                      ●
-      28.3  █                                           >99%                      ●
+       7.9  ██▌                                           1%  ●
+       9.2  ██████████▏                                   5%   ●
+      10.6  ████████████████████▊                        13%     ●
+      11.9  █████████████████████████████████            25%       ●
+      13.2  ████████████████████████████████████████     40%          ●
+      14.6  ███████████████████████████████████████▍     54%             ●
+      15.9  ███████████████████████████████████▏         67%               ●
+      17.3  ██████████████████████████▉                  77%                 ●
+      18.6  ███████████████████▉                         84%                   ●
+      20.0  ███████████████                              90%                    ●
+      21.3  █████████▊                                   94%                     ●
+      22.7  ██████▍                                      96%                     ●
+      24.0  ████▏                                        98%                      ●
+      25.4  ██▋                                          99%                      ●
+      26.7  █▋                                          >99%                      ●
+      28.1  █                                           >99%                      ●
 
-                    days on average  critical  crucial
-      P3  Page           10.5 ±3.43      100%     0.96  █████████▋
-      P2  Forecast       3.15 ±1.02      100%     0.55  █████▌
-      P1  Tables         1.05 ±0.34      100%     0.41  ████▏
+                          days  critical  crucial
+      P3  Page      10.5 ±3.41      100%     0.96  █████████▋
+      P2  Forecast  3.15 ±1.03      100%     0.53  █████▍
+      P1  Tables    1.05 ±0.34      100%     0.41  ████▏
     --- exit 0
     ");
     let svg = folder().tip(&[

@@ -250,8 +250,9 @@ fn questions(root: &Utf8Path, programs: &Programs) -> Result<Vec<Question>> {
     let question = |it: &serde_json::Value| {
         let text = |key: &str| it[key].as_str().map(str::to_owned);
         let line = it["line"].as_u64();
-        // What names a symbol or a section git cannot be asked about.
-        if line.is_none() && (text("symbol").is_some() || text("anchor").is_some()) {
+        // What names a symbol or a section git cannot be asked about, nor a line that was not there.
+        let is_named = text("symbol").is_some() || text("anchor").is_some();
+        if line.is_none() && is_named || it["verdict"] == "never_existed" {
             return None;
         }
         Some(Question {

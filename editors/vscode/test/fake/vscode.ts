@@ -12,6 +12,8 @@ export class Editor {
   readonly messages: string[] = [];
   readonly log: string[] = [];
   readonly terminals: FakeTerminal[] = [];
+  /** Whether shells say that they read, as soon as somebody listens. */
+  shellsSpeak = true;
   readonly executed: unknown[][] = [];
   readonly registered = new Map<string, (...args: unknown[]) => unknown>();
   readonly trusting: (() => unknown)[] = [];
@@ -49,6 +51,9 @@ export function newEditor(): Editor {
   return editor;
 }
 
+/** The terminal that was made last. */
+let latest: Terminal | undefined;
+
 const nothing = (): vscode.Disposable => ({ dispose: () => undefined });
 
 export enum LanguageStatusSeverity {
@@ -59,6 +64,7 @@ export enum LanguageStatusSeverity {
 
 type Log = Pick<vscode.LogOutputChannel, "info" | "warn" | "error" | "show" | "dispose">;
 type Terminal = Pick<vscode.Terminal, "show" | "sendText">;
+type Integrated = Pick<vscode.TerminalShellIntegrationChangeEvent, "terminal">;
 type Configuration = Pick<vscode.WorkspaceConfiguration, "get">;
 type Folder = Pick<vscode.WorkspaceFolder, "uri">;
 
@@ -70,10 +76,19 @@ export const window = {
   createTerminal(options: vscode.TerminalOptions): Terminal {
     const terminal: FakeTerminal = { options, sent: [], shown: false };
     editor.terminals.push(terminal);
-    return {
+    const shown: Terminal = {
       show: () => void (terminal.shown = true),
       sendText: (text, addNewLine) => void terminal.sent.push({ text, addNewLine }),
     };
+    latest = shown;
+    return shown;
+  },
+  onDidChangeTerminalShellIntegration(listener: (event: Integrated) => unknown): vscode.Disposable {
+    const terminal = latest as vscode.Terminal;
+    if (editor.shellsSpeak) {
+      queueMicrotask(() => listener({ terminal }));
+    }
+    return nothing();
   },
   showErrorMessage(message: string, ..._items: string[]): Thenable<string | undefined> {
     editor.messages.push(message);

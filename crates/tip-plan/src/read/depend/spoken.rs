@@ -1,14 +1,18 @@
 //! Dependencies that sentences, arrows and titles tell, away from the field of a unit.
 
+use rustc_hash::FxHashSet;
 use tip_syntax::{Document, Span, scan};
 
 use super::order::number_key;
 use super::words::{KINDS, parse, task_id_len};
+use crate::story::story_of;
 use crate::{Meaning, Plan, Site, Unit, UnitId, UnitKind};
 
-/// Reads sentences about other units: `- **Foundational (Phase 2)**: Depends on Setup completion`.
-pub(super) fn by_sentences(doc: &Document, plan: &mut Plan) {
+/// Reads sentences about other units: `- **Foundational (Phase 2)**: Depends on Setup completion`; returns the units that have one.
+pub(super) fn by_sentences(doc: &Document, plan: &mut Plan) -> FxHashSet<UnitId> {
     let mut found: Vec<(UnitId, Span)> = Vec::new();
+    // What is said of one unit goes before what is said of many.
+    let mut of_many: Vec<(UnitId, Span)> = Vec::new();
     for field in &plan.fields {
         let in_order = field.section.is_some_and(|section| {
             let section = &plan.sections[section.0 as usize];
@@ -18,28 +22,18 @@ pub(super) fn by_sentences(doc: &Document, plan: &mut Plan) {
         if !in_order || field.value.is_empty() {
             continue;
         }
-        let label = &field.label.value;
-        let Some((first, onward)) = phase_number(label) else {
+        let Some(value) = awaited(doc, field.value) else {
             continue;
         };
-        let text = doc.text(field.value);
-        let lower = text.to_ascii_lowercase();
-        let value = if lower.starts_with("no dependencies") || lower.starts_with("none") {
-            Some(field.value)
-        } else {
-            lower
-                .find("depends on ")
-                .or_else(|| lower.find("depend on "))
-                .map(|at| {
-                    let start =
-                        field.value.start() + at + lower[at..].find("on ").map_or(0, |on| on + 3);
-                    let end = text[start - field.value.start()..]
-                        .find([' ', '-'])
-                        .map_or(field.value.end(), |_| field.value.end());
-                    Span::new(start, end)
-                })
-        };
+        let label = &field.label.value;
         let mut phases = plan.units_of(UnitKind::Phase);
+        let Some((first, onward)) = phase_number(label) else {
+            let story = story_of(label);
+            let of_story = |it: &(UnitId, &Unit)| story_of(&it.1.title.value) == story;
+            let unit = story.and_then(|_| phases.find(of_story));
+            found.extend(unit.map(|it| (it.0, value)));
+            continue;
+        };
         let Some((unit, _)) = phases.find(|(_, unit)| {
             unit.number
                 .as_ref()
@@ -47,19 +41,18 @@ pub(super) fn by_sentences(doc: &Document, plan: &mut Plan) {
         }) else {
             continue;
         };
-        let Some(value) = value else { continue };
-        found.push((unit, value));
         match onward {
-            Onward::No => {}
+            Onward::No => found.push((unit, value)),
             // `User Stories (Phase 3+)` speaks of all phases of that name, `(Phase 3-6)` of those.
-            Onward::Stories => found.extend(
-                phases
-                    .filter(|(_, unit)| is_story(unit))
-                    .map(|(id, _)| (id, value)),
-            ),
+            Onward::Stories => {
+                of_many.push((unit, value));
+                let stories = phases.filter(|it| story_of(&it.1.title.value).is_some());
+                of_many.extend(stories.map(|(id, _)| (id, value)));
+            }
             Onward::To(last) => {
+                of_many.push((unit, value));
                 for (id, unit) in phases {
-                    found.push((id, value));
+                    of_many.push((id, value));
                     if unit
                         .number
                         .as_ref()
@@ -71,13 +64,35 @@ pub(super) fn by_sentences(doc: &Document, plan: &mut Plan) {
             }
         }
     }
-    for (unit, value) in found {
-        let named = by_title(doc, plan, unit, value).unwrap_or(value);
+    let mut told = FxHashSet::default();
+    for (unit, value) in found.into_iter().chain(of_many) {
         let written = &mut plan.units[unit.index()].depends_on.written;
         if written.is_none() {
-            *written = Some(named);
+            *written = Some(value);
+            told.insert(unit);
         }
     }
+    told
+}
+
+/// Returns what a sentence says to be waited for; a dash begins what is only said of it.
+fn awaited(doc: &Document, value: Span) -> Option<Span> {
+    let text = doc.text(value);
+    if ["no dependencies", "none"]
+        .iter()
+        .any(|it| scan::starts_with_ignore_case(text, it))
+    {
+        return Some(value);
+    }
+    let start = ["depends on ", "depend on ", "start after "]
+        .iter()
+        .find_map(|it| scan::find_ignore_case(text, it).map(|at| at + it.len()))?;
+    let rest = &text[start..];
+    let ends = ["\n", " - ", " – ", " — ", ". "];
+    let end = ends.iter().filter_map(|it| rest.find(it)).min();
+    let end = end.unwrap_or(rest.len());
+    let span = Span::new(value.start() + start, value.start() + start + end);
+    (!span.is_empty()).then_some(span)
 }
 
 /// Reads labels such as `**Phase 1 → Phase 2**: …` among the dependencies of a plan; returns each phase with what it waits for.
@@ -192,18 +207,22 @@ fn phase_number(label: &str) -> Option<(&str, Onward<'_>)> {
     Some((&rest[..len], onward))
 }
 
-pub(super) fn is_story(unit: &Unit) -> bool {
-    scan::starts_with_ignore_case(&unit.title.value, "user story")
-}
-
-/// Leaves sentences that name phases by title alone to the order of the text, which they follow.
-fn by_title(doc: &Document, plan: &Plan, _unit: UnitId, value: Span) -> Option<Span> {
-    let text = scan::normalized(doc.text(value));
-    let title = plan.units_of(UnitKind::Phase).find(|(_, other)| {
-        let title = scan::normalized(&other.title.value);
-        let first = title.split(' ').next().unwrap_or_default().to_owned();
-        !first.is_empty() && text.starts_with(&first)
+/// Returns the phases that a sentence about a phase names by the first words of their titles.
+pub(super) fn by_title(doc: &Document, plan: &Plan, of: UnitId, value: Span) -> Vec<UnitId> {
+    let text = doc.text(value).to_ascii_lowercase();
+    let parts = text
+        .split(['+', ',', '&', '/'])
+        .flat_map(|it| it.split(" and "));
+    let parts: Vec<String> = parts
+        .map(|it| format!("{} ", scan::normalized(it)))
+        .collect();
+    let phases = plan.units_of(UnitKind::Phase);
+    let named = phases.filter(|(id, unit)| {
+        let title = scan::normalized(&unit.title.value);
+        let first = title.split(' ').next().unwrap_or_default();
+        // Of a story the number is its name.
+        let is_name = !first.is_empty() && story_of(&unit.title.value).is_none();
+        is_name && *id != of && parts.iter().any(|it| it.starts_with(&format!("{first} ")))
     });
-    // The number of that phase, where its heading stands, says the same.
-    title.and_then(|(_, other)| other.number.as_ref().map(|number| number.span))
+    named.map(|it| it.0).collect()
 }

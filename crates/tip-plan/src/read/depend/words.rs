@@ -3,6 +3,7 @@
 use tip_syntax::{Span, scan};
 
 use crate::UnitKind;
+use crate::story::story_at;
 
 /// What the words of a dependency field say.
 #[derive(Debug, Default, PartialEq)]
@@ -17,6 +18,8 @@ pub(super) struct Words {
     pub(super) all_before: bool,
     /// Every phase that is a user story is waited for.
     pub(super) stories: bool,
+    /// The user stories that are waited for, by their numbers.
+    pub(super) named_stories: Vec<(String, Span)>,
     /// The unit before is waited for.
     pub(super) previous: bool,
     /// Numbers, with the kind that a word before them names.
@@ -49,6 +52,8 @@ pub(super) fn parse(text: &str, base: usize, own: UnitKind) -> Words {
         || folded.starts_with("all phases")
         || folded.starts_with("all tasks")
         || folded.starts_with("all preceding")
+        || folded.starts_with("all features")
+        || folded.starts_with("all stories")
         || folded.starts_with("everything")
     {
         words.all_before = true;
@@ -63,7 +68,8 @@ pub(super) fn parse(text: &str, base: usize, own: UnitKind) -> Words {
     let outside = without_parentheses(text);
     words.sentence_end = base + outside.find(". ").unwrap_or(outside.len());
     scan_numbers(&outside, base, own, &mut words);
-    if words.numbers.is_empty() && words.ranges.is_empty() && !words.all_before && !words.previous {
+    let names_none = words.numbers.is_empty() && words.named_stories.is_empty();
+    if names_none && words.ranges.is_empty() && !words.all_before && !words.previous {
         // Everything stands in parentheses.
         scan_numbers(text, base, own, &mut words);
     }
@@ -125,6 +131,14 @@ fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
             let id_len = task_id_len(rest);
             if id_len > 0 && aside {
                 at += id_len;
+                continue;
+            }
+            if let Some((number, len)) = story_at(rest) {
+                if !aside && !deadline {
+                    let span = Span::new(base + at, base + at + len);
+                    words.named_stories.push((number.to_owned(), span));
+                }
+                at += len;
                 continue;
             }
             if id_len > 0 {
@@ -287,6 +301,7 @@ mod tests {
                 .iter()
                 .map(|(_, first, last, _)| format!("{first}..{last}")),
         );
+        out.extend(words.named_stories.iter().map(|it| format!("US{}", it.0)));
         if words.none {
             out.push("none".into());
         }
@@ -323,6 +338,14 @@ mod tests {
         check("Phase A and Phase B", "A B");
         check("`nix` crate (already in use)", "");
         check("Tasks 1 through 3", "1..3");
+        check("US1 AND US2", "US1 US2");
+        check(
+            "US1 (AudioPlayer) and User Story 2 (MessageBubble)",
+            "US1 US2",
+        );
+        check("Foundational + partial US1 (WebSocket flow)", "US1");
+        check("Phase 2, independent of US1/US3", "2");
+        check("Phase 2, in parallel with US1", "2");
         check("\n1. Set the secret\n2. Start the database", "");
         check("\n1. Phase 3\n2. Task 4", "3 4");
     }
