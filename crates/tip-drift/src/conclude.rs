@@ -116,15 +116,15 @@ impl Trail<'_> {
             .map_or(now, |it| it.1)
     }
 
-    /// Returns where the last line is: the end of the definition that the reference is all of, its own place, or what is left of the
-    /// lines before it.
+    /// Returns where the last line is, and whether more than its text tells so: the end of the definition that the reference is all of,
+    /// its own place, or what is left of the lines before it.
     fn end_line(
         &self,
         reader: &Reader<'_>,
         survivor: &Survivor<'_>,
         start: usize,
         last: usize,
-    ) -> usize {
+    ) -> (usize, bool) {
         let length = last - self.first;
         let stands = |(line, end): (&usize, &End)| match end {
             End::Here { path, cursor, .. } => {
@@ -134,10 +134,10 @@ impl Trail<'_> {
         };
         // Nothing came between.
         if self.lines.iter().zip(self.ends).all(stands) {
-            return start + length;
+            return (start + length, true);
         }
         if let Some(end) = self.definition_end(reader, survivor, start, last) {
-            return end;
+            return (end, true);
         }
         let mut here: Vec<(usize, usize)> = self
             .lines
@@ -161,7 +161,8 @@ impl Trail<'_> {
         let is_same = |end: &usize| survivor.text.bare(*end) == self.text.bare(last);
         let tells = |it: &&(usize, usize)| !is_trivial(self.text.bare(it.0));
         let told = here.iter().rev().find(tells).map(ends).filter(is_same);
-        told.or(here.last().map(ends)).unwrap_or(start + length)
+        let end = told.or(here.last().map(ends)).unwrap_or(start + length);
+        (end, false)
     }
 
     /// Returns the last line of the definition that starts here, where the reference is all of one.
@@ -206,9 +207,10 @@ impl Drift<'_> {
             return;
         };
         let line = trail.start(&survivor);
-        let end_line = trail
+        let end = trail
             .last
             .map(|last| trail.end_line(reader, &survivor, line, last));
+        let (end_line, end_is_told) = (end.map(|it| it.0), end.is_none_or(|it| it.1));
         let Survivor {
             path, text, cursor, ..
         } = survivor;
@@ -241,10 +243,11 @@ impl Drift<'_> {
         answer.confidence = confidence(cursor, direct, trail.text, trail.first, text);
         // A range whose last line has another text may end elsewhere, and one whose first line is gone begin elsewhere.
         let ends = trail.last.zip(end_line);
-        let end_is_alike = ends.is_none_or(|(last, now)| {
-            !is_trivial(trail.text.bare(last))
-                || likeness(trail.text, last, text, now) >= LEAST_DIRECT
-        });
+        let end_is_alike = end_is_told
+            || ends.is_none_or(|(last, now)| {
+                is_only(trail.text, last) && is_only(text, now)
+                    || likeness(trail.text, last, text, now) >= LEAST_DIRECT
+            });
         if !same_end || !end_is_alike || !matches!(first, End::Here { .. }) {
             answer.confidence = answer.confidence.min(0.8);
         }
@@ -366,6 +369,13 @@ pub(crate) fn by_name(
         // A name alone does not tell that it is the same thing: how sure that is, the way of its line says.
         Verdict::Renamed
     };
+}
+
+/// Returns whether a line says something that no other line of its text says.
+fn is_only(text: &Text, line: usize) -> bool {
+    let bare = text.bare(line);
+    let same = text.bare_lines().filter(|it| *it == bare);
+    !is_trivial(bare) && same.take(2).count() == 1
 }
 
 /// Returns how sure it is that a line went where the history says, from 0 to 1.

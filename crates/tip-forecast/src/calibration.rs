@@ -1,6 +1,6 @@
 //! What phases really took, and what that says of the table.
 
-use tip_plan::{Confidence, Size};
+use tip_plan::{Confidence, Size, UnitKind};
 
 use crate::normal::quantile;
 use crate::{Calendar, Date, Distribution, EffortTable, Estimate, MINUTES_A_DAY};
@@ -23,6 +23,8 @@ pub struct Observation {
 pub struct Calibration {
     /// What each size took, in the order of [`Size::ALL`].
     pub sizes: [SizeFit; 5],
+    /// What phases took of whose effort nothing is written.
+    pub missing: SizeFit,
     /// The table with what there is enough to tell put in.
     pub fitted: EffortTable,
     /// By what factor phases were off around the middle of their size, as the table means it; `None` where there is too little.
@@ -53,13 +55,13 @@ pub const ENOUGH_OF_A_SIZE: usize = 5;
 pub const ENOUGH: usize = 10;
 
 impl Calibration {
-    /// Fits a table to observations.
+    /// Fits a table to observations, and to the minutes that phases took of whose effort nothing is written.
     ///
     /// The time of a size is the median of what its phases took. Sizes of which there are too few keep their times, unless a larger
     /// one would then take less than a smaller: those are put together by the pool of adjacent violators (M. Ayer, H. D. Brunk, G. M.
     /// Ewing, W. T. Reid and E. Silverman, "An empirical distribution function for sampling with incomplete information", Annals of
     /// Mathematical Statistics 26(4), 1955), on logarithms, with as much weight as there are phases.
-    pub fn new(observations: &[Observation], table: &EffortTable) -> Self {
+    pub fn new(observations: &[Observation], silent: &[f64], table: &EffortTable) -> Self {
         let mut sizes = [SizeFit::default(); 5];
         let mut logs = [0.0; 5];
         let mut weights = [0.0; 5];
@@ -94,17 +96,37 @@ impl Calibration {
                 sizes[at].after = fitted.sizes[at];
             }
         }
+        let missing = without_effort(silent, table);
+        if missing.count >= ENOUGH_OF_A_SIZE {
+            fitted.missing = Some(missing.after);
+        }
         let factor = factor(observations, &fitted);
         if let Some(factor) = factor {
             fitted.spread = spread(observations, &fitted, factor);
         }
         Self {
             sizes,
+            missing,
             factor,
             reliability: reliability(observations, table),
             within_p80: within(observations, table, 0.8),
             fitted,
         }
+    }
+}
+
+/// Returns what phases took of whose effort nothing is written.
+fn without_effort(minutes: &[f64], table: &EffortTable) -> SizeFit {
+    let mut taken = minutes.to_vec();
+    taken.sort_by(f64::total_cmp);
+    let middle = median(&taken);
+    let before = table.unknown(UnitKind::Phase);
+    let told = middle.filter(|_| taken.len() >= ENOUGH_OF_A_SIZE);
+    SizeFit {
+        count: taken.len(),
+        median: middle,
+        before,
+        after: told.map_or(before, rounded),
     }
 }
 
@@ -313,7 +335,7 @@ mod tests {
     fn a_size_takes_the_middle_of_what_it_took() {
         let taken = [100.0, 110.0, 120.0, 130.0, 5000.0];
         let some: Vec<_> = taken.iter().map(|it| observation(Size::S, *it)).collect();
-        let calibration = Calibration::new(&some, &EffortTable::default());
+        let calibration = Calibration::new(&some, &[], &EffortTable::default());
         // Half a day for XS is more than what S took: they are put together.
         assert_eq!(calibration.fitted.sizes, [130, 130, 1440, 2400, 4800]);
         assert_eq!(calibration.sizes[1].median, Some(120.0));
@@ -322,12 +344,28 @@ mod tests {
     }
 
     #[test]
+    fn phases_without_an_effort_tell_what_such_a_phase_takes() {
+        let table = EffortTable::default();
+        let took = [480.0, 960.0, 1440.0, 960.0, 960.0];
+        let calibration = Calibration::new(&[], &took, &table);
+        assert_eq!(calibration.fitted.missing, Some(960));
+        assert_eq!(
+            (calibration.missing.count, calibration.missing.after),
+            (5, 960)
+        );
+        assert_eq!(calibration.fitted.sizes, table.sizes);
+        let few = Calibration::new(&[], &took[..4], &table);
+        assert_eq!(few.fitted.missing, None);
+        assert_eq!(few.missing.before, few.missing.after);
+    }
+
+    #[test]
     fn too_little_changes_nothing() {
         let some = [observation(Size::M, 10.0), observation(Size::M, 20.0)];
-        let calibration = Calibration::new(&some, &EffortTable::default());
+        let calibration = Calibration::new(&some, &[], &EffortTable::default());
         assert_eq!(calibration.fitted, EffortTable::default());
         assert_eq!(
-            Calibration::new(&[], &EffortTable::default()).reliability,
+            Calibration::new(&[], &[], &EffortTable::default()).reliability,
             []
         );
     }
@@ -340,7 +378,7 @@ mod tests {
             .collect();
         let mut table = EffortTable::default();
         table.sizes[2] = 1800;
-        let calibration = Calibration::new(&some, &table);
+        let calibration = Calibration::new(&some, &[], &table);
         assert_eq!(calibration.fitted.sizes[2], 1800);
         let factor = calibration.factor.expect("there is enough");
         assert!((factor - 2.6).abs() < 0.2, "{factor}");

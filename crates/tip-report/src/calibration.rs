@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use tip_forecast::{Calibration, ENOUGH, ENOUGH_OF_A_SIZE, EffortTable, Observation, wilson};
+use tip_forecast::{
+    Calibration, ENOUGH, ENOUGH_OF_A_SIZE, EffortTable, Observation, SizeFit, wilson,
+};
 use tip_plan::Size;
 
 use crate::layout::counted;
@@ -29,7 +31,7 @@ pub struct CalibrationView<'a> {
 /// How many phases are done and tell nothing of how long they took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Silent {
-    /// No effort is written, so that there is nothing to compare.
+    /// No effort is written, so that there is nothing to compare; they tell what such a phase takes.
     pub without_effort: usize,
     /// They were done when they were written down.
     pub done_when_written: usize,
@@ -46,6 +48,9 @@ pub fn changes(calibration: &Calibration, table: &EffortTable) -> Vec<(String, S
             let key = size.word().to_lowercase();
             changes.push((key, format!("\"{}\"", time(fitted.sizes[at]))));
         }
+    }
+    if let Some(minutes) = fitted.missing.filter(|_| fitted.missing != table.missing) {
+        changes.push(("missing".to_owned(), format!("\"{}\"", time(minutes))));
     }
     let spreads = [
         ("spread.high", fitted.spread.high, table.spread.high),
@@ -92,17 +97,25 @@ pub fn render(view: &CalibrationView<'_>, terminal: &Terminal) -> String {
     let reasons = [
         (silent.in_one_commit, "begun and done in one commit"),
         (silent.done_when_written, "done when they were written down"),
-        (silent.without_effort, "no effort written"),
     ];
     for (count, why) in reasons.iter().filter(|it| it.0 > 0) {
         let text = format!("  {count} more tell nothing: {why}");
         let _ = writeln!(out, "{}", terminal.paint(Look::Dim, text));
     }
-    if observations == 0 {
+    if silent.without_effort > 0 {
+        let count = silent.without_effort;
+        let text =
+            format!("  {count} more have no effort written: they tell what such a phase takes");
+        let _ = writeln!(out, "{}", terminal.paint(Look::Dim, text));
+    }
+    if observations == 0 && silent.without_effort == 0 {
         return out;
     }
     out.push('\n');
     sizes(view, *terminal, &mut out);
+    if observations == 0 {
+        return out;
+    }
     out.push('\n');
     covered(view, *terminal, &mut out);
     out
@@ -129,7 +142,14 @@ fn sizes(view: &CalibrationView<'_>, terminal: Terminal, out: &mut String) {
         dim("fitted"),
         dim(""),
     ]);
-    for (size, fit) in Size::ALL.into_iter().zip(&view.calibration.sizes) {
+    let sizes = Size::ALL.into_iter().map(Size::word);
+    let sizes = sizes.zip(&view.calibration.sizes);
+    let missing = [("none", &view.calibration.missing)];
+    let is_told = |it: &(&str, &SizeFit)| match it.0 {
+        "none" => it.1.count > 0,
+        _ => !view.observations.is_empty(),
+    };
+    for (size, fit) in sizes.chain(missing).filter(is_told) {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -140,7 +160,7 @@ fn sizes(view: &CalibrationView<'_>, terminal: Terminal, out: &mut String) {
             .map_or(String::new(), |it| time(it.round() as u32));
         let few = fit.count > 0 && fit.count < ENOUGH_OF_A_SIZE;
         table.row([
-            Cell::plain(size.word()),
+            Cell::plain(size),
             Cell::plain(&fit.count.to_string()),
             Cell::plain(&time(fit.before)),
             Cell::plain(&took),
@@ -228,6 +248,8 @@ struct CalibrationJson<'a> {
     silent: SilentJson,
     /// What each size took.
     sizes: Vec<SizeJson>,
+    /// What phases took of whose effort nothing is written; its size is `none`.
+    missing: SizeJson,
     /// How many were done within their 80th percentile.
     within_p80: usize,
     /// Their share.
@@ -292,6 +314,13 @@ pub fn json(view: &CalibrationView<'_>, table: &EffortTable, version: &str) -> S
     let (within, all) = calibration.within_p80;
     let (from, to) = wilson(within, all);
     let sizes = Size::ALL.into_iter().zip(&calibration.sizes);
+    let fitted = |size: &'static str, fit: &SizeFit| SizeJson {
+        size,
+        phases: fit.count,
+        table: f64::from(fit.before) / 480.0,
+        took: fit.median.map(|it| it / 480.0),
+        fitted: f64::from(fit.after) / 480.0,
+    };
     wire::pretty(&CalibrationJson {
         version,
         plans: view.plans,
@@ -301,15 +330,8 @@ pub fn json(view: &CalibrationView<'_>, table: &EffortTable, version: &str) -> S
             done_when_written: view.silent.done_when_written,
             without_effort: view.silent.without_effort,
         },
-        sizes: sizes
-            .map(|(size, fit)| SizeJson {
-                size: size.word(),
-                phases: fit.count,
-                table: f64::from(fit.before) / 480.0,
-                took: fit.median.map(|it| it / 480.0),
-                fitted: f64::from(fit.after) / 480.0,
-            })
-            .collect(),
+        sizes: sizes.map(|(size, fit)| fitted(size.word(), fit)).collect(),
+        missing: fitted("none", &calibration.missing),
         within_p80: within,
         coverage_p80: (all > 0).then(|| share(within, all)),
         coverage_p80_interval: [from, to],

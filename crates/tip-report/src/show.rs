@@ -1,5 +1,7 @@
 //! A plan for the terminal.
 
+mod commands;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -8,6 +10,7 @@ use tip_plan::{
     UnitKind, UnitState,
 };
 
+pub use self::commands::unanswered;
 use crate::layout::{counted, fit};
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
@@ -369,7 +372,7 @@ fn totals(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
         .count();
     let judged = match to_judge {
         0 => String::new(),
-        count => format!(", {count} for a person to judge"),
+        count => format!(", {count} for a person to judge: --full names them"),
     };
     part(
         commands,

@@ -2,6 +2,8 @@
 
 pub mod junit;
 
+pub mod planned;
+
 pub mod text;
 
 use schemars::JsonSchema;
@@ -12,6 +14,9 @@ use crate::wire;
 
 /// How the expectation of a command begins that only a person can judge.
 pub const FOR_A_PERSON: &str = "for a person to judge";
+
+/// What is expected of a command of which nothing is said.
+pub const EXITS_WELL: &str = "it exits with 0";
 
 /// A criterion and what came of it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

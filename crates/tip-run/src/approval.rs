@@ -4,6 +4,8 @@ use std::fmt;
 
 use camino::Utf8Path;
 
+use crate::PlanRun;
+
 /// Says whether the commands of a plan may run.
 ///
 /// It is asked once for each plan, with all that would be run of it, before anything is.
@@ -23,6 +25,34 @@ pub struct Proposal<'a> {
     pub commands: Vec<ProposedCommand<'a>>,
     /// The names of the variables that they would see, sorted.
     pub environment: &'a [String],
+}
+
+impl<'a> Proposal<'a> {
+    /// Returns what would be run of a plan; `None` where nothing would.
+    pub fn of(
+        run: &'a PlanRun,
+        repository: &'a Utf8Path,
+        environment: &'a [String],
+    ) -> Option<Self> {
+        let runnable = run.items.iter().filter(|it| it.not_run.is_none());
+        let commands: Vec<ProposedCommand<'_>> = runnable
+            .flat_map(|it| {
+                let steps = it.subject.steps.iter().zip(&it.lines);
+                steps.map(|(step, line)| ProposedCommand {
+                    directory: &it.subject.directory,
+                    command: &step.command,
+                    handle: &it.handle,
+                    line: *line,
+                })
+            })
+            .collect();
+        (!commands.is_empty()).then_some(Self {
+            repository,
+            plan: &run.plan,
+            commands,
+            environment,
+        })
+    }
 }
 
 /// A command that would be run.

@@ -17,7 +17,7 @@ use self::worker::Worker;
 use crate::freshness::pass_from_elsewhere;
 use crate::{
     Approval, Decision, Environment, Event, Executor, Interrupt, ItemId, ItemResult, Never, NotRun,
-    PlanRun, Programs, Proposal, ProposedCommand, Report, RunItem, Schedule, Seen,
+    PlanRun, Programs, Proposal, Report, RunItem, Schedule, Seen,
 };
 
 /// How criteria are run.
@@ -290,26 +290,8 @@ impl<'a> Dispatcher<'a> {
     /// Asks for each plan whether what would be run of it may run.
     fn ask(&mut self, world: &World<'_>, tell: &mut dyn FnMut(&Event<'_>)) {
         for (at, plan) in self.plans.iter().enumerate() {
-            let runnable = plan.items.iter().filter(|it| it.not_run.is_none());
-            let commands: Vec<ProposedCommand<'_>> = runnable
-                .flat_map(|it| {
-                    let steps = it.subject.steps.iter().zip(&it.lines);
-                    steps.map(|(step, line)| ProposedCommand {
-                        directory: &it.subject.directory,
-                        command: &step.command,
-                        handle: &it.handle,
-                        line: *line,
-                    })
-                })
-                .collect();
-            if commands.is_empty() {
+            let Some(proposal) = Proposal::of(plan, world.root, &world.environment.names) else {
                 continue;
-            }
-            let proposal = Proposal {
-                repository: world.root,
-                plan: &plan.plan,
-                commands,
-                environment: &world.environment.names,
             };
             if let Decision::Refused { reason, hint } = world.approval.decide(&proposal) {
                 self.refused[at] = true;

@@ -42,3 +42,53 @@ impl Change<'_> {
         })
     }
 }
+
+/// How often a change is planned before somebody else's haste is a reason to give up: many writers at once all come to their turn, since
+/// with each time that one has to begin again another has come to its end.
+pub const ATTEMPTS: usize = 64;
+
+/// Makes a change, and plans and makes it again where the file was changed since it was read.
+pub fn again<T>(mut make: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
+    for _ in 1..ATTEMPTS {
+        match make() {
+            Err(failure) if failure.is_stale => {}
+            answer => return answer,
+        }
+    }
+    make()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stale_is_made_again_and_nothing_else_is() {
+        let mut tries = 0;
+        let made = again(|| {
+            tries += 1;
+            if tries < 3 {
+                Err(Failure::user("changed").stale())
+            } else {
+                Ok(tries)
+            }
+        });
+        assert_eq!(made.ok(), Some(3));
+
+        let mut tries = 0;
+        let made = again(|| -> Result<(), Failure> {
+            tries += 1;
+            Err(Failure::user("no room"))
+        });
+        assert!(made.is_err());
+        assert_eq!(tries, 1);
+
+        let mut tries = 0;
+        let made = again(|| -> Result<(), Failure> {
+            tries += 1;
+            Err(Failure::user("changed").stale())
+        });
+        assert!(made.is_err_and(|it| it.is_stale));
+        assert_eq!(tries, ATTEMPTS);
+    }
+}

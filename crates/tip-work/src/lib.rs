@@ -48,7 +48,7 @@ pub mod verify;
 
 pub mod watch;
 
-pub use change::Change;
+pub use change::{ATTEMPTS, Change, again};
 pub use failure::{Failure, Kind, chain};
 pub use loaded::Loaded;
 pub use opened::{Made, Opened, Planned, Way, done_box, done_unit, force, refused, unit_id};

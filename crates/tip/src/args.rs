@@ -1,5 +1,9 @@
 //! The arguments.
 
+mod check;
+
+mod drift;
+
 mod foresee;
 
 mod run;
@@ -10,6 +14,10 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tip_workspace::Keeping;
 
+pub(crate) use check::{CheckArgs, FailOn, Format};
+pub(crate) use drift::{
+    AcceptArgs, BuiltArgs, DiffArgs, DriftArgs, DriftFixArgs, FollowArgs, ImpactArgs, LogArgs,
+};
 pub(crate) use foresee::{
     CalibrateArgs, ChartFormat, ConflictsArgs, ForecastArgs, ForecastFormat, GraphArgs,
     GraphFormat, ReportArgs, ScheduleArgs, TraceArgs, TraceFormat,
@@ -355,128 +363,8 @@ pub(crate) enum SchemaOf {
     Context,
 }
 
-/// The arguments of `check`.
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
-#[derive(Clone, Debug, Default, Args)]
-pub(crate) struct CheckArgs {
-    /// Files, folders and names of plans; a file is checked even if it would not be found as a plan
-    ///
-    /// `-` is the text from standard input, with --stdin-path.
-    pub(crate) paths: Vec<Utf8PathBuf>,
-    /// With `-`: the path at which the text from standard input is judged, which need not exist
-    #[arg(long, value_name = "PATH")]
-    pub(crate) stdin_path: Option<Utf8PathBuf>,
-    /// How to show findings
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: Format,
-    /// Count findings by rule instead of showing them
-    #[arg(long)]
-    pub(crate) statistics: bool,
-    /// The least severity that makes the answer "no"
-    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
-    pub(crate) fail_on: FailOn,
-    /// Run only these rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(crate) select: Vec<String>,
-    /// Do not run these rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(crate) ignore: Vec<String>,
-    /// Check plans that git ignores as well
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// Tell only of lines that changed since this branch left REV, and of those not committed yet
-    ///
-    /// What a line that was taken away leaves behind is not told: check all for that.
-    #[arg(long, value_name = "REV", conflicts_with_all = ["write_baseline", "fix", "diff"])]
-    pub(crate) since: Option<String>,
-    /// Tell only what FILE does not hold; `baseline` in tip.toml names one too
-    ///
-    /// A finding is known by its plan, its rule and the words that it speaks of, so that it stays known when it moves.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) baseline: Option<Utf8PathBuf>,
-    /// Write what is found now to FILE, to be told only of what comes after
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "statistics", "format", "diff"])]
-    pub(crate) write_baseline: Option<Utf8PathBuf>,
-    /// Look on this machine for the programs that commands start as well
-    #[arg(long)]
-    pub(crate) programs: bool,
-    #[command(flatten)]
-    pub(crate) follow: FollowArgs,
-    #[command(flatten)]
-    pub(crate) fixes: FixArgs,
-    /// Check again whenever a file changes, until it is interrupted
-    #[arg(long, conflicts_with_all = ["fix", "diff", "write_baseline"])]
-    pub(crate) watch: bool,
-}
-
-/// What `check` does about what it finds.
-#[derive(Clone, Copy, Debug, Default, Args)]
-pub(crate) struct FixArgs {
-    /// Apply the fixes that keep the meaning, then show what remains
-    ///
-    /// A file is written whole or not at all, and only if nobody changed it meanwhile. Nothing outside a fix is touched.
-    #[arg(long)]
-    pub(crate) fix: bool,
-    /// With --fix or --diff: those that may change the meaning as well
-    #[arg(long)]
-    pub(crate) unsafe_fixes: bool,
-    /// Show what --fix would change and write nothing; the answer is "no" if there is something
-    #[arg(long, conflicts_with_all = ["format", "statistics"])]
-    pub(crate) diff: bool,
-}
-
-/// How to show findings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people, with the lines
-    #[default]
-    Human,
-    /// A line each
-    Concise,
-    /// One JSON object
-    Json,
-    /// SARIF 2.1.0
-    Sarif,
-    /// Workflow commands of GitHub
-    Github,
-    /// JUnit XML; a hint is a test that passes
-    Junit,
-}
-
-/// The least severity that makes the answer "no".
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FailOn {
-    /// Errors
-    Error,
-    /// Warnings and errors
-    #[default]
-    Warning,
-    /// Any finding
-    Hint,
-    /// Nothing
-    Never,
-}
-
-/// The arguments of `impact`.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct ImpactArgs {
-    /// `A..B` for what lies between two commits, `A...B` from where they parted, `A` or `A..` for the files as they are since A
-    ///
-    /// Plans are read as they are in the working tree; submodules are not looked into.
-    #[arg(value_name = "REV..REV")]
-    pub(crate) range: Option<String>,
-    /// What is staged for the next commit
-    #[arg(long, alias = "cached", conflicts_with = "range")]
-    pub(crate) staged: bool,
-    /// Look at complete, superseded and archived plans and at logs too, and show every plan and what names no more than a folder
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
 /// The arguments of `show`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ShowArgs {
     /// A plan by path, feature, name or the start of one; a thing in it after `#`, by handle or id: `billing#P2`
@@ -494,6 +382,9 @@ pub(crate) struct ShowArgs {
     /// In JSON the boxes, phases and tasks that are done bear `by`, `at` and `commit`, which are null for what is not committed.
     #[arg(long, conflicts_with = "jsonl")]
     pub(crate) history: bool,
+    /// Name the commands that a person must judge as well, and those that are not run as they stand
+    #[arg(long, conflicts_with_all = ["json", "jsonl"])]
+    pub(crate) full: bool,
 }
 
 /// The arguments of `list`.
@@ -640,28 +531,6 @@ pub(crate) enum ConvertTo {
     Tip,
 }
 
-/// The arguments of `drift`.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct DriftArgs {
-    /// Files, folders and names of plans; all plans where none is given
-    pub(crate) paths: Vec<Utf8PathBuf>,
-    /// Judge complete, superseded and archived plans and finished phases too, and show every reference
-    ///
-    /// Without it those are history, which no code that changes can make wrong.
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// Print one JSON object
-    #[arg(long, conflicts_with = "jsonl")]
-    pub(crate) json: bool,
-    /// Print a JSON object a line, one for each reference
-    #[arg(long)]
-    pub(crate) jsonl: bool,
-    #[command(flatten)]
-    pub(crate) cache: CacheArgs,
-    #[command(flatten)]
-    pub(crate) fixes: DriftFixArgs,
-}
-
 /// What becomes of what earlier runs found out.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct CacheArgs {
@@ -680,18 +549,6 @@ impl CacheArgs {
     }
 }
 
-/// Whether a check finds out where references lead.
-#[derive(Clone, Copy, Debug, Default, Args)]
-pub(crate) struct FollowArgs {
-    /// Follow references through the history of git
-    ///
-    /// Without it a check tells of those that moved, were edited or deleted only what `tip drift` found out before and still holds.
-    #[arg(long)]
-    pub(crate) drift: bool,
-    #[command(flatten)]
-    pub(crate) cache: CacheArgs,
-}
-
 /// The arguments of `cache`.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub(crate) enum CacheCommand {
@@ -699,68 +556,4 @@ pub(crate) enum CacheCommand {
     Dir,
     /// Delete the cache
     Clean,
-}
-
-/// What `drift` does about what it finds.
-#[derive(Clone, Copy, Debug, Args)]
-pub(crate) struct DriftFixArgs {
-    /// Rewrite references that moved or whose file was renamed, where that is sure, then show what remains
-    ///
-    /// A file is written whole or not at all, and only if nobody changed it meanwhile. Nothing outside a reference is touched.
-    #[arg(long)]
-    pub(crate) fix: bool,
-    /// With --fix or --diff: those that are less sure as well, and those whose line was edited
-    #[arg(long)]
-    pub(crate) unsafe_fixes: bool,
-    /// Show what --fix would change and write nothing
-    #[arg(long, conflicts_with_all = ["json", "jsonl"])]
-    pub(crate) diff: bool,
-}
-
-/// The arguments of `accept`.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct AcceptArgs {
-    /// The plan, named as for `show`, or a thing in it: `PLAN#HANDLE`
-    pub(crate) plan: String,
-    /// Only the references on this line of the plan
-    #[arg(long = "line", value_name = "LINE")]
-    pub(crate) lines: Vec<u32>,
-    #[command(flatten)]
-    pub(crate) write: WriteArgs,
-}
-
-/// The arguments of `log`.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct LogArgs {
-    /// The plan, named as for `show`
-    pub(crate) plan: String,
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-/// The arguments of `built`.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct BuiltArgs {
-    /// The plan, named as for `show`
-    pub(crate) plan: String,
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-    #[command(flatten)]
-    pub(crate) cache: CacheArgs,
-}
-
-/// The arguments of `diff`.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct DiffArgs {
-    /// `REV..REV`, `REV...REV` from where they parted, or `REV` for what changed since
-    #[arg(value_name = "RANGE")]
-    pub(crate) range: String,
-    /// Only these plans, named as for `show`
-    #[arg(value_name = "PLAN")]
-    pub(crate) plans: Vec<String>,
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
 }

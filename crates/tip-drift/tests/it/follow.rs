@@ -310,6 +310,29 @@ fn a_range_that_is_all_of_a_definition_ends_where_that_ends() {
 }
 
 #[test]
+fn a_range_whose_last_line_stands_often_is_not_sure_to_end_there() {
+    let page =
+        |inner: &str| format!("<main>\n<h1>Tides</h1>\n{inner}</div>\n<p>low</p>\n</main>\n");
+    let rows = "<div>\n<b>one</b>\n</div>\n<div>\n<i>two</i>\n<u>three</u>\n";
+    let mut repository = GitRepository::new();
+    repository.write("src/a.py", page(rows));
+    repository.commit("a page");
+    let plan = "# Plan\n\n- `src/a.py:2-9` - look\n";
+    repository.write("docs/plan.md", plan);
+    repository.commit("plan");
+    let mut followed = Followed {
+        repository,
+        plan: plan.to_owned(),
+        claim: claim("src/a.py:2-9", Some(2), Some(9)),
+    };
+    let less = page("<div>\n<s>none</s>\n</div>\n<div>\n");
+    followed.edit("less", "src/a.py", &less);
+    let judgement = followed.judge();
+    assert_eq!(judgement.verdict, Verdict::Moved, "{judgement:?}");
+    assert!(!judgement.is_safe_to_mend());
+}
+
+#[test]
 fn a_range_that_begins_with_a_blank_line_is_placed_by_what_follows() {
     let mut followed = Followed::of(claim("src/a.py:7-11", Some(7), Some(11)));
     let blanks = CODE.replace("\n\ndef close", "\n\n\n# quays\n\ndef close");

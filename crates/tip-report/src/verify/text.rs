@@ -62,31 +62,6 @@ pub fn ended(it: &Criterion, terminal: &Terminal, out: &mut String) {
     }
 }
 
-/// Writes a criterion that would be run, or why it would not.
-pub fn planned(it: &Criterion, terminal: &Terminal, out: &mut String) {
-    head(it, terminal, out);
-    if let (Some("cache"), Some(earned)) = (it.source, &it.earned) {
-        let more = format!("  earned {}", at(earned, it));
-        let _ = write!(out, "{}", terminal.paint(Look::Dim, more));
-    }
-    out.push('\n');
-    reason(it, terminal, out);
-    for command in &it.commands {
-        let text = escape::terminal(&command.command).replace('\n', "\n           ");
-        let _ = writeln!(out, "         $ {}", terminal.paint(Look::Code, text));
-        let place = match command.directory.as_str() {
-            "" => String::new(),
-            folder => format!(" in `{}`", escape::line(folder)),
-        };
-        let expected = format!(
-            "line {}{place}; expected: {}",
-            command.line,
-            escape::line(&command.expected)
-        );
-        let _ = writeln!(out, "           {}", terminal.paint(Look::Dim, expected));
-    }
-}
-
 fn head(it: &Criterion, terminal: &Terminal, out: &mut String) {
     let word = format!("{:<12}", word(it));
     let used = 4 + it.handle.chars().count().max(7) + 12;
@@ -141,7 +116,7 @@ fn lines(stream: &Stream, terminal: &Terminal, out: &mut String) {
     }
 }
 
-fn at(earned: &str, it: &Criterion) -> String {
+pub(super) fn at(earned: &str, it: &Criterion) -> String {
     let mut when = earned.get(..16).unwrap_or(earned).replace('T', " ");
     // Writing into a string cannot fail.
     if let Some(commit) = &it.commit {

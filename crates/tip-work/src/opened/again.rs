@@ -4,11 +4,8 @@ use tip_plan::Plan;
 use tip_workspace::TargetKind;
 
 use super::{Opened, Planned};
+use crate::change::ATTEMPTS;
 use crate::{Failure, Loaded, Place};
-
-/// How often a change is planned before somebody else's haste is a reason to give up: many writers at once all come to their turn, since
-/// with each time that one has to begin again another has come to its end.
-const ATTEMPTS: usize = 64;
 
 impl Opened {
     /// Makes a change that is planned; where the file was changed since it was read, it is read and the change is planned again.

@@ -2,7 +2,7 @@
 
 use tip_ledger::{Evidence, Output as Captured};
 use tip_plan::{BoxKind, Expectation};
-use tip_report::verify::{Command, Criterion, FOR_A_PERSON, Stream, moment};
+use tip_report::verify::{Command, Criterion, EXITS_WELL, FOR_A_PERSON, Stream, moment};
 use tip_run::{ItemResult, NotRun, Report, RunItem, Since};
 
 use super::pick::Picked;
@@ -111,7 +111,7 @@ fn stream(output: &Captured) -> Stream {
 /// Says what is expected of a command.
 fn expected(expectation: &Expectation) -> String {
     match expectation {
-        Expectation::Success => "it exits with 0".to_owned(),
+        Expectation::Success => EXITS_WELL.to_owned(),
         Expectation::Failure => "it exits with another code than 0".to_owned(),
         Expectation::ExitCode(code) => format!("it exits with {code}"),
         Expectation::Silence => "it prints or finds nothing".to_owned(),

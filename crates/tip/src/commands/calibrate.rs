@@ -47,6 +47,7 @@ pub(super) fn run(
     let history = History::open(snapshot.root())?;
     let drift = Drift::open(&history)?;
     let mut observations = Vec::new();
+    let mut without_effort = Vec::new();
     let mut silent = Silent::default();
     for entry in &entries {
         for file in &entry.files {
@@ -55,11 +56,12 @@ pub(super) fn run(
                 history: &history,
                 drift: &drift,
             };
-            reader.observe(&file.path, &mut observations, &mut silent)?;
+            let told = (&mut observations, &mut without_effort);
+            reader.observe(&file.path, told, &mut silent)?;
         }
     }
     let table = &snapshot.config().effort.table;
-    let calibration = Calibration::new(&observations, table);
+    let calibration = Calibration::new(&observations, &without_effort, table);
     let view = CalibrationView {
         calibration: &calibration,
         observations: &observations,
@@ -119,7 +121,7 @@ impl Reader<'_> {
     fn observe(
         &self,
         path: &str,
-        observations: &mut Vec<Observation>,
+        (observations, without_effort): (&mut Vec<Observation>, &mut Vec<f64>),
         silent: &mut Silent,
     ) -> Result<(), Failure> {
         let mut versions = self.drift.versions(path)?;
@@ -136,10 +138,6 @@ impl Reader<'_> {
         let calendar = &self.snapshot.config().effort.calendar;
         for track in tracks.into_values() {
             let Some(end) = track.done else { continue };
-            let Some(phase) = track.estimated.as_ref() else {
-                silent.without_effort += 1;
-                continue;
-            };
             if !track.was_open {
                 silent.done_when_written += 1;
                 continue;
@@ -149,14 +147,19 @@ impl Reader<'_> {
             // Else work on it began when another phase was done.
             let before = ends.iter().copied().filter(|it| *it < end).max();
             let start = begun.filter(|it| *it < end).or(before);
-            match start.map(|start| worked(start, end, calendar)) {
-                Some(minutes) if minutes > 0.0 => observations.push(Observation {
+            let minutes = start.map_or(0.0, |start| worked(start, end, calendar));
+            match &track.estimated {
+                _ if minutes <= 0.0 => silent.in_one_commit += 1,
+                Some(phase) => observations.push(Observation {
                     size: phase.effort.and_then(|it| it.size),
                     estimate: phase.estimate,
                     confidence: phase.confidence,
                     minutes,
                 }),
-                _ => silent.in_one_commit += 1,
+                None => {
+                    silent.without_effort += 1;
+                    without_effort.push(minutes);
+                }
             }
         }
         Ok(())

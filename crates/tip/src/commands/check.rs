@@ -25,6 +25,7 @@ use tip_report::{
 };
 use tip_rules::Judged;
 use tip_syntax::{Kept, Severity};
+use tip_work::ATTEMPTS;
 use tip_workspace::{EntryKind, Root, RuleChoice, Snapshot, Standing, is_markdown};
 
 use super::VERSION;
@@ -91,17 +92,27 @@ fn once(args: &CheckArgs, place: &Place, output: &mut Output) -> Result<Answer, 
     }
     let (mut jobs, mut troubles) = jobs(args, place, output)?;
     if wanted.fix || wanted.diff {
-        let changes = fix::changes(args, &jobs, &over, place, output)?;
-        if wanted.diff {
-            let answer = fix::show(&changes, place, output)?;
-            return all_read(troubles).map(|()| answer);
+        let mut told = fix::Applied::default();
+        for attempt in 1.. {
+            let changes = fix::changes(args, &jobs, &over, place, output)?;
+            if wanted.diff {
+                let answer = fix::show(&changes, place, output)?;
+                return all_read(troubles).map(|()| answer);
+            }
+            let stale = fix::write(&changes, &mut told, place, output)?;
+            drop(changes);
+            // What was remembered of the files is not true any more.
+            for job in &mut jobs {
+                job.repository = place.open_root(job.root())?;
+            }
+            match stale {
+                None => break,
+                Some(failure) if attempt == ATTEMPTS => return Err(failure),
+                // Somebody wrote meanwhile: what is to be fixed now is found anew.
+                Some(_) => {}
+            }
         }
-        fix::write(&changes, place, output)?;
-        drop(changes);
-        // What was remembered of the files is not true any more.
-        for job in &mut jobs {
-            job.repository = place.open_root(job.root())?;
-        }
+        told.tell(output);
     }
     if args.programs && !place.search_path.is_empty() {
         for job in &mut jobs {

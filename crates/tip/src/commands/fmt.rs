@@ -6,7 +6,7 @@ use serde_json::json;
 use tip_edit::formatted;
 use tip_plan::Plan;
 use tip_syntax::{Document, Source};
-use tip_work::Change;
+use tip_work::{Change, again};
 use tip_workspace::{Snapshot, Standing};
 
 use super::VERSION;
@@ -53,7 +53,7 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
     }
     let mut failed = 0;
     let mut paths = Vec::new();
-    for change in &changes {
+    for change in &mut changes {
         if args.diff {
             show_change(change, place, output)?;
         } else if args.check {
@@ -65,7 +65,7 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
             output.line(&tip_report::escape::line(path.as_str()))?;
         } else {
             // One file that cannot be written is no reason to leave the others.
-            if let Err(failure) = change.write(place) {
+            if let Err(failure) = put_right(change, place) {
                 output.failure(&failure);
                 failed += 1;
                 continue;
@@ -107,6 +107,21 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
         return Err(Failure::user("not every plan could be written"));
     }
     Ok(Answer::Yes)
+}
+
+/// Writes a file; where somebody changed it meanwhile, what stands there then.
+fn put_right(change: &mut Change<'_>, place: &Place) -> Result<(), Failure> {
+    let mut is_first = true;
+    again(|| {
+        if !std::mem::take(&mut is_first) {
+            let source = change.snapshot.source(&change.path)?;
+            match self::change(change.snapshot, &change.path, &source) {
+                Some(now) => *change = now,
+                None => return Ok(()),
+            }
+        }
+        change.write(place)
+    })
 }
 
 /// Returns what changes in one file, if something does.

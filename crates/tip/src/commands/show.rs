@@ -57,14 +57,17 @@ fn one(name: &str, args: &ShowArgs, place: &Place, output: &mut Output) -> Resul
     }
     let terminal = output.terminal();
     let Some(thing) = thing else {
-        if !args.json && loaded.files.iter().all(|(_, plan)| reads_as_nothing(plan)) {
+        if args.json {
+            return output.line(&plan_json::show(&loaded.view(), VERSION));
+        }
+        if loaded.files.iter().all(|(_, plan)| reads_as_nothing(plan)) {
             output.note("nothing in it reads like a plan: `tip check` says more");
         }
-        return output.line(&if args.json {
-            plan_json::show(&loaded.view(), VERSION)
-        } else {
-            show::render(&loaded.view(), &terminal)
-        });
+        output.line(&show::render(&loaded.view(), &terminal))?;
+        if args.full {
+            output.write(&show::unanswered(&loaded.view(), &terminal))?;
+        }
+        return Ok(());
     };
     let plans: Vec<&Plan> = loaded.files.iter().map(|(_, plan)| plan).collect();
     let target = Snapshot::find_in(&loaded.entry, &plans, thing)?;

@@ -2,6 +2,8 @@
 
 mod approval;
 
+mod dry_run;
+
 mod progress;
 
 mod watch;
@@ -14,8 +16,8 @@ use camino::Utf8Path;
 use tip_ledger::{Evidence, Ledger, MemoryLedger, Outcome, SqliteLedger};
 use tip_report::verify::{self, Counts, Criterion};
 use tip_run::{
-    Choice, Environment, Event, Interrupt, ItemResult, LocalExecutor, NotRun, PlanRun, Programs,
-    Report, RunItem, Sandbox, Seen, Serve, Settings, SignalListener, World, pass_from_elsewhere,
+    Choice, Event, Interrupt, ItemResult, LocalExecutor, NotRun, PlanRun, Report, RunItem, Sandbox,
+    Serve, Settings, SignalListener, World,
 };
 use tip_work::chain;
 use tip_work::verify::{
@@ -44,7 +46,7 @@ pub(super) fn run(
     if args.dry_run {
         keep_back_what_cannot_run(&mut picked, place);
         let environment = environment(&picked.snapshot, place);
-        return dry_run(args, &picked, &inputs(&picked), &environment, output);
+        return dry_run::run(args, &picked, &environment, place, output);
     }
     let interrupt = Interrupt::default();
     let _listener = SignalListener::new(&interrupt)?;
@@ -283,67 +285,6 @@ fn keep_what_did_not_pass(runs: &mut [PlanRun], ledger: &dyn Ledger) -> Result<(
         run.items = kept;
     }
     Ok(())
-}
-
-/// Shows what would be run, and what would be served from evidence.
-fn dry_run(
-    args: &VerifyArgs,
-    picked: &Picked,
-    inputs: &Inputs<'_>,
-    environment: &Environment,
-    output: &mut Output,
-) -> Result<Answer, Failure> {
-    let ledger = SqliteLedger::open_to_read(picked.snapshot.root().as_std_path())?;
-    let programs = Programs::new(picked.snapshot.root(), environment);
-    let seen = Seen::look(inputs, picked.runs.iter().flat_map(|it| &it.items))?;
-    let mut criteria = Vec::new();
-    for (at, run) in picked.runs.iter().enumerate() {
-        for item in &run.items {
-            if args.failed && !did_not_pass(item, ledger.as_ref())? {
-                continue;
-            }
-            let known = match &ledger {
-                Some(ledger) if item.not_run.is_none() && !args.fresh => {
-                    let key = seen.key(item, environment, &programs);
-                    match ledger.passes(&[key])?.pop().flatten() {
-                        None if args.imported => pass_from_elsewhere(ledger, &key)?,
-                        known => known,
-                    }
-                }
-                _ => None,
-            };
-            let result = match known {
-                Some(evidence) => Some(ItemResult::Cached(Box::new(evidence))),
-                None => item.not_run.clone().map(ItemResult::NotRun),
-            };
-            criteria.push(criterion(picked, at, item, result.as_ref()));
-        }
-    }
-    if args.format == VerifyFormat::Json {
-        output.write(&verify::json(&criteria, 0, false, VERSION))?;
-        return Ok(Answer::Yes);
-    }
-    let terminal = output.terminal();
-    let mut plan = None;
-    for it in &criteria {
-        let mut text = String::new();
-        if plan != Some(&it.plan) {
-            plan = Some(&it.plan);
-            output.line(&tip_report::escape::line(&it.plan))?;
-        }
-        verify::text::planned(it, &terminal, &mut text);
-        output.write(&text)?;
-    }
-    output.line(&verify::text::summary(Counts::of(&criteria), None))?;
-    Ok(Answer::Yes)
-}
-
-fn did_not_pass(item: &RunItem, ledger: Option<&SqliteLedger>) -> Result<bool, Failure> {
-    let Some(ledger) = ledger else {
-        return Ok(false);
-    };
-    let last = ledger.history(&item.subject.digest(), 1)?;
-    Ok(last.first().is_some_and(|it| it.outcome != Outcome::Passed))
 }
 
 /// Tells what happens while it happens.

@@ -118,3 +118,29 @@ fn too_little_is_said() {
     --- exit 1
     ");
 }
+
+#[test]
+fn phases_without_an_effort_tell_what_such_a_phase_takes() {
+    let mut repository = GitRepository::new();
+    for done in 0..=PHASES {
+        let text = plan(done).replace("**Estimated Effort**: S\n", "");
+        repository.write("docs/tips/tides.md", text);
+        repository.commit("work");
+    }
+    assert_snapshot!(tip_in(repository.path(), &["calibrate", "--write"]), @r"
+    0 done phases of 1 plan tell how long they took
+      1 more tell nothing: begun and done in one commit
+      5 more have no effort written: they tell what such a phase takes
+
+      size  phases   table      took     fitted
+      none       5  3 days  1 minute  5 minutes
+    --- stderr
+    wrote tip.toml
+    --- exit 0
+    ");
+    let written = fs::read_to_string(repository.path().join("tip.toml")).expect("it is there");
+    assert_snapshot!(written, @r#"
+    [effort]
+    missing = "5 minutes"
+    "#);
+}

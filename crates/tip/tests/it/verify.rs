@@ -71,21 +71,26 @@ fn a_dry_run_says_what_would_run_and_what_would_not() {
     let repository = harbor(BOXES);
     assert_snapshot!(tip(repository.path(), &["verify", "tides", "--dry-run"]), @r"
     docs/tips/tides.md
-      P1.C1    would run   It is there: `test -e src/a`
-             $ test -e src/a
-               line 8; expected: it exits with 0
-      P1.C2    would run   No todo: `grep -r todo src` returns no matches
-             $ grep -r todo src
-               line 9; expected: it prints or finds nothing
-      P1.C3    would run   Fails: `echo shown; exit 3`
-             $ echo shown; exit 3
-               line 10; expected: it exits with 0
-      P1.C4    manual      By eye
-      P1.C5    not run     Cut short: `cargo test …`
-               `cargo test …` is cut short: write all of it
-             $ cargo test …
-               line 12; expected: it exits with 0
-    1 kept from running, 3 would run, 1 manual
+      nobody has approved its commands: read them with --dry-run, then allow what is named with --trust-all
+
+      P1 Table
+        waits for approval
+          P1.C1   It is there: `test -e src/a`  :8
+                  $ test -e src/a
+          P1.C2   No todo: `grep -r todo src` returns no matches  :9
+                  $ grep -r todo src
+                    expected: it prints or finds nothing
+          P1.C3   Fails: `echo shown; exit 3`  :10
+                  $ echo shown; exit 3
+        for a person
+          P1.C4   By eye  :11
+        cannot run
+          P1.C5   Cut short: `cargo test …`  :12
+                  `cargo test …` is cut short: write all of it
+                  $ cargo test …
+
+    1 kept from running, 3 would run, 1 manual; 3 wait for approval
+    where nothing is said of what is expected, it is that the command exits with 0
     --- exit 0
     ");
     assert!(!has(repository.path(), ".tip"));
@@ -505,4 +510,45 @@ fn read(folder: &Path, path: &str) -> String {
 #[expect(clippy::disallowed_methods, reason = "the test clears its folder")]
 fn remove(folder: &Path, path: &str) {
     std::fs::remove_dir_all(folder.join(path)).expect("the folder is removed");
+}
+
+#[test]
+fn many_ticks_at_once_all_come_to_their_turn() {
+    let boxes: Vec<String> = (1..=8)
+        .map(|n| format!("- [ ] It is {n}: `test -e src/a && echo {n}`\n"))
+        .collect();
+    let repository = harbor(&boxes.concat());
+    let folder = repository.path();
+    std::thread::scope(|scope| {
+        for n in 1..=8 {
+            scope.spawn(move || {
+                let name = format!("tides#P1.C{n}");
+                tip_in(folder, &["verify", &name, "--tick", "--trust-all"])
+            });
+        }
+    });
+    let text = read(folder, "docs/tips/tides.md");
+    assert_eq!(text.matches("- [x]").count(), 8, "{text}");
+}
+
+#[test]
+fn what_no_run_can_answer_is_named_with_its_handle() {
+    let boxes = "- [ ] Looks: `kite --list` enumerates the knots\n- [ ] Gone: `rm -rf build`\n";
+    let repository = harbor(boxes);
+    let shown = tip(repository.path(), &["show", "tides"]);
+    assert!(
+        shown.contains("1 for a person to judge: --full names them"),
+        "{shown}"
+    );
+    let shown = tip(repository.path(), &["show", "tides", "--full"]);
+    let (_, named) = shown.split_once("to judge\n").expect("a heading");
+    assert_snapshot!(named, @r"
+      P1.C1:8  $ kite --list
+               expected: enumerates the knots
+
+    Not run as they stand
+      P1.C2:9  $ rm -rf build
+               it changes things: `tip verify --allow-mutating` runs it
+    --- exit 0
+    ");
 }

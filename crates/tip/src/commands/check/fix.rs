@@ -1,6 +1,6 @@
 //! `tip check --fix` and `--diff`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tip_rules::{AppliedFix, FixLevel};
 use tip_work::Change;
@@ -72,47 +72,80 @@ pub(super) fn show(
         output.note("nothing to fix");
         return Ok(Answer::Yes);
     }
-    output.note(&format!("would apply {}", told(fixes)));
+    let mut told = Applied::default();
+    for (change, applied) in fixes {
+        told.add(change, applied);
+    }
+    output.note(&format!("would apply {}", told.told()));
     Ok(Answer::No)
 }
 
-/// Writes the files and says what was applied.
-pub(super) fn write(fixes: &[Fix<'_>], place: &Place, output: &mut Output) -> Result<(), Failure> {
+/// What was applied, in all rounds.
+#[derive(Debug, Default)]
+pub(super) struct Applied {
+    rules: BTreeMap<&'static str, usize>,
+    files: BTreeSet<String>,
+}
+
+impl Applied {
+    fn add(&mut self, change: &Change<'_>, applied: &[AppliedFix]) {
+        self.files.insert(change.path.clone());
+        for it in applied {
+            *self.rules.entry(it.rule).or_default() += 1;
+        }
+    }
+
+    /// Says what was applied.
+    pub(super) fn tell(&self, output: &mut Output) {
+        if !self.files.is_empty() {
+            output.note(&format!("applied {}", self.told()));
+        }
+    }
+
+    /// Says how many fixes of which rules there are, in how many files.
+    fn told(&self) -> String {
+        let all: usize = self.rules.values().sum();
+        let rules = self.rules.iter();
+        let rules: Vec<String> = rules
+            .map(|(rule, count)| format!("{count} {rule}"))
+            .collect();
+        let counted = |count: usize, word: &str| match count {
+            1 => format!("1 {word}"),
+            _ => format!("{count} {word}{}", if word == "fix" { "es" } else { "s" }),
+        };
+        format!(
+            "{} in {} ({})",
+            counted(all, "fix"),
+            counted(self.files.len(), "file"),
+            rules.join(", ")
+        )
+    }
+}
+
+/// Writes the files; returns the first failure of those that somebody changed since they were read, for all of which fixes are to be found again.
+pub(super) fn write(
+    fixes: &[Fix<'_>],
+    told: &mut Applied,
+    place: &Place,
+    output: &mut Output,
+) -> Result<Option<Failure>, Failure> {
     for (change, _) in fixes {
         place.writable(&change.snapshot.root().join(&change.path))?;
     }
+    let mut stale = None;
     for (change, applied) in fixes {
-        change.write(place)?;
+        match change.write(place) {
+            Err(failure) if failure.is_stale => {
+                stale.get_or_insert(failure);
+                continue;
+            }
+            written => written?,
+        }
+        told.add(change, applied);
         let path = change.shown(place);
         for it in applied {
             output.detail(&format!("{path}: {}: {}", it.rule, it.title));
         }
     }
-    if !fixes.is_empty() {
-        output.note(&format!("applied {}", told(fixes)));
-    }
-    Ok(())
-}
-
-/// Says how many fixes of which rules there are, in how many files.
-fn told(fixes: &[Fix<'_>]) -> String {
-    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
-    for it in fixes.iter().flat_map(|(_, applied)| applied) {
-        *rules.entry(it.rule).or_default() += 1;
-    }
-    let all: usize = rules.values().sum();
-    let rules: Vec<String> = rules
-        .iter()
-        .map(|(rule, count)| format!("{count} {rule}"))
-        .collect();
-    let counted = |count: usize, word: &str| match count {
-        1 => format!("1 {word}"),
-        _ => format!("{count} {word}{}", if word == "fix" { "es" } else { "s" }),
-    };
-    format!(
-        "{} in {} ({})",
-        counted(all, "fix"),
-        counted(fixes.len(), "file"),
-        rules.join(", ")
-    )
+    Ok(stale)
 }
