@@ -555,7 +555,14 @@ fn what_counts_is_the_level_of_the_new_stage() {
         ),
         ("tip.toml", "[rules]\nselect = [\"empty-box\"]\n"),
     ]);
-    insta::assert_snapshot!(folder.tip(&["status", "buoys", "approved"]), @"");
+    insta::assert_snapshot!(folder.tip(&["status", "buoys", "approved"]), @r"
+    `docs/tips/buoys.md` stays as it is; in the way:
+      docs/tips/buoys.md:20:3: warning[empty-box] a box stands for nothing
+    --- stderr
+      hint: the levels of `approved` count: `empty-box` is a warning there, though a hint while the plan is `draft`
+      hint: `--force --because REASON` lets it pass, and writes the reason into the plan
+    --- exit 1
+    ");
     let ticked = told_by_boxes("draft").replace("[ ]", "[x]");
     folder.write("tip.toml", "[rules]\nselect = [\"invalid-date\"]\n");
     folder.write(BUOYS, &ticked);
