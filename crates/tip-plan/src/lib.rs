@@ -65,8 +65,8 @@ pub use meaning::{Meaning, Vocabulary};
 pub use placeholder::find_placeholders;
 pub use plan::{
     BoxKind, BoxState, CheckBox, Field, Placeholder, PlaceholderKind, Plan, Progress, Section,
-    SectionId, Site, State, StateEvidence, StateSource, Status, StatusSource, TaskCategory, Unit,
-    UnitId, UnitKind,
+    SectionId, Settled, Site, State, StateEvidence, StateSource, Status, StatusSource,
+    TaskCategory, Unit, UnitId, UnitKind,
 };
 pub use proof::{Proof, Unrunnable};
 pub use read::{ReadOptions, programs, read, why_not};

@@ -55,14 +55,23 @@ pub struct Status {
     pub written: Option<Spanned<String>>,
     /// Where they stand.
     pub source: StatusSource,
-    /// What something else than the words decides: the archive that the plan lies in, the tasks or the summary beside it.
-    pub settled: Option<Stage>,
+    /// What something else than the words decides.
+    pub settled: Option<Settled>,
+}
+
+/// A stage that something else than a plan's own words decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// The stage.
+    pub stage: Stage,
+    /// What decides it, to be shown in a message.
+    pub why: &'static str,
 }
 
 impl Status {
     /// Returns whether the words mean `stage`, and nothing else tells otherwise.
     pub fn says(&self, stage: Stage) -> bool {
-        self.stage == Some(stage) && self.settled.is_none_or(|it| it == stage)
+        self.stage == Some(stage) && self.settled.is_none_or(|it| it.stage == stage)
     }
 }
 
@@ -497,7 +506,7 @@ impl Plan {
     /// Without any sign a plan counts as in progress.
     pub fn stage(&self) -> Stage {
         if let Some(settled) = self.status.settled {
-            return settled;
+            return settled.stage;
         }
         let written = self.status.stage;
         if written.is_some_and(Stage::is_over) {
@@ -507,9 +516,18 @@ impl Plan {
         match written {
             Some(Stage::Draft | Stage::Approved) if progress.done > 0 => Stage::InProgress,
             Some(stage) => stage,
-            None if progress.total > 0 && progress.done == progress.total => Stage::Complete,
+            None if progress.total > 0 && progress.done == progress.total && !self.has_open() => {
+                Stage::Complete
+            }
             None => Stage::InProgress,
         }
+    }
+
+    /// Returns whether a phase is open or under way.
+    fn has_open(&self) -> bool {
+        self.phases().any(|(_, it)| {
+            !it.optional && matches!(it.state.value, UnitState::Open | UnitState::InProgress)
+        })
     }
 
     /// Returns whether a box tells of progress.

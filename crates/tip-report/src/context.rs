@@ -12,8 +12,8 @@ pub const CHARACTERS_PER_TOKEN: usize = 4;
 /// What was put together for a phase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pack {
-    /// The handle of the phase.
-    pub handle: String,
+    /// The handle of the phase; `None` for a plan that is taken whole.
+    pub handle: Option<String>,
     /// Its title.
     pub title: String,
     /// The path of the file that it stands in.
@@ -41,8 +41,8 @@ struct ContextJson<'a> {
     plan: &'a str,
     /// The file that the phase stands in.
     path: &'a str,
-    /// The handle of the phase.
-    handle: &'a str,
+    /// The handle of the phase; none where the plan has no phases and is taken whole.
+    handle: Option<&'a str>,
     /// Its title.
     title: &'a str,
     /// About how many tokens the text is, four characters each.
@@ -59,7 +59,7 @@ pub fn json(plan: &str, pack: &Pack, version: &str) -> String {
         version,
         plan,
         path: &pack.path,
-        handle: &pack.handle,
+        handle: pack.handle.as_deref(),
         title: &pack.title,
         tokens: pack.tokens(),
         text: &pack.text,

@@ -106,6 +106,10 @@ fn head(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
 /// Says the stage, and what the plan says of it where that is something else.
 fn stage(view: &PlanView<'_>) -> String {
     let stage = view.stage();
+    let settled = view.files.iter().find_map(|it| it.plan.status.settled);
+    if let Some(settled) = settled.filter(|it| it.stage == stage) {
+        return format!("{} ({})", stage.word(), settled.why);
+    }
     let written = view
         .files
         .iter()

@@ -125,7 +125,10 @@ impl<'a> PlanView<'a> {
         if let [only] = self.files.as_slice() {
             return only.plan.stage();
         }
-        let told = |it: &PlanFile<'_>| it.plan.status.settled.or(it.plan.status.stage);
+        let told = |it: &PlanFile<'_>| {
+            let status = &it.plan.status;
+            status.settled.map(|it| it.stage).or(status.stage)
+        };
         let written = self.files.iter().find_map(told);
         let progress = self.progress();
         match written {
@@ -139,7 +142,8 @@ impl<'a> PlanView<'a> {
 
     /// Returns what the stage rests on.
     pub fn basis(&self) -> StageBasis {
-        let told = |it: &PlanFile<'_>| it.plan.status.settled.or(it.plan.status.stage).is_some();
+        let told =
+            |it: &PlanFile<'_>| it.plan.status.settled.is_some() || it.plan.status.stage.is_some();
         let written = self.files.iter().any(told);
         let progress = self.progress();
         let units = || self.working().flat_map(|it| &it.plan.units);

@@ -67,12 +67,15 @@ const AWAY: &[&str] = &["cd ..", "cd /", "cd ~", "git clone"];
 /// Returns what a command of a plan picks tests by; nothing where another one in its box leads away.
 pub(crate) fn filters_in(plan: &Plan, command: &Command) -> Vec<TestFilter> {
     let filters = filters_of(command);
-    if filters.is_empty() || command.in_box.is_none() {
+    let in_box = command.in_box.and_then(|at| plan.boxes.get(at as usize));
+    let Some(in_box) = in_box.filter(|_| !filters.is_empty()) else {
         return filters;
-    }
-    let mut others = plan.commands.iter();
-    let leads_away = others
-        .any(|it| it.in_box == command.in_box && AWAY.iter().any(|sign| it.text.contains(sign)));
+    };
+    let mut others = in_box.commands.iter();
+    let leads_away = others.any(|at| {
+        let other = plan.commands.get(*at as usize);
+        other.is_some_and(|it| AWAY.iter().any(|sign| it.text.contains(sign)))
+    });
     if leads_away { Vec::new() } else { filters }
 }
 

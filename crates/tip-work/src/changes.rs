@@ -1,8 +1,9 @@
 //! What plans still mean to change.
 
 use tip_drift::Drift;
-use tip_plan::{Intent, Reference};
+use tip_plan::{Intent, Plan, Reference};
 use tip_report::conflicts::FileChange;
+use tip_rules::PathAnswer;
 use tip_workspace::{DriftedPlan, Snapshot};
 
 use crate::{Failure, Loaded};
@@ -21,11 +22,15 @@ pub fn drifted(
 }
 
 /// Returns what plans still mean to change: each file, with its lines where they are now.
-pub fn followed(plans: &[Loaded], drifted: &[DriftedPlan]) -> Vec<FileChange> {
+pub fn followed(plans: &[Loaded], drifted: &[DriftedPlan], snapshot: &Snapshot) -> Vec<FileChange> {
     let files = plans.iter().enumerate();
-    let files = files.flat_map(|(at, plan)| plan.files.iter().map(move |(_, read)| (at, read)));
+    let files = files.flat_map(|(at, plan)| {
+        let paths = plan.entry.files.iter().map(|it| it.path.as_str());
+        let reads = plan.files.iter().map(|(_, read)| read);
+        paths.zip(reads).map(move |(path, read)| (at, path, read))
+    });
     let mut changes = Vec::new();
-    for ((plan, read), drifted) in files.zip(drifted) {
+    for ((plan, file, read), drifted) in files.zip(drifted) {
         let references = drifted.references.iter().zip(&read.references);
         for (it, reference) in references.filter(|it| means_change(read, it.1)) {
             let now = it.judgement.now.as_ref();
@@ -35,8 +40,15 @@ pub fn followed(plans: &[Loaded], drifted: &[DriftedPlan]) -> Vec<FileChange> {
             if !named(&reference.path) && reference.line.is_none() && !at_root {
                 continue;
             }
+            let path = match now {
+                Some(now) => now.path.clone(),
+                None => match meant(snapshot, file, read, reference) {
+                    Some(path) => path,
+                    None => continue,
+                },
+            };
             changes.push(FileChange {
-                path: now.map_or_else(|| reference.path.clone(), |it| it.path.clone()),
+                path,
                 plan,
                 phase: it.phase.clone(),
                 intent: reference.intent,
@@ -48,14 +60,17 @@ pub fn followed(plans: &[Loaded], drifted: &[DriftedPlan]) -> Vec<FileChange> {
 }
 
 /// Returns what plans still mean to change, as they write it.
-pub fn as_written(plans: &[Loaded]) -> Vec<FileChange> {
+pub fn as_written(plans: &[Loaded], snapshot: &Snapshot) -> Vec<FileChange> {
     let mut changes = Vec::new();
     for (plan, loaded) in plans.iter().enumerate() {
-        for (_, read) in &loaded.files {
+        for (file, (_, read)) in loaded.entry.files.iter().zip(&loaded.files) {
             for it in read.references.iter().filter(|it| means_change(read, it)) {
+                let Some(path) = meant(snapshot, &file.path, read, it) else {
+                    continue;
+                };
                 let phase = it.unit.and_then(|it| read.phase_of(it));
                 changes.push(FileChange {
-                    path: it.path.clone(),
+                    path,
                     plan,
                     phase: phase.map(|it| read.unit(it).handle.clone()),
                     intent: it.intent,
@@ -67,8 +82,18 @@ pub fn as_written(plans: &[Loaded]) -> Vec<FileChange> {
     changes
 }
 
+/// Returns the one file that a reference means, there already or not; `None` where it may be any of several: each crate has its
+/// `src/lib.rs`.
+fn meant(snapshot: &Snapshot, file: &str, plan: &Plan, it: &Reference) -> Option<String> {
+    match snapshot.lead(file, plan, it) {
+        PathAnswer::File(path) | PathAnswer::Suffix(path) => Some(path),
+        PathAnswer::Ambiguous(_) => None,
+        _ => Some(it.path.clone()),
+    }
+}
+
 /// Returns whether a reference means to change a file in work that remains.
-fn means_change(plan: &tip_plan::Plan, it: &Reference) -> bool {
+fn means_change(plan: &Plan, it: &Reference) -> bool {
     let mut unit = it.unit;
     while let Some(id) = unit {
         let outer = plan.unit(id);

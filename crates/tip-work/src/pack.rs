@@ -6,6 +6,8 @@
 
 mod code;
 
+mod beside;
+
 mod chosen;
 
 mod documents;
@@ -26,29 +28,39 @@ use crate::Loaded;
 /// A section of a document takes at most so large a part of the room.
 const DOCUMENT_SHARE: usize = 5;
 
+/// The beginning of another file of the plan takes at most so large a part of it.
+const BESIDE_SHARE: usize = 10;
+
 /// So many tokens are given where nobody says otherwise.
 pub const TOKENS: usize = 4000;
 
 /// Fewer say nothing.
 pub const LEAST_TOKENS: usize = 100;
 
-/// Puts together what a phase or task needs, in so many tokens. `drifted` tells where the references of its file lead now.
+/// Puts together what a phase or task needs, or a plan that has none, in so many tokens. `drifted` tells where the references of its
+/// file lead now.
 fn pack(
     snapshot: &Snapshot,
     loaded: &Loaded,
-    (file, id): (usize, UnitId),
+    (file, id): (usize, Option<UnitId>),
     drifted: Option<&DriftedPlan>,
     budget: usize,
 ) -> Pack {
     let (doc, plan) = &loaded.files[file];
     let path = &loaded.entry.files[file].path;
-    let unit = plan.unit(id);
     let mut room = Room::new(budget);
-    room.add("the head", &head(doc, plan, id));
-    let own = doc.text(unit.span.cover(unit.lead)).trim_end();
-    // A line that parts phases belongs to none.
-    let own = own.trim_end_matches('-').trim_end();
-    room.add(&format!("the rest of `{}`", unit.handle), own);
+    match id {
+        Some(id) => {
+            let unit = plan.unit(id);
+            let title = loaded.title().unwrap_or_else(|| loaded.entry.name.clone());
+            room.add("the head", &head(doc, plan, id, &title));
+            let own = doc.text(unit.span.cover(unit.lead)).trim_end();
+            // A line that parts phases belongs to none.
+            let own = own.trim_end_matches('-').trim_end();
+            room.add(&format!("the rest of `{}`", unit.handle), own);
+        }
+        None => room.add("the rest of the plan", own_text(doc)),
+    }
     let boxes = open_boxes(plan, id);
     if !boxes.is_empty() {
         room.add("the handles of open boxes", &boxes);
@@ -56,8 +68,14 @@ fn pack(
     for place in code::places(snapshot, path, doc, plan, id, drifted) {
         room.add(&place.name, &place.text);
     }
-    for it in scenarios::of_phase(loaded, (file, id)) {
+    let scenarios = id.map(|id| scenarios::of_phase(loaded, (file, id)));
+    for it in scenarios.into_iter().flatten() {
         room.add(&it.name, &it.text);
+    }
+    if id.is_some() {
+        for it in beside::beginnings(loaded, file) {
+            room.add_most(&it.name, &it.text, budget / BESIDE_SHARE);
+        }
     }
     // What a document says at length is for whoever opens it.
     let most = budget / DOCUMENT_SHARE;
@@ -65,19 +83,28 @@ fn pack(
         room.add_most(&it.name, &it.text, most);
     }
     for (_, it) in plan.units_of(UnitKind::Research) {
-        if !it.state.value.is_over() {
+        if id.is_some() && !it.state.value.is_over() {
             let text = doc.text(it.span.cover(it.lead)).trim_end();
             let text = format!("## Open research\n\n{text}");
             room.add(&format!("the research `{}`", it.handle), &text);
         }
     }
+    let unit = id.map(|id| plan.unit(id));
+    let title = || loaded.title().unwrap_or_default();
     Pack {
-        handle: unit.handle.clone(),
-        title: unit.title.value.clone(),
+        handle: unit.map(|it| it.handle.clone()),
+        title: unit.map_or_else(title, |it| it.title.value.clone()),
         path: path.clone(),
         text: room.text,
         left_out: room.left_out,
     }
+}
+
+/// Returns what a plan says behind its front matter.
+fn own_text(doc: &Document) -> &str {
+    let text = doc.source().text();
+    let start = doc.front_matter().map_or(0, |it| it.span.end());
+    text.get(start..).unwrap_or(text).trim()
 }
 
 /// A piece of a pack.
@@ -88,7 +115,7 @@ pub(crate) struct Piece {
 }
 
 /// Says how far a phase has come and what it waits for.
-fn head(doc: &Document, plan: &Plan, id: UnitId) -> String {
+fn head(doc: &Document, plan: &Plan, id: UnitId, title: &str) -> String {
     let unit = plan.unit(id);
     let mut facts = vec![word(unit.state.value)];
     if let Some(effort) = &unit.effort {
@@ -102,7 +129,9 @@ fn head(doc: &Document, plan: &Plan, id: UnitId) -> String {
     if unit.depends_on.source != DependencySource::DeclaredNone && !on.is_empty() {
         facts.push(format!("after {}", on.join(", ")));
     }
-    let title = plan.title.as_ref().map_or("", |it| it.value.as_str());
+    if let Some(parent) = unit.parent.map(|it| plan.unit(it)) {
+        facts.push(format!("part of {} {}", parent.handle, parent.title.value));
+    }
     format!("{title}: {} is {}", unit.handle, facts.join(", "))
 }
 
@@ -110,14 +139,15 @@ fn word(state: UnitState) -> String {
     state.word().replace('_', " ")
 }
 
-/// Names the open boxes of a phase, and by what each is shown.
-fn open_boxes(plan: &Plan, id: UnitId) -> String {
-    let within = plan.unit(id).span;
-    let open = |it: &&CheckBox| {
-        it.state != BoxState::Done
-            && !it.deferred
-            && (within.contains(it.mark) || it.phase == Some(id) || it.unit == Some(id))
+/// Names the open boxes of a phase, or of a plan without one, and by what each is shown.
+fn open_boxes(plan: &Plan, id: Option<UnitId>) -> String {
+    let is_own = |it: &CheckBox| {
+        id.is_none_or(|id| {
+            let within = plan.unit(id).span;
+            within.contains(it.mark) || it.phase == Some(id) || it.unit == Some(id)
+        })
     };
+    let open = |it: &&CheckBox| it.state != BoxState::Done && !it.deferred && is_own(it);
     let boxes = plan.boxes.iter().filter(open).map(|it| {
         let shown = match plan.proof(it) {
             Proof::Run => "by its command",

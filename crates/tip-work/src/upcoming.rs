@@ -12,8 +12,8 @@ pub struct Upcoming<T> {
     pub plans: Vec<(NextPlan, T)>,
     /// Why in each other plan nothing is.
     pub nothing: Vec<String>,
-    /// How many plans that nobody named do not tell how far they have come, and are left out for it.
-    pub untold: usize,
+    /// The names of plans that nobody named and that do not tell how far they have come: they are left out for it.
+    pub untold: Vec<String>,
     /// How many plans were looked at.
     pub looked: usize,
     /// What could not be read of plans that nobody named.
@@ -56,9 +56,10 @@ impl<T: Send> Upcoming<T> {
         let nothing = nothing.map(|(it, _)| it.why_nothing()).collect();
         plans.retain(|(it, _)| !it.is_empty());
         // What tells nothing of how far it has come is rather read than worked on, unless it was asked for.
-        let found = plans.len();
-        plans.retain(|(it, _)| named || it.basis != StageBasis::Unknown);
-        let untold = found - plans.len();
+        let tells = |it: &NextPlan| named || it.basis != StageBasis::Unknown;
+        let untold = plans.iter().filter(|(it, _)| !tells(it));
+        let untold = untold.map(|(it, _)| it.name.clone()).collect();
+        plans.retain(|(it, _)| tells(it));
         if !named {
             // What seems to be there already is rather looked at than worked on.
             plans.sort_by_key(|(it, _)| (it.basis, it.looks_built()));

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use tip_plan::{Plan, Stage};
+use tip_plan::{Plan, Settled, Stage};
 use tip_rules::{
     Judged, Outline, PlanContext, RuleConfig, SetContext, Sibling, Suppressions, check_plan,
     check_set,
@@ -306,14 +306,20 @@ pub(crate) fn stage_by_tasks(files: &[ReadFile]) -> Option<Stage> {
 pub(crate) fn settle(file: &mut ReadFile, standing: Standing, shared: Option<Stage>) {
     if standing == Standing::Archived {
         // What lies in an archive is history, whatever it says of itself.
-        file.plan.status.settled = Some(Stage::Superseded);
+        file.plan.status.settled = Some(Settled {
+            stage: Stage::Superseded,
+            why: "it lies in an archive",
+        });
         return;
     }
     if file.plan.stage().is_over() {
         return;
     }
     if let Some(stage) = shared.filter(|_| !file.path.ends_with("/tasks.md")) {
-        file.plan.status.settled = Some(stage);
+        file.plan.status.settled = Some(Settled {
+            stage,
+            why: "the tasks beside it tell",
+        });
     }
 }
 

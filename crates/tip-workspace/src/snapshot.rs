@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 use tip_drift::ContentId;
-use tip_plan::{Plan, ReadOptions, Schema, Stage, template};
+use tip_plan::{Plan, ReadOptions, Schema, Settled, Stage, template};
 use tip_rules::{EvidenceAnswer, TestRunner};
 use tip_syntax::{Document, Source};
 
@@ -354,7 +354,10 @@ impl Snapshot {
         options.gates = &self.config.gates;
         let mut plan = tip_plan::read(doc, &options);
         if self.has_summary(path) && !plan.stage().is_over() {
-            plan.status.settled = Some(Stage::Complete);
+            plan.status.settled = Some(Settled {
+                stage: Stage::Complete,
+                why: "the summary beside it says that it was carried out",
+            });
         }
         plan
     }

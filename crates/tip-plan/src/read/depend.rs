@@ -12,6 +12,7 @@ use tip_syntax::{Document, Span, Spanned};
 use self::order::{Siblings, begins_a_list, by_order, number_key};
 use self::spoken::{by_arrows, by_sentences, by_title, in_title};
 use self::words::{Words, parse};
+use crate::read::lead;
 use crate::story::story_of;
 use crate::{Dependencies, DependencySource, Plan, UnitId, UnitKind};
 
@@ -19,7 +20,10 @@ use crate::{Dependencies, DependencySource, Plan, UnitId, UnitKind};
 pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
     let sentences = by_sentences(doc, plan);
     let arrows = by_arrows(doc, plan);
-    let siblings = Siblings::new(&plan.units);
+    let known = Known {
+        siblings: Siblings::new(&plan.units),
+        listed: listed(doc, plan),
+    };
     let mut waiting: FxHashMap<UnitId, FxHashSet<UnitId>> = FxHashMap::default();
     for at in 0..plan.units.len() {
         let id = UnitId(at as u32);
@@ -47,14 +51,14 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
                 if sentences.contains(&id) {
                     titles = by_title(doc, plan, id, span);
                 }
-                resolve_words(plan, &siblings, id, &words, &titles, span)
+                resolve_words(plan, &known, id, &words, &titles, span)
             }
             None => Dependencies::default(),
         };
         resolved.written = written;
         if resolved.source == DependencySource::Order {
             // What waits for a unit by its words does not come before it.
-            let before = siblings.before(&plan.units, id);
+            let before = known.siblings.before(&plan.units, id);
             let before = if begins_a_list(&plan.units[at]) {
                 &[]
             } else {
@@ -82,9 +86,25 @@ pub(crate) fn resolve(doc: &Document, plan: &mut Plan) {
     }
 }
 
+/// What a number may name.
+struct Known {
+    siblings: Siblings,
+    /// What only the box of a list names.
+    listed: FxHashSet<(UnitKind, String)>,
+}
+
+/// Returns what only a box of a list names, such as the phases of a milestone that is over: `- [x] **Phase 9: Desktop Client**`.
+fn listed(doc: &Document, plan: &Plan) -> FxHashSet<(UnitKind, String)> {
+    let leads = plan.boxes.iter().filter(|it| it.is_unit.is_none());
+    let leads = leads.filter_map(|it| lead::parse(doc.text(it.text), it.text.start()));
+    leads
+        .filter_map(|it| Some((it.word?, number_key(&it.number?.0))))
+        .collect()
+}
+
 fn resolve_words(
     plan: &Plan,
-    siblings: &Siblings,
+    known: &Known,
     id: UnitId,
     words: &Words,
     titles: &[UnitId],
@@ -128,7 +148,7 @@ fn resolve_words(
         }
     }
     if words.previous
-        && let Some(previous) = siblings.before(&plan.units, id).last().copied()
+        && let Some(previous) = known.siblings.before(&plan.units, id).last().copied()
     {
         push(previous, span);
     }
@@ -136,16 +156,22 @@ fn resolve_words(
     // A plan without phases of its own that waits for `Phase 5` speaks of another plan.
     let has_own = |kind: Option<UnitKind>| plan.units_of(kind.unwrap_or(own)).nth(1).is_some();
     for (kind, number, at) in &words.numbers {
-        match find(plan, siblings, id, *kind, number) {
+        match find(plan, &known.siblings, id, *kind, number) {
             // `Phase 1. Phase 2 can also be built without it.` tells of phase 2 itself.
             Some(unit) if unit == id && at.start() > words.sentence_end => {}
             Some(unit) => push(unit, *at),
+            None if known
+                .listed
+                .contains(&(kind.unwrap_or(own), number_key(number))) =>
+            {
+                out.source = DependencySource::Written;
+            }
             None if has_own(*kind) => unknown.push(Spanned::new(number.clone(), *at)),
             None => {}
         }
     }
     for (kind, first, last, at) in &words.ranges {
-        let found = range(plan, siblings, id, *kind, first, last);
+        let found = range(plan, &known.siblings, id, *kind, first, last);
         if found.is_empty() && has_own(*kind) {
             unknown.push(Spanned::new(format!("{first}-{last}"), *at));
         }

@@ -262,7 +262,7 @@ impl<'a> Cursor<'a> {
         Some((Some(*kind), number, separated))
     }
 
-    /// Reads `1`, `1.2`, `2a`, `B`, `B.1`, `A1`, `1-3`, `IV`.
+    /// Reads `1`, `1.2`, `2a`, `B`, `B.1`, `A1`, `1-3`, `0-DIG`, `IV`.
     fn number(&mut self) -> Option<(String, Range)> {
         let rest = self.rest();
         let mut len = scan::number_len(rest);
@@ -272,6 +272,7 @@ impl<'a> Cursor<'a> {
             if range > 0 {
                 len += after.chars().next().map_or(0, char::len_utf8) + range;
             }
+            len += name_len(&rest[len..]);
         } else {
             let word_len = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
             let word = &rest[..word_len];
@@ -340,6 +341,8 @@ impl<'a> Cursor<'a> {
             None => prefix == 1,
             Some('.' | ')') => after[1..].starts_with([' ', '*', '\t']) || after.len() == 1,
             Some(':') => true,
+            // `11.2-01-PLAN.md` is the name of a file.
+            Some('-') if after[1..].starts_with(|c: char| c.is_ascii_digit()) => false,
             Some('*' | ' ' | '\t' | '\u{a0}' | '-' | '–' | '—') => prefix == 1 || dotted,
             Some(_) => false,
         };
@@ -379,6 +382,20 @@ impl<'a> Cursor<'a> {
             self.at += c.len_utf8();
         }
         separated
+    }
+}
+
+/// Returns the length of the name that goes on a number, `-DIG` of `Phase 0-DIG`.
+fn name_len(after: &str) -> usize {
+    let Some(name) = after.strip_prefix('-') else {
+        return 0;
+    };
+    let len = name.bytes().take_while(u8::is_ascii_uppercase).count();
+    let ends = !name[len..].starts_with(|c: char| c.is_alphanumeric());
+    if (1..=6).contains(&len) && ends {
+        len + 1
+    } else {
+        0
     }
 }
 
@@ -518,6 +535,20 @@ mod tests {
             None,
         );
         check("**Phase 1: Twist** - by hand", phase, "1", "Twist", None);
+    }
+
+    #[test]
+    fn a_mark_and_words_behind_a_title_tell_the_state() {
+        let phase = Some(UnitKind::Phase);
+        let state = Some(UnitState::InProgress);
+        check(
+            "Phase 4: Launch (Week 4) 🔄 IN PROGRESS",
+            phase,
+            "4",
+            "Launch (Week 4)",
+            state,
+        );
+        check("Phase 4: Launch IN PROGRESS", phase, "4", "Launch", state);
     }
 
     #[test]

@@ -297,13 +297,22 @@ fn is_path(path: &str, place: Place) -> bool {
     let folder = bare.ends_with('/') && !segments[0].starts_with(|c: char| c.is_ascii_uppercase());
     match place {
         Place::Code | Place::Value | Place::Link => {
-            known || known_inside || folder || (segments.len() >= 4 && lower(bare))
+            known
+                || known_inside
+                || folder
+                || (segments.len() >= 4 && lower(bare) && !is_list(&segments))
         }
         Place::Text => {
             (known && (bare.ends_with('/') || segments.len() >= 3))
                 || (folder && segments.len() >= 2)
         }
     }
+}
+
+/// Returns whether words with slashes between them rather name alternatives: `u8/u16/u32`, `get/put/post/delete`.
+fn is_list(segments: &[&str]) -> bool {
+    segments.iter().all(|it| it.len() <= 6)
+        && !segments.iter().any(|it| it.contains(['-', '_', '.']))
 }
 
 /// Folders that make a path of two names, neither with an extension.
@@ -594,6 +603,7 @@ mod tests {
             "Input/Output",
             "obj.method",
             "libs/errors.Wrap",
+            "u8/u16/u32/u64",
             "process.env",
         ] {
             check(token, Place::Text, None);

@@ -70,6 +70,15 @@ pub(crate) fn within_phases(chain: impl Iterator<Item = Meaning>) -> impl Iterat
 }
 
 impl Found {
+    /// Returns whether a heading is called a phase and has a number.
+    fn has_phases(&self, doc: &Document) -> bool {
+        self.sections.iter().any(|it| {
+            let text = doc.text(it.title.span);
+            starts_with_word(text, "phase")
+                && lead::parse(text, it.title.span.start()).is_some_and(|it| it.number.is_some())
+        })
+    }
+
     /// Returns the words and numbers that head a unit and are set apart from its title: `Phase 2: …`.
     fn titled(&mut self, doc: &Document) -> &FxHashSet<(UnitKind, String)> {
         let sections = &self.sections;
@@ -83,6 +92,16 @@ impl Found {
                 .collect()
         })
     }
+}
+
+/// Returns whether a heading is called a milestone: where phases have headings too, it gathers some of them and counts apart.
+fn is_milestone(title: &str) -> bool {
+    starts_with_word(title, "milestone")
+}
+
+fn starts_with_word(title: &str, word: &str) -> bool {
+    let title = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    scan::starts_with_ignore_case(title, word)
 }
 
 /// Finds the sections of a document, and the units among their headings.
@@ -202,6 +221,10 @@ fn heading_unit(doc: &Document, labels: Labels<'_>, file: &str, id: SectionId, f
         return;
     }
     let kind = matcher.unit;
+    if is_milestone(text) && found.has_phases(doc) {
+        found.sections[id.0 as usize].unit = parent_unit;
+        return;
+    }
     if names_a_part(&lead, found.titled(doc)) {
         let number = lead.number.as_ref().map_or("", |(number, _)| number);
         found.sections[id.0 as usize].unit =

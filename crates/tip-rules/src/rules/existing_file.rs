@@ -5,6 +5,7 @@ use tip_syntax::{Finding, Label, Span};
 
 use crate::claim::{box_at, has_folder, is_alternative, is_over};
 use crate::quote::{counted, quoted};
+use crate::together::and_more;
 use crate::{Category, FixAvailability, Levels, PathAnswer, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -64,6 +65,8 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let plan = ctx.plan;
     let mut files: Vec<&Reference> = Vec::new();
     let mut there: Vec<&Reference> = Vec::new();
+    // What the plan changes later exists as well, but is no reason to speak.
+    let mut existing = 0;
     for reference in &plan.references {
         let creates = reference.intent == Intent::Create
             && !reference.historical
@@ -82,6 +85,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             ctx.answers.path(&reference.path),
             Some(PathAnswer::File(found)) if found.ends_with(reference.path.trim_start_matches("./"))
         );
+        existing += usize::from(as_written);
         let source = ctx.doc.source();
         let line = source.line_span(source.line_of(reference.span.start));
         let end = line.end().max(reference.span.end());
@@ -97,33 +101,31 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let Some((first, more)) = there.split_first() else {
         return;
     };
-    let built = there.len() > 1 && there.len() * 4 >= files.len() * 3;
+    let built = existing > 1 && existing * 4 >= files.len() * 3;
     let message = if built {
         format!(
             "{} of {} to create exist, though nothing of it is marked as done",
-            there.len(),
+            existing,
             counted(files.len(), "file", "files")
         )
     } else {
         format!("{} is to be created, but exists", quoted(&first.path))
     };
     let mut finding = Finding::new(RULE.name, first.path_span, message).label("exists");
-    for reference in more.iter().take(SHOWN) {
-        finding = finding.also(Label::new(reference.path_span, "exists too"));
-    }
-    if more.len() > SHOWN {
-        let rest = counted(more.len() - SHOWN, "more file exists", "more files exist");
-        finding = finding.note(rest);
-    }
+    let labels = more.iter().map(|it| Label::new(it.path_span, "exists too"));
+    finding = and_more(
+        finding,
+        labels,
+        "more file exists",
+        "more files exist",
+        "too",
+    );
     out.push(if built {
         finding.help("the plan seems to be built: mark what is done")
     } else {
         finding.help("list it as a change, choose another name, or mark the phase as begun")
     });
 }
-
-/// The most files that a finding shows beside the first.
-const SHOWN: usize = 3;
 
 /// Returns whether something of the phase or the task is done already.
 fn is_begun(plan: &Plan, reference: &Reference) -> bool {

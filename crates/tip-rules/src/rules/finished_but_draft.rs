@@ -1,6 +1,6 @@
 //! A plan that is done and does not say so.
 
-use tip_plan::{BoxKind, BoxState, CheckBox, Plan, Stage, UnitState};
+use tip_plan::{BoxKind, BoxState, CheckBox, Plan, UnitState};
 use tip_syntax::Finding;
 
 use crate::counted::counted_boxes;
@@ -65,7 +65,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let (Some(written), Some(stage)) = (&status.written, status.stage) else {
         return;
     };
-    if stage.is_over() || status.settled.is_some_and(Stage::is_over) {
+    if stage.is_over() || status.settled.is_some_and(|it| it.stage.is_over()) {
         return;
     }
     let Some(proof) = proof(plan) else {

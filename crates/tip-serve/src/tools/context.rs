@@ -21,7 +21,8 @@ pub(crate) struct Answer {
     plan: String,
     version: String,
     path: String,
-    phase: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phase: Option<String>,
     title: String,
     text: String,
     tokens: usize,

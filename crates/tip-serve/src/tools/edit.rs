@@ -11,7 +11,7 @@ use tip_work::add::{self, AskedPhase};
 use tip_work::confirm::{self, Word};
 use tip_work::proof::{self, Imported};
 use tip_work::tick::{self, Ticking};
-use tip_work::{Change, Failure, Opened, Place, Planned, field, state, status, unit_id};
+use tip_work::{Change, Failure, Opened, Place, Planned, done_unit, field, state, status, unit_id};
 use tip_workspace::TargetKind;
 
 use super::change::{Answer, expect};
@@ -128,7 +128,10 @@ fn plan(name: &str, edit: &Edit, place: &Place) -> Result<(Opened, Planned), Fai
     match edit.r#do {
         Do::Begin => {
             let (opened, _) = thing()?;
-            let planned = state::plan(UnitState::InProgress, &opened)?;
+            let planned = match state::plan(UnitState::InProgress, &opened) {
+                Err(_) if has_boxes_for_state(&opened) => begun_by_boxes(&opened),
+                planned => planned?,
+            };
             Ok((opened, planned))
         }
         Do::Finish => {
@@ -253,6 +256,31 @@ fn level(word: Option<&str>) -> Result<RiskLevel, Failure> {
             Err(Failure::usage(format!("no risk is `{other}`"))
                 .hint("`level` is high, medium or low"))
         }
+    }
+}
+
+/// Returns whether boxes, the phases' own or those below them, tell how far open phases have come: boxes cannot say that one has begun.
+fn has_boxes_for_state(opened: &Opened) -> bool {
+    let plan = opened.plan_read();
+    opened.targets.iter().all(|target| match target {
+        TargetKind::Unit(at) => plan.units.get(*at).is_some_and(|it| {
+            let boxes = it.own_box.is_some() || plan.boxes_of_phase(unit_id(*at)).next().is_some();
+            boxes && it.state.value != UnitState::Done
+        }),
+        TargetKind::CheckBox(_) => false,
+    })
+}
+
+/// Says that nothing has to be written for phases to begin whose boxes tell how far they have come.
+fn begun_by_boxes(opened: &Opened) -> Planned {
+    let units = opened.targets.iter().filter_map(|target| match target {
+        TargetKind::Unit(at) => opened.plan_read().units.get(*at),
+        TargetKind::CheckBox(_) => None,
+    });
+    let done = units.map(|it| done_unit(opened.doc(), it, "begins with its first box", false));
+    Planned {
+        done: done.collect(),
+        ..Planned::default()
     }
 }
 

@@ -146,8 +146,8 @@ fn conflicts(
     let past = Past::open(snapshot, Keeping::Kept).ok();
     let drift = past.as_ref().map(Past::drift).transpose()?;
     let changes = match &drift {
-        Some(drift) => followed(plans, &drifted(plans, drift, snapshot)?),
-        None => as_written(plans),
+        Some(drift) => followed(plans, &drifted(plans, drift, snapshot)?, snapshot),
+        None => as_written(plans, snapshot),
     };
     let found = Found::find(&changes).into_iter();
     let found = found.filter(|it| {

@@ -28,7 +28,10 @@ fn a_repository_without_plans_says_what_to_do() {
     let answer = client.call("next", json!({}));
     assert_eq!(answer["plans"], json!([]));
     let words = answer["nothing"][0].as_str().expect("words");
-    assert!(words.contains("`new` begins one"), "{words}");
+    assert!(
+        words.contains("there is no plan here: `new` begins one"),
+        "{words}"
+    );
 }
 
 #[test]
@@ -141,4 +144,41 @@ fn what_is_wrong_and_what_drifted_is_told_with_its_line() {
     repository.write("src/tide.rs", "pub struct Tide;\n");
     let answer = client.call("drift", json!({}));
     assert_eq!(answer["references"][0]["verdict"], "deleted", "{answer}");
+}
+
+#[test]
+fn a_plan_that_is_cut_into_no_phases_comes_whole() {
+    let repository = repository();
+    let plan = "---\nstatus: in_progress\nfeature: moon\n---\n\n# Moon\n\n`src/tide.rs:3` knows it.\n\n## Acceptance Criteria\n\n- [x] It rises\n- [ ] It sets\n";
+    repository.write("docs/tips/moon.md", plan);
+    let mut client = Client::new(repository.path());
+    let wish = json!({ "plan": "docs/tips/moon.md" });
+    let next = client.call("next", wish.clone());
+    assert_eq!(
+        next["plans"][0]["boxes"].as_array().map(Vec::len),
+        Some(1),
+        "{next}"
+    );
+    let pack = client.call("context", wish);
+    let text = pack["text"].as_str().expect("a text");
+    assert!(text.starts_with("# Moon"), "{text}");
+    assert!(text.contains("pub fn next_tide()"), "{text}");
+    assert!(text.contains("Open boxes"), "{text}");
+    assert!(pack.get("phase").is_none(), "{pack}");
+}
+
+#[test]
+fn a_task_of_a_plan_in_several_files_comes_with_why_it_is_done() {
+    let repository = repository();
+    let folder = "openspec/changes/moon";
+    let tasks = "## 1. Rise\n\n- [x] 1.1 Look\n- [ ] 1.2 Tell\n";
+    repository.write(&format!("{folder}/tasks.md"), tasks);
+    let proposal = "# Moon\n\n## Why\n\nNobody sees it.\n\n## What Changes\n\nAll.\n";
+    repository.write(&format!("{folder}/proposal.md"), proposal);
+    let mut client = Client::new(repository.path());
+    let pack = client.call("context", json!({ "plan": folder }));
+    let text = pack["text"].as_str().expect("a text");
+    assert!(text.contains(", part of P1 Rise"), "{text}");
+    assert!(text.contains("Nobody sees it."), "{text}");
+    assert!(!text.contains("What Changes"), "{text}");
 }

@@ -9,6 +9,8 @@ use super::{LEAST_TOKENS, pack};
 use crate::{Failure, Loaded};
 
 /// Puts together what a phase or task of a plan needs, the first that is ready where none is named, in so many tokens.
+///
+/// A plan that is cut into no phases, as one task of a backlog, is taken whole.
 pub fn of_phase(
     snapshot: &Snapshot,
     loaded: &Loaded,
@@ -24,11 +26,11 @@ pub fn of_phase(
     Ok(pack(snapshot, loaded, target, drifted.as_ref(), tokens))
 }
 
-fn named(loaded: &Loaded, name: &str) -> Result<(usize, UnitId), Failure> {
+fn named(loaded: &Loaded, name: &str) -> Result<(usize, Option<UnitId>), Failure> {
     let plans: Vec<&Plan> = loaded.files.iter().map(|(_, plan)| plan).collect();
     let target = Snapshot::find_in(&loaded.entry, &plans, name)?;
     match target.kind {
-        TargetKind::Unit(at) => Ok((target.file, UnitId(at as u32))),
+        TargetKind::Unit(at) => Ok((target.file, Some(UnitId(at as u32)))),
         TargetKind::CheckBox(at) => {
             let plan = plans[target.file];
             let failure = Failure::user(format!("`{name}` is a box, and no phase"));
@@ -40,8 +42,14 @@ fn named(loaded: &Loaded, name: &str) -> Result<(usize, UnitId), Failure> {
     }
 }
 
-fn first_ready(loaded: &Loaded) -> Result<(usize, UnitId), Failure> {
+fn first_ready(loaded: &Loaded) -> Result<(usize, Option<UnitId>), Failure> {
     let next = NextPlan::of(&loaded.view(), None);
+    let of_path = |path: &str| loaded.entry.files.iter().position(|it| it.path == path);
+    if let (None, Some(first)) = (next.ready.first(), next.boxes.first())
+        && let Some(file) = of_path(&first.path)
+    {
+        return Ok((file, None));
+    }
     let Some(ready) = next.ready.first() else {
         return Err(
             Failure::user(format!("nothing is ready: {}", next.why_nothing()))
@@ -53,7 +61,7 @@ fn first_ready(loaded: &Loaded) -> Result<(usize, UnitId), Failure> {
     found
         .find_map(|(file, (_, (_, plan)))| {
             let at = plan.units.iter().position(|it| it.id == ready.id)?;
-            Some((file, UnitId(at as u32)))
+            Some((file, Some(UnitId(at as u32))))
         })
         .ok_or_else(|| Failure::internal("what is ready stands in no file"))
 }

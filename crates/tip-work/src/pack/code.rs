@@ -14,20 +14,21 @@ const AROUND: u32 = 8;
 /// The most lines that are shown of one place.
 const MOST_LINES: u32 = 60;
 
-/// Returns the places that a phase refers to, each once.
+/// Returns the places that a phase refers to, or a plan without one, each once.
 pub(super) fn places(
     snapshot: &Snapshot,
     path: &str,
     doc: &Document,
     plan: &Plan,
-    id: UnitId,
+    id: Option<UnitId>,
     drifted: Option<&DriftedPlan>,
 ) -> Vec<Piece> {
-    let within = plan.unit(id).span;
     let mut pieces: Vec<Piece> = Vec::new();
     let mut whole: Vec<String> = Vec::new();
     for (at, reference) in plan.references.iter().enumerate() {
-        let of_phase = within.contains(reference.span) || reference.unit == Some(id);
+        let of_phase = id.is_none_or(|id| {
+            plan.unit(id).span.contains(reference.span) || reference.unit == Some(id)
+        });
         if !of_phase || reference.historical || is_document(&reference.path) {
             continue;
         }

@@ -14,18 +14,17 @@ pub(super) fn sections(
     path: &str,
     doc: &Document,
     plan: &Plan,
-    id: UnitId,
+    id: Option<UnitId>,
 ) -> Vec<Piece> {
-    let within = plan.unit(id).span;
-    let of_phase = |it: &&Reference| within.contains(it.span);
+    let within = id.map(|it| plan.unit(it).span);
+    let of_phase = |it: &&Reference| within.is_none_or(|within| within.contains(it.span));
     let is_domain = |it: Option<Meaning>| it == Some(Meaning::DomainDocs);
     let fields = plan.fields.iter().filter(|it| is_domain(it.meaning));
     let all = plan.sections.iter().filter(|it| is_domain(it.meaning));
     let domain = fields.map(|it| it.span).chain(all.map(|it| it.span));
     let domain: Vec<Span> = domain.collect();
-    let of_domain = |it: &&Reference| {
-        !within.contains(it.span) && domain.iter().any(|span| span.contains(it.span))
-    };
+    let of_domain =
+        |it: &&Reference| !of_phase(it) && domain.iter().any(|span| span.contains(it.span));
     let references = || plan.references.iter().filter(|it| !it.historical);
     let mut pieces: Vec<Piece> = Vec::new();
     let both = references().filter(of_phase);

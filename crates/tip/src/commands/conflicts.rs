@@ -29,8 +29,8 @@ pub(super) fn run(
     let past = Past::open(snapshot, Keeping::Kept).ok();
     let drift = past.as_ref().map(Past::drift).transpose()?;
     let changes = match &drift {
-        Some(drift) => followed(&loaded, &drifted(&loaded, drift, snapshot)?),
-        None => as_written(&loaded),
+        Some(drift) => followed(&loaded, &drifted(&loaded, drift, snapshot)?, snapshot),
+        None => as_written(&loaded, snapshot),
     };
     let mut plans = Vec::new();
     for plan in &mut loaded {

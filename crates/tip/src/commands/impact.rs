@@ -221,7 +221,7 @@ fn plan(difference: &Difference, loaded: &Loaded, touches: &[Touch]) -> impact::
     impact::Plan {
         plan: loaded.entry.name.clone(),
         title: loaded.title(),
-        stage: loaded.view().stage().word(),
+        stage: tip_report::stage_name(loaded.view().stage(), loaded.view().basis()),
         changed: difference
             .files
             .iter()

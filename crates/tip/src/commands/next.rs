@@ -37,7 +37,7 @@ pub(super) fn run(args: &NextArgs, place: &Place, output: &mut Output) -> Result
     if let Some(limit) = args.limit {
         upcoming.keep(limit);
     }
-    let (nothing, untold) = (upcoming.nothing, upcoming.untold);
+    let (nothing, untold) = (upcoming.nothing, upcoming.untold.len());
     let plans = upcoming.plans.into_iter().map(|(plan, ())| plan);
     let mut plans: Vec<NextPlan> = plans.collect();
     if output.is_quiet() {

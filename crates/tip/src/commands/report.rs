@@ -161,7 +161,7 @@ fn told(plans: &[Loaded], snapshot: &Snapshot, date: Option<Date>) -> Result<Tol
         return Ok(Told {
             changed: plans.iter().map(|_| None).collect(),
             burn_up: BurnUp::new(now),
-            conflicts: find(plans, &changes::as_written(plans)),
+            conflicts: find(plans, &changes::as_written(plans, snapshot)),
             ..Told::default()
         });
     };
@@ -177,7 +177,7 @@ fn told(plans: &[Loaded], snapshot: &Snapshot, date: Option<Date>) -> Result<Tol
         changed: changed.collect::<Result<_, _>>()?,
         burn_up: burn_up(plans, snapshot, history, &drift, date)?,
         stale: Some(stale),
-        conflicts: find(plans, &changes::followed(plans, &drifted)),
+        conflicts: find(plans, &changes::followed(plans, &drifted, snapshot)),
     })
 }
 

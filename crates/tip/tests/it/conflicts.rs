@@ -54,3 +54,14 @@ fn plans_that_change_nothing_of_each_other_are_fine() {
     folder.write("docs/tips/piers.md", &plan("Piers", "src/a.py", "draft"));
     assert_eq!(folder.code(&["conflicts", "--json"]), 1);
 }
+
+#[test]
+fn a_short_path_that_several_files_end_with_is_the_same_for_nobody() {
+    let folder = Folder::repository(&[
+        ("boats/src/lib.rs", ""),
+        ("piers/src/lib.rs", ""),
+        ("docs/tips/tides.md", &plan("Tides", "src/lib.rs", "draft")),
+        ("docs/tips/piers.md", &plan("Piers", "src/lib.rs", "draft")),
+    ]);
+    assert_eq!(folder.code(&["conflicts"]), 0);
+}

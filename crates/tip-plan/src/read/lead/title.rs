@@ -136,6 +136,11 @@ impl<'a> Title<'a> {
                 return;
             }
         }
+        if let Some((at, state)) = marked_words(body) {
+            self.state = self.state.or(Some((state, (self.start + at, self.end))));
+            self.end = self.start + at;
+            return;
+        }
         let last = body.rfind(' ').map_or(0, |at| at + 1);
         let word = body[last..].trim_matches(['*', '_']);
         if last > 0
@@ -153,6 +158,25 @@ impl<'a> Title<'a> {
             self.end = self.start + last;
         }
     }
+}
+
+/// Reads `🔄 IN PROGRESS` and ` IN PROGRESS` at the end of a title: where that begins, and the state.
+fn marked_words(body: &str) -> Option<(usize, UnitState)> {
+    const MARKS: [char; 8] = ['✅', '✓', '✔', '🚧', '🔄', '⏳', '❌', '⬜'];
+    let marked = || {
+        let at = body.rfind(MARKS)?;
+        Some((at, state_words(&body[at..])?))
+    };
+    let shouted = || {
+        let (title, state) = [
+            (" IN PROGRESS", UnitState::InProgress),
+            (" NOT STARTED", UnitState::Open),
+        ]
+        .iter()
+        .find_map(|(words, state)| Some((body.strip_suffix(words)?, *state)))?;
+        Some((title.len(), state))
+    };
+    (!body.is_ascii()).then(marked).flatten().or_else(shouted)
 }
 
 /// The letters that the words of states begin with.

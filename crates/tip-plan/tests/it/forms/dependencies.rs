@@ -186,3 +186,12 @@ fn the_numbers_of_a_list_are_no_phases() {
         "P4 by order",
     );
 }
+
+#[test]
+fn a_phase_that_only_a_list_names_is_known() {
+    dependencies(
+        "- [x] **Phase 9: Line**\n\n## Phase 10: Sail\n\n## Phase 11: Frame\n\n**Depends on**: Phase 9\n",
+        "P11",
+        "",
+    );
+}

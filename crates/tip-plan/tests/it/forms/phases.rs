@@ -263,6 +263,39 @@ fn phases_in_a_list_stand_wherever_its_heading_says_so() {
 }
 
 #[test]
+fn milestones_over_phases_count_apart() {
+    units_of(
+        "### Milestone 1: Kite\n\n- [ ] **Phase 1: Line**\n\n## Details\n\n### Phase 1: Line\n",
+        "phase 1 Line open",
+    );
+}
+
+#[test]
+fn a_file_named_by_the_number_of_its_phase_belongs_to_that_phase() {
+    let text =
+        "### Phase 11: Line\n\nWords.\n\n### Phase 11.2: Sail\n\n- [x] 11.2-01-PLAN.md — cut it\n";
+    let read = outline::generic(text);
+    check(text, &units(&read), "phase 11 Line; phase 11.2 Sail");
+    let of = |number: &str| {
+        let phase = read
+            .plan
+            .phases()
+            .find(|(_, it)| it.number.as_ref().is_some_and(|it| it.value == number));
+        phase.map(|(_, it)| it.state.value)
+    };
+    assert_eq!(of("11.2"), Some(tip_plan::UnitState::Done));
+    assert_eq!(of("11"), Some(tip_plan::UnitState::Unknown));
+}
+
+#[test]
+fn a_number_may_go_on_with_a_name() {
+    units_of(
+        "## Phase 0-DIG — try it\n\n## Phase 0-DIG findings\n\n## Phase 1: Line\n",
+        "phase 0-DIG try it; phase 1 Line",
+    );
+}
+
+#[test]
 fn a_list_of_the_phases_ticks_them() {
     units_of(
         "## Phases\n\n- [x] **Phase 1: A** - words\n- [~] **Phase 2: B** - words\n- [ ] **Phase 3: C**\n\n## Details\n\n### Phase 1: A\n\n### Phase 2: B\n\n### Phase 3: C\n",
