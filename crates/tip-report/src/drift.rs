@@ -274,7 +274,10 @@ fn summary(report: &Report) -> String {
         } else {
             &mut others
         };
-        *counts.entry(it.verdict).or_insert(0_usize) += 1;
+        // What came later at its path is what the plan foresaw.
+        let made = it.verdict == "never_existed" && !it.candidates.is_empty();
+        let word = if made { "made since" } else { it.verdict };
+        *counts.entry(word).or_insert(0_usize) += 1;
     }
     let told = |counts: &BTreeMap<&str, usize>| {
         let told = counts.iter();

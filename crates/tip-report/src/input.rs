@@ -85,6 +85,8 @@ pub struct PlanFile<'a> {
     pub ticks: Option<&'a Ticks>,
     /// For each unit how many files it means to create, where all of them are there; `None` where nobody looked.
     pub built: Option<&'a [u32]>,
+    /// How many of the files that it means to create are there, and how many it means to create; nothing where nobody looked.
+    pub made: (u32, u32),
 }
 
 /// Since when the boxes and units of a file are done; nothing for those that are not.
@@ -214,6 +216,8 @@ pub struct NextPlan {
     pub waiting: Vec<WaitingUnit>,
     /// What still tells that it is not complete, and how that is moved.
     pub why_not_complete: String,
+    /// How many of the files that it means to create are there, and how many it means to create.
+    pub made: (u32, u32),
 }
 
 /// A phase or task that can be worked on.

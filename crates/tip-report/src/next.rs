@@ -128,8 +128,21 @@ fn one_plan(plan: &NextPlan, terminal: Terminal, out: &mut String) {
         let _ = write!(out, "  {}", terminal.paint(Look::Dim, fraction));
     }
     out.push('\n');
+    if plan.is_mostly_made() {
+        let (there, planned) = plan.made;
+        let text = format!(
+            "it seems to be built: {there} of {planned} files that it means to create are there; `tip built {name}` shows them",
+            name = escape::line(&plan.name)
+        );
+        let _ = writeln!(out, "  {}", terminal.paint(Look::Dim, text));
+    }
     for unit in &plan.ready {
-        ready_unit(unit, terminal, out);
+        let boxes = if plan.is_mostly_made() {
+            &[]
+        } else {
+            unit.open.as_slice()
+        };
+        ready_unit(unit, boxes, terminal, out);
     }
     open_boxes(&plan.boxes, terminal, out);
     if !plan.waiting.is_empty() {
@@ -194,7 +207,7 @@ fn open_boxes(boxes: &[ReadyBox], terminal: Terminal, out: &mut String) {
     }
 }
 
-fn ready_unit(unit: &ReadyUnit, terminal: Terminal, out: &mut String) {
+fn ready_unit(unit: &ReadyUnit, boxes: &[String], terminal: Terminal, out: &mut String) {
     let (mark, look) = marks::state(unit.state);
     let mark = terminal.paint(look, mark);
     let handle = terminal.paint(Look::Code, escape::line(&unit.handle));
@@ -208,13 +221,13 @@ fn ready_unit(unit: &ReadyUnit, terminal: Terminal, out: &mut String) {
         let said = format!("{built}: `tip built` shows by which commits");
         let _ = writeln!(out, "      {}", terminal.paint(Look::Active, said));
     }
-    for text in unit.open.iter().take(OPEN) {
+    for text in boxes.iter().take(OPEN) {
         let text = escape::line(text);
         let text = fit(&text, terminal.columns().saturating_sub(10));
         let _ = writeln!(out, "      [ ] {text}");
     }
-    if unit.open.len() > OPEN {
-        let more = unit.open.len() - OPEN;
+    if boxes.len() > OPEN {
+        let more = boxes.len() - OPEN;
         let _ = writeln!(out, "      … and {more} more {}", of_boxes(more));
     }
 }

@@ -56,6 +56,9 @@ impl NextPlan {
             boxes: Vec::new(),
             waiting: Vec::new(),
             why_not_complete: view.why_not_complete(),
+            made: view.files.iter().fold((0, 0), |(there, planned), it| {
+                (there + it.made.0, planned + it.made.1)
+            }),
         };
         let Some((file, ready)) = view.ready() else {
             return next;
@@ -76,9 +79,15 @@ impl NextPlan {
         next
     }
 
-    /// Returns whether all that is ready seems to be there already: the files that it means to create exist.
+    /// Returns whether what is ready seems to be there already: the files that it means to create exist, or most that the plan does.
     pub fn looks_built(&self) -> bool {
-        !self.ready.is_empty() && self.ready.iter().all(|it| it.built > 0)
+        !self.ready.is_empty() && self.ready.iter().all(|it| it.built > 0) || self.is_mostly_made()
+    }
+
+    /// Returns whether nothing is marked as done, and yet at least three of four files that the plan means to create are there.
+    pub(crate) fn is_mostly_made(&self) -> bool {
+        let (there, planned) = self.made;
+        self.progress.done == 0 && there > 1 && there * 4 >= planned * 3
     }
 
     /// Returns whether there is anything to work on.

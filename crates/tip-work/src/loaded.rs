@@ -24,6 +24,8 @@ pub struct Loaded {
     pub ticks: Vec<Ticks>,
     /// For each unit of each file how many files it means to create, where all of them are there; empty where nobody looked.
     pub built: Vec<Vec<u32>>,
+    /// For each file how many of the files that it means to create are there, and how many it means to create.
+    pub made: Vec<(u32, u32)>,
 }
 
 impl Loaded {
@@ -37,6 +39,7 @@ impl Loaded {
             evidence: Vec::new(),
             ticks: Vec::new(),
             built: Vec::new(),
+            made: Vec::new(),
         })
     }
 
@@ -54,6 +57,9 @@ impl Loaded {
         let files = self.entry.files.iter().zip(&self.files);
         let built = files.map(|(file, (_, plan))| snapshot.built(&file.path, plan));
         self.built = built.collect();
+        let files = self.entry.files.iter().zip(&self.files);
+        let made = files.map(|(file, (_, plan))| snapshot.made(&file.path, plan));
+        self.made = made.collect();
     }
 
     /// Asks the history since when what is done is done.
@@ -128,6 +134,7 @@ impl Loaded {
                     evidence: self.evidence.get(at),
                     ticks: self.ticks.get(at),
                     built: self.built.get(at).map(Vec::as_slice),
+                    made: self.made.get(at).copied().unwrap_or_default(),
                 })
                 .collect(),
         }

@@ -1,6 +1,8 @@
 //! Which phases and tasks may be done without anybody having said so: the files that they mean to create are there.
 
+use rustc_hash::FxHashSet;
 use tip_plan::{Intent, Plan, RefForm};
+use tip_rules::PathAnswer;
 
 use crate::{EntryKind, Snapshot};
 
@@ -29,6 +31,26 @@ impl Snapshot {
             }
         }
         there.into_iter().map(Option::unwrap_or_default).collect()
+    }
+
+    /// Returns how many of the files that a plan means to create are there, and how many it means to create.
+    pub fn made(&self, path: &str, plan: &Plan) -> (u32, u32) {
+        let created = plan.references.iter().filter(|it| {
+            it.intent == Intent::Create && !it.historical && !it.is_pattern() && !it.is_folder()
+        });
+        let mut seen = FxHashSet::default();
+        let (mut there, mut planned) = (0, 0);
+        for it in created.filter(|it| seen.insert(it.path.as_str())) {
+            let is_there = match self.lead(path, plan, it) {
+                PathAnswer::File(_) | PathAnswer::Suffix(_) => true,
+                // Which of them is meant is not known, and so whether it is there.
+                PathAnswer::Ambiguous(_) => continue,
+                _ => false,
+            };
+            planned += 1;
+            there += u32::from(is_there);
+        }
+        (there, planned)
     }
 
     fn is_there(&self, plan: &str, written: &str, is_link: bool) -> bool {

@@ -386,6 +386,7 @@ mod tests {
             evidence: None,
             ticks: None,
             built: None,
+            made: (0, 0),
         };
         Concerns::of(&PlanView {
             name: "docs/tips/tides.md",

@@ -76,6 +76,7 @@ impl Fixture {
             evidence: None,
             ticks: None,
             built: None,
+            made: (0, 0),
         }
     }
 }

@@ -342,6 +342,19 @@ fn boxes_outside_of_phases_and_tasks_are_ready_too() {
 }
 
 #[test]
+fn a_plan_whose_files_are_there_seems_to_be_built() {
+    let mut plan = ready();
+    plan.progress.done = 0;
+    let seems = "it seems to be built";
+    for (made, expected) in [((3, 4), true), ((2, 4), false), ((1, 1), false)] {
+        plan.made = made;
+        let text = next::render(&[plan.clone()], &Terminal::PLAIN);
+        assert_eq!(text.contains(seems), expected, "{made:?}: {text}");
+        assert_eq!(plan.looks_built(), expected);
+    }
+}
+
+#[test]
 fn why_nothing_is_ready_is_said() {
     let nothing = NextPlan {
         ready: vec![],
@@ -451,6 +464,7 @@ fn ready() -> NextPlan {
             ],
         }],
         boxes: vec![],
+        made: (0, 0),
         waiting: vec![WaitingUnit {
             handle: "P3".into(),
             on: vec!["P2".into()],

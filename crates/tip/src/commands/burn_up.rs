@@ -90,6 +90,7 @@ fn progress(plan: &Loaded, files: &[Option<(Document, Plan)>]) -> Progress {
             evidence: None,
             ticks: None,
             built: None,
+            made: (0, 0),
         })
     });
     PlanView {

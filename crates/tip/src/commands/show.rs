@@ -188,6 +188,7 @@ fn line(name: &str, place: &Place, open: &mut Vec<Snapshot>) -> Result<String, F
             evidence: None,
             ticks: None,
             built: None,
+            made: (0, 0),
         }],
     };
     let text = plan_json::show_line(&view, VERSION);
