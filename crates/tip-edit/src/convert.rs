@@ -328,7 +328,7 @@ fn head(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> String {
     text
 }
 
-/// Takes the words that only say that it is a plan off a title: `Implementation Plan: `, `Feature Specification: `, ` Implementation Plan`.
+/// Takes the words that only say that it is a plan off a title: `Implementation Plan: `, `Feature Specification: `, ` — Implementation Plan`.
 fn bare_title(title: &str) -> &str {
     let says_kind = |kind: &str| {
         let last = kind.rsplit(' ').next().unwrap_or(kind).to_lowercase();
@@ -349,6 +349,7 @@ fn bare_title(title: &str) -> &str {
     [" Technical Implementation Plan", " Implementation Plan"]
         .iter()
         .find_map(|words| title.strip_suffix(words))
+        .map(|rest| rest.trim_end_matches([' ', '-', '–', '—', ':', '|']))
         .filter(|rest| !rest.is_empty())
         .unwrap_or(title)
 }

@@ -60,14 +60,15 @@ pub enum EditError {
         what: &'static str,
     },
     /// Several things bear one number, so that nobody knows which is meant.
-    #[error("several phases bear the number `{number}`, which line {line} names: {text}")]
+    #[error(
+        "several phases bear the number `{number}`, and which is meant is unclear on {}",
+        on_lines(lines)
+    )]
     AmbiguousNumber {
         /// The number.
         number: String,
-        /// The line that names it.
-        line: u32,
-        /// What stands there.
-        text: String,
+        /// The lines that name it, with what stands there.
+        lines: Vec<(u32, String)>,
     },
     /// A line about the past alone tells how far a phase has come that would get another number.
     #[error("line {line} tells by its number how far phase `{number}` has come: {text}")]
@@ -82,4 +83,10 @@ pub enum EditError {
     /// The title of the plan is a phase, one of several files.
     #[error("the plan is a phase itself, whose number other files may name")]
     IsPhase,
+}
+
+fn on_lines(lines: &[(u32, String)]) -> String {
+    let numbers: Vec<String> = lines.iter().map(|(line, _)| line.to_string()).collect();
+    let word = if numbers.len() == 1 { "line" } else { "lines" };
+    format!("{word} {}", numbers.join(", "))
 }

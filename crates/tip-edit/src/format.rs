@@ -21,8 +21,7 @@ const MOST_ROUNDS: usize = 8;
 
 /// Returns the edits that put the form of a text right; none for one that is in form. `read` reads a document as a plan.
 pub fn format(doc: &Document, plan: &Plan, read: &dyn Fn(&Document) -> Plan) -> Vec<Edit> {
-    // What is no text has no form; white space in it may mean anything.
-    if !doc.source().invalid().is_empty() || doc.source().bytes().contains(&0) {
+    if unformattable(doc.source()).is_some() {
         return Vec::new();
     }
     let mut edits = wanted(doc, plan);
@@ -31,6 +30,19 @@ pub fn format(doc: &Document, plan: &Plan, read: &dyn Fn(&Document) -> Plan) -> 
     let mut kept = Vec::new();
     checker.keep(&edits, &mut kept);
     kept
+}
+
+/// Returns why a text has no form that could be put right: what is no text may mean anything by its white space.
+pub fn unformattable(source: &Source) -> Option<String> {
+    if let Some(first) = source.invalid().first() {
+        let line = source.line_of(first.start);
+        return Some(format!(
+            "line {line} holds bytes that are no UTF-8; save it as UTF-8"
+        ));
+    }
+    let at = source.bytes().iter().position(|byte| *byte == 0)?;
+    let line = source.line_of(at as u32);
+    Some(format!("line {line} holds a NUL byte, as no text does"))
 }
 
 /// Returns the bytes of a file in form. A file that is in form stays as it is.

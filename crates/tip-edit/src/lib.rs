@@ -42,7 +42,7 @@ pub use annotate::annotate_file;
 pub use confirm::confirm;
 pub use error::EditError;
 pub use field::set_field;
-pub use format::{format, formatted};
+pub use format::{format, formatted, unformattable};
 pub use renumber::{Renumbered, names_in_history, renumber};
 pub use retarget::{Aim, retarget, retarget_all};
 pub use shape::{first_difference, same_shape};

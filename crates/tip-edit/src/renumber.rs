@@ -55,21 +55,22 @@ pub fn renumber(doc: &Document, plan: &Plan) -> Result<(Vec<Edit>, Vec<Renumbere
     }
     refuse_told(doc, plan, &past, &renumbered)?;
     let leads: BTreeSet<Span> = numbered.iter().map(|(.., span, _)| *span).collect();
-    let names = Names::new(doc, &numbered);
+    let mut names = Names::new(doc, plan, &numbered);
     tasks(doc, plan, &numbered, &mut edits);
     for (span, kind) in mentions(doc, plan, &leads, &past) {
         let text = doc.text(span);
         if kind == UnitKind::Phase {
-            if let Some(after) = names.after(text, span)? {
+            if let Some(after) = names.after(text, span) {
                 edits.insert(span, after);
             }
         } else if let Some((head, tail)) = text.split_once('.')
-            && let Some(after) = names.after(head, span)?
+            && let Some(after) = names.after(head, span)
         {
             edits.insert(span, format!("{after}.{tail}"));
         }
     }
-    dependencies(doc, plan, &names, &mut edits)?;
+    dependencies(doc, plan, &mut names, &mut edits);
+    names.refuse_unclear()?;
     let mut out: Vec<Edit> = Vec::new();
     for (span, after) in edits {
         let apart = out.last().is_none_or(|last| last.span.end <= span.start) && !is_past(span);
@@ -144,36 +145,70 @@ fn numbered(plan: &Plan, is_past: impl Fn(Span) -> bool) -> Result<Vec<Numbered>
 /// What becomes of each number.
 struct Names<'a> {
     doc: &'a Document,
-    after: BTreeMap<String, String>,
-    ambiguous: BTreeSet<String>,
+    /// For each number the phases that bear it, with the numbers that they get.
+    bearers: BTreeMap<String, Vec<(UnitId, String)>>,
+    /// Where each phase says what it waits for.
+    waits: Vec<(Span, UnitId)>,
+    /// The numbers of several phases that are named, and where.
+    unclear: BTreeMap<Span, String>,
 }
 
 impl<'a> Names<'a> {
-    fn new(doc: &'a Document, numbered: &[Numbered]) -> Self {
-        let mut names = Self {
-            doc,
-            after: BTreeMap::new(),
-            ambiguous: BTreeSet::new(),
-        };
-        for (_, before, _, after) in numbered {
-            let known = names.after.insert(before.clone(), after.clone());
-            if known.is_some_and(|known| known != *after) {
-                names.ambiguous.insert(before.clone());
-            }
+    fn new(doc: &'a Document, plan: &Plan, numbered: &[Numbered]) -> Self {
+        let mut bearers: BTreeMap<String, Vec<(UnitId, String)>> = BTreeMap::new();
+        for (id, before, _, after) in numbered {
+            let of_number = bearers.entry(before.clone()).or_default();
+            of_number.push((*id, after.clone()));
         }
-        names
+        let waits = plan.phases();
+        let waits = waits.filter_map(|(id, unit)| Some((unit.depends_on.written?, id)));
+        Self {
+            doc,
+            bearers,
+            waits: waits.collect(),
+            unclear: BTreeMap::new(),
+        }
     }
 
-    /// Returns the new number for one that is named at `span`; `None` for one that no phase bears.
-    fn after(&self, number: &str, span: Span) -> Result<Option<String>, EditError> {
-        if self.ambiguous.contains(number) {
-            return Err(EditError::AmbiguousNumber {
-                number: number.to_owned(),
-                line: self.doc.line(span),
-                text: line_text(self.doc, span),
-            });
+    /// Returns the new number for one that is named at `span`; `None` for one that no phase bears, and where it is unclear which is meant.
+    fn after(&mut self, number: &str, span: Span) -> Option<String> {
+        let bearers = self.bearers.get(number)?;
+        // No phase waits for itself.
+        let own = self
+            .waits
+            .iter()
+            .find(|(written, _)| written.contains(span));
+        let meant = bearers
+            .iter()
+            .filter(|(id, _)| own.is_none_or(|own| own.1 != *id));
+        let mut after: Vec<&String> = meant.map(|(_, after)| after).collect();
+        after.dedup();
+        match after.as_slice() {
+            [] => None,
+            [only] => Some((*only).clone()),
+            _ => {
+                self.unclear.insert(span, number.to_owned());
+                None
+            }
         }
-        Ok(self.after.get(number).cloned())
+    }
+
+    /// Fails where a number is named that several phases bear.
+    fn refuse_unclear(&self) -> Result<(), EditError> {
+        let Some(number) = self.unclear.values().next() else {
+            return Ok(());
+        };
+        let mut lines: Vec<(u32, String)> = Vec::new();
+        for (span, _) in self.unclear.iter().filter(|(_, it)| *it == number) {
+            let line = self.doc.line(*span);
+            if lines.iter().all(|(known, _)| *known != line) {
+                lines.push((line, line_text(self.doc, *span)));
+            }
+        }
+        Err(EditError::AmbiguousNumber {
+            number: number.clone(),
+            lines,
+        })
     }
 }
 
@@ -207,9 +242,9 @@ fn tasks(doc: &Document, plan: &Plan, numbered: &[Numbered], edits: &mut BTreeMa
 fn dependencies(
     doc: &Document,
     plan: &Plan,
-    names: &Names<'_>,
+    names: &mut Names<'_>,
     edits: &mut BTreeMap<Span, String>,
-) -> Result<(), EditError> {
+) {
     for unit in &plan.units {
         if unit.depends_on.source != DependencySource::Written {
             continue;
@@ -226,13 +261,12 @@ fn dependencies(
                 at = start + len;
                 let base = dependency.span.start();
                 let span = Span::new(base + start, base + at);
-                if let Some(after) = names.after(&text[start..at], span)? {
+                if let Some(after) = names.after(&text[start..at], span) {
                     edits.insert(span, after);
                 }
             }
         }
     }
-    Ok(())
 }
 
 /// Finds the numbers after the words of phases and tasks, outside code and `hidden`: `Phase 2`, `Phases 1-3`, `#phase-2-send`, `Task 2.1`.

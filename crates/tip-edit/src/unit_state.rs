@@ -1,7 +1,8 @@
 //! Writes how far a phase, a task or a step has come, in the form in which the plan tells it.
 
 use tip_plan::{
-    BoxState, CheckBox, Meaning, Plan, Site, StateSource, Unit, UnitId, UnitKind, UnitState,
+    BoxState, CheckBox, DialectId, Meaning, Plan, Site, StateSource, Unit, UnitId, UnitKind,
+    UnitState,
 };
 use tip_syntax::{Document, Edit, Span};
 
@@ -27,12 +28,12 @@ pub fn set_unit_state(
         StateSource::Field => field(doc, plan, id, state)?,
         StateSource::Table => cell(doc, plan, unit, state)?,
         StateSource::Progress => progress(doc, plan, unit, state)?,
-        StateSource::Boxes => {
-            if unit.state.value == state {
-                return Ok(Vec::new());
-            }
-            return Err(told_by_boxes(plan, id));
+        StateSource::Boxes if unit.state.value != state => return Err(told_by_boxes(plan, id)),
+        // The phases of our template bear a mark when they are done.
+        StateSource::Boxes if state == UnitState::Done && is_phase_of_ours(plan, unit) => {
+            title(doc, plan, unit, state)?
         }
+        StateSource::Boxes => return Ok(Vec::new()),
         StateSource::Title | StateSource::None | StateSource::File => {
             title(doc, plan, unit, state)?
         }
@@ -47,6 +48,10 @@ pub fn set_unit_state(
         edits.dedup();
     }
     Ok(edits)
+}
+
+fn is_phase_of_ours(plan: &Plan, unit: &Unit) -> bool {
+    plan.dialect == DialectId::Tip && unit.kind == UnitKind::Phase
 }
 
 /// Returns the form in which the plan tells the state of a unit.
@@ -121,7 +126,7 @@ fn own_box(
         // Only a plan that has such a box already knows what it means.
         UnitState::InProgress
             if plan.boxes.iter().any(|it| it.state == BoxState::Other)
-                || plan.dialect == tip_plan::DialectId::Kiro =>
+                || plan.dialect == DialectId::Kiro =>
         {
             let own = plan.boxes.iter().any(|it| it.state == BoxState::Other);
             let mark = if own {
@@ -348,8 +353,9 @@ fn is_wrapped(doc: &Document, unit: &Unit) -> bool {
 
 /// A mark in a title, with what separates it from the title.
 #[derive(Clone, Debug)]
-struct Mark {
-    text: String,
+pub(crate) struct Mark {
+    /// The words and signs.
+    pub(crate) text: String,
     /// Whether it stands before the title.
     before: bool,
     /// Where it stands.
@@ -374,7 +380,7 @@ impl Mark {
 }
 
 /// Returns the mark in the title of a unit that tells its state by it.
-fn mark_of(doc: &Document, unit: &Unit) -> Option<Mark> {
+pub(crate) fn mark_of(doc: &Document, unit: &Unit) -> Option<Mark> {
     let told = unit
         .state
         .span

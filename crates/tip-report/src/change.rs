@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::Serialize;
-use tip_rules::Obstacle;
+use tip_rules::{Obstacle, OtherFile};
 use tip_syntax::{Kept, Severity};
 
 use crate::position::Place;
@@ -42,6 +42,8 @@ pub struct Done {
     pub text: String,
     /// Whether it changed anything.
     pub changed: bool,
+    /// Whether it answers what was asked without a change, rather than that all was so already.
+    pub is_answer: bool,
 }
 
 #[derive(Serialize)]
@@ -113,12 +115,18 @@ pub fn write(
 ) -> fmt::Result {
     for it in report.done {
         let place = format!("({}:{})", escape::line(report.path), it.line);
+        let text = escape::line(&it.text);
+        if it.is_answer {
+            let what = terminal.paint(Look::Code, escape::line(&it.what));
+            let place = terminal.paint(Look::Dim, place);
+            writeln!(out, "{what} {} {place}: {text}", it.verb)?;
+            continue;
+        }
         let verb = if it.changed {
             it.verb.clone()
         } else {
             format!("already {}", it.verb)
         };
-        let text = escape::line(&it.text);
         let colon = if text.is_empty() { "" } else { ": " };
         writeln!(
             out,
@@ -137,12 +145,22 @@ pub fn write_obstacles(
     out: &mut dyn fmt::Write,
 ) -> fmt::Result {
     for it in report.obstacles {
+        let judged = match it {
+            Obstacle::Finding(judged) => judged,
+            Obstacle::SkippedStage { .. } => {
+                writeln!(out, "  {}", message(it))?;
+                continue;
+            }
+            Obstacle::OtherFile(other) => {
+                for part in parts(other) {
+                    let path = escape::line(&other.path);
+                    writeln!(out, "  {path}: {}", escape::line(&part))?;
+                }
+                continue;
+            }
+        };
         let message = message(it);
         let message = escape::line(&message);
-        let Obstacle::Finding(judged) = it else {
-            writeln!(out, "  {message}")?;
-            continue;
-        };
         let place = Place::of(report.source, judged.finding.primary.span);
         let look = match judged.severity {
             Severity::Error => Look::Error,
@@ -172,23 +190,24 @@ pub fn message(obstacle: &Obstacle) -> String {
             from.word(),
             before.word()
         ),
-        Obstacle::OtherFile(it) => {
-            let mut parts = Vec::new();
-            if it.open > 0 {
-                parts.push(format!("{} of {} boxes are open", it.open, it.total));
-            }
-            if it.findings > 0 {
-                let ending = if it.findings == 1 { "" } else { "s" };
-                parts.push(format!(
-                    "`tip check` has {} finding{ending} above hint",
-                    it.findings
-                ));
-            }
-            if !it.unproven.is_empty() {
-                parts.push(it.unproven.join("; "));
-            }
-            format!("in `{}`, {}", it.path, parts.join(", and "))
-        }
+        Obstacle::OtherFile(it) => format!("in `{}`, {}", it.path, parts(it).join("; ")),
         Obstacle::Finding(judged) => judged.finding.message.clone(),
     }
+}
+
+/// Says what is in the way in another file, a sentence each.
+fn parts(it: &OtherFile) -> Vec<String> {
+    let mut parts = Vec::new();
+    if it.open > 0 {
+        parts.push(format!("{} of {} boxes are open", it.open, it.total));
+    }
+    if it.findings > 0 {
+        let ending = if it.findings == 1 { "" } else { "s" };
+        parts.push(format!(
+            "`tip check` has {} finding{ending} above hint",
+            it.findings
+        ));
+    }
+    parts.extend(it.unproven.iter().cloned());
+    parts
 }

@@ -141,6 +141,8 @@ pub struct PlanSummary {
     pub basis: StageBasis,
     /// What can be worked on first: the handle and title of a phase or task, else of a box outside of them.
     pub next: Option<(String, String)>,
+    /// What still tells that it is not complete, and how that is moved.
+    pub why_not_complete: String,
     /// The number of errors, where it was checked.
     pub errors: usize,
     /// The number of warnings, where it was checked.
@@ -219,6 +221,8 @@ pub struct NextPlan {
     pub boxes: Vec<ReadyBox>,
     /// The units that wait for others.
     pub waiting: Vec<WaitingUnit>,
+    /// What still tells that it is not complete, and how that is moved.
+    pub why_not_complete: String,
     /// How many of the files that it means to create are there, and how many it means to create.
     pub made: (u32, u32),
 }

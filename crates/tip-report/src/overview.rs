@@ -130,10 +130,11 @@ fn under_way(plans: &[PlanSummary], terminal: Terminal, out: &mut String) {
     ];
     let mut table = Table::new(2, &columns);
     for plan in under_way.iter().take(MOST) {
+        let ticked = format!("all is ticked, but {}", plan.why_not_complete);
         let (handle, title) = match &plan.next {
             Some((handle, title)) => (handle.as_str(), title.as_str()),
             None if plan.progress.total > 0 && plan.progress.done == plan.progress.total => {
-                ("", "all is ticked, but it is not complete")
+                ("", ticked.as_str())
             }
             None => ("", ""),
         };

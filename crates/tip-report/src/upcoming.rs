@@ -56,6 +56,7 @@ impl NextPlan {
             ready: Vec::new(),
             boxes: Vec::new(),
             waiting: Vec::new(),
+            why_not_complete: view.why_not_complete(),
             made: view.made(),
         };
         let Some((file, ready)) = view.ready() else {
@@ -103,7 +104,10 @@ impl NextPlan {
         match (self.progress.done, self.progress.total) {
             (_, 0) => format!("`{}` names no phase, task or box", self.name),
             (done, total) if done == total => {
-                format!("all of `{}` is ticked, and it is not complete", self.name)
+                format!(
+                    "all of `{}` is ticked, but {}",
+                    self.name, self.why_not_complete
+                )
             }
             _ => format!("what is open in `{}` is optional or deferred", self.name),
         }

@@ -61,6 +61,7 @@ impl PlanSummary {
             phases: view.working().map(|it| it.plan.phases().count()).sum(),
             basis: view.basis(),
             next,
+            why_not_complete: view.why_not_complete(),
             errors: 0,
             warnings: 0,
             archived: false,
@@ -69,6 +70,26 @@ impl PlanSummary {
 }
 
 impl<'a> PlanView<'a> {
+    /// Says what still tells that the plan is not complete where all of it is ticked, and how that is moved.
+    pub fn why_not_complete(&self) -> String {
+        let name = if self.name.contains(' ') {
+            format!("'{}'", self.name)
+        } else {
+            self.name.to_owned()
+        };
+        let files = self.files.iter();
+        let mut written = files.filter_map(|it| Some((it, it.plan.status.written.as_ref()?)));
+        match written.next() {
+            Some((file, status)) => format!(
+                "its status is `{}` ({}:{}): `tip status {name} complete` moves it on",
+                status.value,
+                file.path,
+                file.doc.line(status.span)
+            ),
+            None => format!("no status says that it is complete: `tip status {name}` tells more"),
+        }
+    }
+
     /// Returns the title; of several files that of the one that says best what the plan is about, and more than what kind of file it is.
     pub fn title(&self) -> Option<&'a str> {
         let mut files: Vec<&PlanFile<'a>> = self.files.iter().collect();

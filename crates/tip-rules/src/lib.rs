@@ -52,6 +52,8 @@ mod script;
 
 mod series;
 
+mod size_words;
+
 mod test_filter;
 
 mod together;
@@ -63,6 +65,8 @@ mod runnable;
 mod unit_name;
 
 mod vague;
+
+mod yaml_fault;
 
 mod rules;
 

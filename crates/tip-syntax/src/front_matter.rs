@@ -168,13 +168,17 @@ fn find(source: &Source) -> Option<(Span, Span, Placement)> {
         (1..=line_count.min(SEARCHED_LINES)).find(|&number| !line(number).trim().is_empty())?;
     let opening = line(first);
     if is_fence(opening) {
-        if let Some(close) = closing_line(source, first + 1, line_count) {
-            let at_start = region(source, first, close, Placement::Start);
-            // A rule at the start of the text is no front matter: what follows it must look like keys.
-            return holds_keys(source, first + 1, close).then_some(at_start);
+        // A rule at the start of the text is no front matter: what follows it must look like keys.
+        if let Some(close) = closing_line(source, first + 1, line_count)
+            && holds_keys(source, first + 1, close)
+        {
+            return Some(region(source, first, close, Placement::Start));
         }
+        // A rule further down closes nothing where text stands before it.
         let end = unclosed_end(source, first + 1, line_count);
-        return (end > first + 2).then(|| {
+        let keys = (first + 1..end).filter(|&n| is_key_line(source.slice(source.line_span(n))));
+        let begins = is_key_line(line((first + 1).min(line_count)));
+        return (begins && keys.count() >= 2).then(|| {
             let span = Span::new(source.line_span(first).start(), line_start(source, end));
             let content = Span::new(line_start(source, first + 1), span.end());
             (span, content, Placement::Unclosed)
@@ -258,19 +262,33 @@ fn is_fence(line: &str) -> bool {
 
 /// Returns whether every line between could be YAML and at least one is a key, or all are blank.
 fn holds_keys(source: &Source, from: u32, to: u32) -> bool {
+    let line = |number: u32| source.slice(source.line_span(number));
     let mut keys = 0;
     for number in from..to {
-        let line = source.slice(source.line_span(number));
-        if is_key_line(line) {
+        let text = line(number);
+        if is_key_line(text) {
             keys += 1;
-        } else if line.starts_with("# ") && keys == 0
-            || line.starts_with("## ")
-            || line.starts_with("```")
+        } else if text.starts_with("# ") && (keys == 0 || is_title(source, number, to))
+            || text.starts_with("## ")
+            || text.starts_with("```")
         {
             return false;
         }
     }
     keys > 0
+}
+
+/// Returns whether a line that begins with `# ` is a heading and no comment: a blank line stands before it, and text without a key after.
+fn is_title(source: &Source, number: u32, to: u32) -> bool {
+    let line = |number: u32| source.slice(source.line_span(number));
+    let is_blank = |number: u32| line(number).trim().is_empty();
+    if !is_blank(number - 1) {
+        return false;
+    }
+    match (number + 1..to).find(|&it| !is_blank(it)).map(line) {
+        Some(after) => !(is_key_line(after) || after.starts_with([' ', '\t', '#', '-'])),
+        None => number + 1 < to,
+    }
 }
 
 /// Returns whether a line reads `key:` or `key: value` at its start.

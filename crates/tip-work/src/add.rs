@@ -167,6 +167,7 @@ fn planned(
             line,
             text: text.split_whitespace().collect::<Vec<_>>().join(" "),
             changed: true,
+            is_answer: false,
         }],
         ..Planned::default()
     })

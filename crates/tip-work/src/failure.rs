@@ -220,6 +220,14 @@ impl From<ReadError> for Failure {
 impl From<NameError> for Failure {
     fn from(error: NameError) -> Self {
         let mut hints = Vec::new();
+        if let NameError::Unknown { name, .. } = &error
+            && let Some((plan, part)) = part_of(name)
+        {
+            let failure = Self::new(Kind::User, error.to_string().into());
+            return failure.hint(format!(
+                "a whole plan is asked for, and `{part}` is a part of one: write `{plan}`; `tip show {name}` shows the part"
+            ));
+        }
         match &error {
             NameError::Unknown { nearest, .. } | NameError::UnknownThing { nearest, .. } => {
                 hints.extend(nearest.iter().map(|it| format!("did you mean `{it}`?")));
@@ -243,6 +251,13 @@ impl From<NameError> for Failure {
         failure.hints = hints;
         failure
     }
+}
+
+/// Splits `PLAN#HANDLE`.
+fn part_of(name: &str) -> Option<(&str, &str)> {
+    let (plan, part) = name.rsplit_once('#')?;
+    let is_handle = part.starts_with(|c: char| c.is_alphabetic()) && !part.contains(['/', ' ']);
+    (!plan.is_empty() && is_handle && !part.ends_with(".md")).then_some((plan, part))
 }
 
 /// Returns what an error says, and what caused it.

@@ -77,6 +77,23 @@ impl Loaded {
         Ok(())
     }
 
+    /// Refuses to write anew what would lose bytes: those that are no UTF-8.
+    pub fn ensure_utf8(&self, snapshot: &Snapshot, place: &Place) -> Result<(), Failure> {
+        let mut files = self.entry.files.iter().zip(&self.files);
+        let broken = files.find_map(|(file, (doc, _))| {
+            let first = doc.source().invalid().first()?;
+            Some((file, doc.line(*first)))
+        });
+        let Some((file, line)) = broken else {
+            return Ok(());
+        };
+        let path = place.shown(&snapshot.root().join(&file.path));
+        Err(Failure::user(format!(
+            "line {line} of `{path}` holds bytes that are no UTF-8, which would be lost"
+        ))
+        .hint("save it as UTF-8; `iconv -f LATIN1 -t UTF-8` does so, where it is Latin-1"))
+    }
+
     /// Writes its name and its paths as people in this folder do.
     pub fn for_people(&mut self, snapshot: &Snapshot, place: &Place) {
         let shown = |path: &str| place.shown(&snapshot.root().join(path)).into_string();

@@ -35,6 +35,8 @@ pub struct Planned {
     pub obstacles: Vec<Obstacle>,
     /// How many placeholders the change brings into the plan.
     pub unfilled: usize,
+    /// What to do next, a sentence each.
+    pub hints: Vec<String>,
 }
 
 /// Whether a change is made.
@@ -227,14 +229,17 @@ impl Opened {
     }
 }
 
-/// Adds what lets pass what is in the way, with the reason, where it was forced.
+/// Adds what lets pass what is in the way, with the reason, where it was forced; says that it may be where it was not.
 pub fn force(opened: &Opened, planned: &mut Planned, because: Option<&str>, what: &str) {
-    let Some(reason) = because else {
-        return;
-    };
     if planned.obstacles.is_empty() {
         return;
     }
+    let Some(reason) = because else {
+        let way = "`--force --because REASON` lets it pass, and writes the reason into the plan";
+        planned.hints.push(way.to_owned());
+        return;
+    };
+    planned.hints.clear();
     let mut rules: Vec<&str> = Vec::new();
     for it in &planned.obstacles {
         if let Obstacle::Finding(judged) = it
@@ -257,19 +262,16 @@ pub fn refused(error: &EditError) -> Failure {
     let mut failure = Failure::user(error);
     failure.is_told_by_boxes = matches!(error, EditError::ToldByBoxes { .. });
     match error {
-        EditError::ToldByBoxes { open, .. } if open.is_empty() => {
-            failure.hint("it has begun when the first of them is ticked")
-        }
-        EditError::ToldByBoxes { open, .. } => {
-            failure.hint(format!("`tip tick` these: {}", open.join(" ")))
-        }
         EditError::BoxCannotSay { .. } => {
             failure.hint("`tip finish` ticks it; the boxes below it may tell that it has begun")
         }
         EditError::NoStatus => failure.hint("begin the plan with front matter: `status: draft`"),
         EditError::BrokenFrontMatter => failure.hint("`tip check` says what is wrong with it"),
-        EditError::AmbiguousNumber { .. } => {
-            failure.hint("give them different numbers first, and what depends on them too")
+        EditError::AmbiguousNumber { lines, .. } => {
+            for (line, text) in lines {
+                failure = failure.hint(format!("line {line}: {}", text.trim()));
+            }
+            failure.hint("give one of them another number by hand, there and in its heading; then number them anew")
         }
         EditError::ToldInHistory { .. } => {
             failure.hint("say in the phase itself how far it has come, with `tip finish`")
@@ -279,9 +281,10 @@ pub fn refused(error: &EditError) -> Failure {
             failure.hint("write it by hand, so that nothing of it is lost")
         }
         EditError::NoWordForStage { .. } => failure.hint("its tool has other words for its life"),
-        EditError::NoPlaceForState { .. } | EditError::Missing { .. } | EditError::IsPhase => {
-            failure
-        }
+        EditError::ToldByBoxes { .. }
+        | EditError::NoPlaceForState { .. }
+        | EditError::Missing { .. }
+        | EditError::IsPhase => failure,
     }
 }
 
@@ -294,6 +297,7 @@ pub fn done_box(doc: &Document, it: &CheckBox, verb: &str, changed: bool) -> Don
         line: doc.line(it.mark),
         text: doc.source().folded(it.text).into_owned(),
         changed,
+        is_answer: false,
     }
 }
 
@@ -306,6 +310,7 @@ pub fn done_unit(doc: &Document, it: &Unit, verb: &str, changed: bool) -> Done {
         line: doc.line(it.lead),
         text: it.title.value.clone(),
         changed,
+        is_answer: false,
     }
 }
 

@@ -144,7 +144,16 @@ impl Place {
         }
         let absolute = clean(&self.cwd.join(path));
         let Some(kind) = self.system.kind(&absolute) else {
-            let failure = Failure::user(format!("no such file or folder: `{path}`"));
+            let failure = match self.system.read_head(&absolute, 0) {
+                // The kind of this error has no stable name.
+                Err(error) if error.to_string().contains("symbolic links") => {
+                    return Err(
+                        Failure::user(format!("`{path}` is a link that leads to itself"))
+                            .hint("`ls -l` shows where it leads: link it to a file, or delete it"),
+                    );
+                }
+                _ => Failure::user(format!("no such file or folder: `{path}`")),
+            };
             return Err(match self.nearest(&absolute) {
                 Some(nearest) => failure.hint(format!("did you mean `{nearest}`?")),
                 None => failure.hint("`tip list` shows the plans of this repository"),

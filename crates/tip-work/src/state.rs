@@ -1,19 +1,21 @@
 //! Units that are begun and finished.
 
 use tip_edit::EditError;
-use tip_plan::{BoxState, StateSource, UnitId, UnitState};
+use tip_plan::{BoxState, DialectId, Proof, Stage, StateSource, UnitId, UnitState};
 use tip_rules::{Obstacle, state_obstacles};
 use tip_syntax::Span;
 use tip_workspace::TargetKind;
 
 use crate::opened::{done_unit, refused, unit_id};
 use crate::proof::{self, Imported};
-use crate::{Failure, Opened, Place, Planned};
+use crate::{Failure, Opened, Place, Planned, status};
 
 /// Plans that units are begun or finished.
 pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
     let (doc, plan) = (opened.doc(), opened.plan_read());
     let mut planned = Planned::default();
+    // Whether the status of the plan is all that can be written.
+    let mut by_status = false;
     let verb = match state {
         UnitState::Done => "finished",
         _ => "begun",
@@ -25,14 +27,33 @@ pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
         };
         let id = unit_id(at);
         let unit = plan.unit(id);
-        if unit.state.value == state && unit.state.contradicted_by.is_none() {
+        let by_boxes = unit.state.source == StateSource::Boxes;
+        let is_so = unit.state.value == state && unit.state.contradicted_by.is_none();
+        // That its boxes tell that a phase is done may still be written at it.
+        if is_so && !(by_boxes && state == UnitState::Done) {
             planned.done.push(done_unit(doc, unit, verb, false));
+            by_status |= by_boxes;
             continue;
         }
         if state == UnitState::InProgress && unit.state.value == UnitState::Done {
             return Err(finished(opened, id));
         }
-        let edits = tip_edit::set_unit_state(doc, plan, id, state).map_err(|it| refused(&it))?;
+        let edits = match tip_edit::set_unit_state(doc, plan, id, state) {
+            Err(EditError::ToldByBoxes { .. }) if state == UnitState::InProgress => {
+                let mut done = done_unit(doc, unit, "begins with its first box", false);
+                done.is_answer = true;
+                planned.done.push(done);
+                planned.hints.extend(open_boxes(opened, id));
+                by_status = true;
+                continue;
+            }
+            Err(error @ EditError::ToldByBoxes { .. }) => {
+                let mut failure = refused(&error);
+                failure.hints.extend(open_boxes(opened, id));
+                return Err(failure);
+            }
+            edits => edits.map_err(|it| refused(&it))?,
+        };
         let read = opened.read_edited(&edits)?;
         let same = read.units.len() == plan.units.len();
         if !same || read.unit(id).state.value != state {
@@ -48,8 +69,58 @@ pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
         let before = opened.judge(doc.source().bytes());
         let after = opened.judge(&opened.edited(&planned.edits)?);
         planned.obstacles = state_obstacles(&before, after);
+    } else if by_status && may_begin(opened) {
+        let mut moved = status::plan(opened, Stage::InProgress)?;
+        moved.done.append(&mut planned.done);
+        if moved.obstacles.is_empty() {
+            moved.hints = planned.hints;
+        }
+        return Ok(moved);
     }
     Ok(planned)
+}
+
+/// Returns whether a status stands in the plan that says that it is not begun yet.
+fn may_begin(opened: &Opened) -> bool {
+    let plan = opened.plan_read();
+    matches!(plan.dialect, DialectId::Tip | DialectId::Generic)
+        && plan.status.stage.is_some_and(|it| it < Stage::InProgress)
+}
+
+/// Says by which commands the open boxes of a unit are ticked, those that a run shows first.
+fn open_boxes(opened: &Opened, id: UnitId) -> Vec<String> {
+    let (plan, path) = (opened.plan_read(), opened.path());
+    let unit = plan.unit(id);
+    let within = plan.boxes.iter().filter(|it| {
+        let inside = unit.span.contains(it.mark);
+        inside && !it.in_table && it.state != BoxState::Done && !it.deferred
+    });
+    let mut shown: [Vec<&str>; 3] = Default::default();
+    for it in within {
+        let way = match plan.proof(it) {
+            Proof::Run => 0,
+            Proof::Person(_) => 1,
+            Proof::Tick => 2,
+        };
+        shown[way].push(&it.handle);
+    }
+    let [run, seen, done] = shown.map(|it| it.join(","));
+    let handle = &unit.handle;
+    let mut hints = Vec::new();
+    if !run.is_empty() {
+        hints.push(format!(
+            "`tip verify {path} --phase {handle} --tick` runs and ticks {run}"
+        ));
+    }
+    if !seen.is_empty() {
+        hints.push(format!(
+            "`tip confirm {path}#{seen}` when somebody has looked"
+        ));
+    }
+    if !done.is_empty() {
+        hints.push(format!("`tip tick {path}#{done}`, each when it is done"));
+    }
+    hints
 }
 
 /// Says that a unit is done already, and how it is opened again.

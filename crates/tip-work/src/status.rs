@@ -3,7 +3,7 @@
 use tip_plan::Stage;
 use tip_report::StageBasis;
 use tip_report::change::Done;
-use tip_rules::{Judged, stage_obstacles};
+use tip_rules::{Judged, Obstacle, stage_obstacles};
 use tip_syntax::Edit;
 use tip_workspace::nearest_word;
 
@@ -35,8 +35,9 @@ pub fn plan(opened: &Opened, new: Stage) -> Result<Planned, Failure> {
             what: opened.loaded.entry.name.clone(),
             id: None,
             line: written.map_or(1, |it| doc.line(it.span)),
-            text: written.map_or_else(String::new, |it| format!("was `{}`", it.value)),
+            text: written.map_or_else(String::new, |it| was(opened, &it.value)),
             changed: !edits.is_empty(),
+            is_answer: false,
         }],
         ..Planned::default()
     };
@@ -52,12 +53,56 @@ pub fn plan(opened: &Opened, new: Stage) -> Result<Planned, Failure> {
         }
         let after = opened.judge(&opened.edited(&edits)?);
         planned.obstacles = stage_obstacles(reached(opened), new, after, opened.other_files());
+        planned.hints = hints(opened, new, &planned.obstacles);
         if written.is_some() && plan.status.stage > Some(new) {
             forget_allowed(opened, &mut edits)?;
         }
     }
     planned.edits = edits;
     Ok(planned)
+}
+
+/// Says what the status was, and that the ticks told more where they did.
+fn was(opened: &Opened, written: &str) -> String {
+    match reached(opened) {
+        Some(Stage::InProgress) if opened.plan_read().status.stage < Some(Stage::InProgress) => {
+            format!("was `{written}`, but in progress by its ticks")
+        }
+        _ => format!("was `{written}`"),
+    }
+}
+
+/// Says what explains what is in the way: the stage that comes before, and levels that are others at the new stage.
+fn hints(opened: &Opened, new: Stage, obstacles: &[Obstacle]) -> Vec<String> {
+    let name = &opened.loaded.entry.name;
+    let before = opened.judge(opened.doc().source().bytes());
+    let mut hints = Vec::new();
+    for it in obstacles {
+        match it {
+            Obstacle::SkippedStage { before, .. } => {
+                hints.push(format!("`tip status {name} {}` comes first", before.word()));
+            }
+            Obstacle::Finding(after) => {
+                let now = before.iter().find(|it| {
+                    it.rule.name == after.rule.name && it.finding.message == after.finding.message
+                });
+                let Some(now) = now.filter(|it| it.severity < after.severity) else {
+                    continue;
+                };
+                let stage = opened.plan_read().stage().word();
+                hints.push(format!(
+                    "the levels of `{}` count: `{}` is a {} there, though a {} while the plan is `{stage}`",
+                    new.word(),
+                    after.rule.name,
+                    after.severity.word(),
+                    now.severity.word(),
+                ));
+            }
+            Obstacle::OtherFile(_) => {}
+        }
+    }
+    hints.dedup();
+    hints
 }
 
 /// Returns the stage that a plan has reached: what its ticks tell goes before a status that nobody moved; `None` where it has none.

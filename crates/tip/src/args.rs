@@ -245,21 +245,24 @@ pub(crate) enum Command {
     /// Begin phases or tasks
     ///
     /// The state is written in the form that the plan uses: a mark in the title, a status field, a box, a cell of a table. Where the boxes
-    /// of a phase alone tell its state, tick them.
+    /// of a phase alone tell its state, it begins with its first box, and the commands that tick its boxes are named; a plan that is
+    /// approved goes to `in_progress` with it, as by `tip status`.
     ///
     /// The rules judge the plan as it would be. What they find that is new is in the way, and nothing is written.
     Begin(StateArgs),
     /// Finish phases or tasks
     ///
-    /// The state is written in the form that the plan uses: a mark in the title, a status field, a box, a cell of a table. Where the boxes
-    /// of a phase alone tell its state, tick them.
+    /// The state is written in the form that the plan uses: a mark in the title, a status field, a box, a cell of a table. A phase whose
+    /// boxes alone tell its state is finished when all of them are ticked, and bears a `✓` behind its title in a plan of our template;
+    /// where boxes are open, the commands that tick them are named.
     ///
     /// The rules judge the plan as it would be. What they find that is new is in the way, and nothing is written.
     Finish(StateArgs),
     /// Show the stage of a plan and what is in the way of the next, or move it there
     ///
-    /// A plan goes from draft to approved, `in_progress` and complete. It moves on only where the rules find nothing from warning up in the
-    /// plan as it would be, and no stage is left out. The way back is free, and so is giving a plan up: superseded, abandoned.
+    /// A plan goes from draft to approved, `in_progress` and complete, and no stage is left out. Where it stands is told by its status, and
+    /// by its ticks where they tell more: a plan in which something is ticked is in progress, whatever its status says. It moves on only
+    /// where the rules find nothing from warning up in the plan as it would be, at the levels of the new stage. The way back is free, and so is giving a plan up: superseded, abandoned.
     Status(StatusArgs),
     /// Add a part to a plan, written as the plan writes its like
     Add {

@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use tip_plan::{BoxKind, DependencySource, Site, UnitId, UnitKind, UnitState};
+use tip_plan::{BoxKind, DependencySource, Site, Unit, UnitId, UnitKind, UnitState};
 use tip_syntax::{Edit, Span};
 
 use super::piece::Piece;
 use super::{Part, UnitOf, heading};
+use crate::unit_state::mark_of;
 
 /// What becomes the phases: the phases that are headings, else the tasks that are, else all work as one phase.
 pub(super) struct Phases<'a> {
@@ -77,16 +78,8 @@ impl<'a> Phases<'a> {
         let numbers = self.numbers();
         for (((at, id), part, span), number) in self.met.iter().zip(&numbers) {
             let unit = part.plan.unit(*id);
-            let done = if unit.state.value == UnitState::Done {
-                " ✓"
-            } else {
-                ""
-            };
-            heading(
-                text,
-                3,
-                &format!("Phase {number}: {}{done}", unit.title.value),
-            );
+            let title = marked_title(*part, unit);
+            heading(text, 3, &format!("Phase {number}: {title}"));
             let body = Piece::body(*part, *span).without_heading();
             let mut changes = Vec::new();
             let depends = &unit.depends_on;
@@ -187,4 +180,17 @@ impl<'a> Phases<'a> {
         });
         distinct.unwrap_or_else(|| (1..=self.met.len()).map(|it| it.to_string()).collect())
     }
+}
+
+/// Returns the title of a phase with the mark that tells how far it has come, as it is written; one of ours where it is told elsewhere.
+fn marked_title(part: Part<'_>, unit: &Unit) -> String {
+    let title = &unit.title.value;
+    let Some(mark) = mark_of(part.doc, unit) else {
+        let done = unit.state.value == UnitState::Done;
+        return format!("{title}{}", if done { " ✓" } else { "" });
+    };
+    if mark.text.trim() == "~~" {
+        return format!("~~{title}~~");
+    }
+    format!("{title} {}", mark.text.replace("**", "").trim())
 }

@@ -129,7 +129,7 @@ fn sections_move_to_their_places_word_for_word() {
 
     ## Implementation Phases
 
-    ### Phase 1: Rows ✓
+    ### Phase 1: Rows ✅
 
     #### Changes Required:
 
@@ -291,4 +291,21 @@ fn a_title_goes_on_saying_what_the_rest_is_about() {
         text.contains("\n## Testing Strategy\n\n### Run\n"),
         "{text}"
     );
+}
+
+#[test]
+fn a_phase_keeps_the_mark_that_tells_how_far_it_has_come() {
+    let text = "# CSV — Implementation Plan\n\n## Phase 1: Rows — ✅ COMPLETED\n\n- [x] a\n\n## ✅ Phase 2: Mail\n\n- [x] b\n\n\
+                ## Phase 3: Logs (in progress)\n\n- [ ] c\n\n## Phase 4: Keys\n\n- [ ] d\n";
+    keeps_all(&[("plans/csv.md", text)]);
+    let text = converted(&[("plans/csv.md", text)]).text;
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    assert_snapshot!(headings.collect::<Vec<_>>().join("\n"), @r"
+    # Technical Implementation Plan: CSV
+    ## Implementation Phases
+    ### Phase 1: Rows — ✅ COMPLETED
+    ### Phase 2: Mail ✅
+    ### Phase 3: Logs (in progress)
+    ### Phase 4: Keys
+    ");
 }

@@ -1,7 +1,7 @@
 //! The form of a text is put right, and its meaning stays.
 
 use proptest::prelude::*;
-use tip_edit::formatted;
+use tip_edit::{formatted, unformattable};
 use tip_plan::{Plan, ReadOptions, read};
 use tip_syntax::Document;
 
@@ -168,4 +168,20 @@ fn what_is_no_text_stays_as_it_is() {
     for bytes in [&b"# Plan \n\n\xff \n"[..], b"\0 \n\n\n", b"\xfe\xff\0a \n"] {
         assert_eq!(formatted(bytes, &plan), bytes);
     }
+}
+
+#[test]
+fn what_is_no_text_is_left_as_it_is_for_a_reason() {
+    let reason = |bytes: &[u8]| unformattable(Document::parse(bytes.to_vec()).source());
+    assert_eq!(reason(b"# Caf\xc3\xa9 \n"), None);
+    let latin = reason(b"# Plan\n\nCaf\xe9 \n");
+    assert_eq!(
+        latin.as_deref(),
+        Some("line 3 holds bytes that are no UTF-8; save it as UTF-8")
+    );
+    let binary = reason(b"# Plan\n\0 \n");
+    assert_eq!(
+        binary.as_deref(),
+        Some("line 2 holds a NUL byte, as no text does")
+    );
 }

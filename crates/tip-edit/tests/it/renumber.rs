@@ -115,8 +115,16 @@ fn what_nobody_can_tell_is_refused() {
     let named = format!("{twice}**Dependencies**: Phase 1\n");
     assert_eq!(
         renumbered(&named),
-        "error: several phases bear the number `1`, which line 9 names: **Dependencies**: Phase 1"
+        "error: several phases bear the number `1`, and which is meant is unclear on line 9"
     );
+    let lines = format!("{named}\nSee Phase 1.\n");
+    assert_eq!(
+        renumbered(&lines),
+        "error: several phases bear the number `1`, and which is meant is unclear on lines 9, 11"
+    );
+    // No phase waits for itself.
+    let own = "# Plan\n\n## Phase 1: a\n\n## Phase 1: b\n\n**Dependencies**: Phase 1\n";
+    assert!(renumbered(own).ends_with("## Phase 2: b\n\n**Dependencies**: Phase 1\n"));
     let (doc, plan) = parsed("# Plan\n\n## Phase A: a\n");
     assert!(matches!(
         renumber(&doc, &plan),
@@ -219,7 +227,7 @@ fn a_log_may_name_what_nobody_can_tell() {
     +## Phase 3: c
     ");
     let named = text.replace("## Phase 1: a\n", "## Phase 1: a\n\nBefore Phase 2.\n");
-    insta::assert_snapshot!(renumbered(&named), @"error: several phases bear the number `2`, which line 5 names: Before Phase 2.");
+    insta::assert_snapshot!(renumbered(&named), @"error: several phases bear the number `2`, and which is meant is unclear on line 5");
 }
 
 #[test]

@@ -130,6 +130,13 @@ fn what_boxes_tell_is_not_written() {
         "error: the plan tells by its boxes how far `P1` has come",
     );
     check("# Plan\n\n## Phase 1: a\n\n- [x] b\n- [x] c\n", DONE, "");
+    // A phase of our template bears a mark all the same.
+    check(
+        "---\nfeature: a\nstatus: in_progress\nestimated_effort: S\n---\n\n# Technical Implementation Plan: a\n\n## Implementation Phases\n\n\
+         ### Phase 1: a\n\n**Success Criteria**:\n- [x] b\n",
+        DONE,
+        "-### Phase 1: a\n+### Phase 1: a ✓\n",
+    );
 }
 
 #[test]

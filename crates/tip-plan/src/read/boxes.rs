@@ -37,7 +37,10 @@ pub(crate) fn parse(text: &str) -> Option<Mark> {
         | '✗' | '✘' => BoxState::Other,
         _ => return None,
     };
-    let after = inner[c.len_utf8()..].strip_prefix(']')?;
+    // Some keyboards write a selector behind a sign, which says to show it in color.
+    let rest = &inner[c.len_utf8()..];
+    let after = rest.strip_prefix('\u{fe0f}').unwrap_or(rest);
+    let after = after.strip_prefix(']')?;
     // `[x](url)`, `[x][ref]` and `[x]: url` are links.
     if after.starts_with(['(', '[', ':']) {
         return None;
@@ -45,7 +48,7 @@ pub(crate) fn parse(text: &str) -> Option<Mark> {
     let optional = after.starts_with('*') && !after.starts_with("**");
     Some(Mark {
         state,
-        len: 2 + c.len_utf8(),
+        len: text.len() - after.len(),
         optional,
     })
 }
@@ -69,6 +72,7 @@ mod tests {
         check("[~] x", Some(BoxState::Other));
         check("[-] x", Some(BoxState::Other));
         check("[✓] x", Some(BoxState::Done));
+        check("[✔\u{fe0f}] x", Some(BoxState::Done));
     }
 
     #[test]

@@ -370,7 +370,7 @@ fn why_nothing_is_ready_is_said() {
     };
     assert_eq!(
         ticked.why_nothing(),
-        "all of `docs/tips/ships.md` is ticked, and it is not complete"
+        "all of `docs/tips/ships.md` is ticked, but its status is `draft` (docs/tips/ships.md:3): `tip status docs/tips/ships.md complete` moves it on"
     );
     let over = NextPlan {
         stage: Stage::Superseded,
@@ -430,6 +430,7 @@ fn summaries() -> Vec<PlanSummary> {
         phases: 0,
         basis: StageBasis::Told,
         next: None,
+        why_not_complete: String::new(),
         errors: 0,
         warnings: 1,
         archived: false,
@@ -441,6 +442,7 @@ fn ready() -> NextPlan {
     NextPlan {
         name: "docs/tips/ships.md".into(),
         title: Some("Ships 🚢".into()),
+        why_not_complete: "its status is `draft` (docs/tips/ships.md:3): `tip status docs/tips/ships.md complete` moves it on".into(),
         stage: Stage::InProgress,
         basis: StageBasis::Told,
         progress: Progress { done: 2, total: 9 },

@@ -1,9 +1,10 @@
 //! Front matter that is no YAML.
 
 use tip_plan::DialectId;
-use tip_syntax::{Finding, Label, Placement, Span};
+use tip_syntax::{Edit, Finding, Label, Placement, Safety, Span};
 
 use crate::quote::quoted;
+use crate::yaml_fault::{self, YamlFault};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -11,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     code: "TIP006",
     category: Category::Form,
     levels: Levels::form(Level::Error, Level::Hint),
-    fix: FixAvailability::None,
+    fix: FixAvailability::Sometimes,
     since: "0.1.0",
     summary: "the front matter is no valid YAML, is never closed, or holds anchors",
     docs: r#"## What it does
@@ -50,6 +51,10 @@ status: draft
 
 ## Phase 1: Store the alerts
 ```
+
+## Fix safety
+
+Writing the closing `---` after the last key is safe.
 "#,
     scope: Scope::Plan(check),
 };
@@ -63,28 +68,43 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     };
     if front_matter.placement == Placement::Unclosed {
         let line = ctx.doc.line(front_matter.span);
+        let source = ctx.doc.source();
+        let end = front_matter.span.end;
+        let glued = !ctx.doc.text(front_matter.span).ends_with('\n');
+        let before = if glued { source.line_end() } else { "" };
+        let close = format!("{before}---{}", source.line_end());
         out.push(
             Finding::new(
                 RULE.name,
-                ctx.doc.source().line_span(line),
+                source.line_span(line),
                 "the front matter is never closed",
             )
             .label("opened here")
-            .help("write `---` on a line of its own after the last key"),
+            .fix(
+                "write `---` after the last key",
+                vec![Edit::insert(end, close)],
+                Safety::Safe,
+            ),
         );
     }
     if let Some(error) = &front_matter.error
         && !is_name(ctx, error.span)
     {
-        out.push(
-            Finding::new(
-                RULE.name,
+        let said = error.message.trim_end_matches('.');
+        let fault = yaml_fault::find(ctx.doc.source(), front_matter.content, error.span);
+        let (span, label, help) = match fault {
+            Some(YamlFault { span, label, help }) => (span, label, help),
+            None => (
                 place(ctx, error.span),
-                "the front matter is no valid YAML",
-            )
-            .label(error.message.trim_end_matches('.'))
-            .note("only the lines that read `key: value` were read")
-            .help("put a value in quotes that holds `: `, ` #` or starts with a sign"),
+                said.to_owned(),
+                "put a value in quotes that holds `: `, ` #` or starts with a sign".to_owned(),
+            ),
+        };
+        out.push(
+            Finding::new(RULE.name, span, "the front matter is no valid YAML")
+                .label(label)
+                .note("only the lines that read `key: value` were read")
+                .help(help),
         );
     }
     if let Some((&first, more)) = front_matter.unsupported.split_first() {

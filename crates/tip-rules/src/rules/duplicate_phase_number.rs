@@ -87,7 +87,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             )
             .label("and again here")
             .also(Label::new(*first, "first here"))
-            .help("number them anew, and what depends on them too"),
+            .help("`tip renumber` numbers them in the order of the text, and lets what names them follow"),
         );
     }
 }

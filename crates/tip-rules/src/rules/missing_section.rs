@@ -3,7 +3,7 @@
 use tip_plan::{DialectId, Meaning, Plan, Size, UnitId};
 use tip_syntax::{Finding, Span};
 
-use crate::demand::size_of;
+use crate::demand::told_size_of;
 use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -159,7 +159,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     if plan.dialect != DialectId::Tip {
         return;
     }
-    let (size, reason) = size_of(plan);
+    let (size, reason) = told_size_of(ctx.doc, plan);
     for part in PARTS.iter().filter(|part| part.from <= size) {
         let Some(section) = ctx.schema.section_of(part.meaning) else {
             continue;

@@ -47,6 +47,7 @@ mod missing_section;
 mod missing_section_ref;
 mod missing_test_file;
 mod missing_tests;
+mod misspelled_box;
 mod misspelled_name;
 mod mutating_command;
 mod nested_fence;
@@ -142,6 +143,7 @@ pub static RULES: &[&Rule] = &[
     &missing_section_ref::RULE,
     &missing_test_file::RULE,
     &missing_tests::RULE,
+    &misspelled_box::RULE,
     &misspelled_name::RULE,
     &mutating_command::RULE,
     &nested_fence::RULE,

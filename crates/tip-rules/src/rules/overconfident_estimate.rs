@@ -5,6 +5,7 @@ use tip_syntax::{Finding, Label, Span};
 
 use crate::quote::counted;
 use crate::risk::{RiskLevel, risk_level};
+use crate::size_words::size_words;
 use crate::unit_name::unit_place;
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -107,7 +108,10 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         .as_ref()
         .filter(|it| it.value.size == Some(Size::Xl))
     {
-        out.push(finding("the effort is `XL`").also(Label::new(effort.span, "the effort")));
+        let words = size_words(ctx.doc, Size::Xl, effort.span);
+        out.push(
+            finding(&format!("the effort is {words}")).also(Label::new(effort.span, "the effort")),
+        );
         return;
     }
     let risks = plan.units_of(UnitKind::Risk).map(|it| it.1);

@@ -3,6 +3,7 @@
 use tip_plan::{BoxState, Plan, Size, UnitId, UnitState};
 use tip_syntax::Finding;
 
+use crate::size_words::size_words;
 use crate::unit_name::unit_name;
 use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
 
@@ -78,7 +79,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             Finding::new(
                 RULE.name,
                 effort.span,
-                format!("{} is `XL`", unit_name(phase)),
+                format!(
+                    "{} is {}",
+                    unit_name(phase),
+                    size_words(ctx.doc, Size::Xl, effort.span)
+                ),
             )
             .label("too much for one phase")
             .help("make phases of it that can each be shown to be done"),
@@ -99,10 +104,15 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         && !is_begun(plan, *only)
         && !is_cut(plan, *only)
     {
+        let words = size_words(ctx.doc, Size::Xl, effort.span);
         out.push(
-            Finding::new(RULE.name, effort.span, "a plan of `XL` has only one phase")
-                .label("too much for one phase")
-                .help("make phases of it that can each be shown to be done"),
+            Finding::new(
+                RULE.name,
+                effort.span,
+                format!("the effort is {words}, but the plan has only one phase"),
+            )
+            .label("too much for one phase")
+            .help("make phases of it that can each be shown to be done"),
         );
     }
 }

@@ -1,9 +1,10 @@
 //! A total that its own phases exceed.
 
 use tip_plan::{Effort, Meaning, Size, Unit};
-use tip_syntax::{Finding, Label, Span, Spanned};
+use tip_syntax::{Document, Finding, Label, Span, Spanned};
 
 use crate::quote::counted;
+use crate::size_words::size_words;
 use crate::unit_name::unit_name;
 use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
 
@@ -104,7 +105,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let all = efforts.len() == plan.phases().count();
     for (total, span) in totals(ctx) {
         let finding = match total.size {
-            Some(size) => by_size(size, span, &efforts),
+            Some(size) => by_size(ctx.doc, size, span, &efforts),
             None if all => by_time(total, span, &efforts),
             None => None,
         };
@@ -126,7 +127,12 @@ fn totals(ctx: &PlanContext<'_>) -> Vec<(Effort, Span)> {
     front.into_iter().chain(body).collect()
 }
 
-fn by_size(total: Size, span: Span, efforts: &[(&Unit, &Spanned<Effort>)]) -> Option<Finding> {
+fn by_size(
+    doc: &Document,
+    total: Size,
+    span: Span,
+    efforts: &[(&Unit, &Spanned<Effort>)],
+) -> Option<Finding> {
     let sizes = efforts
         .iter()
         .filter_map(|(unit, it)| Some((*unit, it.value.size?, it.span)));
@@ -138,10 +144,10 @@ fn by_size(total: Size, span: Span, efforts: &[(&Unit, &Spanned<Effort>)]) -> Op
                 RULE.name,
                 span,
                 format!(
-                    "the total is `{}`, but {} alone is `{}`",
-                    total.word(),
+                    "the total is {}, but {} alone is {}",
+                    size_words(doc, total, span),
                     unit_name(unit),
-                    size.word()
+                    size_words(doc, *size, *place)
                 ),
             )
             .label("smaller than a part of it")
@@ -159,8 +165,8 @@ fn by_size(total: Size, span: Span, efforts: &[(&Unit, &Spanned<Effort>)]) -> Op
             RULE.name,
             span,
             format!(
-                "the total is `{}`, but {} come to `{}`",
-                total.word(),
+                "the total is {}, but {} come to `{}`",
+                size_words(doc, total, span),
                 counted(sizes.len(), "phase", "phases"),
                 come_to.word()
             ),

@@ -78,7 +78,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
                 continue;
             }
             let what = if filter.is_path {
-                "no path of a test file holds"
+                "no test file has a path with"
             } else {
                 "no test is called"
             };

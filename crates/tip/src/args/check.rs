@@ -71,7 +71,7 @@ pub(crate) struct FixArgs {
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
     /// Show what --fix would change and write nothing; the answer is "no" if there is something
-    #[arg(long, conflicts_with_all = ["fix", "format", "statistics"])]
+    #[arg(long, conflicts_with_all = ["format", "statistics"])]
     pub(crate) diff: bool,
 }
 

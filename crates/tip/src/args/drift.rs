@@ -51,7 +51,7 @@ pub(crate) struct DriftFixArgs {
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
     /// Show what --fix would change and write nothing
-    #[arg(long, conflicts_with_all = ["fix", "json", "jsonl"])]
+    #[arg(long, conflicts_with_all = ["json", "jsonl"])]
     pub(crate) diff: bool,
 }
 

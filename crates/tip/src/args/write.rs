@@ -206,7 +206,7 @@ pub(crate) struct FmtArgs {
     /// Files and folders; without any all plans that are not in an archive
     pub(crate) paths: Vec<Utf8PathBuf>,
     /// Name the plans that are not in form and write nothing; the answer is "no" if there are any
-    #[arg(long, conflicts_with = "diff")]
+    #[arg(long)]
     pub(crate) check: bool,
     /// Show what would change and write nothing; the answer is "no" if there is something
     #[arg(long)]

@@ -75,6 +75,7 @@ fn plan(opened: &Opened, args: &AcceptArgs, head: &str, reason: &str) -> Result<
             line: lines.first().copied().unwrap_or(1),
             text: reason.to_owned(),
             changed: true,
+            is_answer: false,
         }],
         ..Planned::default()
     })

@@ -23,6 +23,7 @@ pub(super) fn run(
     let snapshot = &repository.snapshot;
     let entry = snapshot.find(&args.plan, &place.cwd)?;
     let loaded = Loaded::read(snapshot, entry)?;
+    loaded.ensure_utf8(snapshot, place)?;
     let identity = identity(&loaded, snapshot);
     let parts: Vec<Part<'_>> = loaded
         .files

@@ -137,6 +137,11 @@ pub(super) fn make(
         change::write(&report, &output.terminal(), &mut text)?;
         output.write(&text)?;
     }
+    if !write.json {
+        for hint in &planned.hints {
+            output.hint(hint);
+        }
+    }
     if made.written && planned.unfilled > 0 && !write.json {
         output.hint(&format!(
             "fill in what stands in brackets, then `tip check {path}`"

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use serde_json::json;
 use tip_edit::formatted;
 use tip_plan::Plan;
-use tip_syntax::Document;
+use tip_syntax::{Document, Source};
 use tip_work::{Change, again};
 use tip_workspace::{Snapshot, Standing};
 
@@ -42,7 +42,13 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
                 continue;
             }
             count += 1;
-            changes.extend(change(snapshot, path)?);
+            let source = snapshot.source(path)?;
+            if let Some(reason) = tip_edit::unformattable(&source) {
+                let path = place.shown(&snapshot.root().join(path));
+                let path = tip_report::escape::line(path.as_str());
+                output.note(&format!("`{path}` is left as it is: {reason}"));
+            }
+            changes.extend(change(snapshot, path, &source));
         }
     }
     let mut failed = 0;
@@ -108,7 +114,8 @@ fn put_right(change: &mut Change<'_>, place: &Place) -> Result<(), Failure> {
     let mut is_first = true;
     again(|| {
         if !std::mem::take(&mut is_first) {
-            match self::change(change.snapshot, &change.path)? {
+            let source = change.snapshot.source(&change.path)?;
+            match self::change(change.snapshot, &change.path, &source) {
                 Some(now) => *change = now,
                 None => return Ok(()),
             }
@@ -118,16 +125,16 @@ fn put_right(change: &mut Change<'_>, place: &Place) -> Result<(), Failure> {
 }
 
 /// Returns what changes in one file, if something does.
-fn change<'a>(snapshot: &'a Snapshot, path: &str) -> Result<Option<Change<'a>>, Failure> {
-    let before = snapshot.source(path)?.bytes().to_vec();
+fn change<'a>(snapshot: &'a Snapshot, path: &str, source: &Source) -> Option<Change<'a>> {
+    let before = source.bytes().to_vec();
     let read = |doc: &Document| -> Plan { snapshot.plan(path, doc) };
     let after = formatted(&before, &read);
-    Ok((before != after).then(|| Change {
+    (before != after).then(|| Change {
         snapshot,
         path: path.to_owned(),
         before,
         after,
-    }))
+    })
 }
 
 /// Puts a text right that is no file.

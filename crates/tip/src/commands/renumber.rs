@@ -60,5 +60,6 @@ fn done(doc: &Document, plan: &Plan, it: &Renumbered) -> Done {
         line: doc.line(unit.lead),
         text: unit.title.value.clone(),
         changed: true,
+        is_answer: false,
     }
 }

@@ -30,6 +30,14 @@ pub(super) fn run(args: &ShowArgs, place: &Place, output: &mut Output) -> Result
     Ok(Answer::Yes)
 }
 
+/// Returns whether nothing in a file was understood.
+fn reads_as_nothing(plan: &Plan) -> bool {
+    plan.sections.is_empty()
+        && plan.boxes.is_empty()
+        && plan.fields.is_empty()
+        && plan.status.stage.is_none()
+}
+
 /// Shows one plan, or one thing in it.
 fn one(name: &str, args: &ShowArgs, place: &Place, output: &mut Output) -> Result<(), Failure> {
     let (name, thing) = place.split(name);
@@ -52,6 +60,9 @@ fn one(name: &str, args: &ShowArgs, place: &Place, output: &mut Output) -> Resul
     let Some(thing) = thing else {
         if args.json {
             return output.line(&plan_json::show(&loaded.view(), VERSION));
+        }
+        if loaded.files.iter().all(|(_, plan)| reads_as_nothing(plan)) {
+            output.note("nothing in it reads like a plan: `tip check` says more");
         }
         output.line(&show::render(&loaded.view(), &terminal))?;
         if args.full {

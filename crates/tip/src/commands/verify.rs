@@ -248,7 +248,7 @@ fn finish(
             .hint("what had ended is kept as evidence: run it again to go on"));
     }
     if refused {
-        return Err(Failure::user("the commands of not every plan are approved")
+        return Err(Failure::user("the commands of some plans are not approved")
             .hint("nothing of those plans was run"));
     }
     Ok(if counts.is_good() {

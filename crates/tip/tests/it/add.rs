@@ -124,8 +124,9 @@ fn numbers_follow_the_order_of_the_text() {
     folder.write(PATH, &twice);
     insta::assert_snapshot!(folder.tip(&["renumber", "tides"]), @r"
     --- stderr
-    error: several phases bear the number `1`, which line 17 names: **Dependencies**: Phase 1
-      hint: give them different numbers first, and what depends on them too
+    error: several phases bear the number `1`, and which is meant is unclear on line 17
+      hint: line 17: **Dependencies**: Phase 1
+      hint: give one of them another number by hand, there and in its heading; then number them anew
     --- exit 2
     ");
 }

@@ -57,6 +57,8 @@ fn a_fix_touches_the_figures_and_nothing_else() {
         before.contains("+- `src/harbor.py:8` - the tides"),
         "{before}"
     );
+    let both = tip_in(repository.path(), &["drift", "--fix", "--diff"]);
+    assert_eq!(both, before);
     let path = repository.path().join("docs/tips/tides.md");
     assert_eq!(fs::read_to_string(&path).expect("the plan"), plan(6));
     let fixed = tip_in(repository.path(), &["drift", "--fix"]);

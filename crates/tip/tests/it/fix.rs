@@ -21,6 +21,7 @@ fn a_diff_writes_nothing_and_a_fix_writes_what_it_showed() {
     would apply 1 fix in 1 file (1 unclosed-fence)
     --- exit 1
     ");
+    assert_eq!(tip(&["--fix", "--diff"]), tip(&["--diff"]));
     assert_eq!(folder.read("docs/tips/tides.md"), OPEN);
     insta::assert_snapshot!(tip(&["--fix"]), @r"
     nothing found in 1 plan

@@ -39,6 +39,10 @@ fn what_is_not_in_form_is_named_shown_and_put_right() {
     1 of 2 files would change
     --- exit 1
     ");
+    assert_eq!(
+        folder.tip(&["fmt", "--check", "--diff"]),
+        folder.tip(&["fmt", "--diff"])
+    );
     assert_eq!(folder.read(PATH), ROUGH);
     insta::assert_snapshot!(folder.tip(&["fmt"]), @r"
     formatted docs/tips/tides.md

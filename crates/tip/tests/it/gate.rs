@@ -62,6 +62,7 @@ fn a_plan_is_complete_when_something_or_somebody_has_looked_at_all_of_it() {
     `docs/tips/tides.md` stays as it is; in the way:
       docs/tips/tides.md:13:7: warning[unproven-box] `P1.C1` was never run here: `tip verify docs/tips/tides.md#P1.C1 --tick`
       docs/tips/tides.md:14:7: warning[unproven-box] `P1.C2` waits for a person, since it holds no command: `tip confirm docs/tips/tides.md#P1.C2 --note …`
+      hint: `--force --because REASON` lets it pass, and writes the reason into the plan
     --- exit 1
     ");
     assert!(tip(folder, &["verify", "tides", "--tick", "--trust-all"]).ends_with("exit 0"));
@@ -78,6 +79,7 @@ fn a_plan_is_complete_when_something_or_somebody_has_looked_at_all_of_it() {
     insta::assert_snapshot!(tip(folder, &["status", "tides", "complete"]), @r"
     `docs/tips/tides.md` stays as it is; in the way:
       docs/tips/tides.md:13:7: warning[unproven-box] `P1.C1` passed, but the files changed since: `tip verify docs/tips/tides.md#P1.C1 --tick`
+      hint: `--force --because REASON` lets it pass, and writes the reason into the plan
     --- exit 1
     ");
     repository.write("table", "low, high\n");

@@ -130,7 +130,7 @@ fn a_phase_is_finished_when_its_boxes_are() {
     insta::assert_snapshot!(folder.tip(&["finish", "tides#P1"]), @r"
     nothing is written: the plan tells by its boxes how far `P1` has come
     --- stderr
-      hint: `tip tick` these: P1.C1 P1.C2
+      hint: `tip confirm docs/tips/tides.md#P1.C1,P1.C2` when somebody has looked
     --- exit 1
     ");
     insta::assert_snapshot!(folder.tip(&["finish", "tides#P1.C1"]), @r"
@@ -149,6 +149,8 @@ fn a_phase_is_finished_when_its_boxes_are() {
     insta::assert_snapshot!(folder.tip(&["finish", "tides#P1"]), @r"
     `docs/tips/tides.md` stays as it is; in the way:
       docs/tips/tides.md:12:29: warning[phase-state-conflict] phase `1` is done by its title, but open by the boxes under it
+    --- stderr
+      hint: `--force --because REASON` lets it pass, and writes the reason into the plan
     --- exit 1
     ");
     let forced = [
@@ -197,6 +199,8 @@ fn a_phase_does_not_begin_before_what_it_waits_for() {
     insta::assert_snapshot!(folder.tip(&["begin", "tides#P2"]), @r"
     `docs/tips/tides.md` stays as it is; in the way:
       docs/tips/tides.md:25:25: hint[begun-before-dependency] phase `2` is in progress, but waits for phase `1`, which is not done
+    --- stderr
+      hint: `--force --because REASON` lets it pass, and writes the reason into the plan
     --- exit 1
     ");
     insta::assert_snapshot!(folder.tip(&["finish", "tides#P1"]), @r"
@@ -221,6 +225,9 @@ fn a_plan_moves_from_stage_to_stage() {
     `docs/tips/tides.md` stays as it is; in the way:
       the plan is `draft`, and `in_progress` comes before that
       docs/tips/tides.md:4:9: warning[done-but-open] the status is `complete`, but 3 of 3 boxes are open
+    --- stderr
+      hint: `tip status docs/tips/tides.md in_progress` comes first
+      hint: `--force --because REASON` lets it pass, and writes the reason into the plan
     --- exit 1
     ");
     insta::assert_snapshot!(folder.tip(&["status", "tides", "approved"]), @r"
@@ -304,7 +311,9 @@ fn a_plan_of_several_files_is_complete_when_all_of_them_are() {
     let folder = Folder::repository(&[(path, proposal), (tasks, TASKS)]);
     insta::assert_snapshot!(folder.tip(&["status", "pier", "complete"]), @r"
     `openspec/changes/pier/proposal.md` stays as it is; in the way:
-      in `openspec/changes/pier/tasks.md`, 1 of 2 boxes are open
+      openspec/changes/pier/tasks.md: 1 of 2 boxes are open
+    --- stderr
+      hint: `--force --because REASON` lets it pass, and writes the reason into the plan
     --- exit 1
     ");
     assert_eq!(folder.read(path), proposal);
@@ -462,5 +471,114 @@ fn a_mark_is_taken_back_to_the_byte() {
     error: `P1.S1` is a step without a box of its own
       hint: `tip finish` finishes it
     --- exit 2
+    ");
+}
+
+/// A plan of the template, told by its boxes alone.
+fn told_by_boxes(status: &str) -> String {
+    format!(
+        "---\nfeature: buoys\nstatus: {status}\nestimated_effort: S\n---\n\n# Technical Implementation Plan: Buoys\n\n## Implementation Phases\n\n\
+         ### Phase 1: Lay them\n\n**Success Criteria**:\n- [ ] They float: `test -f buoys`\n- [ ] A skipper sees them (manual)\n\n\
+         ### Phase 2: Light them\n\n**Success Criteria**:\n- [ ] They blink (manual)\n"
+    )
+}
+
+const BUOYS: &str = "docs/tips/buoys.md";
+
+#[test]
+fn a_phase_that_its_boxes_tell_of_begins_with_the_status_of_the_plan() {
+    let config = "[rules]\nselect = [\"invalid-date\", \"done-but-open\"]\n";
+    let folder = Folder::repository(&[
+        (BUOYS, told_by_boxes("draft").as_str()),
+        ("tip.toml", config),
+    ]);
+    insta::assert_snapshot!(folder.tip(&["begin", "buoys#P1"]), @r"
+    `docs/tips/buoys.md` stays as it is; in the way:
+      the plan is `draft`, and `approved` comes before that
+    --- stderr
+      hint: `tip status docs/tips/buoys.md approved` comes first
+      hint: `--force --because REASON` lets it pass, and writes the reason into the plan
+    --- exit 1
+    ");
+    assert_eq!(folder.read(BUOYS), told_by_boxes("draft"));
+    folder.write(BUOYS, &told_by_boxes("approved"));
+    insta::assert_snapshot!(folder.tip(&["begin", "buoys#P1"]), @r"
+    in_progress docs/tips/buoys.md (docs/tips/buoys.md:3): was `approved`
+    P1 begins with its first box (docs/tips/buoys.md:11): Lay them
+    --- stderr
+      hint: `tip verify docs/tips/buoys.md --phase P1 --tick` runs and ticks P1.C1
+      hint: `tip confirm docs/tips/buoys.md#P1.C2` when somebody has looked
+    --- exit 0
+    ");
+    assert_eq!(folder.read(BUOYS), told_by_boxes("in_progress"));
+    insta::assert_snapshot!(folder.tip(&["begin", "buoys#P1"]), @r"
+    P1 begins with its first box (docs/tips/buoys.md:11): Lay them
+    --- stderr
+      hint: `tip verify docs/tips/buoys.md --phase P1 --tick` runs and ticks P1.C1
+      hint: `tip confirm docs/tips/buoys.md#P1.C2` when somebody has looked
+    --- exit 0
+    ");
+    assert_eq!(folder.read(BUOYS), told_by_boxes("in_progress"));
+}
+
+#[test]
+fn a_phase_whose_boxes_are_ticked_bears_a_mark_when_it_is_finished() {
+    let folder = Folder::repository(&[(BUOYS, told_by_boxes("in_progress").as_str())]);
+    insta::assert_snapshot!(folder.tip(&["finish", "buoys#P1"]), @r"
+    nothing is written: the plan tells by its boxes how far `P1` has come
+    --- stderr
+      hint: `tip verify docs/tips/buoys.md --phase P1 --tick` runs and ticks P1.C1
+      hint: `tip confirm docs/tips/buoys.md#P1.C2` when somebody has looked
+    --- exit 1
+    ");
+    let ticked = told_by_boxes("in_progress").replacen("[ ]", "[x]", 2);
+    folder.write(BUOYS, &ticked);
+    insta::assert_snapshot!(folder.tip(&["finish", "buoys#P1"]), @r"
+    finished P1 (docs/tips/buoys.md:11): Lay them
+    --- exit 0
+    ");
+    assert_eq!(folder.read(BUOYS), ticked.replace("Lay them", "Lay them ✓"));
+    insta::assert_snapshot!(folder.tip(&["finish", "buoys#P1"]), @r"
+    already finished P1 (docs/tips/buoys.md:11): Lay them
+    --- exit 0
+    ");
+}
+
+#[test]
+fn what_counts_is_the_level_of_the_new_stage() {
+    let folder = Folder::repository(&[
+        (
+            BUOYS,
+            told_by_boxes("draft")
+                .replace(" They blink (manual)", "")
+                .as_str(),
+        ),
+        ("tip.toml", "[rules]\nselect = [\"empty-box\"]\n"),
+    ]);
+    insta::assert_snapshot!(folder.tip(&["status", "buoys", "approved"]), @r"
+    `docs/tips/buoys.md` stays as it is; in the way:
+      docs/tips/buoys.md:20:3: warning[empty-box] a box stands for nothing
+    --- stderr
+      hint: the levels of `approved` count: `empty-box` is a warning there, though a hint while the plan is `draft`
+      hint: `--force --because REASON` lets it pass, and writes the reason into the plan
+    --- exit 1
+    ");
+    let ticked = told_by_boxes("draft").replace("[ ]", "[x]");
+    folder.write("tip.toml", "[rules]\nselect = [\"invalid-date\"]\n");
+    folder.write(BUOYS, &ticked);
+    insta::assert_snapshot!(folder.tip(&["next", "buoys"]), @r"
+    --- stderr
+    nothing is ready: all of `docs/tips/buoys.md` is ticked, but its status is `draft` (docs/tips/buoys.md:3): `tip status docs/tips/buoys.md complete` moves it on
+    --- exit 1
+    ");
+    insta::assert_snapshot!(folder.tip(&["next", "docs/tips/buoys.md#P1"]), @r"
+    --- stderr
+    error: no plan is called `docs/tips/buoys.md#P1`
+      hint: a whole plan is asked for, and `P1` is a part of one: write `docs/tips/buoys.md`; `tip show docs/tips/buoys.md#P1` shows the part
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder.tip(&["status", "buoys", "complete"]), @r"
+    complete docs/tips/buoys.md (docs/tips/buoys.md:3): was `draft`, but in progress by its ticks
+    --- exit 0
     ");
 }

@@ -104,3 +104,53 @@ fn a_path_that_holds_the_sign_of_a_handle_is_a_path() {
     assert_eq!(show("docs/tips/sp ace #h.md#P1"), 0);
     assert_eq!(show("docs/tips/sp ace #h.md#P9"), 2);
 }
+
+#[test]
+fn what_is_no_utf8_is_not_converted_and_left_alone_for_a_reason() {
+    let folder = Folder::repository(&[]);
+    let text = b"# Plan: Caf\xe9\n\n## Phase 1: a \n\n- [ ] b\n";
+    folder.write("plans/latin.md", "");
+    std::fs::write(folder.path("plans/latin.md"), text).expect("written");
+    insta::assert_snapshot!(folder.tip(&["convert", "plans/latin.md"]), @r"
+    --- stderr
+    error: line 1 of `plans/latin.md` holds bytes that are no UTF-8, which would be lost
+      hint: save it as UTF-8; `iconv -f LATIN1 -t UTF-8` does so, where it is Latin-1
+    --- exit 2
+    ");
+    insta::assert_snapshot!(folder.tip(&["fmt", "plans/latin.md"]), @r"
+    --- stderr
+    `plans/latin.md` is left as it is: line 1 holds bytes that are no UTF-8; save it as UTF-8
+    0 of 1 files changed
+    --- exit 0
+    ");
+    let after = std::fs::read(folder.path("plans/latin.md")).expect("read");
+    assert_eq!(after, text);
+}
+
+#[test]
+fn an_empty_file_is_read_and_said_to_be_no_plan() {
+    let folder = Folder::repository(&[("docs/tips/empty.md", "")]);
+    assert_eq!(folder.code(&["check", "docs/tips/empty.md"]), 1);
+    insta::assert_snapshot!(folder.tip(&["show", "docs/tips/empty.md"]), @r"
+    docs/tips/empty.md
+    file     docs/tips/empty.md
+    dialect  generic
+    stage    unknown (no status is written)
+    --- stderr
+    nothing in it reads like a plan: `tip check` says more
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_link_to_itself_is_said_to_be_one() {
+    let folder = Folder::repository(&[]);
+    folder.write("docs/tips/a.md", PLAN);
+    symlink("loop.md", folder.path("docs/tips/loop.md")).expect("linked");
+    insta::assert_snapshot!(folder.tip(&["check", "docs/tips/loop.md"]), @r"
+    --- stderr
+    error: `docs/tips/loop.md` is a link that leads to itself
+      hint: `ls -l` shows where it leads: link it to a file, or delete it
+    --- exit 2
+    ");
+}

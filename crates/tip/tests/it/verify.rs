@@ -59,7 +59,7 @@ fn nothing_runs_that_nobody_approved() {
     --- stderr
     error: nothing of `docs/tips/tides.md` is run: nobody has approved its commands
       hint: read them with --dry-run, then allow what is named with --trust-all
-    error: the commands of not every plan are approved
+    error: the commands of some plans are not approved
       hint: nothing of those plans was run
     --- exit 2
     ");
