@@ -72,7 +72,7 @@ pub(crate) fn next(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let mut upcoming = Upcoming::of(&snapshot, &names, &desk.place, |loaded: &mut Loaded| {
         loaded.version()
     })?;
-    upcoming.keep(wish.limit.unwrap_or(LIMIT));
+    upcoming.keep(wish.limit.unwrap_or(LIMIT).max(1));
     let unread = upcoming
         .unread
         .iter()
