@@ -193,7 +193,7 @@ fn edits_in_place(option: &str) -> bool {
     let Some(letters) = option.strip_prefix('-') else {
         return false;
     };
-    let mut letters = letters.chars().take_while(|it| it.is_ascii_alphabetic());
+    let mut letters = letters.chars().take_while(char::is_ascii_alphabetic);
     // What follows `e` is the script.
     option.starts_with("--in-place")
         || letters

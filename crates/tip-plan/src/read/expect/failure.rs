@@ -10,12 +10,12 @@ pub(super) fn says_failure(words: &[&str], raw: &str) -> bool {
     let passes = words
         .iter()
         .any(|it| matches!(*it, "pass" | "passes" | "passed" | "passing"));
-    !behind.starts_with('=')
-        && !matches!(
-            second,
-            "0" | "zero" | "count" | "counts" | "handling" | "rate" | "paths"
-        )
-        && !(passes && matches!(words.first(), Some(&("error" | "errors" | "failure"))))
+    let counts = matches!(
+        second,
+        "0" | "zero" | "count" | "counts" | "handling" | "rate" | "paths"
+    );
+    let of_error = matches!(words.first(), Some(&("error" | "errors" | "failure")));
+    !(behind.starts_with('=') || counts || passes && of_error)
 }
 
 #[cfg(test)]
