@@ -26,6 +26,9 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
         start: whole.start,
         end: inline.span.start,
     });
+    if is_outcome(before) || is_ruled_out(before) || is_bare_path(content, before) {
+        return false;
+    }
     if !shell::is_command(content, true) {
         // A program that nobody knows is one where the plan tells to run it, or ran it before.
         let known = walk
@@ -63,6 +66,39 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
 const MOST_PROGRAMS: usize = 16;
 
 /// Returns the text after `span`, to the end of its line or of the whole, at most 240 bytes.
+/// Returns whether what follows tells what a command should have shown: `Expected: FAIL — cannot resolve`.
+fn is_outcome(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let label = scan::starts_with_ignore_case(line, "expected");
+    // `Expected: run …` tells to run it after all.
+    label && line.chars().take(30).any(|it| it == ':') && told(before) == Told::Nothing
+}
+
+/// Returns whether the words right before rule a command out: `NEVER`, `do not run`.
+fn is_ruled_out(before: &str) -> bool {
+    let mut words = before
+        .rsplit([' ', '\n', '(', '*'])
+        .filter(|it| !it.is_empty());
+    let last = words.next().unwrap_or_default().to_ascii_lowercase();
+    let word = match last.as_str() {
+        "run" | "use" | "call" => words.next().unwrap_or_default().to_ascii_lowercase(),
+        _ => last,
+    };
+    matches!(word.as_str(), "never" | "not" | "don't" | "don’t")
+}
+
+/// Returns whether a path alone stands within words that do not say to run it: `imports ./theme`, `builds ./cmd/api`.
+fn is_bare_path(content: &str, before: &str) -> bool {
+    let content = content.trim();
+    let name = content.rsplit('/').next().unwrap_or_default();
+    content.starts_with("./")
+        && !content.contains(char::is_whitespace)
+        && !name.contains('.')
+        && told(before) == Told::Nothing
+        && !leads(before)
+}
+
 fn after<'a>(walk: &Walk<'a>, span: Span, whole: Span) -> &'a str {
     let rest = walk.doc.text(Span {
         start: span.end,
