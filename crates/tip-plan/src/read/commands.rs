@@ -26,7 +26,10 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
         start: whole.start,
         end: inline.span.start,
     });
-    if is_outcome(before) || is_ruled_out(before) || is_bare_path(content, before) {
+    if is_outcome(before, after(walk, inline.span, whole))
+        || is_ruled_out(before)
+        || is_bare_path(content, before)
+    {
         return false;
     }
     if !shell::is_command(content, true) {
@@ -66,13 +69,40 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
 const MOST_PROGRAMS: usize = 16;
 
 /// Returns the text after `span`, to the end of its line or of the whole, at most 240 bytes.
-/// Returns whether what follows tells what a command should have shown: `Expected: FAIL — cannot resolve`.
-fn is_outcome(before: &str) -> bool {
+/// Returns whether a span is part of what a command should have shown: `Expected: FAIL — cannot resolve`.
+///
+/// `Expected: lint clean, and make build succeeds` and a sentence after the first tell of further commands.
+fn is_outcome(before: &str, after: &str) -> bool {
     let line = before.rsplit('\n').next().unwrap_or_default();
     let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let label = scan::starts_with_ignore_case(line, "expected");
-    // `Expected: run …` tells to run it after all.
-    label && line.chars().take(30).any(|it| it == ':') && told(before) == Told::Nothing
+    if !scan::starts_with_ignore_case(line, "expected") {
+        return false;
+    }
+    let Some((label, said)) = line.split_once(':') else {
+        return false;
+    };
+    let after = after.trim_start_matches(['`', ' ', '*']);
+    let comes_out = after.starts_with(['→', '—'])
+        || matches!(
+            scan::word(after),
+            "exits"
+                | "is"
+                | "passes"
+                | "pass"
+                | "prints"
+                | "returns"
+                | "runs"
+                | "shows"
+                | "stays"
+                | "still"
+                | "succeeds"
+                | "works"
+        );
+    label.len() <= 30
+        && !comes_out
+        && !said.contains(". ")
+        && !said.trim_end_matches([' ', '`']).ends_with(':')
+        && told(before) == Told::Nothing
 }
 
 /// Returns whether the words right before rule a command out: `NEVER`, `do not run`.

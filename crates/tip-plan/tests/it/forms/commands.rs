@@ -469,6 +469,10 @@ fn what_an_outcome_names_is_no_command() {
         "## Phase 1: a\n\n- [ ] **Step 1**\n\nRun: `bunx vitest run`\nExpected: FAIL — cannot resolve `./theme`.\n",
         "bunx vitest run -> failure",
     );
+    commands(
+        "## Phase 1: a\n\n- [ ] **Step 1**\n\nRun: `make lint`\nExpected: clean, `make build` succeeds.\n",
+        "make lint ; make build",
+    );
     command("`cargo test` passes, and NEVER `cargo fix`", "cargo test");
     command("The build copies `./cmd/api` to the image", "");
     command("`./dev` works", "./dev");
