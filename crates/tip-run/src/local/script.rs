@@ -4,7 +4,7 @@ use crate::shell_text::ShellText;
 use crate::{Captured, Ended};
 
 /// What the shell calls itself in its messages.
-pub(super) const NAME: &str = "tip-verify";
+pub(crate) const NAME: &str = "tip-verify";
 
 /// The first words of the line on standard error that tells how the commands of a pipe ended.
 const PIPE: &str = "tip-verify pipe ";
@@ -64,6 +64,11 @@ impl Script {
                 code => Ended::Exit(code),
             };
         };
+        if let Some(code) = before.iter().find(|it| matches!(**it, 126 | 127)) {
+            let what =
+                format!("a command before a pipe exited with {code}: a program was not found");
+            return Ended::MissingProgram(what);
+        }
         let failed = before.iter().find(|it| !matches!(**it, 0 | BROKEN_PIPE));
         match failed {
             Some(before) => Ended::HiddenFailure {

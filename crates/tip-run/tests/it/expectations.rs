@@ -190,3 +190,26 @@ fn a_failure_before_a_pipe_fails() {
     assert_eq!(of(&Expectation::Silence), Failed);
     assert_eq!(of(&Expectation::Failure), Passed);
 }
+
+#[test]
+fn what_never_began_did_not_fail_as_expected() {
+    let of = |expectation: &Expectation, ended, said: &str| {
+        let mut execution = showed(ended, "");
+        execution.stderr.output.head = said.to_owned();
+        judge("python3 -m pytest a", expectation, &execution)
+    };
+    let missing = "/usr/bin/python3: No module named pytest\n";
+    let failure = Expectation::Failure;
+    let verdict = of(&failure, Ended::Exit(1), missing);
+    assert_eq!(verdict.outcome, MissingProgram);
+    let reason = verdict.reason.unwrap_or_default();
+    assert!(reason.contains("No module named pytest") && reason.contains("`exits 1`"));
+    let hidden = Ended::HiddenFailure { code: 1, before: 1 };
+    assert_eq!(of(&failure, hidden, missing).outcome, MissingProgram);
+    // The code says that it is meant.
+    let code = Expectation::ExitCode(1);
+    assert_eq!(of(&code, Ended::Exit(1), missing).outcome, Passed);
+    assert_eq!(of(&failure, Ended::Exit(0), missing).outcome, Failed);
+    let red = "E   ModuleNotFoundError: No module named 'kite'\n";
+    assert_eq!(of(&failure, Ended::Exit(1), red).outcome, Passed);
+}

@@ -187,6 +187,8 @@ fn a_program_that_is_not_there_is_named() {
         "./no-such-script",
         &missing("./no-such-script: No such file or directory"),
     );
+    let before = "a command before a pipe exited with 127: a program was not found";
+    check("bash no-such-script.sh | grep x", &missing(before));
 }
 
 #[test]
