@@ -36,6 +36,10 @@ pub fn judge(command: &str, expectation: &Expectation, execution: &Execution) ->
         Ended::Exit(code) if is_sent_by_others(code - 128) => {
             return killed(code - 128, expectation);
         }
+        Ended::HiddenFailure {
+            finds_nothing: true,
+            ..
+        } if tells_of_output(expectation) => 0,
         Ended::HiddenFailure { before, .. } if *expectation != Expectation::Failure => {
             return match expectation {
                 Expectation::Unreadable(_) => unreadable(*before),
@@ -203,6 +207,19 @@ impl Said<'_> {
         let output = &self.stdout.output;
         output.tail.is_empty().then(|| output.head.trim())
     }
+}
+
+/// Returns whether it is what is printed that is expected, and not how it ends.
+fn tells_of_output(expectation: &Expectation) -> bool {
+    matches!(
+        expectation,
+        Expectation::Silence
+            | Expectation::Output(_)
+            | Expectation::Contains(_)
+            | Expectation::ContainsAll(_)
+            | Expectation::Lacks(_)
+            | Expectation::Lines(_)
+    )
 }
 
 fn unreadable(code: i32) -> Verdict {

@@ -16,6 +16,7 @@ mod value;
 use tip_syntax::scan;
 
 use self::clause::Said;
+pub use self::shower::counts;
 use self::stated::stated;
 use self::texts::quoted;
 use crate::Expectation;

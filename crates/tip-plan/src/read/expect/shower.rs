@@ -27,7 +27,7 @@ pub(super) fn searches(command: &str) -> bool {
 }
 
 /// Returns whether a command shows a number of what it finds.
-pub(super) fn counts(command: &str) -> bool {
+pub fn counts(command: &str) -> bool {
     let program = shell::program(command).unwrap_or_default();
     let words = || command.split_whitespace();
     let counting = matches!(program, "grep" | "rg" | "git")
