@@ -42,6 +42,13 @@ pub fn counts(command: &str) -> bool {
     counting || command.contains("| wc") || command.contains("|wc") || program == "wc"
 }
 
+/// Returns whether a command is one that prints nothing by itself: what it returns is its exit code.
+pub(super) fn is_mute(command: &str) -> bool {
+    let program = shell::program(command).unwrap_or_default();
+    matches!(program, "exit" | "true" | "false" | "test" | "[" | "[[")
+        && !command.contains(['|', ';', '&', '\n', '$', '`'])
+}
+
 /// Returns whether a command shows warnings and succeeds nevertheless.
 pub(super) fn tolerates_warnings(command: &str) -> bool {
     shell::program(command) == Some("cargo")
@@ -62,6 +69,8 @@ mod tests {
         assert!(shows("echo x") && shows("grep -c x a") && shows("rg x | wc -l"));
         assert!(!shows("cargo test") && !shows("grep -q x a"));
         assert!(counts("grep -rc x a") && !counts("grep -r c a") && !counts("git commit -c x"));
+        assert!(is_mute("exit 3") && is_mute("[ -e a ]"));
+        assert!(!is_mute("true && echo 3") && !is_mute("test -e a || cat b"));
         assert!(tolerates_warnings("cargo build"));
         assert!(!tolerates_warnings("cargo clippy -- -D warnings"));
         assert!(is_own("kite fly") && !is_own("make test") && !is_own("./run.sh"));
