@@ -43,15 +43,15 @@ impl<'a> Dressed<'a> {
 
 /// Writes what stands beside a status, every run of marks as one mark of the stage.
 fn redress(beside: &str, stage: Stage, out: &mut String) {
-    let mut in_mark = false;
+    let mut after_sign = false;
     for c in beside.chars() {
-        let is_mark = c >= FIRST_MARK;
-        if !is_mark {
+        let sign = c >= FIRST_MARK;
+        if !sign {
             out.push(c);
-        } else if !in_mark {
+        } else if !after_sign {
             out.push_str(mark(stage));
         }
-        in_mark = is_mark;
+        after_sign = sign;
     }
 }
 

@@ -10,7 +10,7 @@ mod json;
 
 mod text;
 
-use tip_forecast::Date;
+use tip_forecast::{Date, EstimateSource, Phase};
 use tip_plan::{Progress, Stage};
 
 use crate::conflicts::{ChangingPlan, Conflict};
@@ -122,6 +122,37 @@ impl ReportView<'_> {
         !self.forecast.by_weight().is_empty()
     }
 
+    /// Says why little can be made of the forecast: efforts that nobody wrote, plans that seem to be built.
+    fn caution(&self) -> Option<String> {
+        let open: Vec<&Phase> = {
+            let phases = self.forecast.graph.phases.iter();
+            phases.filter(|it| !it.state.is_over()).collect()
+        };
+        let guessed = open
+            .iter()
+            .filter(|it| it.estimate.source == EstimateSource::Table)
+            .count();
+        let plans = self.plans.iter();
+        let built = plans
+            .filter(|it| it.summary.basis == StageBasis::SeemsBuilt)
+            .count();
+        let mut words = Vec::new();
+        if guessed > 0 && guessed * 2 >= open.len() {
+            words.push(format!(
+                "{guessed} of {} say nothing of their effort",
+                counted(open.len(), "open phase")
+            ));
+        }
+        if built > 0 {
+            let seem = if built == 1 { "seems" } else { "seem" };
+            words.push(format!(
+                "{} {seem} to be built already",
+                counted(built, "plan")
+            ));
+        }
+        (self.is_foreseeable() && !words.is_empty()).then(|| words.join("; "))
+    }
+
     /// Returns when all may be done, by the levels that are told.
     fn levels(&self) -> Vec<(u32, String)> {
         let all = &self.forecast.forecast.all;
@@ -134,6 +165,10 @@ impl ReportView<'_> {
     /// Returns when a plan is done four times of five; nothing where nothing of it is left, or it tells nothing of its work.
     fn p80_of(&self, plan: usize) -> Option<String> {
         let graph = self.forecast.graph;
+        let seems_built = |it: &ReportedPlan| it.summary.basis == StageBasis::SeemsBuilt;
+        if self.plans.get(plan).is_some_and(seems_built) {
+            return None;
+        }
         let mut phases = graph.phases[graph.plans.get(plan)?.phases.clone()].iter();
         phases.find(|it| !it.state.is_over())?;
         let durations = match graph.plans.as_slice() {

@@ -257,7 +257,10 @@ impl From<NameError> for Failure {
 fn part_of(name: &str) -> Option<(&str, &str)> {
     let (plan, part) = name.rsplit_once('#')?;
     let is_handle = part.starts_with(|c: char| c.is_alphabetic()) && !part.contains(['/', ' ']);
-    (!plan.is_empty() && is_handle && !part.ends_with(".md")).then_some((plan, part))
+    let is_file = part
+        .rsplit_once('.')
+        .is_some_and(|(_, it)| it.eq_ignore_ascii_case("md"));
+    (!plan.is_empty() && is_handle && !is_file).then_some((plan, part))
 }
 
 /// Returns what an error says, and what caused it.

@@ -114,9 +114,9 @@ impl<T: Clone> OfFiles<T> {
         {
             return made.clone();
         }
-        let made = make();
-        lock(&self.0).insert(path.to_owned(), (stamp, made.clone()));
-        made
+        let new = make();
+        lock(&self.0).insert(path.to_owned(), (stamp, new.clone()));
+        new
     }
 
     fn keep(&self, is_there: impl Fn(&str) -> bool) {

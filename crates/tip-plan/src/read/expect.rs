@@ -3,6 +3,7 @@
 mod aside;
 mod claim;
 mod clause;
+mod failure;
 mod negated;
 mod open;
 mod shower;
@@ -16,6 +17,7 @@ mod value;
 use tip_syntax::scan;
 
 use self::clause::Said;
+use self::failure::says_failure;
 pub use self::shower::counts;
 use self::stated::stated;
 use self::texts::quoted;
@@ -293,7 +295,9 @@ fn read_expected(value: &str, command: &str) -> Expectation {
         folded.split(' ').next().unwrap_or_default()
     };
     match first {
-        "fail" | "fails" | "failure" | "failing" | "error" | "errors" | "red" => {
+        "fail" | "fails" | "failure" | "failing" | "error" | "errors" | "red"
+            if says_failure(&folded.split(' ').collect::<Vec<_>>(), value) =>
+        {
             return Expectation::Failure;
         }
         "pass" | "passes" | "passing" | "passed" | "success" | "succeeds" | "green" | "clean"

@@ -342,7 +342,7 @@ impl<'a> Cursor<'a> {
             Some('.' | ')') => after[1..].starts_with([' ', '*', '\t']) || after.len() == 1,
             Some(':') => true,
             // `11.2-01-PLAN.md` is the name of a file.
-            Some('-') if after[1..].starts_with(|c: char| c.is_ascii_digit()) => false,
+            Some('-') if dotted && after[1..].starts_with(char::is_alphanumeric) => false,
             Some('*' | ' ' | '\t' | '\u{a0}' | '-' | '–' | '—') => prefix == 1 || dotted,
             Some(_) => false,
         };

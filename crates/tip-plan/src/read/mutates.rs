@@ -8,7 +8,52 @@ use crate::read::shell;
 
 /// Returns whether a command changes what a check should leave alone.
 pub(crate) fn mutates(text: &str) -> bool {
-    shell::segments(text).into_iter().any(segment_mutates)
+    // A line that goes on is one line to the shell.
+    let joined = text.replace("\\\n", " ");
+    shell::segments(&joined).into_iter().any(segment_mutates)
+        || substituted(&joined).into_iter().any(mutates)
+}
+
+/// Returns the commands whose output stands in a command: `$(…)` and `` `…` ``, outside of single quotes.
+fn substituted(text: &str) -> Vec<&str> {
+    let mut inner = Vec::new();
+    let mut quoted = false;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        at += c.len_utf8();
+        match c {
+            '\\' if !quoted => at += text[at..].chars().next().map_or(0, char::len_utf8),
+            '\'' => quoted = !quoted,
+            '$' if !quoted && rest.starts_with("$(") => {
+                let end = closing(&rest[2..]);
+                inner.push(&rest[2..2 + end]);
+                at += 1 + end;
+            }
+            '`' if !quoted => {
+                let end = rest[1..].find('`').unwrap_or(rest.len() - 1);
+                inner.push(&rest[1..=end]);
+                at += end;
+                at += text[at..].chars().next().map_or(0, char::len_utf8);
+            }
+            _ => {}
+        }
+    }
+    inner
+}
+
+/// Returns where the parenthesis that is open at the start of `text` closes.
+fn closing(text: &str) -> usize {
+    let mut depth = 1_u32;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 1 => return at,
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 fn segment_mutates(segment: &str) -> bool {
@@ -125,13 +170,8 @@ fn call_mutates(call: &Call<'_>) -> bool {
     }
     match call.program {
         "bash" | "sh" | "zsh" => inner(call).is_some_and(|it| mutates(&it)),
-        "find" => {
-            call.has(&["-delete"]) || call.has(&["-exec", "-execdir"]) && call.has(&["rm", "mv"])
-        }
-        "sed" | "perl" => {
-            let in_place = |it: &&str| it.starts_with("-i") || *it == "-pi";
-            call.rest.iter().any(in_place)
-        }
+        "find" => call.has(&["-delete"]) || executes(call).any(|it| segment_mutates(&it)),
+        "sed" | "perl" => call.rest.iter().any(|it| edits_in_place(it)),
         "git" => git(call),
         "gh" => gh(call),
         "curl" | "wget" | "http" => sends(call),
@@ -139,6 +179,27 @@ fn call_mutates(call: &Call<'_>) -> bool {
         "mkdir" | "touch" | "tee" => call.rest.iter().any(|it| is_outside(it)),
         _ => programs::mutates(call),
     }
+}
+
+/// Returns what `find` starts for each file that it finds.
+fn executes<'a>(call: &'a Call<'_>) -> impl Iterator<Item = String> + 'a {
+    let starts = call.rest.iter().enumerate();
+    let starts = starts.filter(|(_, it)| matches!(**it, "-exec" | "-execdir" | "-ok" | "-okdir"));
+    starts.map(|(at, _)| call.rest[at + 1..].join(" "))
+}
+
+/// Returns whether an option of `sed` or `perl` writes the file that is read: `-i`, `-Ei.bak`, `--in-place`.
+fn edits_in_place(option: &str) -> bool {
+    let Some(letters) = option.strip_prefix('-') else {
+        return false;
+    };
+    let mut letters = letters.chars().take_while(char::is_ascii_alphabetic);
+    // What follows `e` is the script.
+    option.starts_with("--in-place")
+        || letters
+            .by_ref()
+            .take_while(|it| *it != 'e')
+            .any(|it| it == 'i')
 }
 
 /// Programs that do nothing else.
@@ -306,7 +367,8 @@ fn is_outside(word: &str) -> bool {
 }
 
 fn name(word: &str) -> &str {
-    let word = word.trim_matches(['"', '\'', '(']);
+    // `\rm` passes by an alias.
+    let word = word.trim_matches(['"', '\'', '(']).trim_start_matches('\\');
     word.rsplit('/').next().unwrap_or(word)
 }
 
@@ -372,6 +434,17 @@ mod tests {
             "make install",
             "npm run deploy",
             "sed -i s/a/b/ x",
+            "sed -Ei.bak s/a/b/ x",
+            "sed --in-place s/a/b/ x",
+            "for d in f; do grep -q zz \"$d\" || \\\n  sed -i s/a/b/ \"$d\"\ndone",
+            "grep -q zz f || \\\n rm -f f",
+            "echo $(rm -f f)",
+            "echo \"a $(git push)\"",
+            "echo `rm -f f`",
+            "\\rm -f f",
+            "find . -name x -exec sh -c 'rm \"$1\"' _ {} ;",
+            "find . -name x -exec rm {} +",
+            "make redeploy-web",
         ] {
             assert!(mutates(text), "{text}");
         }
@@ -425,6 +498,10 @@ mod tests {
             "npm run build",
             "pytest -k rm",
             "grep -rn 'git push' docs",
+            "echo '$(rm -f f)'",
+            "test \"$(git rev-parse HEAD)\" = \"$(cat head)\"",
+            "find . -name x -exec grep -l rm {} +",
+            "sed -n -e 's/i/j/p' x",
             "",
         ] {
             assert!(!mutates(text), "{text}");

@@ -125,6 +125,13 @@ fn numbers(view: &ReportView<'_>, out: &mut String) {
         );
     }
     out.push_str("</dl>\n");
+    if let Some(caution) = view.caution() {
+        let _ = writeln!(
+            out,
+            "<p><b>Take the dates with caution:</b> {}.</p>",
+            text(&caution)
+        );
+    }
 }
 
 fn plan_cell(plan: &ReportedPlan) -> String {

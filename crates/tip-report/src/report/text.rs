@@ -115,6 +115,9 @@ fn numbers(view: &ReportView<'_>, terminal: Terminal, out: &mut String) {
             None => "as many people as find work".to_owned(),
         };
         line("forecast", format!("{}, for {people}", levels.join(", ")));
+        if let Some(caution) = view.caution() {
+            line("caution", caution);
+        }
     } else if !view.forecast.graph.phases.is_empty() {
         line("forecast", "everything is done".to_owned());
     }

@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     name: "stale-confirmation",
     code: "TIP120",
     category: Category::Criteria,
-    levels: Levels::until_over(Level::Warning),
+    levels: Levels::always(Level::Warning),
     fix: FixAvailability::None,
     since: "0.1.0",
     summary: "somebody confirmed another text than the one that stands there",

@@ -72,7 +72,7 @@ pub(crate) fn next(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let mut upcoming = Upcoming::of(&snapshot, &names, &desk.place, |loaded: &mut Loaded| {
         loaded.version()
     })?;
-    upcoming.keep(wish.limit.unwrap_or(LIMIT));
+    upcoming.keep(wish.limit.unwrap_or(LIMIT).max(1));
     let unread = upcoming
         .unread
         .iter()
@@ -83,12 +83,12 @@ pub(crate) fn next(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
         if upcoming.looked == 0 {
             nothing.push("there is no plan here: `new` begins one".to_owned());
         } else if !upcoming.untold.is_empty() {
-            let named = upcoming.untold.iter().take(LIMIT);
-            let named: Vec<String> = named.map(|it| format!("`{it}`")).collect();
+            let shown = upcoming.untold.iter().take(LIMIT);
+            let shown: Vec<String> = shown.map(|it| format!("`{it}`")).collect();
             nothing.push(format!(
                 "{} plans do not tell how far they have come; `next` with `plan` shows one: {}",
                 upcoming.untold.len(),
-                named.join(", ")
+                shown.join(", ")
             ));
         } else if nothing.is_empty() {
             nothing.push("no plan is under way: `new` begins one".to_owned());

@@ -158,6 +158,10 @@ impl System for Os {
 
 /// Returns by what a file is told from what it is after a change: the time of that cannot be set back.
 #[cfg(unix)]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "elsewhere a file may have no time of its change"
+)]
 fn stamp_of(metadata: &Metadata) -> Option<Stamp> {
     let at = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
     let modified = at(metadata.mtime(), metadata.mtime_nsec());

@@ -106,6 +106,7 @@ fn a_path_that_holds_the_sign_of_a_handle_is_a_path() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the file holds no text")]
 fn what_is_no_utf8_is_not_converted_and_left_alone_for_a_reason() {
     let folder = Folder::repository(&[]);
     let text = b"# Plan: Caf\xe9\n\n## Phase 1: a \n\n- [ ] b\n";

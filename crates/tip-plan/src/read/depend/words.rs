@@ -128,6 +128,19 @@ fn scan_numbers(text: &str, base: usize, own: UnitKind, words: &mut Words) {
             let word = scan::word(rest);
             let folded = word.to_ascii_lowercase();
             let single = folded.strip_suffix('s').unwrap_or(&folded);
+            let handle_len = phase_handle_len(rest);
+            if handle_len > 0 && !aside && !deadline {
+                at = push_number(
+                    text,
+                    at + 1,
+                    handle_len - 1,
+                    Some(UnitKind::Phase),
+                    base,
+                    words,
+                );
+                counting = true;
+                continue;
+            }
             let id_len = task_id_len(rest);
             if id_len > 0 && aside {
                 at += id_len;
@@ -225,6 +238,22 @@ fn is_list_marker(text: &str, at: usize) -> bool {
     (line > 0 || text.contains("\n2"))
         && text[line..at].trim_start_matches([' ', '>']).is_empty()
         && (after.starts_with(". ") || after.starts_with(") "))
+}
+
+/// Returns the length of a phase's handle, `P2`, where it stands as one: `all P1 stories` tells a priority.
+fn phase_handle_len(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix('P') else {
+        return 0;
+    };
+    let digits = scan::number_len(rest);
+    let after = &rest[digits..];
+    let behind = scan::word(after.trim_start_matches(['`', '*', ' ']));
+    let stands = !after.starts_with(|c: char| c.is_alphanumeric())
+        && matches!(
+            behind,
+            "" | "and" | "or" | "to" | "is" | "must" | "complete" | "completed" | "done"
+        );
+    if digits > 0 && stands { digits + 1 } else { 0 }
 }
 
 pub(super) fn task_id_len(text: &str) -> usize {
@@ -338,6 +367,9 @@ mod tests {
         check("Phase A and Phase B", "A B");
         check("`nix` crate (already in use)", "");
         check("Tasks 1 through 3", "1..3");
+        check("P1, `P2` and P4", "1 2 4");
+        check("all P1 stories", "");
+        check("Étape un", "");
         check("US1 AND US2", "US1 US2");
         check(
             "US1 (AudioPlayer) and User Story 2 (MessageBubble)",

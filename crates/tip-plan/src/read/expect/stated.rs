@@ -3,6 +3,7 @@
 use tip_syntax::scan;
 
 use super::claim::{claims, without_asides};
+use super::failure::says_failure;
 use super::negated::negated;
 use super::suite;
 use super::tells::tells;
@@ -54,7 +55,9 @@ pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
         "expect" | "expects" | "expected" | "expecting" => expects(raw, command),
         "be" | "is" | "are" => is(&words, raw, command),
         "exits" | "exit" | "exiting" | "exited" => exits(&words, raw, command),
-        "fails" | "fail" | "errors" | "rejects" => Some(Expectation::Failure),
+        "fails" | "fail" | "errors" | "rejects" if says_failure(&words, raw) => {
+            Some(Expectation::Failure)
+        }
         "failing" if words.len() == 1 => Some(Expectation::Failure),
         "matches" if !matches!(at(1), "" | "expectations") => Some(matches(raw, command)),
         "starts" | "prompts" | "launches" | "opens" | "asks" | "behaves" | "triggers"

@@ -2,6 +2,7 @@
 
 use tip_syntax::scan;
 
+use super::failure::says_failure;
 use super::shorten;
 use super::shower::{shows, tolerates_warnings};
 use super::shown::shown;
@@ -22,7 +23,9 @@ pub(super) fn value(raw: &str, command: &str) -> Expectation {
         {
             return Expectation::Success;
         }
-        "fail" | "fails" | "failure" | "failing" | "red" | "error" | "rejected" => {
+        "fail" | "fails" | "failure" | "failing" | "red" | "error" | "rejected"
+            if says_failure(&words, raw) =>
+        {
             return Expectation::Failure;
         }
         "exit" | "exits" | "code" | "status" => {

@@ -60,7 +60,7 @@ fn puts_in_place(call: &Call<'_>) -> bool {
     let word = target.split(['-', ':', '_']).next().unwrap_or_default();
     matches!(
         word,
-        "install" | "uninstall" | "deploy" | "release" | "publish"
+        "install" | "uninstall" | "deploy" | "redeploy" | "release" | "publish"
     ) && !call.has(&["-n", "--just-print"])
 }
 

@@ -272,8 +272,7 @@ fn milestones_over_phases_count_apart() {
 
 #[test]
 fn a_file_named_by_the_number_of_its_phase_belongs_to_that_phase() {
-    let text =
-        "### Phase 11: Line\n\nWords.\n\n### Phase 11.2: Sail\n\n- [x] 11.2-01-PLAN.md — cut it\n";
+    let text = "### Phase 11: Line\n\nWords.\n\n### Phase 11.2: Sail\n\n- [x] 11.2-01-PLAN.md — cut it\n- [x] 11.2-PLAN-02.md — sew it\n";
     let read = outline::generic(text);
     check(text, &units(&read), "phase 11 Line; phase 11.2 Sail");
     let of = |number: &str| {
