@@ -26,6 +26,12 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
         start: whole.start,
         end: inline.span.start,
     });
+    if is_outcome(before, after(walk, inline.span, whole))
+        || is_ruled_out(before)
+        || is_bare_path(content, before)
+    {
+        return false;
+    }
     if !shell::is_command(content, true) {
         // A program that nobody knows is one where the plan tells to run it, or ran it before.
         let known = walk
@@ -63,6 +69,66 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
 const MOST_PROGRAMS: usize = 16;
 
 /// Returns the text after `span`, to the end of its line or of the whole, at most 240 bytes.
+/// Returns whether a span is part of what a command should have shown: `Expected: FAIL — cannot resolve`.
+///
+/// `Expected: lint clean, and make build succeeds` and a sentence after the first tell of further commands.
+fn is_outcome(before: &str, after: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if !scan::starts_with_ignore_case(line, "expected") {
+        return false;
+    }
+    let Some((label, said)) = line.split_once(':') else {
+        return false;
+    };
+    let after = after.trim_start_matches(['`', ' ', '*']);
+    let comes_out = after.starts_with(['→', '—'])
+        || matches!(
+            scan::word(after),
+            "exits"
+                | "is"
+                | "passes"
+                | "pass"
+                | "prints"
+                | "returns"
+                | "runs"
+                | "shows"
+                | "stays"
+                | "still"
+                | "succeeds"
+                | "works"
+        );
+    label.len() <= 30
+        && !comes_out
+        && !said.contains(". ")
+        && !said.trim_end_matches([' ', '`']).ends_with(':')
+        && told(before) == Told::Nothing
+}
+
+/// Returns whether the words right before rule a command out: `NEVER`, `do not run`.
+fn is_ruled_out(before: &str) -> bool {
+    let mut words = before
+        .rsplit([' ', '\n', '(', '*'])
+        .filter(|it| !it.is_empty());
+    let last = words.next().unwrap_or_default().to_ascii_lowercase();
+    let word = match last.as_str() {
+        "run" | "use" | "call" => words.next().unwrap_or_default().to_ascii_lowercase(),
+        _ => last,
+    };
+    matches!(word.as_str(), "never" | "not" | "don't" | "don’t")
+}
+
+/// Returns whether a path alone stands within words that do not say to run it: `imports ./theme`, `builds ./cmd/api`.
+fn is_bare_path(content: &str, before: &str) -> bool {
+    let content = content.trim();
+    let name = content.rsplit('/').next().unwrap_or_default();
+    content.starts_with("./")
+        && !content.contains(char::is_whitespace)
+        && !name.contains('.')
+        && told(before) == Told::Nothing
+        && !leads(before)
+}
+
 fn after<'a>(walk: &Walk<'a>, span: Span, whole: Span) -> &'a str {
     let rest = walk.doc.text(Span {
         start: span.end,

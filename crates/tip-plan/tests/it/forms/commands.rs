@@ -462,3 +462,18 @@ fn what_is_edited_or_named_is_no_command() {
         "go vet ./...",
     );
 }
+
+#[test]
+fn what_an_outcome_names_is_no_command() {
+    commands(
+        "## Phase 1: a\n\n- [ ] **Step 1**\n\nRun: `bunx vitest run`\nExpected: FAIL — cannot resolve `./theme`.\n",
+        "bunx vitest run -> failure",
+    );
+    commands(
+        "## Phase 1: a\n\n- [ ] **Step 1**\n\nRun: `make lint`\nExpected: clean, `make build` succeeds.\n",
+        "make lint ; make build",
+    );
+    command("`cargo test` passes, and NEVER `cargo fix`", "cargo test");
+    command("The build copies `./cmd/api` to the image", "");
+    command("`./dev` works", "./dev");
+}
