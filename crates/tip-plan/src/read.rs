@@ -39,6 +39,7 @@ use tip_syntax::Document;
 use crate::dialect::Dialect;
 use crate::{DialectId, Gates, Meaning, Plan, Vocabulary};
 
+pub use expect::counts;
 pub use program::programs;
 pub use shell::why_not;
 

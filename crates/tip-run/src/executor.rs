@@ -58,6 +58,8 @@ pub enum Ended {
         code: i32,
         /// The code of that command.
         before: i32,
+        /// Whether that is all a search that found nothing, and what it was piped into did its work.
+        finds_nothing: bool,
     },
     /// A program that it needs is not there; what the shell says of it.
     MissingProgram(String),

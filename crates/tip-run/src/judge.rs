@@ -6,6 +6,7 @@ use tip_ledger::Outcome;
 use tip_plan::Expectation;
 
 use crate::shell_text::ShellText;
+use crate::unbegun::unbegun;
 use crate::{Captured, Ended, Execution, Found};
 
 /// What came of a command, and why.
@@ -35,6 +36,10 @@ pub fn judge(command: &str, expectation: &Expectation, execution: &Execution) ->
         Ended::Exit(code) if is_sent_by_others(code - 128) => {
             return killed(code - 128, expectation);
         }
+        Ended::HiddenFailure {
+            finds_nothing: true,
+            ..
+        } if tells_of_output(expectation) => 0,
         Ended::HiddenFailure { before, .. } if *expectation != Expectation::Failure => {
             return match expectation {
                 Expectation::Unreadable(_) => unreadable(*before),
@@ -48,6 +53,12 @@ pub fn judge(command: &str, expectation: &Expectation, execution: &Execution) ->
     };
     let shell = ShellText::read(command);
     let finds_nothing = shell.is_search() && !shell.negated && code == 1;
+    if code != 0
+        && *expectation == Expectation::Failure
+        && let Some(line) = unbegun(command, [&execution.stderr, &execution.stdout])
+    {
+        return verdict(Outcome::MissingProgram, never_began(line, code));
+    }
     let said = Said {
         stdout: &execution.stdout,
         stderr: &execution.stderr,
@@ -198,10 +209,30 @@ impl Said<'_> {
     }
 }
 
+/// Returns whether it is what is printed that is expected, and not how it ends.
+fn tells_of_output(expectation: &Expectation) -> bool {
+    matches!(
+        expectation,
+        Expectation::Silence
+            | Expectation::Output(_)
+            | Expectation::Contains(_)
+            | Expectation::ContainsAll(_)
+            | Expectation::Lacks(_)
+            | Expectation::Lines(_)
+    )
+}
+
 fn unreadable(code: i32) -> Verdict {
     verdict(
         Outcome::Undecided,
         format!("it exited with {code}; what is expected cannot be read, so a person must judge"),
+    )
+}
+
+fn never_began(line: &str, code: i32) -> String {
+    let line: String = line.chars().take(120).collect();
+    format!(
+        "it never began its work, so it did not fail at it: `{line}`; if that is what is meant, the plan says `exits {code}`"
     )
 }
 

@@ -52,6 +52,8 @@ mod seen;
 
 mod trust;
 
+mod unbegun;
+
 pub use approval::{Approval, Decision, Proposal, ProposedCommand, RefuseAll, TrustAll};
 pub use environment::{BASE, Environment, EnvironmentPolicy};
 pub use event::{Event, ItemId, ItemResult, Report, Since};

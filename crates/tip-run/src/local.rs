@@ -22,7 +22,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
 use self::capture::Capture;
-use self::script::{NAME, Script};
+pub(crate) use self::script::NAME;
+use self::script::Script;
 use crate::{Captured, Ended, Execution, Executor, Interrupt, Invocation};
 
 /// The variable that tells the processes of one command from those of others.

@@ -30,6 +30,8 @@ pub(crate) struct ShellText {
     pub(crate) ends_in_its_only_pipeline: bool,
     /// Whether another command follows where one fails.
     pub(crate) has_or: bool,
+    /// Which commands of the last pipeline exit with 1 where they find nothing.
+    pub(crate) searches: Vec<bool>,
 }
 
 impl ShellText {
@@ -48,18 +50,14 @@ impl ShellText {
         let last_list = pieces.iter().rposition(is_list).map_or(0, |at| at + 1);
         let pipeline = &pieces[last_list..];
         let negated = pipeline.first() == Some(&Piece::Word("!"));
-        let last = pipeline.iter().rposition(is_pipe).map_or(0, |at| at + 1);
-        let mut words = pipeline[last..].iter().filter_map(|it| match it {
-            Piece::Word(word) if *word != "!" => Some(*word),
-            _ => None,
-        });
-        let program = words.by_ref().find(|it| !is_assignment(it));
-        let verb = words.find(|it| !it.starts_with('-'));
-        let plain = |it: Option<&str>| it.unwrap_or_default().trim_matches(['"', '\'']).to_owned();
-        let program = plain(program);
+        let commands = || pipeline.split(is_pipe).map(program_and_verb);
+        let (program, verb) = commands().next_back().unwrap_or_default();
         Self {
-            program: program.rsplit('/').next().unwrap_or_default().to_owned(),
-            verb: plain(verb),
+            searches: commands()
+                .map(|(program, verb)| searches(program, verb))
+                .collect(),
+            program: program.to_owned(),
+            verb: verb.to_owned(),
             negated,
             has_pipe: first_pipe.is_some() || nested && text.contains('|'),
             ends_in_its_only_pipeline,
@@ -69,12 +67,29 @@ impl ShellText {
 
     /// Returns whether the last command looks for something, and exits with 1 where it finds nothing.
     pub(crate) fn is_search(&self) -> bool {
-        let program = self.program.as_str();
-        matches!(
-            program,
-            "grep" | "egrep" | "fgrep" | "zgrep" | "rg" | "ag" | "ack" | "pgrep" | "ug"
-        ) || program == "git" && self.verb == "grep"
+        searches(&self.program, &self.verb)
     }
+}
+
+/// Returns the program of one command without its folder, and its first argument that is no option.
+fn program_and_verb<'a>(command: &[Piece<'a>]) -> (&'a str, &'a str) {
+    let mut words = command.iter().filter_map(|it| match it {
+        Piece::Word(word) if *word != "!" => Some(*word),
+        _ => None,
+    });
+    let program = words.by_ref().find(|it| !is_assignment(it));
+    let verb = words.find(|it| !it.starts_with('-'));
+    let plain = |it: Option<&'a str>| it.unwrap_or_default().trim_matches(['"', '\'']);
+    let program = plain(program);
+    (program.rsplit('/').next().unwrap_or_default(), plain(verb))
+}
+
+/// Returns whether a program exits with 1 where it finds nothing.
+fn searches(program: &str, verb: &str) -> bool {
+    matches!(
+        program,
+        "grep" | "egrep" | "fgrep" | "zgrep" | "rg" | "ag" | "ack" | "pgrep" | "ug"
+    ) || program == "git" && verb == "grep"
 }
 
 /// Programs that run the program named behind them; sorted.
@@ -341,6 +356,8 @@ mod tests {
         assert!(ShellText::read("git grep -n foo").is_search());
         assert!(ShellText::read("cat x | grep -v y").is_search());
         assert!(!ShellText::read("grep x a | wc -l").is_search());
+        let piped = ShellText::read("cd a && /bin/grep -c x b | A=1 sort | rg y");
+        assert_eq!(piped.searches, [true, false, true]);
     }
 
     #[test]

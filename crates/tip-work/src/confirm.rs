@@ -96,7 +96,10 @@ fn refuse(opened: &Opened, it: &CheckBox) -> Result<(), Failure> {
             "`{}` can be run, so nobody's word stands for it",
             it.handle
         ));
-        return Err(failure.hint(format!("`tip verify {path}#{} --tick` runs it", it.handle)));
+        return Err(failure.hint(format!(
+            "`tip verify {path}#{} --tick` runs it where its programs are installed; for a person to judge it, begin its text with `Manual:`",
+            it.handle
+        )));
     }
     Ok(())
 }

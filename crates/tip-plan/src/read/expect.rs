@@ -18,6 +18,7 @@ use tip_syntax::scan;
 
 use self::clause::Said;
 use self::failure::says_failure;
+pub use self::shower::counts;
 use self::stated::stated;
 use self::texts::quoted;
 use crate::Expectation;

@@ -102,6 +102,10 @@ mod tests {
         check("(make && make test)", &["make"]);
         check("python3 -c 'import x; foo bar'", &["python3"]);
         check("! grep -q x a", &["grep"]);
+        check("make 2>&1 | tail -3", &["make", "tail"]);
+        check("make &>/dev/null && ls >&2", &["make", "ls"]);
+        check("ls \\>& grep x a", &["ls", "grep"]);
+        check("kite& grep x a", &["kite", "grep"]);
     }
 
     #[test]

@@ -464,6 +464,8 @@ pub(crate) fn segments(text: &str) -> Vec<&str> {
             (None | Some('"'), '\\') => escaped = true,
             (None, '"' | '\'') => quote = Some(c),
             (Some(open), _) if open == c => quote = None,
+            // `2>&1` only leads output elsewhere.
+            (None, '&') if text[..at].ends_with('>') && !text[..at].ends_with("\\>") => {}
             (None, '&' | '|' | ';' | '\n') => {
                 out.push(text[start..at].trim());
                 start = at + 1;

@@ -4,7 +4,7 @@ use crate::shell_text::ShellText;
 use crate::{Captured, Ended};
 
 /// What the shell calls itself in its messages.
-pub(super) const NAME: &str = "tip-verify";
+pub(crate) const NAME: &str = "tip-verify";
 
 /// The first words of the line on standard error that tells how the commands of a pipe ended.
 const PIPE: &str = "tip-verify pipe ";
@@ -23,6 +23,8 @@ pub(super) struct Script {
     has_pipe: bool,
     /// Whether a pipe that was closed early ended nothing but what wrote into it.
     forgiving: bool,
+    /// Which commands of its only pipeline exit with 1 where they find nothing.
+    searches: Vec<bool>,
 }
 
 impl Script {
@@ -35,12 +37,18 @@ impl Script {
                 text: command.to_owned(),
                 has_pipe: shell.has_pipe,
                 forgiving: false,
+                searches: Vec::new(),
             };
         }
         Self {
             text: format!("set -o pipefail\n{command}{EPILOGUE}"),
             has_pipe: true,
             forgiving: shell.ends_in_its_only_pipeline,
+            searches: if shell.ends_in_its_only_pipeline && !shell.negated {
+                shell.searches
+            } else {
+                Vec::new()
+            },
         }
     }
 
@@ -64,16 +72,29 @@ impl Script {
                 code => Ended::Exit(code),
             };
         };
+        if let Some(code) = before.iter().find(|it| matches!(**it, 126 | 127)) {
+            let what =
+                format!("a command before a pipe exited with {code}: a program was not found");
+            return Ended::MissingProgram(what);
+        }
         let failed = before.iter().find(|it| !matches!(**it, 0 | BROKEN_PIPE));
         match failed {
-            Some(before) => Ended::HiddenFailure {
+            Some(failed) => Ended::HiddenFailure {
                 code,
-                before: *before,
+                before: *failed,
+                finds_nothing: *last == 0 && self.only_found_nothing(before),
             },
             None if code == BROKEN_PIPE && self.forgiving => Ended::Exit(*last),
             None if code == BROKEN_PIPE => Ended::BrokenPipe,
             None => Ended::Exit(code),
         }
+    }
+
+    /// Returns whether of the commands before the last one only searches failed, because they found nothing.
+    fn only_found_nothing(&self, before: &[i32]) -> bool {
+        let searches = |at: usize| self.searches.get(at).is_some_and(|it| *it);
+        let mut codes = before.iter().enumerate();
+        codes.all(|(at, code)| matches!(*code, 0 | BROKEN_PIPE) || *code == 1 && searches(at))
     }
 }
 

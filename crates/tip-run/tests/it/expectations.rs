@@ -184,9 +184,59 @@ fn a_crash_fails_and_is_not_the_failure_that_is_expected() {
 
 #[test]
 fn a_failure_before_a_pipe_fails() {
-    let hidden = Ended::HiddenFailure { code: 1, before: 3 };
+    let hidden = Ended::HiddenFailure {
+        code: 1,
+        before: 3,
+        finds_nothing: false,
+    };
     let of = |it: &Expectation| judge("a | grep x", it, &showed(hidden.clone(), "")).outcome;
     assert_eq!(of(&Expectation::Success), Failed);
     assert_eq!(of(&Expectation::Silence), Failed);
     assert_eq!(of(&Expectation::Failure), Passed);
+}
+
+#[test]
+fn what_never_began_did_not_fail_as_expected() {
+    let of = |expectation: &Expectation, ended, said: &str| {
+        let mut execution = showed(ended, "");
+        execution.stderr.output.head = said.to_owned();
+        judge("python3 -m pytest a", expectation, &execution)
+    };
+    let missing = "/usr/bin/python3: No module named pytest\n";
+    let failure = Expectation::Failure;
+    let verdict = of(&failure, Ended::Exit(1), missing);
+    assert_eq!(verdict.outcome, MissingProgram);
+    let reason = verdict.reason.unwrap_or_default();
+    assert!(reason.contains("No module named pytest") && reason.contains("`exits 1`"));
+    let hidden = Ended::HiddenFailure {
+        code: 1,
+        before: 1,
+        finds_nothing: false,
+    };
+    assert_eq!(of(&failure, hidden, missing).outcome, MissingProgram);
+    // The code says that it is meant.
+    let code = Expectation::ExitCode(1);
+    assert_eq!(of(&code, Ended::Exit(1), missing).outcome, Passed);
+    assert_eq!(of(&failure, Ended::Exit(0), missing).outcome, Failed);
+    let red = "E   ModuleNotFoundError: No module named 'kite'\n";
+    assert_eq!(of(&failure, Ended::Exit(1), red).outcome, Passed);
+}
+
+#[test]
+fn a_search_before_a_pipe_that_finds_nothing_is_judged_by_what_is_printed() {
+    let of = |expectation: &Expectation, stdout: &str| {
+        let hidden = Ended::HiddenFailure {
+            code: 1,
+            before: 1,
+            finds_nothing: true,
+        };
+        judge("grep -c x a | cat", expectation, &showed(hidden, stdout)).outcome
+    };
+    assert_eq!(of(&Expectation::Silence, "0\n"), Passed);
+    assert_eq!(of(&Expectation::Silence, ""), Passed);
+    assert_eq!(of(&Expectation::Silence, "y\n"), Failed);
+    assert_eq!(of(&Expectation::Output("0".to_owned()), "0\n"), Passed);
+    assert_eq!(of(&Expectation::Output("4".to_owned()), "0\n"), Failed);
+    assert_eq!(of(&Expectation::Success, ""), Failed);
+    assert_eq!(of(&Expectation::Failure, ""), Passed);
 }

@@ -187,6 +187,8 @@ fn a_program_that_is_not_there_is_named() {
         "./no-such-script",
         &missing("./no-such-script: No such file or directory"),
     );
+    let before = "a command before a pipe exited with 127: a program was not found";
+    check("bash no-such-script.sh | grep x", &missing(before));
 }
 
 #[test]
@@ -198,13 +200,27 @@ fn what_the_shell_cannot_read_is_not_started() {
 
 #[test]
 fn a_pipe_hides_no_failure() {
-    let hidden = |code, before| Ended::HiddenFailure { code, before };
+    let hidden = |code, before| Ended::HiddenFailure {
+        code,
+        before,
+        finds_nothing: false,
+    };
     check("(exit 3) | cat", &hidden(3, 3));
     check("(exit 3) | grep x", &hidden(1, 3));
     check("! (exit 3) | grep x", &hidden(0, 3));
     let execution = check("echo a >&2; (exit 3) | tee /dev/null", &hidden(3, 3));
     assert_eq!(execution.stderr.output.head, "a\n");
     check("echo a | grep b", &Ended::Exit(1));
+    let found_nothing = Ended::HiddenFailure {
+        code: 1,
+        before: 1,
+        finds_nothing: true,
+    };
+    check("echo a | grep -c b | cat", &found_nothing);
+    check("grep x no-such-file | cat", &hidden(2, 2));
+    check("echo a | grep b | (exit 1)", &hidden(1, 1));
+    check("(exit 1) | grep -c b | cat", &hidden(1, 1));
+    check("echo a | grep b | cat && true", &hidden(1, 1));
     check("echo a | grep a", &Ended::Exit(0));
 }
 

@@ -1,7 +1,7 @@
 //! What came of criteria, as plain data for reports.
 
 use tip_ledger::{Evidence, Output as Captured};
-use tip_plan::{BoxKind, Expectation};
+use tip_plan::{BoxKind, Expectation, counts};
 use tip_report::verify::{Command, Criterion, EXITS_WELL, FOR_A_PERSON, Stream, moment};
 use tip_run::{ItemResult, NotRun, Report, RunItem, Since};
 
@@ -86,7 +86,7 @@ fn commands(item: &RunItem, evidence: Option<&Evidence>) -> Vec<Command> {
                 command: step.command.clone(),
                 directory: item.subject.directory.clone(),
                 line: *line,
-                expected: expected(&step.expectation),
+                expected: expected(&step.command, &step.expectation),
                 exit: run.and_then(|it| it.exit),
                 signal: run.and_then(|it| it.signal),
                 duration_ms: run.map(|it| it.duration),
@@ -109,11 +109,12 @@ fn stream(output: &Captured) -> Stream {
 }
 
 /// Says what is expected of a command.
-fn expected(expectation: &Expectation) -> String {
+fn expected(command: &str, expectation: &Expectation) -> String {
     match expectation {
         Expectation::Success => EXITS_WELL.to_owned(),
         Expectation::Failure => "it exits with another code than 0".to_owned(),
         Expectation::ExitCode(code) => format!("it exits with {code}"),
+        Expectation::Silence if counts(command) => "it prints 0".to_owned(),
         Expectation::Silence => "it prints or finds nothing".to_owned(),
         Expectation::Output(text) => format!("it prints `{text}`"),
         Expectation::Contains(text) => format!("it shows `{text}`"),

@@ -92,14 +92,22 @@ fn what_can_be_run_is_not_confirmed() {
     insta::assert_snapshot!(folder.tip(&["confirm", "tides#P1.C2", "--by", "Ada"]), @r"
     --- stderr
     error: `P1.C2` can be run, so nobody's word stands for it
-      hint: `tip verify docs/tips/tides.md#P1.C2 --tick` runs it
+      hint: `tip verify docs/tips/tides.md#P1.C2 --tick` runs it where its programs are installed; for a person to judge it, begin its text with `Manual:`
     --- exit 2
     ");
     insta::assert_snapshot!(folder.tip(&["confirm", "tides#P1.C3", "--by", "Ada"]), @r"
     --- stderr
     error: `P1.C3` can be run, so nobody's word stands for it
-      hint: `tip verify docs/tips/tides.md#P1.C3 --tick` runs it
+      hint: `tip verify docs/tips/tides.md#P1.C3 --tick` runs it where its programs are installed; for a person to judge it, begin its text with `Manual:`
     --- exit 2
     ");
     assert_eq!(folder.read(PATH), PLAN);
+}
+
+#[test]
+fn what_is_left_to_a_person_by_its_first_word_is_confirmed() {
+    let folder = folder();
+    let manual = PLAN.replace("Tests pass:", "Manual: tests pass:");
+    folder.write(PATH, &manual);
+    assert_eq!(folder.code(&["confirm", "tides#P1.C2", "--by", "Ada"]), 0);
 }

@@ -27,7 +27,7 @@ pub(super) fn searches(command: &str) -> bool {
 }
 
 /// Returns whether a command shows a number of what it finds.
-pub(super) fn counts(command: &str) -> bool {
+pub fn counts(command: &str) -> bool {
     let program = shell::program(command).unwrap_or_default();
     let words = || command.split_whitespace();
     let counting = matches!(program, "grep" | "rg" | "git")
@@ -40,6 +40,13 @@ pub(super) fn counts(command: &str) -> bool {
         })
         && (program != "git" || words().any(|it| it == "grep"));
     counting || command.contains("| wc") || command.contains("|wc") || program == "wc"
+}
+
+/// Returns whether a command is one that prints nothing by itself: what it returns is its exit code.
+pub(super) fn is_mute(command: &str) -> bool {
+    let program = shell::program(command).unwrap_or_default();
+    matches!(program, "exit" | "true" | "false" | "test" | "[" | "[[")
+        && !command.contains(['|', ';', '&', '\n', '$', '`'])
 }
 
 /// Returns whether a command shows warnings and succeeds nevertheless.
@@ -62,6 +69,8 @@ mod tests {
         assert!(shows("echo x") && shows("grep -c x a") && shows("rg x | wc -l"));
         assert!(!shows("cargo test") && !shows("grep -q x a"));
         assert!(counts("grep -rc x a") && !counts("grep -r c a") && !counts("git commit -c x"));
+        assert!(is_mute("exit 3") && is_mute("[ -e a ]"));
+        assert!(!is_mute("true && echo 3") && !is_mute("test -e a || cat b"));
         assert!(tolerates_warnings("cargo build"));
         assert!(!tolerates_warnings("cargo clippy -- -D warnings"));
         assert!(is_own("kite fly") && !is_own("make test") && !is_own("./run.sh"));

@@ -15,6 +15,9 @@ pub(super) fn tells(words: &[&str], raw: &str, command: &str) -> Option<Expectat
     if told.is_empty() {
         return (first != "output").then(|| unreadable(raw));
     }
+    if let Some(code) = returned(words, command) {
+        return Some(code);
+    }
     if let Some(found) = compared(told, command).or_else(|| suite::read(told, command)) {
         return Some(found);
     }
@@ -101,6 +104,18 @@ pub(super) fn tells(words: &[&str], raw: &str, command: &str) -> Option<Expectat
         return Some(unreadable(raw));
     }
     shown(told).or_else(|| (is_verb || claims(raw)).then(|| unreadable(raw)))
+}
+
+/// Reads the code that a command returns that prints nothing: `exit 3` returns 3.
+fn returned(words: &[&str], command: &str) -> Option<Expectation> {
+    let ["returns" | "return", code] = words else {
+        return None;
+    };
+    let code = code.parse().ok().filter(|_| shower::is_mute(command))?;
+    Some(match code {
+        0 => Expectation::Success,
+        code => Expectation::ExitCode(code),
+    })
 }
 
 /// Reads that a search finds something: `returns a match`, `returns one match`, `finds the call`.

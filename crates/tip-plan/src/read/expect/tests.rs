@@ -100,6 +100,27 @@ fn lacks(text: &str) -> Expectation {
 }
 
 #[test]
+fn what_prints_nothing_returns_its_exit_code() {
+    check("", "exit 3", "` returns 3", Expectation::ExitCode(3));
+    check("", "exit 3", "` returns `3`", Expectation::ExitCode(3));
+    check("", "true", "` returns 0", Expectation::Success);
+    check(
+        "",
+        "test -e a",
+        "` should return 1",
+        Expectation::ExitCode(1),
+    );
+    check(
+        "",
+        "[ -e a ]",
+        "`. Expected: returns 1",
+        Expectation::ExitCode(1),
+    );
+    check("", "kite count", "` returns 3", output("3"));
+    check("", "test -e a && cat a", "` returns 3", output("3"));
+}
+
+#[test]
 fn negations_are_read() {
     check(
         "",
