@@ -5,7 +5,7 @@ use tip_plan::Expectation;
 use crate::{Digest, DigestBuilder};
 
 /// The version of the way in which keys are made; evidence with another one is not found.
-pub const KEY_VERSION: u32 = 2;
+pub const KEY_VERSION: u32 = 3;
 
 /// What is asked of a criterion: commands, in order, and what is expected of each.
 ///
