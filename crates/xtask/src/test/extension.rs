@@ -20,7 +20,8 @@ const DISAGREEMENT: &str = "EUSAGE";
 
 /// Returns whether the tests can run, after installing the packages that the lock file names.
 pub(super) fn readiness(root: &str) -> Result<Readiness> {
-    let is_new = format!("process.exit(parseInt(process.versions.node) < {OLDEST_NODE})");
+    // An exit code that is no number is an error from Node.js 20 on.
+    let is_new = format!("process.exit(parseInt(process.versions.node) < {OLDEST_NODE} ? 1 : 0)");
     if !succeeds(Command::new("node").args(["-e", &is_new])) {
         return Ok(when(false, &format!("Node.js {OLDEST_NODE} or newer")));
     }
