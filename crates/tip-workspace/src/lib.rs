@@ -38,6 +38,8 @@ mod past;
 
 mod preflight;
 
+mod read_files;
+
 mod repository_name;
 
 mod requirements;
@@ -65,6 +67,7 @@ mod live;
 mod name;
 
 pub use cache::Cache;
+pub use carried::Known;
 pub use check::{Checked, CheckedFile, Problem};
 pub use config::{
     CONFIG_FILE, CONFIG_KEYS, Config, ConfigError, ConfigKey, EffortConfig, Globs, RuleChoice,
@@ -81,6 +84,7 @@ pub use live::Looked;
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use past::{Keeping, Past};
+pub use read_files::{ReadFiles, ReadFilesIter};
 pub use simulate::simulate;
 pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
 pub use system::{

@@ -12,7 +12,7 @@ use tip_plan::{Plan, ReadOptions, Schema, Settled, Stage, template};
 use tip_rules::{EvidenceAnswer, TestRunner};
 use tip_syntax::{Document, Source};
 
-use crate::carried::Carried;
+use crate::carried::{Carried, Known, Terms};
 use crate::discover::{self, Finder};
 use crate::ignored::IgnoreRules;
 use crate::index::FileIndex;
@@ -221,21 +221,33 @@ impl Snapshot {
         self
     }
 
-    /// Opens the repository as it is now, and takes over from a snapshot of it what is still true.
+    /// Takes over what is still true of what snapshots before it found out.
     ///
     /// Nothing is believed: what was made of a file holds where the file has the stamp that it had before it was read.
     #[must_use]
-    pub fn after(mut self, before: &Self) -> Self {
-        let text = |it: &Self| it.template.as_ref().map(|it| it.text.clone());
-        let is_same = self.root == before.root
-            && self.config.path == before.config.path
-            && self.config_text == before.config_text
-            && text(&self) == text(before);
-        if !is_same {
+    pub fn after(mut self, before: &Known) -> Self {
+        if self.terms() != before.terms {
             return self.kept();
         }
         self.carried = Arc::clone(&before.carried);
         self
+    }
+
+    /// Returns what it finds out, for a snapshot that comes after.
+    pub fn known(&self) -> Known {
+        Known {
+            carried: Arc::clone(&self.carried),
+            terms: self.terms(),
+        }
+    }
+
+    fn terms(&self) -> Terms {
+        Terms {
+            root: self.root.clone(),
+            config: self.config.path.clone(),
+            config_text: self.config_text.clone(),
+            template: self.template.as_ref().map(|it| it.text.clone()),
+        }
     }
 
     /// Returns the folder that paths are relative to.
@@ -336,6 +348,14 @@ impl Snapshot {
         Ok((doc, plan))
     }
 
+    /// Reads a file as a plan, or takes what a snapshot before this one read of it where it is as it was then.
+    pub(crate) fn read_shared(&self, path: &str) -> Result<Arc<(Document, Plan)>, ReadError> {
+        let stamp = self.carried.stamp(&*self.system, &self.root, path);
+        let has_summary = self.has_summary(path);
+        let read = || self.read(path).map(Arc::new);
+        self.carried.plans.get(path, stamp, has_summary, read)
+    }
+
     /// Does something for each plan, all at once, and returns the results in their order.
     pub fn map_plans<T: Send>(
         &self,
@@ -430,6 +450,14 @@ impl Snapshot {
         kind
     }
 
+    /// Returns what was found at paths that are not in the index, as far as somebody asked.
+    pub(crate) fn unindexed_kinds(&self) -> Vec<(String, Option<EntryKind>)> {
+        let known = lock(&self.unindexed);
+        let mut kinds: Vec<_> = known.iter().map(|(path, it)| (path.clone(), *it)).collect();
+        kinds.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        kinds
+    }
+
     pub(crate) fn git_ignores(&self, path: &str) -> bool {
         self.ignored
             .ignores(&*self.system, path, path.ends_with('/'))
@@ -485,6 +513,10 @@ impl Snapshot {
     }
 
     pub(crate) fn tree(&self) -> &Tree {
+        self.shared_tree()
+    }
+
+    pub(crate) fn shared_tree(&self) -> &Arc<Tree> {
         self.tree.get_or_init(|| {
             self.carried.tree(&*self.system, &self.root, || {
                 let mut walked = self.walk(&self.root, false);

@@ -33,9 +33,10 @@ pub(crate) struct Answer {
 
 pub(crate) fn context(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
-    let loaded = desk.load(&snapshot, &wish.plan)?;
+    let (plan, phase) = desk.split(&wish.plan, wish.phase.as_deref(), "phase")?;
+    let loaded = desk.load(&snapshot, plan)?;
     let budget = wish.budget.unwrap_or(pack::TOKENS);
-    let pack = pack::of_phase(&snapshot, &loaded, wish.phase.as_deref(), budget)?;
+    let pack = pack::of_phase(&snapshot, &loaded, phase, budget)?;
     Ok(Answer {
         version: loaded.version(),
         plan: loaded.entry.name,

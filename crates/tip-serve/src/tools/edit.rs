@@ -61,6 +61,7 @@ enum Do {
 
 pub(crate) fn edit(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let place = &desk.place;
+    desk.whole(&wish.plan)?;
     let first = Opened::plan(&wish.plan, place, |_| true)?;
     expect(&first, &wish.version)?;
     if wish.edits.is_empty() {
@@ -194,7 +195,7 @@ fn plan(name: &str, edit: &Edit, place: &Place) -> Result<(Opened, Planned), Fai
         }
         Do::Note => {
             let (opened, _) = thing()?;
-            let word = Word::of(Voice::Agent, Some(AGENT), Some(text), &opened)?;
+            let word = Word::of(Voice::Agent, Some(state::AGENT), Some(text), &opened)?;
             let planned = confirm::plan(&opened, &word)?;
             Ok((opened, planned))
         }
@@ -243,9 +244,6 @@ fn only_fields(edit: &Edit) -> Result<(), Failure> {
             .hint(format!("it takes {}", takes.join(", ")))),
     }
 }
-
-/// By what name the word of an agent is written.
-const AGENT: &str = "an agent";
 
 fn level(word: Option<&str>) -> Result<RiskLevel, Failure> {
     match word {

@@ -69,6 +69,7 @@ fn is_zero(count: &usize) -> bool {
 pub(crate) fn next(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
     let names: Vec<String> = wish.plan.iter().cloned().collect();
+    names.iter().try_for_each(|it| desk.whole(it))?;
     let mut upcoming = Upcoming::of(&snapshot, &names, &desk.place, |loaded: &mut Loaded| {
         loaded.version()
     })?;
