@@ -122,7 +122,8 @@ fn excerpt(
 ) -> Option<String> {
     let line = line?;
     let source = view.session.source(project, path)?;
-    let count = source.lines().len() as u32;
+    let is_ended = source.text().ends_with('\n');
+    let count = source.lines().len() as u32 - u32::from(is_ended);
     if line == 0 || line > count {
         return Some(format!("it has {count} lines"));
     }

@@ -123,9 +123,10 @@ where
                 self.answering = None;
             }
             let (line, is_whole) = self.next_line().await?;
-            let said = match is_whole {
-                true => read(&line),
-                false => Said::Fault(None, too_long()),
+            let said = if is_whole {
+                read(&line)
+            } else {
+                Said::Fault(None, too_long())
             };
             let said = match said {
                 Said::Message(message) => self.in_time(*message),
@@ -169,7 +170,10 @@ fn read(line: &[u8]) -> Said {
     // A notification that is not known is nobody's fault, and is never answered.
     let is_notification = id.is_none() && value.get("method").is_some_and(Value::is_string);
     match serde_json::from_value(value) {
-        Ok(message) => Said::Message(Box::new(message)),
+        Ok(message) => match asked_wrong(&message) {
+            Some((id, error)) => Said::Fault(Some(id), error),
+            None => Said::Message(Box::new(message)),
+        },
         Err(_) if is_notification => Said::Nothing,
         Err(error) => {
             let id = id.and_then(|it| serde_json::from_value(it).ok());
@@ -177,6 +181,39 @@ fn read(line: &[u8]) -> Said {
             Said::Fault(id, ErrorData::invalid_request(message, None))
         }
     }
+}
+
+/// What requests take; what else goes by their names was asked in a wrong way.
+const TAKES: &[(&str, &str)] = &[
+    (
+        "initialize",
+        "`protocolVersion`, `capabilities` and `clientInfo` with `name` and `version`",
+    ),
+    ("tools/list", "a `cursor` at most"),
+    ("tools/call", "`name`, and `arguments` as an object"),
+    ("resources/list", "a `cursor` at most"),
+    ("resources/templates/list", "a `cursor` at most"),
+    ("resources/read", "`uri`"),
+    ("resources/subscribe", "`uri`"),
+    ("resources/unsubscribe", "`uri`"),
+    ("prompts/list", "a `cursor` at most"),
+    (
+        "prompts/get",
+        "`name`, and `arguments` as an object of texts",
+    ),
+];
+
+/// Returns how a request is answered that is known by its name and does not say what it should.
+fn asked_wrong(message: &ClientJsonRpcMessage) -> Option<(RequestId, ErrorData)> {
+    let ClientJsonRpcMessage::Request(request) = message else {
+        return None;
+    };
+    let ClientRequest::CustomRequest(custom) = &request.request else {
+        return None;
+    };
+    let (method, takes) = TAKES.iter().find(|it| it.0 == custom.method)?;
+    let message = format!("`{method}` takes other `params`: {takes}");
+    Some((request.id.clone(), ErrorData::invalid_params(message, None)))
 }
 
 fn too_long() -> ErrorData {

@@ -3,9 +3,13 @@
 //! A server answers one question after the other about one repository, and each answer is about the files as they are when it is asked.
 //! What was made of files is kept with their stamps, taken before they were read, and holds for as long as they bear the same ones.
 
+mod discovery;
+
 mod drifts;
 
 mod known;
+
+mod look;
 
 mod parts;
 
@@ -26,9 +30,11 @@ use crate::snapshot::Tree;
 use crate::system::Stamp;
 use crate::test_words::KnownTests;
 
-pub(crate) use self::drifts::{KeptDrifts, Look};
+pub(crate) use self::discovery::KeptDiscovery;
+pub(crate) use self::drifts::KeptDrifts;
 pub use self::known::Known;
 pub(crate) use self::known::Terms;
+pub(crate) use self::look::Look;
 pub(crate) use self::parts::in_parts;
 pub(crate) use self::plans::KeptPlans;
 use self::tree_stamps::TreeStamps;
@@ -39,6 +45,7 @@ pub(crate) struct Carried {
     /// Whether another snapshot will come after; who asks once needs no stamps.
     pub(crate) keeps: bool,
     tree: Mutex<Option<(Arc<Tree>, TreeStamps)>>,
+    pub(crate) discovery: KeptDiscovery,
     pub(crate) drifts: KeptDrifts,
     /// Plans, read.
     pub(crate) plans: KeptPlans,

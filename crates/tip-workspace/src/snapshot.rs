@@ -12,7 +12,7 @@ use tip_plan::{Plan, ReadOptions, Schema, Settled, Stage, template};
 use tip_rules::{EvidenceAnswer, TestRunner};
 use tip_syntax::{Document, Source};
 
-use crate::carried::{Carried, Known, Terms};
+use crate::carried::{Carried, Known, Look, Terms};
 use crate::discover::{self, Finder};
 use crate::ignored::IgnoreRules;
 use crate::index::FileIndex;
@@ -68,7 +68,7 @@ pub struct Snapshot {
     config_text: Option<Vec<u8>>,
     template: Option<Template>,
     tree: OnceLock<Arc<Tree>>,
-    discovery: OnceLock<Discovery>,
+    discovery: OnceLock<Arc<Discovery>>,
     ignored: IgnoreRules,
     /// What the repository is called.
     repository_names: OnceLock<Vec<String>>,
@@ -301,10 +301,24 @@ impl Snapshot {
     /// Returns every plan, and for every Markdown file whether it is one.
     pub fn discovery(&self) -> &Discovery {
         self.discovery.get_or_init(|| {
-            let files = self.index().files();
-            let rest = &self.tree().rest;
-            self.finder(files)
-                .discover(files, rest, &self.ignored_files())
+            let (tree, ignored) = (self.shared_tree(), self.ignored_files());
+            let kept = &self.carried.discovery;
+            if let Some(known) = kept.get(tree, &ignored, &*self.system) {
+                return known;
+            }
+            let look = Look::begin(&*self.system);
+            let files = tree.index.files();
+            let finder = self.finder(files);
+            let finder = if self.carried.keeps {
+                finder.noting(&look)
+            } else {
+                finder
+            };
+            let found = Arc::new(finder.discover(files, &tree.rest, &ignored));
+            if self.carried.keeps {
+                kept.put(tree, ignored, look, &found);
+            }
+            found
         })
     }
 

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
     plan: String,
-    /// Handle or id; the first that is ready without it.
+    /// Handle or id; the first ready without it.
     phase: Option<String>,
     /// Most tokens; 4000.
     budget: Option<usize>,

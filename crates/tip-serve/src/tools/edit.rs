@@ -23,7 +23,6 @@ pub(crate) struct Wish {
     plan: String,
     /// As read.
     version: String,
-    /// All or none.
     edits: Vec<Edit>,
 }
 
@@ -31,7 +30,7 @@ pub(crate) struct Wish {
 #[serde(deny_unknown_fields)]
 struct Edit {
     r#do: Do,
-    /// Handle or id; of a new phase the one before it.
+    /// Handle or id; of a new phase the one before.
     thing: Option<String>,
     /// Title, text, note or stage.
     text: Option<String>,

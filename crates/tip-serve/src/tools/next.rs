@@ -17,7 +17,7 @@ const OPEN: usize = 8;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
-    /// Path or name; all plans without it.
+    /// Path or name; all without it.
     plan: Option<String>,
     /// Most phases; 10.
     limit: Option<usize>,

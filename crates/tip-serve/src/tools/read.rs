@@ -21,7 +21,7 @@ const BUDGET: usize = 2000;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
     plan: String,
-    /// Handle, id or heading; an outline without it.
+    /// Handle, id or heading; outline without it.
     thing: Option<String>,
     /// Most tokens; 2000.
     budget: Option<usize>,

@@ -61,8 +61,8 @@ impl KeptPlans {
 
     /// Forgets those of files that are not there any more.
     pub(crate) fn keep(&self, is_there: impl Fn(&str) -> bool) {
-        let mut shelf = lock(&self.0);
-        let Shelf { plans, bytes } = &mut *shelf;
+        let mut known = lock(&self.0);
+        let Shelf { plans, bytes } = &mut *known;
         plans.retain(|path, plan| {
             let is_kept = is_there(path);
             *bytes -= if is_kept { 0 } else { plan.len() };

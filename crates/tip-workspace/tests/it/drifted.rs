@@ -80,6 +80,9 @@ fn open(repository: &GitRepository) -> Snapshot {
     Snapshot::open(Arc::new(Certain), root, None, None).expect("the repository opens")
 }
 
+/// What is done to a repository.
+type Change<'a> = &'a mut dyn FnMut(&mut GitRepository);
+
 #[test]
 fn what_became_of_references_is_told_again_until_something_changed_that_it_was_taken_from() {
     let mut repository = GitRepository::new();
@@ -97,7 +100,7 @@ fn what_became_of_references_is_told_again_until_something_changed_that_it_was_t
     let first = open(&repository).after(&first.known());
     let mut told = first.drifted(&asked, false).expect("there is a history");
     let mut last = first.known();
-    let changes: &mut [(&str, bool, &mut dyn FnMut(&mut GitRepository))] = &mut [
+    let changes: &mut [(&str, bool, Change<'_>)] = &mut [
         ("nothing", true, &mut |_| {}),
         ("a file that nobody names", true, &mut |it| {
             it.write("src/far.rs", "fn far() {}\nfn farther() {}\n");
@@ -115,7 +118,7 @@ fn what_became_of_references_is_told_again_until_something_changed_that_it_was_t
             it.write(PLAN, plan.replace(":2", ":4"));
         }),
         ("a new file", false, &mut |it| {
-            it.write("src/b.rs", "fn b() {}\n")
+            it.write("src/b.rs", "fn b() {}\n");
         }),
     ];
     for (what, is_same, change) in changes {
