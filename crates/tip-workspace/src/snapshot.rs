@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 use tip_drift::ContentId;
-use tip_plan::{Plan, ReadOptions, Schema, Settled, Stage, template};
+use tip_plan::{DialectId, Plan, ReadOptions, Schema, Settled, Stage, template};
 use tip_rules::{EvidenceAnswer, TestRunner};
 use tip_syntax::{Document, Source};
 
@@ -305,13 +305,23 @@ impl Snapshot {
         options.schema = self.schema();
         options.gates = &self.config.gates;
         let mut plan = tip_plan::read(doc, &options);
-        if self.has_summary(path) && !plan.stage().is_over() {
-            plan.status.settled = Some(Settled {
-                stage: Stage::Complete,
-                why: "the summary beside it says that it was carried out",
-            });
+        if !plan.stage().is_over() {
+            plan.status.settled = self.settled(path, &plan);
         }
         plan
+    }
+
+    /// Returns the stage that the place of a plan which is not over decides.
+    fn settled(&self, path: &str, plan: &Plan) -> Option<Settled> {
+        let (stage, why) = if self.has_summary(path) {
+            let why = "the summary beside it says that it was carried out";
+            (Stage::Complete, why)
+        } else if plan.dialect == DialectId::Backlog && path.contains("/drafts/") {
+            (Stage::Draft, "it stands among the drafts")
+        } else {
+            return None;
+        };
+        Some(Settled { stage, why })
     }
 
     /// Returns what stands for all by which any plan is read in this repository.
