@@ -54,6 +54,17 @@ impl ReadFiles {
     }
 }
 
+impl Snapshot {
+    /// Reads a file as a plan, or takes what a snapshot before this one read of it where it is as it was then.
+    fn read_shared(&self, path: &str) -> Result<Arc<(Document, Plan)>, ReadError> {
+        let stamp = self.carried().stamp(self.system(), self.root(), path);
+        let has_summary = self.has_summary(path);
+        let read = || self.read(path).map(Arc::new);
+        let plans = &self.carried().plans;
+        plans.get(path, stamp, has_summary, read)
+    }
+}
+
 impl Index<usize> for ReadFiles {
     type Output = (Document, Plan);
 

@@ -21,8 +21,8 @@ use crate::resolve::{AnswerCache, FactCache, lock};
 use crate::runnables::NameCache;
 use crate::test_words::TestWords;
 use crate::{
-    CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Unseen,
-    Verdict, Walk, Walked,
+    CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Verdict,
+    Walk, Walked,
 };
 
 /// Why a plan cannot be read.
@@ -314,14 +314,6 @@ impl Snapshot {
         Ok((doc, plan))
     }
 
-    /// Reads a file as a plan, or takes what a snapshot before this one read of it where it is as it was then.
-    pub(crate) fn read_shared(&self, path: &str) -> Result<Arc<(Document, Plan)>, ReadError> {
-        let stamp = self.carried.stamp(&*self.system, &self.root, path);
-        let has_summary = self.has_summary(path);
-        let read = || self.read(path).map(Arc::new);
-        self.carried.plans.get(path, stamp, has_summary, read)
-    }
-
     /// Does something for each plan, all at once, and returns the results in their order.
     pub fn map_plans<T: Send>(
         &self,
@@ -375,7 +367,7 @@ impl Snapshot {
     }
 
     /// Returns whether a summary beside the plan tells that it was carried out: `01-02-SUMMARY.md` for `01-02-PLAN.md`.
-    fn has_summary(&self, path: &str) -> bool {
+    pub(crate) fn has_summary(&self, path: &str) -> bool {
         let stem = path.strip_suffix("-PLAN.md");
         stem.is_some_and(|it| self.kind(&format!("{it}-SUMMARY.md")) == Some(EntryKind::File))
     }
@@ -514,37 +506,9 @@ impl Snapshot {
         })
     }
 
-    fn walk(&self, root: &Utf8Path, ignored: bool) -> Walked {
+    pub(crate) fn walk(&self, root: &Utf8Path, ignored: bool) -> Walked {
         let few = false;
         self.system.walk(&Walk { root, ignored, few })
-    }
-
-    /// Returns the Markdown files in the places of plans that git ignores, and what else stands there.
-    fn ignored_files(&self) -> Walked {
-        let mut out = Walked::default();
-        let index = self.index();
-        for folder in discover::often_ignored() {
-            let at = self.root.join(folder);
-            if self.system.kind(&at) != Some(EntryKind::Folder) {
-                continue;
-            }
-            let walked = self.walk(&at, true);
-            let files = walked
-                .files
-                .into_iter()
-                .filter(|it| discover::is_markdown(it));
-            let at = |it: String| format!("{folder}/{it}");
-            out.files
-                .extend(files.map(at).filter(|it| !index.has_file(it)));
-            out.others.extend(walked.others.into_iter().map(at));
-            out.problems
-                .extend(walked.problems.into_iter().map(|it| Unseen {
-                    // Where the folder itself cannot be looked at, its path is empty.
-                    path: at(it.path).trim_end_matches('/').to_owned(),
-                    reason: it.reason,
-                }));
-        }
-        out
     }
 }
 
