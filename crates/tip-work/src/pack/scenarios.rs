@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use tip_plan::{Field, Meaning, Plan, Unit, UnitId, UnitKind};
 use tip_rules::{Answers, Trace, TraceKind, TracedFile};
-use tip_syntax::{Document, Span, scan};
+use tip_syntax::{Document, scan};
 
 use super::Piece;
 use super::requirements::{Requirement, around};
@@ -88,6 +88,7 @@ fn named(loaded: &Loaded, (file, id): (usize, UnitId)) -> Vec<(usize, UnitId)> {
     let (doc, plan) = &loaded.files[file];
     let span = plan.unit(id).span;
     let mut numbers = numbers(doc, plan, |it| span.contains(it.span));
+    numbers.extend(spoken(doc.text(span)));
     let mut around = plan.unit(id).parent;
     while let (true, Some(outer)) = (numbers.is_empty(), around) {
         numbers = self::numbers(doc, plan, |it| it.unit == Some(outer));
@@ -110,25 +111,30 @@ fn named(loaded: &Loaded, (file, id): (usize, UnitId)) -> Vec<(usize, UnitId)> {
     found.collect()
 }
 
-/// Returns the numbers of requirements in fields of a plan: `_Requirements: 1.2, 3_`, `**Validates: Requirements 5.5**`.
+/// Returns the numbers of requirements in fields of a plan: `_Requirements: 1.2, 3_`.
 fn numbers(doc: &Document, plan: &Plan, is_own: impl Fn(&Field) -> bool) -> Vec<String> {
-    let names = |field: &&Field| {
-        let text = || doc.text(field.value);
-        match field.meaning {
-            Some(Meaning::Requirements) => true,
-            Some(Meaning::Validates) => scan::normalized(text()).starts_with("requirement"),
-            _ => false,
-        }
-    };
+    let names = |it: &&Field| it.meaning == Some(Meaning::Requirements);
     let fields = plan.fields.iter().filter(|it| is_own(it)).filter(names);
-    let written = fields.flat_map(|it| number_spans(doc, it.value));
+    let written = fields.flat_map(|it| numbers_in(doc.text(it.value)));
     written.collect()
 }
 
-fn number_spans(doc: &Document, span: Span) -> Vec<String> {
-    let parts = doc
-        .text(span)
-        .split(|c: char| !c.is_ascii_digit() && c != '.');
+/// Returns the numbers of requirements that a text speaks of: `Validates: Requirements 5.5, 6.1`.
+fn spoken(text: &str) -> Vec<String> {
+    const WORD: &str = "requirement";
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = scan::find_ignore_case(rest, WORD) {
+        rest = &rest[at + WORD.len()..];
+        let told = rest.trim_start_matches(['s', 'S', ':', ' ']);
+        let end = told.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ')));
+        found.extend(numbers_in(&told[..end.unwrap_or(told.len())]));
+    }
+    found
+}
+
+fn numbers_in(text: &str) -> Vec<String> {
+    let parts = text.split(|c: char| !c.is_ascii_digit() && c != '.');
     let numbers = parts.map(|it| it.trim_matches('.'));
     let numbers = numbers.filter(|it| !it.is_empty());
     numbers.map(str::to_owned).collect()
