@@ -78,7 +78,7 @@ fn criteria_that_a_task_names_come_with_their_requirement() {
     let folder = ".kiro/specs/tides";
     repository.write(
         format!("{folder}/requirements.md").as_str(),
-        "# Requirements Document\n\n## Requirements\n\n### Requirement 1: Tides\n\n**User Story:** As a skipper, I want tides.\n\n#### Acceptance Criteria\n\n1. WHEN a skipper asks, THE SYSTEM SHALL tell the tide\n2. WHEN nobody asks, THE SYSTEM SHALL be silent\n\n### Requirement 2: Moon\n\n#### Acceptance Criteria\n\n1. WHEN it is night, THE SYSTEM SHALL show the moon\n",
+        "# Requirements Document\n\n## Introduction\n\nTides.\n\n## Requirements\n\n### Requirement 1: Tides\n\n**User Story:** As a skipper, I want tides.\n\n#### Acceptance Criteria\n\n1. WHEN a skipper asks, THE SYSTEM SHALL tell the tide\n2. WHEN nobody asks, THE SYSTEM SHALL be silent\n\n### Requirement 2: Moon\n\n#### Acceptance Criteria\n\n1. WHEN it is night, THE SYSTEM SHALL show the moon\n",
     );
     repository.write(
         format!("{folder}/tasks.md").as_str(),
