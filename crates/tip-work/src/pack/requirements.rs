@@ -11,9 +11,6 @@ use crate::Loaded;
 /// A requirement must share so much of what a phase says to be shown whole.
 const LEAST_LIKENESS: f64 = 0.35;
 
-/// So many are shown whole.
-const MOST_WHOLE: usize = 2;
-
 /// A requirement: the section under a heading such as `### Requirement 5: Costs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Requirement {
@@ -79,7 +76,7 @@ fn is_name(title: &str) -> bool {
     name.eq_ignore_ascii_case(NAME) && is_told
 }
 
-/// Returns what the specifications beside a plan require, as a change of OpenSpec has them: whole what shares most words with a phase, and
+/// Returns what the specifications beside a plan require, as a change of OpenSpec has them: whole the one that shares most words with a phase, and
 /// the names of the others.
 pub(super) fn beside(
     snapshot: &Snapshot,
@@ -98,12 +95,12 @@ pub(super) fn beside(
     let all: Vec<(&str, &Document, Requirement)> = all.collect();
     let texts: Vec<&str> = all.iter().map(|it| it.1.text(it.2.all)).collect();
     let likeness = likeness(&words(loaded, (file, id)), &texts);
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    order.retain(|at| likeness[*at] >= LEAST_LIKENESS);
-    order.sort_by(|a, b| likeness[*b].total_cmp(&likeness[*a]).then(a.cmp(b)));
-    order.truncate(MOST_WHOLE);
+    let of = |at: &usize| likeness[*at];
+    let alike = (0..all.len()).filter(|at| of(at) >= LEAST_LIKENESS);
+    // Of several that are as much alike the first.
+    let most = alike.rev().max_by(|a, b| of(a).total_cmp(&of(b)));
     let mut pieces = Vec::new();
-    for &at in &order {
+    if let Some(at) = most {
         let (path, doc, requirement) = all[at];
         pieces.push(Piece {
             name: format!("the requirement `{}`", requirement.title(doc)),
@@ -112,10 +109,10 @@ pub(super) fn beside(
     }
     for path in &paths {
         let others = all.iter().enumerate();
-        let others = others.filter(|(at, it)| it.0 == path.path && !order.contains(at));
+        let others = others.filter(|(at, it)| it.0 == path.path && most != Some(*at));
         let others: Vec<&str> = others.map(|(_, it)| name(it.2.title(it.1))).collect();
         if !others.is_empty() {
-            let also = if order.is_empty() { "" } else { " also" };
+            let also = if most.is_some() { " also" } else { "" };
             pieces.push(Piece {
                 name: format!("what `{}` requires", path.path),
                 text: format!("`{}`{also} requires: {}", path.path, others.join("; ")),
