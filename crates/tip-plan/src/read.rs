@@ -43,7 +43,7 @@ use crate::{DialectId, Gates, Meaning, Plan, Vocabulary};
 pub use expect::counts;
 pub use program::programs;
 pub use recall::Memory;
-pub use shell::why_not;
+pub use shell::{reads_like_command, why_not};
 
 /// What reading depends on besides the text.
 #[derive(Clone, Copy, Debug)]

@@ -59,7 +59,7 @@ struct Stretch {
 
 /// What the positions in what was found are relative to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Base {
+struct Base {
     offset: u32,
     section: SectionId,
     /// The unit of the heading, or the one that it stands in.
@@ -84,16 +84,16 @@ struct Found {
 
 /// A value of a unit that the walk may set once, at a place that need not be where the unit stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Touch {
-    pub(super) unit: UnitId,
-    pub(super) what: Touched,
+struct Touch {
+    unit: UnitId,
+    what: Touched,
     /// Whether it was set before.
-    pub(super) had: bool,
+    had: bool,
 }
 
 /// Which value of a unit is set, and to what.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Touched {
+enum Touched {
     Effort(Spanned<Effort>),
     Dependencies(Span),
 }
@@ -200,7 +200,7 @@ impl Recall {
     }
 
     /// Notes that the walk set a value of a unit where it had none.
-    pub(super) fn touched(&mut self, touch: Touch) {
+    fn touched(&mut self, touch: Touch) {
         let again = |it: &Touch| {
             it.unit == touch.unit
                 && std::mem::discriminant(&it.what) == std::mem::discriminant(&touch.what)
@@ -296,10 +296,9 @@ impl Walk<'_> {
             return false;
         };
         let moved = Moved::new(old.base, frame.base);
-        // The stretch touched its own units after it made them.
         let is_as_it_was = |it: &Touch| {
             let unit = self.units.get(moved.unit(it.unit).index());
-            unit.is_none_or(|unit| match it.what {
+            unit.is_some_and(|unit| match it.what {
                 Touched::Effort(_) => unit.effort.is_some() == it.had,
                 Touched::Dependencies(_) => unit.depends_on.written.is_some() == it.had,
             })
