@@ -338,10 +338,10 @@ impl Session {
                     self.look_again(&root, false);
                 }
             }
-            Report::Drifted { root, plan } => {
+            Report::Drifted { root, path, trail } => {
                 if let Some(project) = self.projects.get_mut(&root) {
-                    project.drift.insert(plan.path.clone(), Arc::from(plan));
-                    self.ask_again();
+                    project.drift.insert(path, trail);
+                    self.look_again(&root, true);
                 }
             }
             Report::Remembered { root, evidence } => {
@@ -395,11 +395,12 @@ impl Session {
         };
         project.snapshot.forget(&document.path);
         let source = document.source.clone();
+        let (path, rules) = (&document.path, &project.rules);
+        let fates = project.drift.get(path).map(|it| &it.fates);
         let before = std::mem::take(&mut document.before);
-        let looked =
-            project
-                .snapshot
-                .look(&document.path, standing, source, &project.rules, before);
+        let looked = project
+            .snapshot
+            .look(path, standing, source, rules, fates, before);
         match looked {
             Ok(looked) => {
                 let of_set = project.of_set.get(&document.path);
