@@ -58,8 +58,8 @@ fn lets_pass(view: &View<'_>, judged: &Judged, edit: &Edit) -> bool {
     let (snapshot, rules) = (&view.project.snapshot, &view.project.rules);
     let path = &view.document.path;
     let source = Source::from_text(text);
-    let before = Before::default();
-    let Ok(looked) = snapshot.look(path, standing, source, rules, None, before) else {
+    let nothing = Before::default();
+    let Ok(looked) = snapshot.look(path, standing, source, rules, None, nothing) else {
         return false;
     };
     // What needs the other plans is not found anew; it stands where the text has moved to.
