@@ -33,9 +33,7 @@ pub fn since(
                 .binary_search_by(|it| it.path.as_str().cmp(path))
                 .is_ok()
         };
-        let then = InputState {
-            files: then.into_iter().collect(),
-        };
+        let then = InputState::new(then.into_iter().collect());
         let others = then.differences(state).into_iter();
         paths.extend(others.filter(|it| !changed_then(it)));
         paths.sort_unstable();
@@ -69,7 +67,7 @@ const LONGEST_HISTORY: usize = 50;
 pub(crate) fn input_digest(state: &InputState) -> Digest {
     let mut builder = DigestBuilder::default();
     let mut content = Vec::with_capacity(24);
-    for (path, it) in &state.files {
+    for (path, it) in state.files.iter() {
         content.clear();
         content.extend(it.bytes());
         builder.field(path.as_bytes()).field(&content);

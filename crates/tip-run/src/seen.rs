@@ -42,7 +42,17 @@ impl Seen {
         inputs: &Inputs<'_>,
         items: impl IntoIterator<Item = &'a RunItem>,
     ) -> Result<Self, InputError> {
+        Self::look_after(None, inputs, items)
+    }
+
+    /// Looks as [`Self::look`] does; what is as it was at the moment `before` is not reckoned anew.
+    pub(crate) fn look_after<'a>(
+        before: Option<&Self>,
+        inputs: &Inputs<'_>,
+        items: impl IntoIterator<Item = &'a RunItem>,
+    ) -> Result<Self, InputError> {
         let state = inputs.look()?;
+        let before = before.filter(|it| Arc::ptr_eq(&it.state.files, &state.files));
         let git = if items.into_iter().any(|it| it.asks_git) {
             inputs.git()?.map(|it| {
                 let mut builder = DigestBuilder::default();
@@ -58,7 +68,7 @@ impl Seen {
             None
         };
         Ok(Self {
-            digest: input_digest(&state),
+            digest: before.map_or_else(|| input_digest(&state), |it| it.digest),
             state,
             commit: inputs.head(),
             git,
@@ -129,9 +139,7 @@ impl Seen {
     fn find_tree(&self, inputs: &Inputs<'_>) -> TreeState {
         let base = self.commit.as_deref().and_then(|it| inputs.committed(it));
         let changed = base.map(|base| {
-            let base = InputState {
-                files: base.into_iter().collect(),
-            };
+            let base = InputState::new(base.into_iter().collect());
             let paths = base.differences(&self.state).into_iter();
             let changed = paths.map(|path| Changed {
                 content: content_of(&self.state, &path),
@@ -176,7 +184,7 @@ impl Seen {
             return all(Some("no file fits".to_owned()));
         }
         Narrowed {
-            digest: input_digest(&InputState { files }),
+            digest: input_digest(&InputState::new(files)),
             globs: Some(globs),
             trouble: None,
         }

@@ -21,7 +21,7 @@ use crate::system::Stamp;
 use crate::test_words::KnownTests;
 
 pub(crate) use self::parts::in_parts;
-use self::tree_stamps::TreeStamps;
+pub(crate) use self::tree_stamps::{TreeStamps, WalkedFolders};
 
 /// What a snapshot leaves to the one after it.
 #[derive(Debug, Default)]
@@ -74,7 +74,12 @@ impl Carried {
         }
         let moment = system.moment();
         let tree = Arc::new(walk());
-        let stamps = TreeStamps::of(&tree, system, root, moment);
+        let walked = WalkedFolders {
+            folders: tree.index.folders(),
+            links: &tree.links,
+            problems: &tree.rest.problems,
+        };
+        let stamps = TreeStamps::of(walked, system, root, moment);
         *known = stamps.map(|stamps| (Arc::clone(&tree), stamps));
         drop(known);
         self.forget_others(&tree);
