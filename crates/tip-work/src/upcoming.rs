@@ -1,5 +1,6 @@
 //! What can be worked on, in all plans or in some.
 
+use tip_plan::Stage;
 use tip_report::{NextPlan, StageBasis};
 use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing};
 
@@ -61,8 +62,11 @@ impl<T: Send> Upcoming<T> {
         let untold = untold.map(|(it, _)| it.name.clone()).collect();
         plans.retain(|(it, _)| tells(it));
         if !named {
-            // What seems to be there already is rather looked at than worked on.
-            plans.sort_by_key(|(it, _)| (it.basis, it.looks_built()));
+            // What seems to be there already, and what is still being written, is rather looked at than worked on.
+            plans.sort_by_key(|(it, _)| {
+                let is_draft = it.stage == Stage::Draft;
+                (it.basis, it.looks_built(), is_draft)
+            });
         }
         Ok(Self {
             plans,

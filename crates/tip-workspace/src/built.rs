@@ -1,7 +1,7 @@
 //! Which phases and tasks may be done without anybody having said so: the files that they mean to create are there.
 
 use rustc_hash::FxHashSet;
-use tip_plan::{Intent, Plan, RefForm};
+use tip_plan::{Intent, Plan, RefForm, Reference};
 use tip_rules::PathAnswer;
 
 use crate::{EntryKind, Snapshot};
@@ -12,11 +12,8 @@ impl Snapshot {
     /// What stands in a unit belongs to the units around it too. Whoever only changes or deletes files leaves nothing that tells.
     pub fn built(&self, path: &str, plan: &Plan) -> Vec<u32> {
         let mut there: Vec<Option<u32>> = vec![Some(0); plan.units.len()];
-        let created = plan.references.iter().filter(|it| {
-            it.intent == Intent::Create && !it.historical && !it.is_pattern() && !it.is_folder()
-        });
         let mut seen = Vec::new();
-        for reference in created {
+        for reference in created(plan) {
             let known = (reference.unit, reference.path.as_str());
             if seen.contains(&known) {
                 continue;
@@ -35,12 +32,9 @@ impl Snapshot {
 
     /// Returns how many of the files that a plan means to create are there, and how many it means to create.
     pub fn made(&self, path: &str, plan: &Plan) -> (u32, u32) {
-        let created = plan.references.iter().filter(|it| {
-            it.intent == Intent::Create && !it.historical && !it.is_pattern() && !it.is_folder()
-        });
         let mut seen = FxHashSet::default();
         let (mut there, mut planned) = (0, 0);
-        for it in created.filter(|it| seen.insert(it.path.as_str())) {
+        for it in created(plan).filter(|it| seen.insert(it.path.as_str())) {
             let is_there = match self.lead(path, plan, it) {
                 PathAnswer::File(_) | PathAnswer::Suffix(_) => true,
                 // Which of them is meant is not known, and so whether it is there.
@@ -60,4 +54,11 @@ impl Snapshot {
             paths.any(|it| self.kind(it) == Some(EntryKind::File))
         })
     }
+}
+
+/// The references to single files that a plan means to create.
+fn created(plan: &Plan) -> impl Iterator<Item = &Reference> {
+    plan.references.iter().filter(|it| {
+        it.intent == Intent::Create && !it.historical && !it.is_pattern() && !it.is_folder()
+    })
 }

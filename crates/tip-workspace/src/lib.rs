@@ -6,63 +6,37 @@
 //! Invariant: the world is touched through [`System`] only. Paths are UTF-8, absolute where they go to the system, relative to the
 //! repository with `/` everywhere else.
 
-mod system;
-
 mod built;
-
 mod cache;
-
 mod carried;
-
-mod ignored;
-
-mod nearest;
-
-mod config;
-
-mod discover;
-
-mod drift;
-
-mod followed;
-
-mod home;
-
-mod impact;
-
-mod index;
-
-mod inputs;
-
-mod past;
-
-mod preflight;
-
-mod repository_name;
-
-mod requirements;
-
-mod resolve;
-
-mod runnables;
-
-mod simulate;
-
-mod snapshot;
-
-mod test_search;
-
-mod test_words;
-
-mod ticks;
-
 mod check;
-
+mod config;
+mod discover;
+mod drift;
+mod fates;
 mod fix;
-
+mod followed;
+mod home;
+mod ignored;
+mod impact;
+mod index;
+mod inputs;
 mod live;
-
 mod name;
+mod nearest;
+mod past;
+mod preflight;
+mod repository_name;
+mod requirements;
+mod resolve;
+mod root;
+mod runnables;
+mod simulate;
+mod snapshot;
+mod system;
+mod test_search;
+mod test_words;
+mod ticks;
 
 pub use cache::Cache;
 pub use check::{Checked, CheckedFile, Problem};
@@ -72,6 +46,7 @@ pub use config::{
 };
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
 pub use drift::{DriftError, DriftedPlan, DriftedReference, LEAST_CONFIDENCE};
+pub use fates::Fates;
 pub use fix::FixedFile;
 pub use followed::{Effort, Followed};
 pub use home::{DEFAULT_HOME, Home};
@@ -81,8 +56,9 @@ pub use live::Looked;
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use past::{Keeping, Past};
+pub use root::{Root, RootKind};
 pub use simulate::simulate;
-pub use snapshot::{OpenError, ReadError, Root, RootKind, Snapshot};
+pub use snapshot::{OpenError, ReadError, Snapshot};
 pub use system::{
     EntryKind, LARGEST_FILE, LARGEST_KEPT, Memory, Os, Overlay, ReplaceError, Stamp, System,
     Unseen, Walk, Walked,

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 use tip_drift::ContentId;
-use tip_plan::{Plan, ReadOptions, Schema, Settled, Stage, template};
+use tip_plan::{DialectId, Plan, ReadOptions, Schema, Settled, Stage, template};
 use tip_rules::{EvidenceAnswer, TestRunner};
 use tip_syntax::{Document, Source};
 
@@ -24,26 +24,6 @@ use crate::{
     CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Unseen,
     Verdict, Walk, Walked,
 };
-
-/// The folder that paths are relative to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Root {
-    /// The folder.
-    pub path: Utf8PathBuf,
-    /// What makes it one.
-    pub kind: RootKind,
-}
-
-/// What makes a folder the root of a repository.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RootKind {
-    /// It holds a `tip.toml`.
-    Config,
-    /// It holds a `.git`.
-    Git,
-    /// Nothing: it is where somebody began to look.
-    None,
-}
 
 /// Why a plan cannot be read.
 #[derive(Debug, Error)]
@@ -153,34 +133,6 @@ const PROJECT_FILES: &[&str] = &[
     "pubspec.yaml",
     "deno.json",
 ];
-
-impl Root {
-    /// Finds the root that a folder or file belongs to: the nearest folder upwards with a `tip.toml` or a `.git`.
-    pub fn find(system: &dyn System, from: &Utf8Path) -> Self {
-        let start = match system.kind(from) {
-            Some(EntryKind::File) => from.parent().unwrap_or(from),
-            _ => from,
-        };
-        for folder in start.ancestors() {
-            let holds = |name| system.kind(&folder.join(name)).is_some();
-            let kind = if holds(CONFIG_FILE) {
-                RootKind::Config
-            } else if holds(".git") {
-                RootKind::Git
-            } else {
-                continue;
-            };
-            return Self {
-                path: folder.to_path_buf(),
-                kind,
-            };
-        }
-        Self {
-            path: start.to_path_buf(),
-            kind: RootKind::None,
-        }
-    }
-}
 
 impl Snapshot {
     /// Opens the repository at `root`, with the configuration in `config` or else in its `tip.toml`, and with the template in
@@ -353,13 +305,23 @@ impl Snapshot {
         options.schema = self.schema();
         options.gates = &self.config.gates;
         let mut plan = tip_plan::read(doc, &options);
-        if self.has_summary(path) && !plan.stage().is_over() {
-            plan.status.settled = Some(Settled {
-                stage: Stage::Complete,
-                why: "the summary beside it says that it was carried out",
-            });
+        if !plan.stage().is_over() {
+            plan.status.settled = self.settled(path, &plan);
         }
         plan
+    }
+
+    /// Returns the stage that the place of a plan which is not over decides.
+    fn settled(&self, path: &str, plan: &Plan) -> Option<Settled> {
+        let (stage, why) = if self.has_summary(path) {
+            let why = "the summary beside it says that it was carried out";
+            (Stage::Complete, why)
+        } else if plan.dialect == DialectId::Backlog && path.contains("/drafts/") {
+            (Stage::Draft, "it stands among the drafts")
+        } else {
+            return None;
+        };
+        Some(Settled { stage, why })
     }
 
     /// Returns what stands for all by which any plan is read in this repository.

@@ -1,5 +1,6 @@
 //! Checking the files of one plan together.
 
+use tip_plan::Stage;
 use tip_rules::RuleConfig;
 use tip_workspace::{Checked, Standing};
 
@@ -84,4 +85,16 @@ fn what_a_summary_tells_is_not_laid_at_the_status() {
     let summary = (".planning/phases/01-berths/01-SUMMARY.md", "# Done\n");
     let checked = check(&[(path, plan), summary], &[path]);
     assert_eq!(rules_of(&checked, path), [""; 0]);
+}
+
+#[test]
+fn a_task_among_the_drafts_is_a_draft_whatever_its_status_says() {
+    let task = "---\nid: DRAFT-1\ntitle: Berths\nstatus: To Do\n---\n\n## Acceptance Criteria\n\n- [ ] #1 Berths are listed\n";
+    let (draft, agreed) = (
+        "backlog/drafts/draft-1 - Berths.md",
+        "backlog/tasks/task-1 - Berths.md",
+    );
+    let snapshot = open(&[(draft, task), (agreed, task)]);
+    let stages = [draft, agreed].map(|path| snapshot.read(path).unwrap().1.stage());
+    assert_eq!(stages, [Stage::Draft, Stage::Approved]);
 }

@@ -108,3 +108,26 @@ fn as_many_phases_are_shown_as_are_asked_for() {
     --- exit 0
     ");
 }
+
+#[test]
+fn what_is_still_being_written_is_offered_last() {
+    let task = |status| {
+        format!(
+            "---\nstatus: {status}\n---\n\n# Plan\n\n### Phase 1: a\n\n#### Tasks\n\n- [ ] Build\n"
+        )
+    };
+    let folder = Folder::repository(&[
+        ("docs/tips/a.md", &task("draft")),
+        ("docs/tips/b.md", &task("approved")),
+    ]);
+    insta::assert_snapshot!(folder.tip(&["next"]), @r"
+    docs/tips/b.md  Plan  0/1
+      ○ P1  a  docs/tips/b.md:7
+          [ ] Build
+
+    docs/tips/a.md  Plan  0/1
+      ○ P1  a  docs/tips/a.md:7
+          [ ] Build
+    --- exit 0
+    ");
+}

@@ -477,3 +477,105 @@ fn what_an_outcome_names_is_no_command() {
     command("The build copies `./cmd/api` to the image", "");
     command("`./dev` works", "./dev");
 }
+
+#[test]
+fn what_comes_out_may_be_told_before_the_command() {
+    command(
+        "No output from `grep -r knot src`",
+        "grep -r knot src -> silence",
+    );
+    command(
+        "Empty output from `git diff --stat`",
+        "git diff --stat -> silence",
+    );
+    command("No errors from `cargo clippy`", "cargo clippy");
+    command(
+        "The output of `git diff --stat` is empty",
+        "git diff --stat -> silence",
+    );
+    command("The output of `git diff --stat` moves to a log", "");
+}
+
+#[test]
+fn a_group_of_commands_is_one() {
+    command(
+        "Both: `{ echo a; echo b; }` prints `b`",
+        "{ echo a; echo b; } -> contains b",
+    );
+    command("Takes `{ time: number; id: string; }`", "");
+    command("`{ rm -rf kite; }`", "{ rm -rf kite; } !mutating");
+}
+
+#[test]
+fn what_always_succeeds_or_fails_is_a_command_where_it_is_no_value() {
+    for (text, expected) in [
+        ("`true`", "true"),
+        ("Works: `true`", "true"),
+        ("Run `true`", "true"),
+        ("`false` exits non-zero", "false -> failure"),
+        ("`false`: Expected: FAIL", "false -> failure"),
+        ("`true` — expect failure", "true -> failure"),
+        (
+            "`true` and `false` exits non-zero",
+            "true ; false -> failure",
+        ),
+        ("`true` is returned", ""),
+        ("Default: `true`", ""),
+        ("`strict` is set: `true`", ""),
+        ("Returns `false` when it fails", ""),
+        ("It is `true` for all", ""),
+    ] {
+        command(text, expected);
+    }
+}
+
+#[test]
+fn what_is_found_and_what_does_not_count_is_for_a_person() {
+    command(
+        "`grep -n knot a.py` vrátí 0 výsledků",
+        "grep -n knot a.py -> unreadable vrátí 0 výsledků",
+    );
+    command(
+        "`./check.sh` informational gate",
+        "./check.sh -> unreadable informational gate",
+    );
+    command(
+        "`make build 2>&1 | grep error`",
+        "make build 2>&1 | grep error -> unreadable nothing is said of what it finds",
+    );
+    command(
+        "`make build 2>&1 | grep error` prints nothing",
+        "make build 2>&1 | grep error -> silence",
+    );
+}
+
+#[test]
+fn a_block_may_begin_with_a_verdict() {
+    let run = "## Task 1: Line\n\n```bash\nnpm run check\n```\n\nExpected:\n\n";
+    commands(
+        &format!("{run}```text\nFAIL because the route is missing.\n```\n"),
+        "npm run check -> failure",
+    );
+    commands(
+        &format!("{run}```text\nPASS all of them\n```\n"),
+        "npm run check",
+    );
+}
+
+#[test]
+fn targets_that_are_made_and_programs_that_are_named_run_nothing() {
+    command("`make lint` → `kite check a && kite check b`", "");
+    command("Wire `make audit`", "");
+    command("As the others do (`vitest` plus a library)", "");
+    command("Every build and `go tool` invocation runs", "");
+    command("`make obs-up`", "make obs-up !mutating");
+    command("`make cluster-down`", "make cluster-down !mutating");
+    command("`make setup`", "make setup");
+}
+
+#[test]
+fn a_letter_may_be_a_label() {
+    command("A: `echo a`", "echo a");
+    command("**A**: `cargo test`", "cargo test");
+    command("A `cargo test` target", "");
+}
