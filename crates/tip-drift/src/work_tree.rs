@@ -35,6 +35,12 @@ enum FileKind {
 }
 
 impl Content {
+    /// Returns the content of the file at `path` on the disk; `None` where there is none.
+    pub fn of_file(path: &Path) -> Option<Self> {
+        let metadata = Metadata::from_path_no_follow(path).ok()?;
+        read(path, &metadata).ok()
+    }
+
     /// Returns the bytes that stand for it in a digest.
     pub fn bytes(&self) -> impl Iterator<Item = u8> + '_ {
         let kind = std::iter::once(self.letter());
