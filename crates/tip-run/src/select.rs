@@ -4,7 +4,7 @@ use tip_ledger::{Digest, Subject, SubjectStep};
 use tip_plan::{BoxKind, CheckBox, Command, Plan, UnitId, UnitKind, UnitState, WhyNot};
 use tip_syntax::Document;
 
-use crate::shell_text::{asks_git, is_left_running, is_preparation, started};
+use crate::shell_text::{asks_git, is_left_running, is_preparation, may_fail, started};
 use crate::{NotRun, RunItem};
 
 /// What somebody wants to run of a plan.
@@ -144,6 +144,8 @@ fn steps(doc: &Document, commands: &[&Command]) -> (Vec<SubjectStep>, Vec<u32>) 
         if at + 1 < commands.len() && is_preparation(&it.text) {
             let joint = if is_left_running(&it.text) {
                 " "
+            } else if may_fail(&it.text) {
+                "; "
             } else {
                 " && "
             };
