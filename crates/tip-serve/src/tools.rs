@@ -88,7 +88,7 @@ pub(crate) fn all() -> Tools {
     );
     tools.add(
         "edit",
-        "Change a plan, all edits or none; to finish a phase demands evidence.",
+        "Change a plan, all edits or none; finish demands evidence.",
         Reach::Writes,
         edit::edit,
     );
