@@ -1,7 +1,8 @@
 //! Which plans, and what of them, somebody means.
 
+use tip_ledger::Outcome;
 use tip_plan::{Plan, Stage, UnitId};
-use tip_run::{Choice, PlanRun, select};
+use tip_run::{Choice, PlanRun, Report, RunItem, select};
 use tip_syntax::Document;
 use tip_workspace::{PlanEntry, Snapshot, Standing, TargetKind};
 
@@ -16,6 +17,8 @@ pub struct Picked {
     pub files: Vec<(Document, Plan)>,
     /// What is to be run of each file.
     pub runs: Vec<PlanRun>,
+    /// The boxes of each file that were asked for one by one, as positions in [`Plan::boxes`].
+    pub asked: Vec<Vec<usize>>,
 }
 
 /// A plan, and the things in it that are meant; none for all of it.
@@ -59,6 +62,7 @@ pub fn pick(
         snapshot,
         files: Vec::new(),
         runs: Vec::new(),
+        asked: Vec::new(),
     };
     for it in meant {
         let things: Vec<String> = it.things.iter().chain(phases).cloned().collect();
@@ -79,6 +83,7 @@ fn under_way(phases: &[String], choice: &Choice, place: &Place) -> Result<Picked
         snapshot,
         files: Vec::new(),
         runs: Vec::new(),
+        asked: Vec::new(),
     };
     for entry in entries
         .into_iter()
@@ -102,9 +107,26 @@ fn split<'a>(name: &'a str, place: &Place) -> (&'a str, Option<&'a str>) {
 }
 
 impl Picked {
+    /// Returns the criteria that were asked for one by one and of which neither a run nor a person's word tells whether they hold.
+    pub fn unanswered(&self, report: &Report) -> Vec<&RunItem> {
+        let all = report.all();
+        let open = all.filter_map(|(id, result)| {
+            let item = &self.runs[id.plan].items[id.item];
+            let asked = self.asked[id.plan].contains(&item.in_box);
+            let answered = match result.outcome() {
+                Some(outcome) if outcome.is_answer() => true,
+                Some(Outcome::Undecided) | None => item.is_confirmed(),
+                Some(_) => false,
+            };
+            (asked && !answered).then_some(item)
+        });
+        open.collect()
+    }
+
     fn add(&mut self, entry: PlanEntry, things: &[String], choice: &Choice) -> Result<(), Failure> {
         let loaded = Loaded::read(&self.snapshot, entry)?;
         let mut only: Option<Vec<Vec<usize>>> = None;
+        let mut asked = vec![Vec::new(); loaded.files.len()];
         if !things.is_empty() {
             let plans: Vec<&Plan> = loaded.files.iter().map(|(_, plan)| plan).collect();
             let mut boxes = vec![Vec::new(); plans.len()];
@@ -112,12 +134,16 @@ impl Picked {
                 let target = Snapshot::find_in(&loaded.entry, &plans, thing)?;
                 let plan = plans[target.file];
                 boxes[target.file].extend(match target.kind {
-                    TargetKind::CheckBox(at) => vec![at],
+                    TargetKind::CheckBox(at) => {
+                        asked[target.file].push(at);
+                        vec![at]
+                    }
                     TargetKind::Unit(at) => boxes_in(plan, UnitId(at as u32)),
                 });
             }
             only = Some(boxes);
         }
+        self.asked.extend(asked);
         for (at, (file, (doc, plan))) in loaded.entry.files.iter().zip(loaded.files).enumerate() {
             let choice = Choice {
                 only: only.as_ref().map(|it| it[at].clone()),

@@ -2,7 +2,7 @@
 
 use tip_ledger::{Evidence, Output as Captured};
 use tip_plan::{BoxKind, Expectation, counts};
-use tip_report::verify::{Command, Criterion, EXITS_WELL, FOR_A_PERSON, Stream, moment};
+use tip_report::verify::{Command, Confirmed, Criterion, EXITS_WELL, FOR_A_PERSON, Stream, moment};
 use tip_run::{ItemResult, NotRun, Report, RunItem, Since};
 
 use super::pick::Picked;
@@ -51,6 +51,11 @@ pub fn criterion(
         duration_ms: evidence.map(|it| it.duration),
         since: None,
         ticked: None,
+        confirmed: item.word.as_ref().map(|it| Confirmed {
+            by: it.who.clone(),
+            on: it.date.clone(),
+            fresh: it.fresh,
+        }),
         commands: commands(item, evidence),
     };
     match result {

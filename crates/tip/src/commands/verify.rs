@@ -195,8 +195,9 @@ impl Round<'_> {
                 }
             }
         }
+        let unanswered = picked.unanswered(&report);
         Ok(Ended {
-            answer: finish(args, &criteria, &report, refused, output),
+            answer: finish(args, &criteria, &report, (refused, &unanswered), output),
             report,
             written,
         })
@@ -230,7 +231,7 @@ fn finish(
     args: &VerifyArgs,
     criteria: &[Criterion],
     report: &Report,
-    refused: bool,
+    (refused, unanswered): (bool, &[&RunItem]),
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     let counts = Counts::of(criteria);
@@ -251,7 +252,13 @@ fn finish(
         return Err(Failure::user("the commands of some plans are not approved")
             .hint("nothing of those plans was run"));
     }
-    Ok(if counts.is_good() {
+    for it in unanswered {
+        output.note(&format!(
+            "`{}` was asked for and has no answer: a person must judge it, and `tip confirm {}#{}` says so",
+            it.handle, it.plan, it.handle
+        ));
+    }
+    Ok(if counts.is_good() && unanswered.is_empty() {
         Answer::Yes
     } else {
         Answer::No
