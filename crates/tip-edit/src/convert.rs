@@ -42,6 +42,19 @@ pub struct Converted {
     pub text: String,
     /// What has no place in the template and stands at the end.
     pub unplaced: Vec<Unplaced>,
+    /// The status that it has, where it is not written as before.
+    pub restated: Option<Restated>,
+}
+
+/// A status that is not written as before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restated {
+    /// What was written; `None` where nothing was.
+    pub was: Option<String>,
+    /// What is written.
+    pub is: Stage,
+    /// Whether it is another stage than was written, by the ticks.
+    pub by_ticks: bool,
 }
 
 /// A section without a place in the template.
@@ -79,6 +92,7 @@ pub fn convert(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> Conv
     Converted {
         text,
         unplaced: sorter.unplaced,
+        restated: restated(parts, schema),
     }
 }
 
@@ -365,19 +379,7 @@ fn value_of(parts: &[Part<'_>], meaning: Meaning, identity: &Identity) -> Option
             .find_map(|plan| plan.feature.as_ref())
             .map(|it| crate::scaffold::slug(&it.value))
             .or_else(|| Some(identity.feature.clone())),
-        Meaning::Status => {
-            let written = plans().find(|plan| plan.status.stage.is_some());
-            let (done, total) = plans()
-                .map(Plan::progress)
-                .fold((0, 0), |sum, it| (sum.0 + it.done, sum.1 + it.total));
-            let stage = match written {
-                Some(plan) => plan.stage(),
-                None if done == 0 => Stage::Draft,
-                None if done == total => Stage::Complete,
-                None => Stage::InProgress,
-            };
-            Some(stage.word().to_owned())
-        }
+        Meaning::Status => Some(stage_of(parts).word().to_owned()),
         Meaning::Effort => plans()
             .find_map(|plan| plan.effort.as_ref())
             .and_then(|it| it.value.size)
@@ -394,6 +396,41 @@ fn value_of(parts: &[Part<'_>], meaning: Meaning, identity: &Identity) -> Option
         }
         _ => None,
     }
+}
+
+/// Returns the file that says the status of a plan.
+fn tells_status<'a>(parts: &[Part<'a>]) -> Option<&'a Plan> {
+    let mut plans = parts.iter().map(|part| part.plan);
+    plans.find(|plan| plan.status.stage.is_some())
+}
+
+/// Returns the stage of a plan: the one that is written, corrected by the ticks, or what the ticks tell.
+fn stage_of(parts: &[Part<'_>]) -> Stage {
+    let progress = parts.iter().map(|part| part.plan.progress());
+    let (done, total) = progress.fold((0, 0), |sum, it| (sum.0 + it.done, sum.1 + it.total));
+    match tells_status(parts) {
+        Some(plan) => plan.stage(),
+        None if done == 0 => Stage::Draft,
+        None if done == total => Stage::Complete,
+        None => Stage::InProgress,
+    }
+}
+
+/// Returns the status of the converted plan where it is not written as before.
+fn restated(parts: &[Part<'_>], schema: &Schema) -> Option<Restated> {
+    let mut keys = schema.front_matter.iter();
+    if !keys.any(|it| it.meaning == Some(Meaning::Status)) {
+        return None;
+    }
+    let is = stage_of(parts);
+    let status = tells_status(parts).map(|it| &it.status);
+    let was = status.and_then(|it| it.written.as_ref());
+    let was = was.map(|it| it.value.trim().to_owned());
+    (was.as_deref() != Some(is.word())).then(|| Restated {
+        by_ticks: status.is_none_or(|it| it.stage != Some(is)),
+        was,
+        is,
+    })
 }
 
 /// Keeps the keys of front matter that the template does not have.

@@ -188,6 +188,11 @@ impl Evidence {
         self.is_lasting_pass() && !self.imported
     }
 
+    /// Returns whether it failed, and was not taken in from elsewhere: no pass before it is served any more.
+    pub fn failed_here(&self) -> bool {
+        self.outcome == Outcome::Failed && !self.imported
+    }
+
     /// Returns whether it passed, and nothing but a change of what its key is made from makes it stale.
     pub fn is_lasting_pass(&self) -> bool {
         self.outcome == Outcome::Passed && !self.changed_inputs

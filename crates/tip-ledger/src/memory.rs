@@ -38,9 +38,10 @@ impl Ledger for MemoryLedger {
     fn passes(&self, keys: &[EvidenceKey]) -> Result<Vec<Option<Evidence>>, LedgerError> {
         let state = self.state();
         let of = |key: &EvidenceKey| {
-            let evidence = state.evidence.iter();
-            let fits = evidence.filter(|it| it.key == *key && it.can_be_served());
-            fits.max_by_key(|it| it.started).cloned()
+            let evidence = state.evidence.iter().filter(|it| it.key == *key);
+            let tells = evidence.filter(|it| it.can_be_served() || it.failed_here());
+            let newest = tells.max_by_key(|it| it.started);
+            newest.filter(|it| it.can_be_served()).cloned()
         };
         Ok(keys.iter().map(of).collect())
     }

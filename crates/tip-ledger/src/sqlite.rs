@@ -207,8 +207,15 @@ impl Ledger for SqliteLedger {
         let connection = self.connection();
         let mut statement = connection
             .prepare_cached(
-                "SELECT id, body, imported FROM evidence WHERE key = ?1 AND servable = 1 \
-                 ORDER BY started DESC, seq DESC LIMIT 1",
+                "SELECT id, body, imported FROM ( \
+                    SELECT * FROM evidence WHERE key = ?1 AND servable = 1 \
+                    ORDER BY started DESC, seq DESC LIMIT 1 \
+                 ) AS pass WHERE NOT EXISTS ( \
+                    SELECT 1 FROM evidence AS later \
+                    WHERE later.key = ?1 AND later.servable = 0 AND later.imported = 0 \
+                    AND (later.started, later.seq) > (pass.started, pass.seq) \
+                    AND json_extract(later.body, '$.outcome') = 'failed' \
+                 )",
             )
             .map_err(|error| self.sort(error))?;
         let mut found = Vec::with_capacity(keys.len());

@@ -41,7 +41,7 @@ use crate::{DialectId, Gates, Meaning, Plan, Vocabulary};
 
 pub use expect::counts;
 pub use program::programs;
-pub use shell::why_not;
+pub use shell::{reads_like_command, why_not};
 
 /// What reading depends on besides the text.
 #[derive(Clone, Copy, Debug)]

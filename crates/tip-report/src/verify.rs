@@ -49,7 +49,7 @@ pub struct Criterion {
     pub not_run: Option<&'static str>,
     /// Why, in words.
     pub reason: Option<String>,
-    /// Where the answer comes from: `run`, `cache`, or `shared` with another criterion of this run.
+    /// Where the answer comes from: `run`, `cache`, or `shared` with another criterion of this run; of `tip evidence` `cache` where `tip verify` serves it.
     pub source: Option<&'static str>,
     /// Whether the run changed its own inputs, so that it is run again next time.
     pub changed_inputs: bool,
@@ -63,7 +63,7 @@ pub struct Criterion {
     pub inputs: Vec<String>,
     /// How long it took, in milliseconds.
     pub duration_ms: Option<u64>,
-    /// What has changed since it passed last, in words; asked for by `--why`.
+    /// What has changed since it passed last, in words; asked for by `--why`, and told by `tip evidence` of what was run.
     pub since: Option<String>,
     /// What became of its box: `ticked`, `cleared`.
     pub ticked: Option<&'static str>,

@@ -100,7 +100,7 @@ impl Approval for RefuseAll {
     fn decide(&self, _: &Proposal<'_>) -> Decision {
         Decision::Refused {
             reason: "nobody has approved its commands".to_owned(),
-            hint: "read them with --dry-run, then allow what is named with --trust-all".to_owned(),
+            hint: "set `HOME`, so that `tip trust` can keep an approval, or allow what is named with --trust-all".to_owned(),
         }
     }
 }

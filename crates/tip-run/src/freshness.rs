@@ -1,6 +1,6 @@
 //! Whether evidence is still true of the files as they are, and what changed since.
 
-use tip_ledger::{Digest, DigestBuilder, Evidence, EvidenceKey, Ledger, LedgerError};
+use tip_ledger::{Digest, DigestBuilder, Evidence, EvidenceKey, Ledger, LedgerError, Outcome};
 use tip_workspace::{InputState, Inputs};
 
 use crate::{RunItem, Seen, Since};
@@ -52,14 +52,51 @@ pub fn since(
     }
 }
 
-/// Returns the newest pass that was taken in from elsewhere and differs from `key` at most in the programs.
+/// What is known of a criterion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// What is served instead of a run; where nothing is, what the newest run that tells whether the criterion holds showed, or the newest run.
+    pub evidence: Evidence,
+    /// Whether it is served.
+    pub served: bool,
+    /// The newest run, where it began after what is served and did not pass.
+    pub failed_since: Option<Evidence>,
+}
+
+/// Returns what is known of the criterion that has `key`; `None` where it was never run.
+pub fn known(ledger: &dyn Ledger, key: &EvidenceKey) -> Result<Option<Known>, LedgerError> {
+    let mut history = ledger.history(&key.subject, LONGEST_HISTORY)?;
+    if let Some(pass) = ledger.passes(&[*key])?.pop().flatten() {
+        let newest = history.into_iter().next();
+        let fails = |it: &Evidence| it.outcome == Outcome::Failed && it.started >= pass.started;
+        return Ok(Some(Known {
+            failed_since: newest.filter(fails),
+            evidence: pass,
+            served: true,
+        }));
+    }
+    if history.is_empty() {
+        return Ok(None);
+    }
+    let answer = history.iter().position(|it| it.outcome.is_answer());
+    Ok(Some(Known {
+        evidence: history.swap_remove(answer.unwrap_or(0)),
+        served: false,
+        failed_since: None,
+    }))
+}
+
+/// Returns the newest pass that was taken in from elsewhere and differs from `key` at most in the programs; none where it failed here since.
 pub fn pass_from_elsewhere(
     ledger: &dyn Ledger,
     key: &EvidenceKey,
 ) -> Result<Option<Evidence>, LedgerError> {
     let history = ledger.history(&key.subject, LONGEST_HISTORY)?;
-    let fits = |it: &Evidence| it.imported && it.is_lasting_pass() && it.key.is_same_elsewhere(key);
-    Ok(history.into_iter().find(fits))
+    let passed =
+        |it: &Evidence| it.imported && it.is_lasting_pass() && it.key.is_same_elsewhere(key);
+    let failed = |it: &Evidence| it.failed_here() && it.key == *key;
+    let mut telling = history.into_iter().filter(|it| passed(it) || failed(it));
+    Ok(telling.next().filter(passed))
 }
 
 /// How many runs are looked through.

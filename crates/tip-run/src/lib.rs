@@ -58,7 +58,7 @@ pub use approval::{Approval, Decision, Proposal, ProposedCommand, RefuseAll, Tru
 pub use environment::{BASE, Environment, EnvironmentPolicy};
 pub use event::{Event, ItemId, ItemResult, Report, Since};
 pub use executor::{Captured, Ended, Execution, Executor, Found, Invocation};
-pub use freshness::{pass_from_elsewhere, since};
+pub use freshness::{Known, known, pass_from_elsewhere, since};
 pub use interrupt::Interrupt;
 pub use item::{NotRun, PersonWord, RunItem};
 pub use judge::{Verdict, judge};

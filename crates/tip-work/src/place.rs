@@ -144,16 +144,13 @@ impl Place {
         }
         let absolute = clean(&self.cwd.join(path));
         let Some(kind) = self.system.kind(&absolute) else {
-            let failure = match self.system.read_head(&absolute, 0) {
-                // The kind of this error has no stable name.
-                Err(error) if error.to_string().contains("symbolic links") => {
-                    return Err(
-                        Failure::user(format!("`{path}` is a link that leads to itself"))
-                            .hint("`ls -l` shows where it leads: link it to a file, or delete it"),
-                    );
-                }
-                _ => Failure::user(format!("no such file or folder: `{path}`")),
-            };
+            if self.is_loop(&absolute) {
+                return Err(
+                    Failure::user(format!("`{path}` is a link that leads to itself"))
+                        .hint("`ls -l` shows where it leads: link it to a file, or delete it"),
+                );
+            }
+            let failure = Failure::user(format!("no such file or folder: `{path}`"));
             return Err(match self.nearest(&absolute) {
                 Some(nearest) => failure.hint(format!("did you mean `{nearest}`?")),
                 None => failure.hint("`tip list` shows the plans of this repository"),
@@ -178,6 +175,13 @@ impl Place {
             _ => root,
         };
         Ok((root, absolute, kind))
+    }
+
+    /// Returns whether a path is a link that leads to itself.
+    fn is_loop(&self, path: &Utf8Path) -> bool {
+        // The kind of this error has no stable name.
+        let error = self.system.read_head(path, 0).err();
+        error.is_some_and(|it| it.to_string().contains("symbolic links"))
     }
 
     /// Returns where a folder really lies if links lead to it from its repository, in which a walk follows none.
@@ -296,6 +300,8 @@ impl Place {
     pub fn open_for(&self, name: &str) -> Result<Snapshot, Failure> {
         let repository = match self.root_of(name.into()) {
             Ok((root, ..)) => self.open_root(root)?,
+            // It is a file, so that it names no plan in another way.
+            Err(failure) if self.is_loop(&self.absolute(name.into())) => return Err(failure),
             Err(_) => self.open()?,
         };
         Ok(repository.snapshot)

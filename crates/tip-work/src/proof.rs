@@ -2,9 +2,11 @@
 
 use rustc_hash::FxHashMap;
 use tip_ledger::{Evidence, EvidenceKey, Ledger, Outcome, SqliteLedger};
+use tip_plan::Plan;
+use tip_report::verify::moment;
 use tip_rules::EvidenceAnswer;
 use tip_run::{Choice, Programs, RunItem, Seen, pass_from_elsewhere, select};
-use tip_workspace::Snapshot;
+use tip_workspace::{Snapshot, TargetKind};
 
 use crate::verify::environment;
 use crate::{Failure, Loaded, Opened, Place};
@@ -99,6 +101,64 @@ fn judge(last: &Evidence, key: &EvidenceKey) -> EvidenceAnswer {
         stale("the environment changed since")
     } else {
         stale("a program that it starts changed since")
+    }
+}
+
+/// Says of which boxes that are meant the newest run that tells whether they hold failed, a sentence each.
+pub fn failed_last(opened: &Opened) -> Result<Vec<String>, Failure> {
+    let (doc, plan) = (opened.doc(), opened.plan_read());
+    let boxes: Vec<usize> = opened
+        .targets
+        .iter()
+        .filter_map(|it| box_of(plan, *it))
+        .filter(|at| !plan.boxes[*at].commands.is_empty())
+        .collect();
+    if boxes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let Some(ledger) = SqliteLedger::open_to_read(opened.snapshot.root().as_std_path())? else {
+        return Ok(Vec::new());
+    };
+    let choice = Choice {
+        all: true,
+        allow_mutating: true,
+        only: Some(boxes),
+    };
+    let mut told = Vec::new();
+    for item in select(opened.path(), doc, plan, &choice).items {
+        let history = ledger.history(&item.subject.digest(), LONGEST_HISTORY)?;
+        let last = history.into_iter().find(|it| it.outcome.is_answer());
+        if let Some(last) = last.filter(|it| it.outcome == Outcome::Failed) {
+            told.push(format!(
+                "the last run of `{}` failed, {}",
+                item.handle,
+                run_words(&last)
+            ));
+        }
+    }
+    Ok(told)
+}
+
+/// How many runs are looked through.
+const LONGEST_HISTORY: usize = 50;
+
+fn box_of(plan: &Plan, target: TargetKind) -> Option<usize> {
+    match target {
+        TargetKind::CheckBox(at) => Some(at),
+        TargetKind::Unit(at) => plan.units[at].own_box.map(|it| it as usize),
+    }
+}
+
+/// Says when a run was, at which commit, and what came of it.
+fn run_words(run: &Evidence) -> String {
+    let when = moment(run.started);
+    let mut words = when[..16].replace('T', " ");
+    if let Some(commit) = run.tree.commit.as_deref() {
+        words = format!("{words} at {}", commit.get(..10).unwrap_or(commit));
+    }
+    match &run.reason {
+        Some(reason) => format!("{words}: {reason}"),
+        None => words,
     }
 }
 

@@ -8,7 +8,8 @@ use tip_syntax::Edit;
 use tip_workspace::nearest_word;
 
 use crate::opened::refused;
-use crate::{Failure, Opened, Planned};
+use crate::proof::{self, Imported};
+use crate::{Failure, Opened, Place, Planned};
 
 /// Returns the stage with a name.
 pub fn stage(written: &str) -> Result<Stage, Failure> {
@@ -22,6 +23,19 @@ pub fn stage(written: &str) -> Result<Stage, Failure> {
             None => failure.hint(format!("one of {}", words.join(", "))),
         }
     })
+}
+
+/// Plans the move to a stage; what is known of runs is asked where it counts.
+pub fn plan_proven(
+    opened: &mut Opened,
+    new: Stage,
+    imported: Imported,
+    place: &Place,
+) -> Result<Planned, Failure> {
+    if new == Stage::Complete {
+        proof::ask(opened, imported, place)?;
+    }
+    plan(opened, new)
 }
 
 /// Plans the move to a stage.

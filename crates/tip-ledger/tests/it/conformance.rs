@@ -83,6 +83,32 @@ fn story(ledger: &dyn Ledger) {
     assert_eq!(ledger.claim(&key).expect("asked"), Claim::Granted);
 }
 
+/// What failed since with the same key is not served any more, until it passes again.
+fn story_of_a_failure(ledger: &dyn Ledger) {
+    let fails = |started| Evidence {
+        outcome: Outcome::Failed,
+        ..passed("make", "a", started)
+    };
+    let elsewhere = Evidence {
+        imported: true,
+        ..fails(2)
+    };
+    let first = passed("make", "a", 1);
+    let again = passed("make", "a", 4);
+    for (it, served) in [
+        (&first, Some(&first)),
+        (&elsewhere, Some(&first)),
+        (&fails(3), None),
+        (&again, Some(&again)),
+        // The clock was put back.
+        (&fails(0), Some(&again)),
+    ] {
+        ledger.record(it).expect("it is recorded");
+        let found = ledger.passes(&[first.key]).expect("it is looked for");
+        assert_eq!(found, [served.cloned()], "after {}", it.started);
+    }
+}
+
 /// Returns when the runs began that are left, the oldest first.
 fn left(ledger: &dyn Ledger) -> Vec<i64> {
     let mut left = Vec::new();
@@ -126,6 +152,7 @@ fn story_of_pruning(ledger: &dyn Ledger) {
 #[test]
 fn a_ledger_in_memory_tells_the_story() {
     story(&MemoryLedger::default());
+    story_of_a_failure(&MemoryLedger::default());
     story_of_pruning(&MemoryLedger::default());
 }
 
@@ -135,6 +162,8 @@ fn a_ledger_of_sqlite_tells_the_story() {
     let ledger = SqliteLedger::open(folder.path()).expect("it opens");
     story(&ledger);
     ledger.check().expect("it is whole");
+    let folder = tempdir().expect("a folder for the test");
+    story_of_a_failure(&SqliteLedger::open(folder.path()).expect("it opens"));
     let folder = tempdir().expect("a folder for the test");
     let ledger = SqliteLedger::open(folder.path()).expect("it opens");
     story_of_pruning(&ledger);

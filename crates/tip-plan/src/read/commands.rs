@@ -5,7 +5,7 @@ use tip_syntax::{Block, Inline, Span, scan};
 use crate::read::refs::Place;
 use crate::read::told::{
     OBJECT_OF, Told, behind_commands, checks_by, is_definition, is_listed_name, is_mention,
-    last_word, leads, tells_of_run, told,
+    last_word, leads, tells_of_run, told, told_before,
 };
 use crate::read::walk::Walk;
 use crate::read::{expect, shell};
@@ -15,7 +15,8 @@ use crate::{BoxKind, Command, CommandForm, Expectation, Meaning, UnitKind};
 pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place: Place) -> bool {
     let content = walk.doc.text(inline.content);
     // What is no command anywhere needs no look at its place.
-    let plain = !shell::is_command(content, false);
+    let constant = shell::is_constant(content);
+    let plain = !constant && !shell::is_command(content, false);
     if plain && !shell::is_plain_command(content) {
         return false;
     }
@@ -26,13 +27,16 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
         start: whole.start,
         end: inline.span.start,
     });
+    if constant && !runs_constant(walk, before, after(walk, inline.span, whole)) {
+        return false;
+    }
     if is_outcome(before, after(walk, inline.span, whole))
         || is_ruled_out(before)
         || is_bare_path(content, before)
     {
         return false;
     }
-    if !shell::is_command(content, true) {
+    if !constant && !shell::is_command(content, true) {
         // A program that nobody knows is one where the plan tells to run it, or ran it before.
         let known = walk
             .programs
@@ -51,7 +55,7 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
         }
     }
     let behind = after(walk, inline.span, whole);
-    if is_listed_name(content, before, behind) {
+    if !constant && is_listed_name(content, before, behind) {
         return false;
     }
     let expectation = expect::of_words(content, before, behind);
@@ -65,10 +69,67 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
     true
 }
 
+/// Returns whether `true` or `false` is a command where it stands, and no value: the box is about nothing else.
+fn runs_constant(walk: &Walk<'_>, before: &str, after: &str) -> bool {
+    if told(before) == Told::Run || walk.chain().next() == Some(Meaning::Run) {
+        return true;
+    }
+    let behind = after.trim_start_matches(['`', ' ', '.']);
+    // Nothing but a command exits.
+    if scan::starts_with_ignore_case(behind, "exits ") {
+        return true;
+    }
+    let lead = before.trim_matches(|c: char| matches!(c, '*' | '`' | ' '));
+    if !lead.is_empty() {
+        let of_value = |it: &str| {
+            matches!(
+                it.to_ascii_lowercase().as_str(),
+                "default"
+                    | "defaults"
+                    | "value"
+                    | "values"
+                    | "set"
+                    | "setting"
+                    | "flag"
+                    | "option"
+                    | "returns"
+                    | "enabled"
+                    | "disabled"
+                    | "is"
+                    | "are"
+                    | "to"
+                    | "equals"
+            )
+        };
+        let mut words = lead.split(|c: char| !c.is_alphanumeric());
+        return lead.ends_with(':')
+            && behind.is_empty()
+            && !lead.contains('`')
+            && !words.any(of_value);
+    }
+    let behind = behind.trim_start_matches([':', '—', '-', '(', '→', ' ']);
+    let next = ["and `", ", `", "&& `", "then `"]
+        .iter()
+        .find_map(|it| behind.strip_prefix(it)?.split_once('`'));
+    behind.is_empty()
+        || next.is_some_and(|(it, _)| shell::is_constant(it) || shell::is_command(it, true))
+        || [
+            "exit",
+            "fail",
+            "pass",
+            "succe",
+            "expect",
+            "should fail",
+            "must fail",
+            "returns non-zero",
+        ]
+        .iter()
+        .any(|it| scan::starts_with_ignore_case(behind, it))
+}
+
 /// How many programs of its own a plan is remembered to run.
 const MOST_PROGRAMS: usize = 16;
 
-/// Returns the text after `span`, to the end of its line or of the whole, at most 240 bytes.
 /// Returns whether a span is part of what a command should have shown: `Expected: FAIL — cannot resolve`.
 ///
 /// `Expected: lint clean, and make build succeeds` and a sentence after the first tell of further commands.
@@ -129,6 +190,7 @@ fn is_bare_path(content: &str, before: &str) -> bool {
         && !leads(before)
 }
 
+/// Returns the text after `span`, to the end of its line or of the whole, at most 240 bytes.
 fn after<'a>(walk: &Walk<'a>, span: Span, whole: Span) -> &'a str {
     let rest = walk.doc.text(Span {
         start: span.end,
@@ -226,7 +288,8 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     let is_object = told == Told::Nothing
         && !(walk.open_boxes.is_empty() && before.trim_end_matches(['`', '*', ' ']).ends_with(':'))
         && OBJECT_OF.binary_search(&word.as_str()).is_ok()
-        && !checks_by(before);
+        && !checks_by(before)
+        && told_before(before, after(walk, span, whole)).is_none();
     if let Some(&(at, _)) = walk.open_boxes.last() {
         return match walk.boxes[at as usize].kind {
             BoxKind::Progress => {

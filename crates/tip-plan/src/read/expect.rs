@@ -21,6 +21,7 @@ use self::failure::says_failure;
 pub use self::shower::counts;
 use self::stated::stated;
 use self::texts::quoted;
+use super::told::{ToldBefore, told_before};
 use crate::Expectation;
 
 /// Reads the expectation of a command from the words before and after it.
@@ -61,6 +62,11 @@ fn read_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
     };
     if found.is_some() {
         return found;
+    }
+    match told_before(before, after) {
+        Some(ToldBefore::Nothing) => return Some(Expectation::Silence),
+        Some(ToldBefore::NoError) if !shower::shows(command) => return None,
+        _ => {}
     }
     if let Some(found) = announced(&scan::normalized(&head), command) {
         return Some(found);

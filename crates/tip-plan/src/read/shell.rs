@@ -42,6 +42,10 @@ const ALONE: &[&str] = &[
 /// Reads `text` as a command; `strict` asks for a known program or a path to one.
 pub(crate) fn is_command(text: &str, strict: bool) -> bool {
     let text = text.trim();
+    // In a group of commands the first has to be one that everybody knows.
+    if let Some(inner) = grouped(text) {
+        return is_command(inner, true);
+    }
     if text.len() < 2
         || text.len() > 1200
         || text.starts_with(['/', '-', '#', '<', '|', '{', '[', '"', '\''])
@@ -91,6 +95,12 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
                 && word.as_bytes()[1].is_ascii_alphabetic();
             long || short
         })
+}
+
+/// Returns what is in a group of commands: `{ a; b; }`.
+fn grouped(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix("{ ")?.strip_suffix('}')?.trim_end();
+    inner.ends_with(';').then(|| inner.trim_start())
 }
 
 /// Returns whether a word can be the name of a program: `Command::new("x")` and `tests/` are none.
@@ -166,6 +176,16 @@ pub(crate) fn is_plain_command(text: &str) -> bool {
         )
         && !text.ends_with(['.', ':', ',', ';', '='])
         && !text.contains([':', '=', '('])
+}
+
+/// Returns whether code reads like a command, whatever the place in which it stands.
+pub fn reads_like_command(text: &str) -> bool {
+    is_constant(text) || is_command(text, false)
+}
+
+/// Returns whether a word is a program whose exit code is all that it has.
+pub(crate) fn is_constant(text: &str) -> bool {
+    matches!(text.trim(), "true" | "false")
 }
 
 /// Returns whether a program is one of those that many plans run.
@@ -289,6 +309,10 @@ pub(crate) fn program(text: &str) -> Option<&str> {
         });
         if assigns {
             rest = skip_assignment(rest);
+            continue;
+        }
+        if word == "{" {
+            rest = rest[1..].trim_start();
             continue;
         }
         if word == "cd" || word == "set" && rest.contains("&&") {
@@ -528,6 +552,7 @@ mod tests {
             "grep -rn 'x' src/",
             "make lint",
             "openspec validate x --strict",
+            "{ echo a; echo b; }",
             "foo bar --strict",
         ] {
             assert!(is_command(text, false), "{text}");
@@ -543,6 +568,8 @@ mod tests {
             "status: draft",
             "--flag",
             "a b",
+            "{ time: number; id: string; }",
+            "{ a; b; }",
         ] {
             assert!(!is_command(text, false), "{text}");
         }
@@ -571,6 +598,8 @@ mod tests {
         check("npm run ...", Some(WhyNot::Ellipsis));
         check("git commit -m \"x\"", Some(WhyNot::Mutating));
         check("git status && rm -rf x", Some(WhyNot::Mutating));
+        check("{ rm -rf x; }", Some(WhyNot::Mutating));
+        check("(rm -rf x; ls)", Some(WhyNot::Mutating));
         check("echo \"open", Some(WhyNot::Unbalanced));
         check("npm run dev", Some(WhyNot::Interactive));
         check("awk '{print $1}' x", None);

@@ -1,10 +1,12 @@
 //! What the words around a command say of its run.
 
 mod mention;
+mod outcome;
 
 use tip_syntax::scan;
 
 pub(crate) use self::mention::{is_definition, is_listed_name, is_mention};
+pub(crate) use self::outcome::{ToldBefore, told_before};
 use crate::read::intent;
 
 /// Words whose object is what a command is, not its run; sorted.

@@ -31,6 +31,8 @@ enum Group {
     Passed,
     /// A person says whether it holds.
     Manual,
+    /// A person says whether it holds, and its box is ticked.
+    Ticked,
     /// Something keeps it from being run.
     Kept,
     /// Its phase is neither done nor ready.
@@ -38,12 +40,13 @@ enum Group {
 }
 
 impl Group {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Run,
         Self::Approval,
         Self::Judge,
         Self::Passed,
         Self::Manual,
+        Self::Ticked,
         Self::Kept,
         Self::NotReady,
     ];
@@ -51,6 +54,7 @@ impl Group {
     fn of(it: &Criterion, refused: bool) -> Self {
         match (it.result, it.not_run) {
             ("passed", _) => Self::Passed,
+            ("not_run", Some("manual")) if it.state == "done" => Self::Ticked,
             ("not_run", Some("manual" | "deferred")) => Self::Manual,
             ("not_run", Some("not_ready")) => Self::NotReady,
             ("not_run", _) => Self::Kept,
@@ -67,6 +71,7 @@ impl Group {
             Self::Judge => ("would run, for a person to judge", Look::Warning),
             Self::Passed => ("passed, and is not run again", Look::Good),
             Self::Manual => ("for a person", Look::Plain),
+            Self::Ticked => ("ticked, for a person", Look::Dim),
             Self::Kept => ("cannot run", Look::Error),
             Self::NotReady => ("not ready", Look::Dim),
         }
@@ -119,13 +124,14 @@ fn phase(own: &[&Criterion], refused: bool, terminal: &Terminal, out: &mut Strin
         }
         let (title, look) = group.title();
         let count = of_group.len();
-        if group == Group::NotReady {
-            let (noun, verb) = if count == 1 {
-                ("criterion", "shows it")
-            } else {
-                ("criteria", "shows them")
-            };
-            let text = format!("{title}: {count} {noun}; `--all` {verb}");
+        let more = match (group, count) {
+            (Group::NotReady, 1) => "; `--all` shows it",
+            (Group::NotReady, _) => "; `--all` shows them",
+            _ => "",
+        };
+        if matches!(group, Group::NotReady | Group::Ticked) {
+            let noun = if count == 1 { "criterion" } else { "criteria" };
+            let text = format!("{title}: {count} {noun}{more}");
             let _ = writeln!(out, "    {}", terminal.paint(look, text));
             continue;
         }
@@ -144,12 +150,16 @@ fn criterion(it: &Criterion, group: Group, terminal: &Terminal, out: &mut String
         shown.push('…');
     }
     let line = terminal.paint(Look::Dim, format!(":{}", it.line));
-    let handle = format!("{:<8}", escape::line(&it.handle));
+    let handle = format!("{:<7}", escape::line(&it.handle));
     let _ = write!(
         out,
-        "      {}{shown}  {line}",
+        "      {} {shown}  {line}",
         terminal.paint(Look::Code, handle)
     );
+    // It is run all the same: a tick is no proof.
+    if it.state == "done" {
+        let _ = write!(out, "  {}", terminal.paint(Look::Dim, "ticked".to_owned()));
+    }
     if let (Group::Passed, Some(earned)) = (group, &it.earned) {
         let more = format!("  earned {}", at(earned, it));
         let _ = write!(out, "{}", terminal.paint(Look::Dim, more));

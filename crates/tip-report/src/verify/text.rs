@@ -42,7 +42,7 @@ fn look(it: &Criterion) -> Look {
 
 /// Writes a criterion that has ended: one line, and what it showed where it did not pass.
 pub fn ended(it: &Criterion, terminal: &Terminal, out: &mut String) {
-    head(it, terminal, out);
+    head(it, word(it), terminal, out);
     let mut more = Vec::new();
     match (it.source, &it.earned, it.duration_ms) {
         (Some("cache"), Some(earned), _) => more.push(format!("earned {}", at(earned, it))),
@@ -64,8 +64,8 @@ pub fn ended(it: &Criterion, terminal: &Terminal, out: &mut String) {
     }
 }
 
-fn head(it: &Criterion, terminal: &Terminal, out: &mut String) {
-    let word = format!("{:<12}", word(it));
+fn head(it: &Criterion, word: &str, terminal: &Terminal, out: &mut String) {
+    let word = format!("{word:<12}");
     let used = 4 + it.handle.chars().count().max(7) + 12;
     let room = terminal.columns().saturating_sub(used + 24).max(24);
     let text = escape::line(&it.text);
@@ -176,7 +176,12 @@ pub fn summary(counts: Counts, duration_ms: Option<u64>) -> String {
 
 /// Writes a criterion, what is known of it, and whether that is still true.
 pub fn evidence(it: &Criterion, terminal: &Terminal, out: &mut String) {
-    head(it, terminal, out);
+    let word = if it.result == "passed" {
+        "passed"
+    } else {
+        word(it)
+    };
+    head(it, word, terminal, out);
     if let Some(earned) = &it.earned {
         let more = format!("  {}", at(earned, it));
         let _ = write!(out, "{}", terminal.paint(Look::Dim, more));

@@ -9,7 +9,7 @@ use tip_plan::{BoxState, Plan, Proof, Stage, StatusSource, UnitKind, UnitState, 
 use tip_report::change::Done;
 use tip_work::add::{self, AskedPhase};
 use tip_work::confirm::{self, Word};
-use tip_work::proof::{self, Imported};
+use tip_work::proof::Imported;
 use tip_work::tick::{self, Ticking};
 use tip_work::{Change, Failure, Opened, Place, Planned, done_unit, field, state, status, unit_id};
 use tip_workspace::TargetKind;
@@ -209,8 +209,7 @@ fn plan(name: &str, edit: &Edit, place: &Place) -> Result<(Opened, Planned), Fai
                     )),
                 );
             }
-            proof::ask(&mut opened, Imported::IsShown, place)?;
-            let planned = status::plan(&opened, stage)?;
+            let planned = status::plan_proven(&mut opened, stage, Imported::IsShown, place)?;
             Ok((opened, planned))
         }
         Do::Set => {

@@ -207,6 +207,29 @@ fn a_plan_becomes_nothing_that_the_gates_do_not_let_it() {
 }
 
 #[test]
+fn only_the_end_of_a_plan_asks_for_evidence() {
+    let repository = repository();
+    let text = "---\nstatus: draft\n---\n\n# Boats\n\n## Phase 1: Build\n\n**Success Criteria**:\n- [ ] It floats: `make float`\n- [ ] It is blue\n";
+    let path = "docs/tips/boats.md";
+    repository.write(path, text);
+    let mut client = Client::new(repository.path());
+    let begin = json!([{ "do": "status", "text": "in_progress" }]);
+    let version =
+        |client: &mut Client| client.call("read", json!({ "plan": path }))["version"].clone();
+    let wish = json!({ "plan": path, "version": version(&mut client), "edits": begin });
+    let answer = client.call("edit", wish);
+    let hindrances = answer["in_the_way"].as_array().expect("hindrances");
+    assert_eq!(hindrances.len(), 1, "{answer}");
+    let message = hindrances[0]["message"].as_str().expect("words");
+    assert!(message.contains("`approved` comes before that"), "{answer}");
+
+    repository.write(path, text.replace("draft", "approved"));
+    let wish = json!({ "plan": path, "version": version(&mut client), "edits": begin });
+    let answer = client.call("edit", wish);
+    assert_eq!(answer["written"], true, "{answer}");
+}
+
+#[test]
 fn a_phase_is_begun_once_and_the_gates_are_those_of_the_commands() {
     let repository = repository();
     let text = "# Boats\n\n## Phase 1: Build\n\n**Status**: Not started\n\n- [ ] A keel\n\n## Phase 2: Sail\n\n**Status**: Not started\n\n**Depends on**: Phase 1\n\n- [ ] A sail\n";

@@ -1,7 +1,7 @@
 //! What came of criteria, as plain data for reports.
 
 use tip_ledger::{Evidence, Output as Captured};
-use tip_plan::{BoxKind, Expectation, counts};
+use tip_plan::{BoxKind, Expectation, counts, reads_like_command};
 use tip_report::verify::{Command, Confirmed, Criterion, EXITS_WELL, FOR_A_PERSON, Stream, moment};
 use tip_run::{ItemResult, NotRun, Report, RunItem, Since};
 
@@ -72,7 +72,10 @@ pub fn criterion(
         Some(ItemResult::NotRun(why)) => {
             it.result = "not_run";
             it.not_run = Some(why.word());
-            it.reason = not_run_words(why);
+            it.reason = match why {
+                NotRun::Manual => left_to_person(item),
+                why => not_run_words(why),
+            };
         }
     }
     it
@@ -135,6 +138,19 @@ fn expected(command: &str, expectation: &Expectation) -> String {
 fn named(texts: &[String], word: &str) -> String {
     let texts: Vec<String> = texts.iter().map(|it| format!("`{it}`")).collect();
     texts.join(&format!(" {word} "))
+}
+
+/// Says why a box is left to a person that holds what reads like a command.
+fn left_to_person(item: &RunItem) -> Option<String> {
+    if !item.subject.steps.is_empty() {
+        return Some("its text leaves it to a person".to_owned());
+    }
+    let code = item.text.split('`').skip(1).step_by(2);
+    let mut commands = code.filter(|it| reads_like_command(it));
+    let first = commands.next()?;
+    Some(format!(
+        "`{first}` is spoken of, and not run: a box that begins with it, or `Run: `, says to run it"
+    ))
 }
 
 /// Says why something was not run; `None` where the word says it.

@@ -46,7 +46,11 @@ pub(super) fn run(
             .iter()
             .map(|it| json!({ "path": path_of(&loaded, it.part), "line": it.line, "title": it.title }))
             .collect();
-        let mut value = json!({ "version": VERSION, "path": path, "unplaced": unplaced });
+        let restated = converted.restated.as_ref();
+        let restated = restated
+            .map(|it| json!({ "was": it.was, "is": it.is.word(), "by_ticks": it.by_ticks }));
+        let mut value =
+            json!({ "version": VERSION, "path": path, "unplaced": unplaced, "restated": restated });
         if args.dry_run {
             value["text"] = json!(converted.text);
         }
@@ -64,8 +68,16 @@ pub(super) fn run(
     Ok(Answer::Yes)
 }
 
-/// Says what has no place in the template.
+/// Says what is written in other words than before, and what has no place in the template.
 fn report(loaded: &Loaded, converted: &Converted, output: &mut Output) {
+    if let Some(it) = &converted.restated {
+        let was = match &it.was {
+            Some(was) => format!("its status was `{was}`, and is"),
+            None => "it had no status, and is".to_owned(),
+        };
+        let why = if it.by_ticks { ", by its ticks" } else { "" };
+        output.note(&format!("{was} `{}` now{why}", it.is.word()));
+    }
     if converted.unplaced.is_empty() {
         output.note("every section has its place in the template");
         return;

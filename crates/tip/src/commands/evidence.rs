@@ -3,10 +3,16 @@
 use std::io::{self, Read, Write};
 
 use camino::Utf8Path;
-use tip_ledger::{Evidence, Kept, Ledger, LedgerError, Outcome, SqliteLedger, from_line, to_line};
+use tip_ledger::{
+    Evidence, EvidenceKey, Kept, Ledger, LedgerError, Outcome, SqliteLedger, from_line, to_line,
+};
 use tip_report::verify::{self, Criterion};
-use tip_run::{Choice, Environment, ItemResult, NotRun, Programs, RunItem, Seen, since};
-use tip_work::verify::{criterion, environment, pick, since_words};
+use tip_run::{
+    Choice, Environment, ItemResult, Known, NotRun, Programs, RunItem, Seen, known, since,
+};
+use tip_work::verify::{
+    Picked, criterion, environment, keep_back_what_cannot_run, pick, since_words,
+};
 use tip_workspace::Inputs;
 
 use super::VERSION;
@@ -38,7 +44,8 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
         allow_mutating: true,
         only: None,
     };
-    let picked = pick(&args.plans, &[], &choice, place)?;
+    let mut picked = pick(&args.plans, &[], &choice, place)?;
+    keep_back_what_cannot_run(&mut picked, place);
     let root = picked.snapshot.root().as_std_path();
     let ledger = SqliteLedger::open_to_read(root)?;
     let mut inputs = picked
@@ -47,7 +54,7 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
     inputs.leave_out(picked.runs.iter().map(|it| it.plan.clone()));
     let environment = environment(&picked.snapshot, place);
     let seen = Seen::look(&inputs, picked.runs.iter().flat_map(|it| &it.items))?;
-    let known = Known {
+    let telling = Telling {
         ledger: ledger.as_ref(),
         seen: &seen,
         programs: Programs::new(picked.snapshot.root(), &environment),
@@ -57,9 +64,7 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
     let mut criteria = Vec::new();
     for (at, run) in picked.runs.iter().enumerate() {
         for item in &run.items {
-            let result = known.of(item)?;
-            let mut it = criterion(&picked, at, item, result.as_ref());
-            known.judge(item, &mut it)?;
+            let mut it = telling.tell(&picked, at, item)?;
             if let Some(why) = seen.trouble(item) {
                 it.reason = Some(format!(
                     "all files count for it, not its inputs alone: {why}"
@@ -86,14 +91,14 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
     }
     if criteria.is_empty() {
         output.note("these plans have no criteria");
-    } else if known.ledger.is_none() {
+    } else if telling.ledger.is_none() {
         output.hint("nothing was run here yet: `tip verify` earns evidence");
     }
     Ok(Answer::Yes)
 }
 
-/// What is known of criteria.
-struct Known<'a> {
+/// What tells of criteria.
+struct Telling<'a> {
     ledger: Option<&'a SqliteLedger>,
     seen: &'a Seen,
     programs: Programs,
@@ -101,61 +106,62 @@ struct Known<'a> {
     environment: &'a Environment,
 }
 
-impl Known<'_> {
-    /// Returns the newest evidence of a criterion.
-    fn of(&self, item: &RunItem) -> Result<Option<ItemResult>, Failure> {
-        if let Some(why) = item.not_run.clone().filter(|it| *it != NotRun::NotReady) {
-            return Ok(Some(ItemResult::NotRun(why)));
-        }
-        let Some(ledger) = self.ledger else {
-            return Ok(None);
+impl Telling<'_> {
+    /// Tells what is known of a criterion: what `tip verify` would say of it, and why.
+    fn tell(&self, picked: &Picked, at: usize, item: &RunItem) -> Result<Criterion, Failure> {
+        let hindrance = item.not_run.clone().filter(|it| *it != NotRun::NotReady);
+        // What names something that is gone may have been run before.
+        let gone = match &hindrance {
+            Some(NotRun::Missing(what)) => Some(what.clone()),
+            _ => None,
         };
-        let newest = newest(ledger, item)?;
-        Ok(newest.map(|it| ItemResult::Cached(Box::new(it))))
-    }
-
-    /// Says whether what is known is still true.
-    fn judge(&self, item: &RunItem, it: &mut Criterion) -> Result<(), Failure> {
-        if it.result == "would_run" {
+        if let Some(why) = hindrance.filter(|_| gone.is_none()) {
+            let result = ItemResult::NotRun(why);
+            return Ok(criterion(picked, at, item, Some(&result)));
+        }
+        let key = self.seen.key(item, self.environment, &self.programs);
+        let known = match self.ledger {
+            Some(ledger) => known(ledger, &key)?,
+            None => None,
+        };
+        let Some(known) = known else {
+            let mut it = criterion(picked, at, item, None);
             it.result = "not_run";
             it.not_run = Some("never_run");
             it.reason = Some("it was never run here".to_owned());
-            return Ok(());
-        }
-        let Some(ledger) = self.ledger.filter(|_| it.result != "not_run") else {
-            return Ok(());
+            it.since = gone.map(|it| format!("it cannot run now: {it}"));
+            return Ok(it);
         };
-        it.source = None;
-        let Some(evidence) = newest(ledger, item)? else {
-            return Ok(());
-        };
-        if evidence.outcome != Outcome::Passed {
-            return Ok(());
-        }
-        let key = self.seen.key(item, self.environment, &self.programs);
-        let same = if evidence.imported {
-            evidence.key.is_same_elsewhere(&key)
-        } else {
-            evidence.key == key
-        };
-        if same && !evidence.changed_inputs {
-            it.since = Some("still true of this tree".to_owned());
-        } else {
-            let since = since(&evidence, item, &key, self.seen, self.inputs);
-            it.since = Some(format!("stale {}", since_words(&since)));
-        }
-        Ok(())
+        let since = self.since(&known, item, &key);
+        let served = known.served && gone.is_none();
+        let result = ItemResult::Cached(Box::new(known.evidence));
+        let mut it = criterion(picked, at, item, Some(&result));
+        it.source = served.then_some("cache");
+        it.since = Some(match gone {
+            Some(what) => format!("{since}; it cannot run now: {what}"),
+            None => since,
+        });
+        Ok(it)
     }
-}
 
-/// Returns the newest evidence that answers whether a criterion holds; where none does, the newest.
-fn newest(ledger: &SqliteLedger, item: &RunItem) -> Result<Option<Evidence>, Failure> {
-    let mut history = ledger.history(&item.subject.digest(), 50)?;
-    let answer = history.iter().position(|it| it.outcome.is_answer());
-    if history.is_empty() {
-        return Ok(None);
+    /// Says whether what is known is still true.
+    fn since(&self, known: &Known, item: &RunItem, key: &EvidenceKey) -> String {
+        let words = |it: &Evidence| since_words(&since(it, item, key, self.seen, self.inputs));
+        let it = &known.evidence;
+        if known.served {
+            let failed = known.failed_since.as_ref();
+            let failed = failed.map(|it| format!("; the newest run failed; {}", words(it)));
+            return format!("still true of this tree{}", failed.unwrap_or_default());
+        }
+        if it.outcome != Outcome::Passed {
+            return format!("`tip verify` runs it again; {}", words(it));
+        }
+        if it.imported && it.is_lasting_pass() && it.key.is_same_elsewhere(key) {
+            return "still true of this tree; it was earned elsewhere, and counts with --imported"
+                .to_owned();
+        }
+        format!("stale {}", words(it))
     }
-    Ok(Some(history.swap_remove(answer.unwrap_or(0))))
 }
 
 fn export(file: Option<&Utf8Path>, place: &Place, output: &mut Output) -> Result<Answer, Failure> {

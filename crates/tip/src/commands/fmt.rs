@@ -51,6 +51,7 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
             changes.extend(change(snapshot, path, &source));
         }
     }
+    let mut untouched = 0;
     let mut failed = 0;
     let mut paths = Vec::new();
     for change in &mut changes {
@@ -65,10 +66,17 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
             output.line(&tip_report::escape::line(path.as_str()))?;
         } else {
             // One file that cannot be written is no reason to leave the others.
-            if let Err(failure) = put_right(change, place) {
-                output.failure(&failure);
-                failed += 1;
-                continue;
+            match put_right(change, place) {
+                Ok(true) => {}
+                Ok(false) => {
+                    untouched += 1;
+                    continue;
+                }
+                Err(failure) => {
+                    output.failure(&failure);
+                    failed += 1;
+                    continue;
+                }
             }
             if args.json {
                 paths.push(change.path.clone());
@@ -102,25 +110,26 @@ pub(super) fn run(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<
             Answer::No
         });
     }
-    output.note(&format!("{} of {count} files changed", differs - failed));
+    let written = differs - failed - untouched;
+    output.note(&format!("{written} of {count} files changed"));
     if failed > 0 {
         return Err(Failure::user("not every plan could be written"));
     }
     Ok(Answer::Yes)
 }
 
-/// Writes a file; where somebody changed it meanwhile, what stands there then.
-fn put_right(change: &mut Change<'_>, place: &Place) -> Result<(), Failure> {
+/// Writes a file; where somebody changed it meanwhile, what stands there then. Returns whether it was written.
+fn put_right(change: &mut Change<'_>, place: &Place) -> Result<bool, Failure> {
     let mut is_first = true;
     again(|| {
         if !std::mem::take(&mut is_first) {
             let source = change.snapshot.source(&change.path)?;
             match self::change(change.snapshot, &change.path, &source) {
                 Some(now) => *change = now,
-                None => return Ok(()),
+                None => return Ok(false),
             }
         }
-        change.write(place)
+        change.write(place).map(|()| true)
     })
 }
 
@@ -152,4 +161,47 @@ fn stdin(args: &FmtArgs, place: &Place, output: &mut Output) -> Result<Answer, F
     })?;
     output.write(&after)?;
     Ok(Answer::Yes)
+}
+
+#[cfg(test)]
+mod tests {
+    use camino::Utf8PathBuf;
+    use tip_work::Surroundings;
+
+    use super::*;
+
+    #[test]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test changes a file between reading and writing"
+    )]
+    fn what_somebody_wrote_meanwhile_is_put_right_too() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let root = Utf8PathBuf::from_path_buf(folder.path().to_path_buf());
+        let root = root.expect("a folder with a UTF-8 name");
+        let place = Place::new(Surroundings {
+            cwd: Some(root.clone()),
+            ..Surroundings::default()
+        });
+        let place = place.expect("the folder is there");
+        let repository = place.open().expect("it opens");
+        let path = root.join("a.md");
+        let write = |text: &str| std::fs::write(&path, text).expect("it is written");
+        let read = || std::fs::read_to_string(&path).expect("it is there");
+        let planned = |text: &str| {
+            write(text);
+            let source = repository.snapshot.source("a.md").expect("it is read");
+            change(&repository.snapshot, "a.md", &source).expect("it is not in form")
+        };
+
+        let mut first = planned("# Plan: a\n## Phase 1: b\n");
+        write("# Plan: a\n## Phase 2: c\n");
+        assert!(put_right(&mut first, &place).expect("it is written"));
+        assert_eq!(read(), "# Plan: a\n\n## Phase 2: c\n");
+
+        let mut second = planned("# Plan: a\n## Phase 1: b\n");
+        write("# Plan: a\n\n## Phase 3: d\n");
+        assert!(!put_right(&mut second, &place).expect("it is in form"));
+        assert_eq!(read(), "# Plan: a\n\n## Phase 3: d\n");
+    }
 }

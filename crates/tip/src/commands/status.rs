@@ -34,10 +34,7 @@ pub(super) fn run(
         return tell(&opened, args, place, output);
     };
     opened.change(args.write, place, output, |opened| {
-        if new == Stage::Complete {
-            proof::ask(opened, imported, place)?;
-        }
-        let mut planned = status::plan(opened, new)?;
+        let mut planned = status::plan_proven(opened, new, imported, place)?;
         force(opened, &mut planned, because(&args.force), new.word());
         Ok(planned)
     })

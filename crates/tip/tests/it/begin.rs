@@ -140,6 +140,7 @@ fn a_converted_plan_stands_beside_the_others_and_names_what_has_no_place() {
     assert_snapshot!(folder.tip(&["convert", "export", "-o", "docs/tips/export.md"]), @r"
     docs/tips/export.md
     --- stderr
+    it had no status, and is `complete` now, by its ticks
     these sections have no place in the template and stand under `Other Sections`:
     thoughts/shared/plans/export.md:12: Legal
     --- exit 0

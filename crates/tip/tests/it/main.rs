@@ -24,6 +24,8 @@ mod diff;
 
 mod drift;
 
+mod evidence;
+
 mod fix;
 
 mod gate;

@@ -154,4 +154,39 @@ fn a_link_to_itself_is_said_to_be_one() {
       hint: `ls -l` shows where it leads: link it to a file, or delete it
     --- exit 2
     ");
+    for arguments in [
+        &["show", "docs/tips/loop.md"][..],
+        &["status", "docs/tips/loop.md"],
+        &["tick", "docs/tips/loop.md#P1"],
+        &["verify", "docs/tips/loop.md#P1", "--dry-run"],
+    ] {
+        let said = folder.tip(arguments);
+        assert!(said.contains("is a link that leads to itself"), "{said}");
+        assert!(said.ends_with("--- exit 2"), "{said}");
+    }
+}
+
+#[test]
+fn a_file_that_changes_under_another_name_is_put_right_once() {
+    let rough = "# Technical Implementation Plan: Tides\n## Phase 1: a\n\n- [ ] b\n\n```sh\nmake\n";
+    let names = ["docs/tips/a.md", "docs/tips/b.md"];
+    let linked = || {
+        let folder = Folder::repository(&[(names[0], rough)]);
+        symlink("a.md", folder.path(names[1])).expect("linked");
+        folder
+    };
+    // What was read by the second name is not true any more when it is written.
+    let folder = linked();
+    let said = folder.tip(&[&["fmt"], &names[..]].concat());
+    assert!(said.contains("1 of 2 files changed"), "{said}");
+    assert!(said.ends_with("--- exit 0"), "{said}");
+    let fixed = rough.replace("Tides\n", "Tides\n\n");
+    assert_eq!(folder.read(names[1]), fixed);
+
+    let folder = linked();
+    let fix = ["check", "--select", "unclosed-fence", "--fix"];
+    let said = folder.tip(&[&fix[..], &names].concat());
+    assert!(said.contains("applied 1 fix in 1 file"), "{said}");
+    assert!(said.ends_with("--- exit 0"), "{said}");
+    assert_eq!(folder.read(names[0]), format!("{rough}```\n"));
 }

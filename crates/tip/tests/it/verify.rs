@@ -15,7 +15,7 @@ const HEAD: &str = "# Technical Implementation Plan: Tides\n\n## Implementation 
 
 const BOXES: &str = "- [ ] It is there: `test -e src/a`\n- [x] No todo: `grep -r todo src` returns no matches\n- [x] Fails: `echo shown; exit 3`\n- [ ] By eye\n- [ ] Cut short: `cargo test …`\n";
 
-fn harbor(boxes: &str) -> GitRepository {
+pub(crate) fn harbor(boxes: &str) -> GitRepository {
     let mut repository = GitRepository::new();
     repository.git(&["config", "user.name", "Ada"]);
     repository.write("src/a", "one\n");
@@ -26,7 +26,7 @@ fn harbor(boxes: &str) -> GitRepository {
 
 /// Runs `tip` and takes out how long things took and when they were earned.
 #[track_caller]
-fn tip(folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn tip(folder: &Path, arguments: &[&str]) -> String {
     let text = tip_in(folder, arguments);
     let lines = text.lines().map(|line| {
         let words: Vec<String> = line.split(' ').map(timeless).collect();
@@ -58,7 +58,7 @@ fn nothing_runs_that_nobody_approved() {
     1 kept from running in [TIME] s
     --- stderr
     error: nothing of `docs/tips/tides.md` is run: nobody has approved its commands
-      hint: read them with --dry-run, then allow what is named with --trust-all
+      hint: set `HOME`, so that `tip trust` can keep an approval, or allow what is named with --trust-all
     error: the commands of some plans are not approved
       hint: nothing of those plans was run
     --- exit 2
@@ -71,16 +71,16 @@ fn a_dry_run_says_what_would_run_and_what_would_not() {
     let repository = harbor(BOXES);
     assert_snapshot!(tip(repository.path(), &["verify", "tides", "--dry-run"]), @r"
     docs/tips/tides.md
-      nobody has approved its commands: read them with --dry-run, then allow what is named with --trust-all
+      nobody has approved its commands: set `HOME`, so that `tip trust` can keep an approval, or allow what is named with --trust-all
 
       P1 Table
         waits for approval
           P1.C1   It is there: `test -e src/a`  :8
                   $ test -e src/a
-          P1.C2   No todo: `grep -r todo src` returns no matches  :9
+          P1.C2   No todo: `grep -r todo src` returns no matches  :9  ticked
                   $ grep -r todo src
                     expected: it prints or finds nothing
-          P1.C3   Fails: `echo shown; exit 3`  :10
+          P1.C3   Fails: `echo shown; exit 3`  :10  ticked
                   $ echo shown; exit 3
         for a person
           P1.C4   By eye  :11

@@ -103,7 +103,7 @@ fn behind_list<'a>(after: &'a str, command: &str) -> &'a str {
         let listed = next
             .strip_prefix('`')
             .and_then(|inner| inner.split_once('`'))
-            .filter(|(inner, _)| shell::is_command(inner, false));
+            .filter(|(inner, _)| shell::reads_like_command(inner));
         let Some((inner, behind)) = listed else {
             let verb = tip_syntax::scan::word(rest.trim_start());
             let of_one = rest.len() < own.len() && (verb == "is" || super::claim::tells(verb));
@@ -135,11 +135,11 @@ fn next_command(text: &str) -> usize {
             .filter_map(|it| text[..open].rfind(it))
             .max();
         if let Some(begins) = begins.filter(|_| before.ends_with(':'))
-            && shell::is_command(inner, false)
+            && shell::reads_like_command(inner)
         {
             return begins;
         }
-        if leads && shell::is_command(inner, false) {
+        if leads && shell::reads_like_command(inner) {
             return before
                 .strip_suffix(word)
                 .filter(|_| word.chars().all(char::is_alphabetic))

@@ -477,3 +477,54 @@ fn what_an_outcome_names_is_no_command() {
     command("The build copies `./cmd/api` to the image", "");
     command("`./dev` works", "./dev");
 }
+
+#[test]
+fn what_comes_out_may_be_told_before_the_command() {
+    command(
+        "No output from `grep -r knot src`",
+        "grep -r knot src -> silence",
+    );
+    command(
+        "Empty output from `git diff --stat`",
+        "git diff --stat -> silence",
+    );
+    command("No errors from `cargo clippy`", "cargo clippy");
+    command(
+        "The output of `git diff --stat` is empty",
+        "git diff --stat -> silence",
+    );
+    command("The output of `git diff --stat` moves to a log", "");
+}
+
+#[test]
+fn a_group_of_commands_is_one() {
+    command(
+        "Both: `{ echo a; echo b; }` prints `b`",
+        "{ echo a; echo b; } -> contains b",
+    );
+    command("Takes `{ time: number; id: string; }`", "");
+    command("`{ rm -rf kite; }`", "{ rm -rf kite; } !mutating");
+}
+
+#[test]
+fn what_always_succeeds_or_fails_is_a_command_where_it_is_no_value() {
+    for (text, expected) in [
+        ("`true`", "true"),
+        ("Works: `true`", "true"),
+        ("Run `true`", "true"),
+        ("`false` exits non-zero", "false -> failure"),
+        ("`false`: Expected: FAIL", "false -> failure"),
+        ("`true` — expect failure", "true -> failure"),
+        (
+            "`true` and `false` exits non-zero",
+            "true ; false -> failure",
+        ),
+        ("`true` is returned", ""),
+        ("Default: `true`", ""),
+        ("`strict` is set: `true`", ""),
+        ("Returns `false` when it fails", ""),
+        ("It is `true` for all", ""),
+    ] {
+        command(text, expected);
+    }
+}

@@ -1,0 +1,152 @@
+//! What is known of runs: what `tip verify` would say, and what a tick stands beside.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::run::command_in;
+use crate::verify::{harbor, tip};
+
+const TIDES: &str = "tides";
+
+/// Runs `tip` with programs looked for in some folders, and returns what it printed.
+#[track_caller]
+fn with_path(folder: &Path, path: &str, arguments: &[&str]) -> String {
+    let mut command: Command = command_in(folder, arguments);
+    let output = command.env("PATH", path).output().expect("tip runs");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn evidence_tells_what_verify_is_served_from() {
+    let repository = harbor("- [ ] It flies: `kite --now`\n");
+    let folder = repository.path();
+    repository.write(".gitignore", ".tools\n");
+    for (name, code) in [("up", 0), ("down", 1)] {
+        let path = format!(".tools/{name}/kite");
+        repository.write(&path, format!("#!/bin/sh\nexit {code}\n"));
+        executable(&folder.join(path));
+    }
+    let path = |name: &str| format!("{}/.tools/{name}:/usr/bin:/bin", folder.display());
+    let verify = ["verify", TIDES, "--trust-all"];
+    let evidence = ["evidence", TIDES];
+    assert!(with_path(folder, &path("up"), &verify).contains("1 passed"));
+    assert!(with_path(folder, &path("down"), &verify).contains("1 failed"));
+    // The newest record is of the other program; what is served is not.
+    let shown = with_path(folder, &path("up"), &evidence);
+    assert!(shown.contains("  passed  "), "{shown}");
+    assert!(
+        shown.contains("still true of this tree; the newest run failed; since"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("a program that it starts changed"),
+        "{shown}"
+    );
+    assert!(with_path(folder, &path("up"), &verify).contains("1 cached"));
+    let shown = with_path(folder, &path("down"), &evidence);
+    assert!(shown.contains("  failed  "), "{shown}");
+    assert!(shown.contains("`tip verify` runs it again"), "{shown}");
+}
+
+#[test]
+fn evidence_of_what_can_no_longer_run_says_so() {
+    let repository = harbor("- [ ] It is there: `./check.sh`\n- [ ] Never: `./other.sh`\n");
+    let folder = repository.path();
+    repository.write("check.sh", "#!/bin/sh\ntrue\n");
+    executable(&folder.join("check.sh"));
+    tip(folder, &["verify", "tides#P1.C1", "--trust-all"]);
+    remove(&folder.join("check.sh"));
+    let shown = tip(folder, &["evidence", TIDES]);
+    assert!(
+        shown.contains("`check.sh` changed; it cannot run now"),
+        "{shown}"
+    );
+    assert!(shown.contains("it was never run here"), "{shown}");
+}
+
+#[test]
+fn a_flaky_pass_is_not_served_after_it_failed() {
+    let repository = harbor("- [ ] It is there: `test -e .git/there`\n");
+    let folder = repository.path();
+    repository.write(".git/there", "");
+    let fresh = ["verify", TIDES, "--trust-all", "--fresh"];
+    let verify = &fresh[..3];
+    assert!(tip(folder, &fresh).contains("1 passed"));
+    assert!(tip(folder, verify).contains("1 cached"));
+    remove(&folder.join(".git/there"));
+    assert!(tip(folder, &fresh).contains("1 failed"));
+    assert!(tip(folder, verify).contains("1 failed"));
+    let shown = tip(folder, &["evidence", TIDES]);
+    assert!(shown.contains("  failed  "), "{shown}");
+    assert!(!shown.contains("still true"), "{shown}");
+}
+
+#[test]
+fn programs_are_told_what_is_served() {
+    let boxes = "- [ ] It is there: `test -e src/a`\n- [ ] It is not: `test -e src/b`\n";
+    let repository = harbor(boxes);
+    let folder = repository.path();
+    tip(folder, &["verify", TIDES, "--trust-all"]);
+    let said = crate::run::tip_in(folder, &["evidence", TIDES, "--json"]);
+    let text = said.split("\n---").next().expect("JSON before the end");
+    let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    assert_eq!(value["criteria"][0]["source"], "cache");
+    assert!(value["criteria"][1]["source"].is_null());
+    assert_eq!(value["summary"]["cached"], 1);
+}
+
+#[test]
+fn a_tick_of_what_failed_names_the_run() {
+    let boxes =
+        "- [ ] It is there: `test -e src/b`\n- [ ] So is it: `test -e src/a`\n- [ ] By eye\n";
+    let repository = harbor(boxes);
+    let folder = repository.path();
+    let shown = tip(folder, &["tick", "tides#P1.C1", "--diff"]);
+    assert!(!shown.contains("warning"), "{shown}");
+    tip(folder, &["verify", TIDES, "--trust-all"]);
+    let head = repository.git(&["rev-parse", "HEAD"]);
+    let shown = tip(folder, &["tick", "tides#P1.C1,P1.C2,P1.C3"]);
+    let expected = format!(
+        "warning: the last run of `P1.C1` failed, [TIME] [TIME] at {}: it exited with 1",
+        &head[..10]
+    );
+    assert!(shown.contains(&expected), "{shown}");
+    assert_eq!(shown.matches("warning").count(), 1, "{shown}");
+    // It is somebody's word, and is written.
+    assert!(shown.contains("ticked P1.C1"), "{shown}");
+    let shown = tip(folder, &["untick", "tides#P1.C1"]);
+    assert!(!shown.contains("warning"), "{shown}");
+    repository.write("src/b", "");
+    tip(folder, &["verify", TIDES, "--trust-all"]);
+    let shown = tip(folder, &["tick", "tides#P1.C1"]);
+    assert!(!shown.contains("warning"), "{shown}");
+}
+
+#[test]
+fn a_dry_run_counts_what_a_person_has_ticked_and_keeps_names_apart() {
+    let boxes: Vec<String> = (1..=105)
+        .map(|n| format!("- [x] Number {n} is fine\n"))
+        .collect();
+    let boxes = boxes.concat();
+    let repository = harbor(&format!("{boxes}- [ ] One more\n- [x] Runs: `echo 1`\n"));
+    let shown = tip(repository.path(), &["verify", TIDES, "--dry-run"]);
+    assert!(
+        shown.contains("ticked, for a person: 105 criteria"),
+        "{shown}"
+    );
+    assert!(!shown.contains("is fine"), "{shown}");
+    assert!(shown.contains("P1.C106 One more"), "{shown}");
+    assert!(shown.contains("Runs: `echo 1`  :114  ticked"), "{shown}");
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test changes its folder")]
+fn executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let rights = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(path, rights).expect("the rights are set");
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test changes its folder")]
+fn remove(path: &Path) {
+    std::fs::remove_file(path).expect("the file is removed");
+}
