@@ -39,7 +39,7 @@ impl Ledger for MemoryLedger {
         let state = self.state();
         let of = |key: &EvidenceKey| {
             let evidence = state.evidence.iter().filter(|it| it.key == *key);
-            let tells = evidence.filter(|it| it.can_be_served() || it.failed_here());
+            let tells = evidence.filter(|it| it.can_be_served() || it.ends_passes());
             let newest = tells.max_by_key(|it| it.started);
             newest.filter(|it| it.can_be_served()).cloned()
         };

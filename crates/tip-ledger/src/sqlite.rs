@@ -214,7 +214,7 @@ impl Ledger for SqliteLedger {
                     SELECT 1 FROM evidence AS later \
                     WHERE later.key = ?1 AND later.servable = 0 AND later.imported = 0 \
                     AND (later.started, later.seq) > (pass.started, pass.seq) \
-                    AND json_extract(later.body, '$.outcome') = 'failed' \
+                    AND json_extract(later.body, '$.outcome') NOT IN ('passed', 'interrupted') \
                  )",
             )
             .map_err(|error| self.sort(error))?;

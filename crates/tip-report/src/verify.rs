@@ -53,10 +53,14 @@ pub struct Criterion {
     pub source: Option<&'static str>,
     /// Whether the run changed its own inputs, so that it is run again next time.
     pub changed_inputs: bool,
+    /// Whether it was run in the sandbox, which may be why something is not as expected.
+    pub sandboxed: bool,
     /// When the answer was earned: `2026-01-31T09:30:00Z`.
     pub earned: Option<String>,
-    /// The commit at which it was earned.
+    /// The commit that was checked out when it was earned.
     pub commit: Option<String>,
+    /// How many files were not as in that commit, plans aside; `null` where they were too many to be kept, and without a commit.
+    pub changed_files: Option<usize>,
     /// The machine that earned it, where that is another one: the evidence was imported.
     pub imported_from: Option<String>,
     /// The patterns of the files that the plan says its answer depends on; empty for all.
@@ -166,7 +170,14 @@ impl Criterion {
             ("undecided", _)
                 | (
                     "not_run",
-                    Some("manual" | "mutating" | "interactive" | "placeholder" | "ellipsis" | "unbalanced")
+                    Some(
+                        "manual"
+                            | "mutating"
+                            | "interactive"
+                            | "placeholder"
+                            | "ellipsis"
+                            | "unbalanced"
+                    )
                 )
         )
     }

@@ -6,7 +6,7 @@ use tip_plan::{
 };
 use tip_syntax::Document;
 
-use crate::shell_text::{asks_git, is_left_running, is_preparation, started};
+use crate::shell_text::{asks_git, asks_work_tree, is_left_running, is_preparation, started};
 use crate::{NotRun, PersonWord, RunItem};
 
 /// What somebody wants to run of a plan.
@@ -126,6 +126,7 @@ fn item(
         phase,
         inputs: inputs.map(|it| it.value.clone()).collect(),
         asks_git: steps.iter().any(|it| asks_git(&it.command)),
+        asks_work_tree: steps.iter().any(|it| asks_work_tree(&it.command)),
         programs,
         subject: Subject {
             directory: String::new(),

@@ -128,6 +128,12 @@ pub(super) fn at(earned: &str, it: &Criterion) -> String {
     if let Some(commit) = &it.commit {
         let commit = commit.get(..10).unwrap_or(commit);
         let _ = write!(when, " at {}", escape::line(commit));
+        let _ = match it.changed_files {
+            Some(0) => Ok(()),
+            Some(1) => write!(when, " and 1 changed file"),
+            Some(count) => write!(when, " and {count} changed files"),
+            None => write!(when, " and many changed files"),
+        };
     }
     if let Some(machine) = &it.imported_from {
         let _ = write!(when, ", imported from {}", escape::line(machine));

@@ -1,10 +1,11 @@
 //! Which plans, and what of them, somebody means.
 
+use rustc_hash::FxHashSet;
 use tip_ledger::Outcome;
 use tip_plan::{Plan, Stage, UnitId};
-use tip_run::{Choice, PlanRun, Report, RunItem, select};
+use tip_run::{Choice, ItemResult, NotRun, PlanRun, Report, RunItem, select};
 use tip_syntax::Document;
-use tip_workspace::{PlanEntry, Snapshot, Standing, TargetKind};
+use tip_workspace::{PlanEntry, Snapshot, Standing, TargetKind, nearest_word};
 
 use crate::{Failure, Loaded, Place};
 
@@ -19,6 +20,10 @@ pub struct Picked {
     pub runs: Vec<PlanRun>,
     /// The boxes of each file that were asked for one by one, as positions in [`Plan::boxes`].
     pub asked: Vec<Vec<usize>>,
+    /// Where nobody named a plan, the stages of those that are not under way.
+    pub left_out: Option<Vec<Stage>>,
+    /// The texts of `[gates]` that some box is bound to.
+    bound: FxHashSet<String>,
 }
 
 /// A plan, and the things in it that are meant; none for all of it.
@@ -63,6 +68,8 @@ pub fn pick(
         files: Vec::new(),
         runs: Vec::new(),
         asked: Vec::new(),
+        left_out: None,
+        bound: FxHashSet::default(),
     };
     for it in meant {
         let things: Vec<String> = it.things.iter().chain(phases).cloned().collect();
@@ -84,16 +91,23 @@ fn under_way(phases: &[String], choice: &Choice, place: &Place) -> Result<Picked
         files: Vec::new(),
         runs: Vec::new(),
         asked: Vec::new(),
+        left_out: None,
+        bound: FxHashSet::default(),
     };
+    let mut left_out = Vec::new();
     for entry in entries
         .into_iter()
         .filter(|it| it.standing == Standing::Current)
     {
-        let (_, plan) = picked.snapshot.read(&entry.primary().path)?;
+        let (doc, plan) = picked.snapshot.read(&entry.primary().path)?;
         if matches!(plan.stage(), Stage::Approved | Stage::InProgress) {
             picked.add(entry, &[], choice)?;
+        } else {
+            picked.take_bound(&doc, &plan);
+            left_out.push(plan.stage());
         }
     }
+    picked.left_out = Some(left_out);
     Ok(picked)
 }
 
@@ -107,18 +121,77 @@ fn split<'a>(name: &'a str, place: &Place) -> (&'a str, Option<&'a str>) {
 }
 
 impl Picked {
-    /// Returns the criteria that were asked for one by one and of which neither a run nor a person's word tells whether they hold.
+    /// Says that there is nothing to run, and why; `None` where there is something.
+    pub fn nothing(&self) -> Option<String> {
+        if self.runs.iter().any(|it| !it.items.is_empty()) {
+            return None;
+        }
+        let Some(left_out) = &self.left_out else {
+            return Some("these plans have no criteria".to_owned());
+        };
+        if !self.runs.is_empty() {
+            return Some("the plans under way have no criteria".to_owned());
+        }
+        if left_out.is_empty() {
+            return Some("there is no plan here".to_owned());
+        }
+        let mut stages = left_out.clone();
+        stages.sort_unstable();
+        let groups = stages.chunk_by(|a, b| a == b);
+        let groups = groups.map(|it| format!("{} {}", it.len(), it[0].word().replace('_', " ")));
+        let groups: Vec<String> = groups.collect();
+        Some(format!(
+            "no plan is under way; left out: {}",
+            groups.join(", ")
+        ))
+    }
+
+    /// Says which texts of `[gates]` fit no box: where nobody named a plan all of them, otherwise those that are near a box without a command.
+    pub fn idle_gates(&self) -> Vec<String> {
+        let all = self.snapshot.config().gates.all().iter();
+        let idle = all.filter(|it| !self.bound.contains(&it.text));
+        let said = idle.filter_map(|gate| {
+            let near = nearest_word(&gate.text, self.without_command());
+            let said = format!("the text \"{}\" of `[gates]` fits no box", gate.text);
+            match near {
+                Some(near) => Some(format!("{said}: did you mean \"{near}\"?")),
+                None => self.left_out.is_some().then_some(said),
+            }
+        });
+        said.collect()
+    }
+
+    /// Returns the texts of boxes that name no command.
+    fn without_command(&self) -> impl Iterator<Item = &str> {
+        let items = self.runs.iter().flat_map(|it| &it.items);
+        let items = items.filter(|it| it.subject.steps.is_empty());
+        items.map(|it| it.text.as_str())
+    }
+
+    /// Remembers which texts of `[gates]` the boxes of a plan are bound to.
+    fn take_bound(&mut self, doc: &Document, plan: &Plan) {
+        let gates = &self.snapshot.config().gates;
+        if gates.all().is_empty() {
+            return;
+        }
+        let bound = plan
+            .boxes
+            .iter()
+            .filter_map(|it| gates.of(doc.text(it.text)));
+        self.bound.extend(bound.map(|it| it.text.clone()));
+    }
+
+    /// Returns the criteria that were asked for one by one and wait for a person's word, which nobody has given.
     pub fn unanswered(&self, report: &Report) -> Vec<&RunItem> {
         let all = report.all();
         let open = all.filter_map(|(id, result)| {
             let item = &self.runs[id.plan].items[id.item];
-            let asked = self.asked[id.plan].contains(&item.in_box);
-            let answered = match result.outcome() {
-                Some(outcome) if outcome.is_answer() => true,
-                Some(Outcome::Undecided) | None => item.is_confirmed(),
-                Some(_) => false,
+            let waits = match result {
+                ItemResult::NotRun(why) => matches!(why, NotRun::Manual | NotRun::Deferred),
+                ran => ran.outcome() == Some(Outcome::Undecided),
             };
-            (asked && !answered).then_some(item)
+            let asked = self.asked[id.plan].contains(&item.in_box);
+            (asked && waits && !item.is_confirmed()).then_some(item)
         });
         open.collect()
     }
@@ -149,6 +222,7 @@ impl Picked {
                 only: only.as_ref().map(|it| it[at].clone()),
                 ..choice.clone()
             };
+            self.take_bound(&doc, &plan);
             self.runs.push(select(&file.path, &doc, &plan, &choice));
             self.files.push((doc, plan));
         }

@@ -89,8 +89,8 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
         verify::text::evidence(it, &terminal, &mut text);
         output.write(&text)?;
     }
-    if criteria.is_empty() {
-        output.note("these plans have no criteria");
+    if let Some(nothing) = picked.nothing() {
+        output.note(&nothing);
     } else if telling.ledger.is_none() {
         output.hint("nothing was run here yet: `tip verify` earns evidence");
     }
@@ -157,7 +157,7 @@ impl Telling<'_> {
             return format!("`tip verify` runs it again; {}", words(it));
         }
         if it.imported && it.is_lasting_pass() && it.key.is_same_elsewhere(key) {
-            return "still true of this tree; it was earned elsewhere, and counts with --imported"
+            return "imported, and nothing that counts changed since: it counts with --imported only"
                 .to_owned();
         }
         format!("stale {}", words(it))

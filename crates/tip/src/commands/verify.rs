@@ -43,6 +43,9 @@ pub(super) fn run(
         return watch::run(args, place, output);
     }
     let mut picked = pick_for(args, place)?;
+    for it in picked.idle_gates() {
+        output.warning(&it);
+    }
     if args.dry_run {
         keep_back_what_cannot_run(&mut picked, place);
         let environment = environment(&picked.snapshot, place);
@@ -155,6 +158,7 @@ impl Round<'_> {
             },
             timeout: timeout.filter(|it| !it.is_zero()),
             tell_why: args.why,
+            sandboxed: args.sandbox,
         };
         let mut telling = Telling {
             progress: Progress::new(output.shows_progress()),
@@ -194,6 +198,9 @@ impl Round<'_> {
                     written.push((moved.plan, after));
                 }
             }
+        }
+        if let Some(nothing) = picked.nothing() {
+            output.note(&nothing);
         }
         let unanswered = picked.unanswered(&report);
         Ok(Ended {
@@ -254,7 +261,7 @@ fn finish(
     }
     for it in unanswered {
         output.note(&format!(
-            "`{}` was asked for and has no answer: a person must judge it, and `tip confirm {}#{}` says so",
+            "`{}` has no answer: `tip confirm {}#{}` says that a person has looked",
             it.handle, it.plan, it.handle
         ));
     }
