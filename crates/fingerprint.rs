@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Sets the variable that a crate is built with to a fingerprint of the files at the given paths, relative to the crate.
 ///
 /// The hash is FNV-1a, which is the same everywhere; nobody has a reason to look for two versions of this program with one fingerprint.
-pub fn emit(variable: &str, paths: &[&str]) {
+pub(crate) fn emit(variable: &str, paths: &[&str]) {
     let mut files = Vec::new();
     for path in paths {
         println!("cargo::rerun-if-changed={path}");

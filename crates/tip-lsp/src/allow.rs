@@ -56,7 +56,7 @@ fn lets_pass(view: &View<'_>, judged: &Judged, edit: &Edit) -> bool {
     };
     let (snapshot, rules) = (&view.project.snapshot, &view.project.rules);
     let path = &view.document.path;
-    let Ok(looked) = snapshot.look(path, standing, Source::from_text(text), rules) else {
+    let Ok(looked) = snapshot.look(path, standing, Source::from_text(text), rules, None) else {
         return false;
     };
     // What needs the other plans is not found anew; it stands where the text has moved to.

@@ -32,7 +32,7 @@ pub(crate) fn at<'a>(source: &Source, plan: &'a Plan, offset: u32) -> Option<At<
     let dependency = plan
         .units
         .iter()
-        .flat_map(|it| &it.depends_on.on)
+        .flat_map(|it| it.depends_on.mentioned())
         .map(|it| (it.value, with_word(source, it.span)))
         .find(|it| touches(it.1));
     if let Some((unit, span)) = dependency {
@@ -55,14 +55,14 @@ pub(crate) fn at<'a>(source: &Source, plan: &'a Plan, offset: u32) -> Option<At<
     unit.map(|at| At::Unit(UnitId(at as u32)))
 }
 
-/// Takes the word before a number along: `Phase 1`.
+/// Takes the word before a number along: `Phase 1`, `P1`.
 fn with_word(source: &Source, span: Span) -> Span {
     let before = &source.text()[..span.start()];
-    let word = before
-        .strip_suffix(' ')
-        .map(|it| it.trim_end_matches(char::is_alphabetic));
-    match word {
-        Some(rest) if rest.len() + 1 < before.len() => Span::new(rest.len(), span.end()),
-        _ => span,
+    let rest = before.strip_suffix(' ').unwrap_or(before);
+    let word = rest.trim_end_matches(char::is_alphabetic);
+    if word.len() < rest.len() {
+        Span::new(word.len(), span.end())
+    } else {
+        span
     }
 }

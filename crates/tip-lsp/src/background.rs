@@ -10,8 +10,9 @@ use camino::Utf8PathBuf;
 use crossbeam_channel::{Receiver, Sender};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tip_rules::{Judged, Outline, RuleConfig};
-use tip_workspace::{DriftedPlan, Keeping, Overlay, Past, Snapshot, Standing};
+use tip_workspace::{Effort, Followed, Keeping, Overlay, Past, Snapshot, Standing};
 
+use crate::drifted::Trail;
 use crate::evidence::Remembered;
 use crate::project::{Contents, Project, SharedSurvey, Survey};
 
@@ -85,8 +86,10 @@ pub(crate) enum Report {
     Drifted {
         /// The repository.
         root: Utf8PathBuf,
+        /// The plan.
+        path: String,
         /// Them.
-        plan: Box<DriftedPlan>,
+        trail: Arc<Trail>,
     },
     /// What is remembered of runs of criteria.
     Remembered {
@@ -194,9 +197,9 @@ impl Worker {
             reports.push(Report::Remembered { root, evidence });
         }
         for (root, path, standing) in drift {
-            if let Some(plan) = self.drift(&root, path, standing) {
-                let plan = Box::new(plan);
-                reports.push(Report::Drifted { root, plan });
+            if let Some(trail) = self.drift(&root, &path, standing) {
+                let trail = Arc::new(trail);
+                reports.push(Report::Drifted { root, path, trail });
             }
         }
         reports
@@ -241,11 +244,16 @@ impl Worker {
     }
 
     /// Follows the references of one plan; `None` where there is no history to follow them through.
-    fn drift(&self, root: &Utf8PathBuf, path: String, standing: Standing) -> Option<DriftedPlan> {
-        let known = self.projects.get(root)?;
-        let past = Past::open(&known.snapshot, Keeping::Kept).ok()?;
+    fn drift(&self, root: &Utf8PathBuf, path: &str, standing: Standing) -> Option<Trail> {
+        let snapshot = &self.projects.get(root)?.snapshot;
+        let past = Past::open(snapshot, Keeping::Kept).ok()?;
         let drift = past.drift().ok()?;
-        let found = known.snapshot.drift(&drift, &[(path, standing)], false);
-        found.ok()?.pop()
+        let found = snapshot.drift(&drift, &[(path.to_owned(), standing)], false);
+        let plan = found.ok()?.pop()?;
+        let now = |path: &str| snapshot.file(path);
+        let followed = Followed::new(drift.session(&now), past.history(), Effort::Judge);
+        let fates = followed.fates(snapshot, path).ok()?;
+        followed.finish().ok()?;
+        Some(Trail { plan, fates })
     }
 }

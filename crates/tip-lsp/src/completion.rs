@@ -99,7 +99,8 @@ impl<'a> Maker<'a> {
         CompletionItem {
             label: label.to_owned(),
             kind: Some(kind),
-            filter_text: (label != text).then(|| text.lines().next().unwrap_or(label).to_owned()),
+            // Some clients filter by nothing else.
+            filter_text: Some(text.lines().next().unwrap_or(label).to_owned()),
             text_edit: Some(edit.into()),
             ..CompletionItem::default()
         }

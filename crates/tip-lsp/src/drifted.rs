@@ -2,15 +2,24 @@
 
 use tip_drift::{Judgement, Place, Verdict};
 use tip_plan::Reference;
-use tip_workspace::DriftedReference;
+use tip_workspace::{DriftedPlan, DriftedReference, Fates};
 
 use crate::session::View;
+
+/// What the other thread found out about the references of a document.
+#[derive(Debug)]
+pub(crate) struct Trail {
+    /// What became of them.
+    pub(crate) plan: DriftedPlan,
+    /// The same for the rules.
+    pub(crate) fates: Fates,
+}
 
 /// Returns what became of a reference of an open document; `None` while nobody followed it.
 ///
 /// The text may have changed since: the reference is found again by its words, and of several alike by their order.
 pub(crate) fn of<'a>(view: &View<'a>, reference: &Reference) -> Option<&'a DriftedReference> {
-    let followed = view.project.drift.get(&view.document.path)?;
+    let followed = &view.project.drift.get(&view.document.path)?.plan;
     let doc = &view.looked.doc;
     let words = doc.text(reference.span);
     let alike = |it: &&Reference| doc.text(it.span) == words;
@@ -46,9 +55,9 @@ pub(crate) fn written(place: &Place) -> String {
     }
 }
 
-/// Says in a phrase what became of a reference; `None` where nothing did.
-pub(crate) fn phrase(judgement: &Judgement) -> Option<String> {
-    let now = judgement.now.as_ref().map(written);
+/// Says in a phrase what became of a reference, places as `mark` writes them; `None` where nothing did.
+pub(crate) fn phrase(judgement: &Judgement, mark: fn(&str) -> String) -> Option<String> {
+    let now = judgement.now.as_ref().map(|it| mark(&written(it)));
     Some(match (judgement.verdict, now) {
         (Verdict::Moved, Some(now)) => format!("moved to {now}"),
         (Verdict::Renamed, Some(now)) => format!("its file was renamed: now {now}"),

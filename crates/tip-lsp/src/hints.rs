@@ -54,6 +54,6 @@ fn label(view: &View<'_>, reference: &Reference) -> Option<String> {
                 format!("→ {written}")
             })
         }
-        _ => drifted::phrase(&drifted.judgement).map(|it| format!("⚠ {it}")),
+        _ => drifted::phrase(&drifted.judgement, str::to_owned).map(|it| format!("⚠ {it}")),
     }
 }

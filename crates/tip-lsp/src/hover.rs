@@ -88,7 +88,7 @@ fn of_reference(view: &View<'_>, reference: &Reference) -> String {
     if let Some(drifted) = drifted {
         match drifted.history {
             Some(why) => parts.push(format!("history: {why}")),
-            None => parts.extend(drifted::phrase(&drifted.judgement).map(|it| plain(&it))),
+            None => parts.extend(drifted::phrase(&drifted.judgement, code)),
         }
         let texts = (&drifted.judgement.text_then, &drifted.judgement.text_now);
         if let (Some(then), Some(now)) = texts
@@ -98,18 +98,6 @@ fn of_reference(view: &View<'_>, reference: &Reference) -> String {
         }
     }
     parts.join("\n\n")
-}
-
-/// Returns words as text in which nothing is a mark.
-fn plain(words: &str) -> String {
-    let mut out = String::new();
-    for character in words.chars() {
-        if character.is_ascii_punctuation() {
-            out.push('\\');
-        }
-        out.push(character);
-    }
-    out
 }
 
 /// Returns the lines of a file that a reference leads to.
@@ -122,7 +110,8 @@ fn excerpt(
 ) -> Option<String> {
     let line = line?;
     let source = view.session.source(project, path)?;
-    let count = source.lines().len() as u32;
+    // What stands behind the last line end is no line.
+    let count = source.text().lines().count() as u32;
     if line == 0 || line > count {
         return Some(format!("it has {count} lines"));
     }

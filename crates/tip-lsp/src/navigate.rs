@@ -86,7 +86,7 @@ pub(crate) fn references(view: &View<'_>, position: Position, declaration: bool)
 fn of_unit(view: &View<'_>, id: UnitId, declaration: bool) -> Vec<Location> {
     let plan = &view.looked.plan;
     let own = declaration.then(|| plan.unit(id).title.span);
-    let waiting = plan.units.iter().flat_map(|it| &it.depends_on.on);
+    let waiting = plan.units.iter().flat_map(|it| it.depends_on.mentioned());
     let mentions = waiting.filter(|it| it.value == id).map(|it| it.span);
     own.into_iter()
         .chain(mentions)

@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 use tip_plan::{Plan, UnitKind};
 use tip_rules::{Judged, Outline, RuleConfig};
 use tip_syntax::{Document, Span};
-use tip_workspace::{DriftedPlan, OpenError, RuleChoice, Snapshot, Standing, System};
+use tip_workspace::{OpenError, RuleChoice, Snapshot, Standing, System};
 
+use crate::drifted::Trail;
 use crate::evidence::Remembered;
 
 /// A repository that open documents belong to.
@@ -23,7 +24,7 @@ pub(crate) struct Project {
     /// What the rules over all plans found in open documents, by path.
     pub(crate) of_set: FxHashMap<String, Vec<Judged>>,
     /// What became of the references of open documents, by path.
-    pub(crate) drift: FxHashMap<String, Arc<DriftedPlan>>,
+    pub(crate) drift: FxHashMap<String, Arc<Trail>>,
     /// What is remembered of runs of criteria.
     pub(crate) evidence: Arc<Remembered>,
 }

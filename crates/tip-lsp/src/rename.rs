@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use gen_lsp_types::{Position, PrepareRenamePlaceholder, PrepareRenameResult, WorkspaceEdit};
-use tip_plan::UnitId;
-use tip_syntax::{Edit, InlineKind, Span, scan};
+use tip_plan::{Plan, Unit, UnitId, UnitKind, UnitState};
+use tip_syntax::{Document, Edit, InlineKind, Span, apply_edits, scan};
 
 use crate::actions::workspace_edit;
 use crate::at::{At, at};
@@ -13,12 +13,12 @@ use crate::session::View;
 
 /// Returns the title that would be renamed at a position.
 pub(crate) fn prepare(view: &View<'_>, position: Position) -> Option<PrepareRenameResult> {
-    let id = unit_at(view, position)?;
+    let (id, place) = unit_at(view, position)?;
     let source = view.looked.doc.source();
     let title = view.looked.plan.unit(id).title.span;
     Some(
         PrepareRenamePlaceholder {
-            range: view.client.encoding.range(source, title),
+            range: view.client.encoding.range(source, place),
             placeholder: source.folded(title).into_owned(),
         }
         .into(),
@@ -32,22 +32,52 @@ pub(crate) fn rename(
     name: &str,
 ) -> Result<WorkspaceEdit, Refusal> {
     let name = name.trim();
-    if name.is_empty() || name.contains(['\n', '\r']) {
-        return Err(Refusal::new("a name is one line and not empty"));
+    if name.is_empty() || name.contains(['\n', '\r']) || name.contains("<!--") {
+        return Err(Refusal::new(
+            "a name is one line, not empty, and holds no comment",
+        ));
     }
-    let id =
+    let (id, _) =
         unit_at(view, position).ok_or_else(|| Refusal::new("no phase and no task stands here"))?;
     let edits = edits(view, id, name);
+    if !names_only(view, id, name, &edits) {
+        return Err(Refusal::new(format!(
+            "as a title `{name}` would be read as more than a name"
+        )));
+    }
     Ok(workspace_edit(view, &edits))
 }
 
-fn unit_at(view: &View<'_>, position: Position) -> Option<UnitId> {
+/// Returns the unit that is named at a position, and the place of its name there.
+fn unit_at(view: &View<'_>, position: Position) -> Option<(UnitId, Span)> {
     let source = view.looked.doc.source();
+    let plan = &view.looked.plan;
     let offset = view.client.encoding.offset(source, position);
-    match at(source, &view.looked.plan, offset)? {
-        At::Unit(id) | At::Dependency(id, _) => Some(id),
+    match at(source, plan, offset)? {
+        At::Unit(id) => Some((id, plan.unit(id).title.span)),
+        At::Dependency(id, span) => Some((id, span)),
         At::Reference(_) | At::Box(_) | At::Effort(..) => None,
     }
+}
+
+/// Returns whether the edits change names and nothing else: no state, no unit, and no name that another unit has.
+fn names_only(view: &View<'_>, id: UnitId, name: &str, edits: &[Edit]) -> bool {
+    let before = &view.looked.plan;
+    let Ok(text) = apply_edits(view.looked.doc.source().bytes(), edits) else {
+        return false;
+    };
+    let doc = Document::parse(text);
+    let after = view.project.snapshot.plan(&view.document.path, &doc);
+    let shape = |plan: &Plan| -> Vec<(UnitKind, String, UnitState)> {
+        let units = plan.units.iter();
+        units
+            .map(|it| (it.kind, it.handle.clone(), it.state.value))
+            .collect()
+    };
+    let alike = |it: &Unit| it.kind == before.unit(id).kind && it.title.value == name;
+    shape(before) == shape(&after)
+        && doc.text(after.unit(id).title.span) == name
+        && after.units.iter().filter(|it| alike(it)).count() <= 1
 }
 
 fn edits(view: &View<'_>, id: UnitId, name: &str) -> Vec<Edit> {

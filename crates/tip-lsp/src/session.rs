@@ -332,10 +332,10 @@ impl Session {
                     self.look_again(&root, false);
                 }
             }
-            Report::Drifted { root, plan } => {
+            Report::Drifted { root, path, trail } => {
                 if let Some(project) = self.projects.get_mut(&root) {
-                    project.drift.insert(plan.path.clone(), Arc::from(plan));
-                    self.ask_again();
+                    project.drift.insert(path, trail);
+                    self.look_again(&root, true);
                 }
             }
             Report::Remembered { root, evidence } => {
@@ -389,9 +389,10 @@ impl Session {
         };
         project.snapshot.forget(&document.path);
         let source = document.source.clone();
+        let fates = project.drift.get(&document.path).map(|it| &it.fates);
         let looked = project
             .snapshot
-            .look(&document.path, standing, source, &project.rules);
+            .look(&document.path, standing, source, &project.rules, fates);
         match looked {
             Ok(looked) => {
                 let of_set = project.of_set.get(&document.path);

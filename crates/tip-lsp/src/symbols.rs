@@ -110,7 +110,7 @@ pub(crate) fn of_workspace(session: &Session, query: &str) -> WorkspaceSymbolRes
             let fitting: Vec<_> = contents
                 .names
                 .iter()
-                .filter(|it| fits(&it.name, &query))
+                .filter(|it| fits(own(&it.name), &query))
                 .collect();
             if fitting.is_empty() {
                 continue;
@@ -144,6 +144,14 @@ pub(crate) fn of_workspace(session: &Session, query: &str) -> WorkspaceSymbolRes
     WorkspaceSymbolResponse::WorkspaceSymbolList(found)
 }
 
+/// Returns what a name has of its own: `Search` of `Technical Implementation Plan: Search`, whose beginning every plan shares.
+fn own(name: &str) -> &str {
+    match name.split_once(": ") {
+        Some((kind, rest)) if kind.ends_with("Plan") => rest,
+        _ => name,
+    }
+}
+
 /// Returns whether a name holds letters in their order.
 fn fits(name: &str, query: &[char]) -> bool {
     let mut letters = name.chars().flat_map(char::to_lowercase);
@@ -160,5 +168,7 @@ mod tests {
         assert!(fits("P2 Search Bookings", &query("sbook")));
         assert!(fits("anything", &query("")));
         assert!(!fits("P2 Search", &query("hs")));
+        let title = own("Technical Implementation Plan: Export");
+        assert!(!fits(title, &query("api")) && fits(title, &query("xpo")));
     }
 }

@@ -17,6 +17,17 @@ pub struct Dependencies {
     pub written: Option<Span>,
 }
 
+impl Dependencies {
+    /// Returns the units whose names are written, each with the place of its name.
+    pub fn mentioned(&self) -> &[Spanned<UnitId>] {
+        match self.source {
+            DependencySource::Written => &self.on,
+            // What follows from the order stands nowhere.
+            DependencySource::Order | DependencySource::DeclaredNone => &[],
+        }
+    }
+}
+
 /// How the dependencies of a unit are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum DependencySource {

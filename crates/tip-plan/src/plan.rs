@@ -508,23 +508,12 @@ impl Plan {
         if let Some(settled) = self.status.settled {
             return settled.stage;
         }
-        let written = self.status.stage;
-        if written.is_some_and(Stage::is_over) {
-            return written.unwrap_or(Stage::Complete);
-        }
-        let progress = self.progress();
-        match written {
-            Some(Stage::Draft | Stage::Approved) if progress.done > 0 => Stage::InProgress,
-            Some(stage) => stage,
-            None if progress.total > 0 && progress.done == progress.total && !self.has_open() => {
-                Stage::Complete
-            }
-            None => Stage::InProgress,
-        }
+        self.progress()
+            .corrects(self.status.stage, || self.has_open())
     }
 
     /// Returns whether a phase is open or under way.
-    fn has_open(&self) -> bool {
+    pub fn has_open(&self) -> bool {
         self.phases().any(|(_, it)| {
             !it.optional && matches!(it.state.value, UnitState::Open | UnitState::InProgress)
         })
@@ -566,4 +555,34 @@ pub struct Progress {
     pub done: u32,
     /// What there is.
     pub total: u32,
+}
+
+impl Progress {
+    /// Returns the stage that somebody wrote, corrected by what is done.
+    ///
+    /// Where nothing is written, all that is done makes a plan complete, unless a phase is open all the same; `has_open` is asked for that.
+    pub fn corrects(self, written: Option<Stage>, has_open: impl FnOnce() -> bool) -> Stage {
+        match written {
+            Some(Stage::Draft | Stage::Approved) if self.done > 0 => Stage::InProgress,
+            Some(stage) => stage,
+            None if self.total > 0 && self.done == self.total && !has_open() => Stage::Complete,
+            None => Stage::InProgress,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_corrects_what_is_written() {
+        let stage = |done, written, open| Progress { done, total: 2 }.corrects(written, || open);
+        assert_eq!(stage(0, Some(Stage::Draft), false), Stage::Draft);
+        assert_eq!(stage(1, Some(Stage::Draft), false), Stage::InProgress);
+        assert_eq!(stage(0, Some(Stage::Complete), true), Stage::Complete);
+        assert_eq!(stage(1, None, false), Stage::InProgress);
+        assert_eq!(stage(2, None, false), Stage::Complete);
+        assert_eq!(stage(2, None, true), Stage::InProgress);
+    }
 }

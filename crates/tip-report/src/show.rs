@@ -124,12 +124,11 @@ fn stage(view: &PlanView<'_>) -> String {
             format!("{}; the plan says `{}`", seems_built(view), written.value)
         }
         Some((file, _)) if file.plan.status.stage == Some(stage) => stage.word().to_owned(),
-        Some((file, written)) => format!(
-            "{} (line {} says `{}`)",
-            stage.word(),
-            file.doc.line(written.span),
-            written.value
-        ),
+        Some((file, written)) => {
+            let (word, _) = marks::stage_word(stage, view.basis());
+            let line = file.doc.line(written.span);
+            format!("{word} (line {line} says `{}`)", written.value)
+        }
     }
 }
 

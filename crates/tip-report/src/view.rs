@@ -130,14 +130,8 @@ impl<'a> PlanView<'a> {
             status.settled.map(|it| it.stage).or(status.stage)
         };
         let written = self.files.iter().find_map(told);
-        let progress = self.progress();
-        match written {
-            Some(stage) if stage.is_over() => stage,
-            Some(Stage::Draft | Stage::Approved) if progress.done > 0 => Stage::InProgress,
-            Some(stage) => stage,
-            None if progress.total > 0 && progress.done == progress.total => Stage::Complete,
-            None => Stage::InProgress,
-        }
+        let has_open = || self.working().any(|it| it.plan.has_open());
+        self.progress().corrects(written, has_open)
     }
 
     /// Returns whether at least three of four files that a plan means to create are there, though its stage says that it is not begun.

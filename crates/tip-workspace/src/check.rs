@@ -166,7 +166,8 @@ impl Snapshot {
             wanted(&file.path)?;
             let siblings = siblings(&read, &file.path);
             Some(caught(&file.path, || {
-                Ok(self.judge(file, &siblings, rules, followed))
+                let told = self.told(followed, file);
+                Ok(self.judge(file, &siblings, rules, told))
             }))
         };
         let judged: Vec<Option<Outcome>> = read.iter().map(judge).collect();
@@ -214,7 +215,7 @@ impl Snapshot {
             mut judged,
             suppressions,
             ..
-        } = self.judge(&file, &siblings, rules, followed);
+        } = self.judge(&file, &siblings, rules, self.told(followed, &file));
         suppressions.apply(&mut judged, rules);
         judged
     }
@@ -232,23 +233,28 @@ impl Snapshot {
         })
     }
 
+    /// Returns what is known of where the references of a plan lead.
+    fn told(&self, followed: Option<&Followed<'_>>, file: &ReadFile) -> Told {
+        let ReadFile { path, doc, plan } = file;
+        match followed {
+            Some(followed) => followed.tell(self, path, doc, plan),
+            None => Told {
+                unknown: open_references(plan),
+                ..Told::default()
+            },
+        }
+    }
+
     /// Runs the rules over one plan, makes it small, and collects what it suppresses.
     pub(crate) fn judge(
         &self,
         file: &ReadFile,
         siblings: &[Sibling<'_>],
         rules: &RuleConfig,
-        followed: Option<&Followed<'_>>,
+        told: Told,
     ) -> Opinion {
         let ReadFile { path, doc, plan } = file;
         let mut answers = self.answers(path, doc, plan);
-        let told = match followed {
-            Some(followed) => followed.tell(self, path, doc, plan),
-            None => Told {
-                unknown: open_references(plan),
-                ..Told::default()
-            },
-        };
         answers.drifted = told.drifted;
         answers.meant = told.meant;
         let ctx = PlanContext {

@@ -13,6 +13,7 @@ mod check;
 mod config;
 mod discover;
 mod drift;
+mod fates;
 mod fix;
 mod followed;
 mod home;
@@ -45,6 +46,7 @@ pub use config::{
 };
 pub use discover::{Discovery, PlanEntry, PlanFile, Role, Standing, Verdict, is_markdown};
 pub use drift::{DriftError, DriftedPlan, DriftedReference, LEAST_CONFIDENCE};
+pub use fates::Fates;
 pub use fix::FixedFile;
 pub use followed::{Effort, Followed};
 pub use home::{DEFAULT_HOME, Home};

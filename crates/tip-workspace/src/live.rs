@@ -7,7 +7,7 @@ use tip_syntax::{Document, Source};
 
 use crate::check::{ReadFile, caught, settle, siblings, stage_by_tasks};
 use crate::resolve::lock;
-use crate::{EntryKind, Problem, Snapshot, Standing};
+use crate::{EntryKind, Fates, Problem, Snapshot, Standing};
 
 /// A text, read and judged as the file at a path.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Looked {
 }
 
 impl Snapshot {
-    /// Reads and judges a text as the file at `path`, beside the other files of its plan.
+    /// Reads and judges a text as the file at `path`, beside the other files of its plan; `fates` is what is known of where references lead.
     ///
     /// A panic of the program becomes a problem of this file.
     pub fn look(
@@ -43,6 +43,7 @@ impl Snapshot {
         standing: Standing,
         source: Source,
         rules: &RuleConfig,
+        fates: Option<&Fates>,
     ) -> Result<Looked, Problem> {
         caught(path, || {
             let doc = Document::from_source(source);
@@ -51,7 +52,9 @@ impl Snapshot {
             let path = path.to_owned();
             let mut file = ReadFile { path, doc, plan };
             settle(&mut file, standing, stage_by_tasks(&beside));
-            let opinion = self.judge(&file, &siblings(&beside, &file.path), rules, None);
+            let told = fates.map(|it| it.tell(&file.doc, &file.plan));
+            let siblings = siblings(&beside, &file.path);
+            let opinion = self.judge(&file, &siblings, rules, told.unwrap_or_default());
             Ok(Looked {
                 outline: opinion.outline,
                 judged: opinion.judged,

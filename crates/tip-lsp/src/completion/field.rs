@@ -23,7 +23,9 @@ pub(super) fn items(view: &View<'_>, cursor: Cursor<'_>) -> Option<Vec<Completio
             .units
             .iter()
             .rposition(|it| it.span.start() <= cursor.offset && cursor.offset <= it.span.end());
-        return Some(dependencies(view, maker, unit.map(|at| UnitId(at as u32))));
+        let there = &value[..value.len() - typed.len()];
+        let unit = unit.map(|at| UnitId(at as u32));
+        return Some(dependencies(view, maker, unit, there));
     }
     let words = words(view, label)?;
     let item = |it: &String| maker.item(it, CompletionItemKind::EnumMember);
@@ -39,19 +41,27 @@ fn label(before: &str) -> Option<(&str, &str)> {
     is_label.then_some((label, value.trim_start_matches(['*', '_'])))
 }
 
-/// Returns what a unit may wait for: those of its kind that do not wait for it.
-fn dependencies(view: &View<'_>, maker: Maker<'_>, unit: Option<UnitId>) -> Vec<CompletionItem> {
+/// Returns what a unit may wait for: the others of its kind, but for those that are `there` already.
+fn dependencies(
+    view: &View<'_>,
+    maker: Maker<'_>,
+    unit: Option<UnitId>,
+    there: &str,
+) -> Vec<CompletionItem> {
     let plan = &view.looked.plan;
     let kind = unit.map_or(UnitKind::Phase, |it| plan.unit(it).kind);
-    let none = maker.item("None", CompletionItemKind::Value);
+    let there: Vec<&str> = there.split([',', ';']).map(str::trim).collect();
+    let is_first = there.iter().all(|it| it.is_empty());
+    let none = is_first.then(|| maker.item("None", CompletionItemKind::Value));
     let others = plan.units_of(kind).filter(|(id, _)| Some(*id) != unit);
-    let others = others.map(|(_, it)| {
-        let name = name(it);
+    let others = others.map(|(_, it)| (name(it), it));
+    let others = others.filter(|(name, _)| !there.contains(&name.as_str()));
+    let others = others.map(|(name, it)| {
         let mut item = maker.item(&name, CompletionItemKind::Reference);
         item.detail = Some(it.title.value.clone());
         item
     });
-    std::iter::once(none).chain(others).collect()
+    none.into_iter().chain(others).collect()
 }
 
 /// Returns how a plan calls a unit: `Phase 1`, or its title where it has no number.

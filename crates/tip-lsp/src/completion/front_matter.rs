@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use gen_lsp_types::{CompletionItem, CompletionItemKind};
-use tip_plan::Meaning;
 use tip_plan::schema::{KeySpec, ValueSpec};
+use tip_plan::{Meaning, Stage};
 use tip_workspace::EntryKind;
 
 use super::path::names;
@@ -50,10 +50,17 @@ fn values(view: &View<'_>, cursor: Cursor<'_>, spec: &KeySpec, value: &str) -> V
         .unwrap_or(value);
     let maker = Maker::new(view, cursor, typed.len());
     match &spec.kind {
-        ValueSpec::Enumeration(words) => words
-            .iter()
-            .map(|it| maker.item(it, CompletionItemKind::EnumMember))
-            .collect(),
+        ValueSpec::Enumeration(words) => {
+            // How a plan ends otherwise is no word of a template for new ones.
+            let ends = [Stage::Superseded, Stage::Abandoned].map(Stage::word);
+            let ends = ends.into_iter().filter(|it| {
+                spec.meaning == Some(Meaning::Status) && !words.iter().any(|word| word == it)
+            });
+            let words = words.iter().map(String::as_str).chain(ends);
+            words
+                .map(|it| maker.item(it, CompletionItemKind::EnumMember))
+                .collect()
+        }
         ValueSpec::Date => {
             let today = view.project.snapshot.system().today();
             let today = today.map(|it| {

@@ -12,9 +12,12 @@ use crate::session::View;
 /// Returns the paths, lines and sections that may be written; `None` where the cursor is in no code span and no link.
 pub(super) fn items(view: &View<'_>, cursor: Cursor<'_>) -> Option<Vec<CompletionItem>> {
     let typed = in_code(cursor.before).or_else(|| in_link(cursor.before))?;
-    if typed.contains(char::is_whitespace) {
+    // In a command the word at the cursor may be a path, once it looks like one.
+    let word = typed.rsplit(char::is_whitespace).next().unwrap_or(typed);
+    if word.len() < typed.len() && !word.contains('/') {
         return Some(Vec::new());
     }
+    let typed = word;
     if let Some((path, line)) = typed.split_once("::").or_else(|| typed.split_once(':')) {
         let by_name = typed.contains("::");
         return Some(lines(view, cursor, path, line, by_name));

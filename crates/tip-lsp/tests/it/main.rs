@@ -4,6 +4,8 @@ mod editor;
 
 mod diagnostics;
 
+mod drift;
+
 mod edits;
 
 mod evidence;
@@ -11,6 +13,8 @@ mod evidence;
 mod navigation;
 
 mod protocol;
+
+mod rename;
 
 mod roots;
 

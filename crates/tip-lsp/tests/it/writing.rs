@@ -4,8 +4,8 @@ use gen_lsp_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionParams, CodeActionRequest,
     CodeActionResponse, CodeLensParams, CodeLensRequest, CompletionItem, CompletionParams,
     CompletionRequest, CompletionResponse, DocumentFormattingParams, DocumentFormattingRequest,
-    FormattingOptions, PartialResultParams, Position, Range, RenameParams, RenameRequest,
-    TextDocumentIdentifier, TextEdit, WorkspaceEdit,
+    FormattingOptions, PartialResultParams, Position, Range, TextDocumentIdentifier, TextEdit,
+    WorkspaceEdit,
 };
 use serde_json::json;
 
@@ -15,7 +15,7 @@ use crate::editor::{Editor, begin, begin_with, place, position_of, quiet, uri};
 const PATH: &str = "docs/tips/search.md";
 
 /// Applies edits as an editor does.
-fn applied(text: &str, edits: &[TextEdit]) -> String {
+pub(crate) fn applied(text: &str, edits: &[TextEdit]) -> String {
     let offset = |at: Position| {
         let start: usize = text
             .split_inclusive('\n')
@@ -43,7 +43,7 @@ fn applied(text: &str, edits: &[TextEdit]) -> String {
     out + &text[at..]
 }
 
-fn edits_of(edit: WorkspaceEdit) -> Vec<TextEdit> {
+pub(crate) fn edits_of(edit: WorkspaceEdit) -> Vec<TextEdit> {
     let changes = edit.changes.expect("plain changes");
     changes
         .into_iter()
@@ -103,13 +103,23 @@ fn missing_keys_and_the_words_of_a_key_are_offered() {
     let keys = offered(&PLAN.replacen("status: draft\n", "|\n", 1));
     assert_eq!(keys, ["status", "related_domain_design"]);
     let words = offered(&PLAN.replacen("status: draft", "status: |", 1));
-    assert_eq!(words, ["draft", "approved", "in_progress", "complete"]);
+    let stages = [
+        "draft",
+        "approved",
+        "in_progress",
+        "complete",
+        "superseded",
+        "abandoned",
+    ];
+    assert_eq!(words, stages);
 }
 
 #[test]
 fn other_phases_are_offered_where_one_waits() {
     let found = offered(&PLAN.replacen("Phase 1, Phase 7", "|", 1));
     assert_eq!(found, ["None", "Phase 1"]);
+    let found = offered(&PLAN.replacen("Phase 1, Phase 7", "Phase 1, |", 1));
+    assert_eq!(found, [""; 0], "what stands there is not offered again");
 }
 
 #[test]
@@ -124,6 +134,21 @@ fn files_and_the_lines_of_their_symbols_are_offered_in_code() {
     assert_eq!(found, ["store.rs"]);
     let found = offered(&PLAN.replacen("`src/query.rs`", "`src/store.rs:|`", 1));
     assert_eq!(found, ["store", "load"]);
+    let found = offered(&PLAN.replacen("`cargo test -p query`", "`cat src/|`", 1));
+    assert_eq!(found, ["store.rs"]);
+    let found = offered(&PLAN.replacen("`cargo test -p query`", "`cat |`", 1));
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn a_completion_says_what_it_is_filtered_by() {
+    let mut editor = begin(FILES);
+    let text = PLAN.replacen("`src/query.rs`", "`sr`", 1);
+    let position = position_of(&text, "sr`");
+    let items = complete(&mut editor, &text, position);
+    editor.end();
+    let filters: Vec<_> = items.iter().map(|it| it.filter_text.as_deref()).collect();
+    assert_eq!(filters, [Some("docs/"), Some("src/"), Some("tip.toml")]);
 }
 
 #[test]
@@ -267,49 +292,6 @@ fn all_safe_fixes_are_one_change() {
         .map(|it| applied(&faulty, &edits_of(it.edit.expect("an edit"))))
         .collect();
     assert!(texts.contains(&PLAN.to_owned()), "{texts:#?}");
-    editor.end();
-}
-
-#[test]
-fn the_name_of_a_phase_changes_where_others_wait_for_it_by_name() {
-    let text = PLAN.replacen(
-        "**Dependencies**: Phase 1, Phase 7",
-        "**Dependencies**: Phase 1 (Storage), Storages",
-        1,
-    ) + "\nSee [there](#phase-1-storage).\n";
-    let mut editor = begin(FILES);
-    editor.open(PATH, &text);
-    let edit = editor.ask::<RenameRequest>(RenameParams {
-        new_name: "The store".to_owned(),
-        work_done_progress_params: quiet(),
-        text_document_position_params: place(PATH, position_of(&text, "Storage")),
-    });
-    let after = applied(&text, &edits_of(edit.expect("an edit")));
-    let wanted = text
-        .replacen("### Phase 1: Storage", "### Phase 1: The store", 1)
-        .replacen(
-            "Phase 1 (Storage), Storages",
-            "Phase 1 (The store), Storages",
-            1,
-        )
-        .replacen("#phase-1-storage", "#phase-1-the-store", 1);
-    assert_eq!(after, wanted);
-    editor.end();
-}
-
-#[test]
-fn a_name_of_two_lines_is_refused() {
-    let mut editor = begin(FILES);
-    editor.open(PATH, PLAN);
-    let answer = editor.ask_raw(
-        "textDocument/rename",
-        json!({
-            "textDocument": {"uri": uri(PATH)},
-            "position": position_of(PLAN, "Storage"),
-            "newName": "a\nb",
-        }),
-    );
-    assert!(answer.is_err_and(|it| it.message.contains("one line")));
     editor.end();
 }
 

@@ -1,5 +1,7 @@
 //! What a plan says of itself: title, feature, status, date, effort, confidence, tags.
 
+use std::iter;
+
 use tip_syntax::{BlockKind, Document, Entry, Span, Spanned, scan};
 
 use crate::read::{Labels, lead};
@@ -222,10 +224,10 @@ fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
         {
             let text = doc.text(block.content);
             let line = crate::annotation::without(text.lines().next().unwrap_or_default());
-            let span = Span::new(block.content.start(), block.content.start() + line.len());
-            if let Some(status) =
-                from(span, StatusSource::Heading).filter(|status| status.stage.is_some())
-            {
+            let line = Span::new(block.content.start(), block.content.start() + line.len());
+            let candidates = iter::once(line).chain(sentence_of_the_work(doc, block.content));
+            let mut told = candidates.filter_map(|it| from(it, StatusSource::Heading));
+            if let Some(status) = told.find(|it| it.stage.is_some()) {
                 return status;
             }
         }
@@ -263,6 +265,25 @@ fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
             .find_map(|field| from(field.value, StatusSource::Field))
             .unwrap_or_default(),
     }
+}
+
+/// Returns the sentence that tells how far the work itself has come, behind others: `Spec locked. Implementation not started.`
+fn sentence_of_the_work(doc: &Document, within: Span) -> Option<Span> {
+    let text = doc.text(within);
+    let mut start = 0;
+    for sentence in text.split_inclusive(['.', ';']) {
+        let folded = scan::normalized(sentence);
+        let word = folded.split(' ').next().unwrap_or_default();
+        if matches!(
+            word,
+            "implementation" | "implemented" | "execution" | "development"
+        ) {
+            let at = within.start() + start;
+            return Some(doc.source().trim(Span::new(at, at + sentence.len())));
+        }
+        start += sentence.len();
+    }
+    None
 }
 
 /// Reads `| Status | Draft |` in a table near the start.

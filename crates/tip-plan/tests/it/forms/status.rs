@@ -56,6 +56,14 @@ fn the_status_is_read_where_it_stands() {
         "# Kite\n\n## Status\n\nIn progress since May.\n",
         "in_progress <heading> \"In progress since May.\"",
     );
+    status(
+        "# Kite\n\n## Status\n\nSpec locked after\ntwo reviews. Implementation not\nstarted. More below.\n",
+        "approved <heading> \"Implementation not started.\"",
+    );
+    status(
+        "# Kite\n\n## Status\n\nThe form is decided. Tests pass.\n",
+        "",
+    );
     status("# Kite\n\n## Status: Draft\n", "draft <heading> \"Draft\"");
     status(
         "# Kite\n\n| Field | Value |\n|---|---|\n| Status | Draft |\n",
