@@ -29,7 +29,7 @@ pub trait Ledger: fmt::Debug + Send + Sync {
         each: &mut dyn FnMut(Evidence) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError>;
 
-    /// Deletes old evidence and returns how much; the newest run of each subject and its newest pass stay.
+    /// Deletes old evidence and returns how much; the newest run of each subject stays, and so does its newest pass unless a run ended it since.
     fn prune(&self, kept: Kept) -> Result<usize, LedgerError>;
 
     /// Asks to be the one that runs what has this key, until the claim is dropped or this process ends.

@@ -135,8 +135,8 @@ fn story_of_pruning(ledger: &dyn Ledger) {
         ..passed("make", "a", started)
     };
     let runs = [
-        passed("make", "a", 1),
-        passed("make", "a", 2),
+        passed("make", "b", 1),
+        passed("make", "b", 2),
         fails(3),
         fails(4),
         fails(5),
@@ -155,6 +155,19 @@ fn story_of_pruning(ledger: &dyn Ledger) {
     assert_eq!(ledger.prune(Kept::Newest(0)).expect("it prunes"), 0);
     let served = ledger.passes(&[runs[1].key]).expect("it is looked for");
     assert_eq!(served, [Some(runs[1].clone())]);
+    // A pass that a failure ended is not kept when the failure goes.
+    for it in [
+        passed("make", "a", 6),
+        fails(7),
+        Evidence {
+            key: runs[1].key,
+            ..fails(8)
+        },
+    ] {
+        ledger.record(&it).expect("it is recorded");
+    }
+    assert_eq!(ledger.prune(Kept::Newest(1)).expect("it prunes"), 4);
+    assert_eq!(left(ledger), [0, 8]);
 }
 
 #[test]
