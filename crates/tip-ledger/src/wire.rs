@@ -26,7 +26,7 @@ pub enum WireError {
     /// It is something else.
     #[error("it is `{0}`, not `{FORMAT}`")]
     Format(String),
-    /// A newer program wrote it.
+    /// Another program wrote it.
     #[error("it has version {0}, and this program knows {FORMAT_VERSION}")]
     Version(u32),
     /// A field says something that cannot be.
@@ -210,14 +210,32 @@ fn stream(output: &Output) -> Stream {
     }
 }
 
+/// What every line of every version says.
+#[derive(Deserialize)]
+struct Kind {
+    format: String,
+    version: u32,
+}
+
+/// Says of a line that cannot be read that another program wrote it, where one did.
+fn of_another(line: &str, error: serde_json::Error) -> WireError {
+    let kind = serde_json::from_str::<Kind>(line).ok();
+    let unknown = kind.and_then(|it| unknown_kind(&it.format, it.version));
+    unknown.unwrap_or(WireError::Syntax(error))
+}
+
+fn unknown_kind(format: &str, version: u32) -> Option<WireError> {
+    if format != FORMAT {
+        return Some(WireError::Format(format.to_owned()));
+    }
+    (version != FORMAT_VERSION).then_some(WireError::Version(version))
+}
+
 /// Reads a line of JSON as evidence.
 pub fn from_line(line: &str) -> Result<Evidence, WireError> {
-    let line: Line = serde_json::from_str(line).map_err(WireError::Syntax)?;
-    if line.format != FORMAT {
-        return Err(WireError::Format(line.format));
-    }
-    if line.version != FORMAT_VERSION {
-        return Err(WireError::Version(line.version));
+    let line: Line = serde_json::from_str(line).map_err(|error| of_another(line, error))?;
+    if let Some(error) = unknown_kind(&line.format, line.version) {
+        return Err(error);
     }
     let mut subject = Subject {
         directory: line.directory,

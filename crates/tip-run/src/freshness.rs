@@ -65,8 +65,14 @@ pub struct Known {
     pub failed_since: Option<Evidence>,
 }
 
-/// Returns what is known of the criterion that has `key`; `None` where it was never run.
-pub fn known(ledger: &dyn Ledger, key: &EvidenceKey) -> Result<Option<Known>, LedgerError> {
+/// Returns what is known of a criterion that has `key`; `None` where it was never run.
+///
+/// Of the runs of the same commands those for the criterion itself go before those for another one.
+pub fn known(
+    ledger: &dyn Ledger,
+    item: &RunItem,
+    key: &EvidenceKey,
+) -> Result<Option<Known>, LedgerError> {
     let mut history = ledger.history(&key.subject, LONGEST_HISTORY)?;
     if let Some(pass) = ledger.passes(&[*key])?.pop().flatten() {
         let newest = history.into_iter().next();
@@ -81,12 +87,23 @@ pub fn known(ledger: &dyn Ledger, key: &EvidenceKey) -> Result<Option<Known>, Le
         return Ok(None);
     }
     let tells = |it: &Evidence| it.outcome.is_answer() || it.ends_passes() && it.key == *key;
-    let answer = history.iter().position(tells);
+    let answer = own_or_any(&history, item, tells);
     Ok(Some(Known {
         evidence: history.swap_remove(answer.unwrap_or(0)),
         served: false,
         failed_since: None,
     }))
+}
+
+/// Returns the place of the first run that fits among those for the criterion itself, else among all.
+pub(crate) fn own_or_any(
+    history: &[Evidence],
+    item: &RunItem,
+    fits: impl Fn(&Evidence) -> bool,
+) -> Option<usize> {
+    let own = |it: &Evidence| it.criterion == item.id && fits(it);
+    let any = || history.iter().position(&fits);
+    history.iter().position(own).or_else(any)
 }
 
 /// Returns the newest pass that was taken in from elsewhere and differs from `key` at most in the programs; none where it failed here since.

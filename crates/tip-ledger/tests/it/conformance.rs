@@ -132,7 +132,7 @@ fn left(ledger: &dyn Ledger) -> Vec<i64> {
 fn story_of_pruning(ledger: &dyn Ledger) {
     let fails = |started| Evidence {
         outcome: Outcome::Failed,
-        ..passed("make", "a", started)
+        ..passed("make", "b", started)
     };
     let runs = [
         passed("make", "b", 1),

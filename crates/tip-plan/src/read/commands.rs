@@ -4,8 +4,8 @@ use tip_syntax::{Block, Inline, Span, scan};
 
 use crate::read::refs::Place;
 use crate::read::told::{
-    OBJECT_OF, Told, behind_commands, checks_by, is_definition, is_listed_name, is_mention,
-    last_word, leads, tells_of_run, told, told_before,
+    OBJECT_OF, Told, behind_commands, checks_by, is_definition, is_listed_name, is_made_of,
+    is_mention, is_named_in_prose, last_word, leads, tells_of_run, told, told_before,
 };
 use crate::read::walk::Walk;
 use crate::read::{expect, shell};
@@ -33,6 +33,11 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
     if is_outcome(before, after(walk, inline.span, whole))
         || is_ruled_out(before)
         || is_bare_path(content, before)
+        || is_made_of(content, after(walk, inline.span, whole))
+        || told(before) == Told::Nothing
+            && !checks_by(before)
+            && !continues(walk, inline.span)
+            && is_named_in_prose(content, before, after(walk, inline.span, whole))
     {
         return false;
     }
@@ -214,6 +219,7 @@ pub(crate) fn command(
 ) {
     let at = walk.commands.len() as u32;
     let why_not = shell::why_not(&text);
+    let expectation = expectation.or_else(|| expect::untold(&text));
     let in_box = walk.open_boxes.last().map(|&(at, _)| at);
     let unit = walk.unit();
     walk.commands.push(Command {
@@ -288,6 +294,7 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     let is_object = told == Told::Nothing
         && !(walk.open_boxes.is_empty() && before.trim_end_matches(['`', '*', ' ']).ends_with(':'))
         && OBJECT_OF.binary_search(&word.as_str()).is_ok()
+        && !is_lettered(before)
         && !checks_by(before)
         && told_before(before, after(walk, span, whole)).is_none();
     if let Some(&(at, _)) = walk.open_boxes.last() {
@@ -364,6 +371,13 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     .filter(|_| place == Place::Item)
 }
 
+/// Returns whether a single letter is the label of what follows: `A: …` is no article.
+fn is_lettered(before: &str) -> bool {
+    let lead = before.trim_end_matches(['`', '*', ' ']);
+    let label = lead.strip_suffix([':', ')', '.']).unwrap_or_default();
+    label.trim_matches(['*', '(', ' ']).len() == 1
+}
+
 /// Reads `Expected: …` that follows a command.
 pub(crate) fn expected(walk: &mut Walk<'_>, span: Span) {
     let Some(open) = walk.open_fields.last() else {
@@ -414,7 +428,7 @@ pub(crate) fn expected_block(walk: &mut Walk<'_>, block: &Block) -> bool {
         return false;
     }
     let text = walk.doc.text(block.content);
-    expect_of_last(walk, block.content, text, |text, _| expect::of_block(text));
+    expect_of_last(walk, block.content, text, expect::of_block);
     true
 }
 

@@ -42,6 +42,11 @@ fn read_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
         return None;
     }
     let said = Said::read(after, command);
+    if is_informational(&said) {
+        return Some(Expectation::Unreadable(shorten(
+            after.trim_start_matches('`'),
+        )));
+    }
     if let Some(value) = said.expected {
         return Some(read_expected(value, command));
     }
@@ -87,12 +92,40 @@ fn read_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
     if let Some(found) = goes_on(said.next, command) {
         return Some(found);
     }
+    // A number behind a search says how much is found, in whatever language.
+    if (shower::shows(command) || shower::searches(command)) && counts_something(sentence) {
+        return Some(Expectation::Unreadable(shorten(claim)));
+    }
     // `Help names every flag: x --help`: that it succeeds does not show it.
     let shows = shower::shows(command) || command.starts_with("ls ");
     // One word is a name for the criterion.
     let tells = head.split_whitespace().nth(1).is_some() && claim::claims(&head);
     let promised = tells && (shows || shower::is_own(command));
     promised.then(|| Expectation::Unreadable(shorten(&head)))
+}
+
+/// Returns whether it is said that what becomes of a command does not count.
+fn is_informational(said: &Said<'_>) -> bool {
+    let words = [said.sentence, said.aside.unwrap_or_default()];
+    words.iter().any(|text| {
+        ["informational", "non-blocking", "advisory", "best-effort"]
+            .iter()
+            .any(|it| scan::find_ignore_case(text, it).is_some())
+    })
+}
+
+/// Returns whether a verb and a number lead a sentence: `vrátí 0 výsledků`.
+fn counts_something(sentence: &str) -> bool {
+    let mut words = sentence.split_whitespace();
+    let verb = words.next().unwrap_or_default();
+    let number = words.next().unwrap_or_default();
+    verb.chars().all(char::is_alphabetic)
+        && !matches!(
+            verb,
+            "in" | "on" | "at" | "of" | "for" | "from" | "and" | "after" | "before"
+        )
+        && !number.is_empty()
+        && number.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// Takes off what explains a word of success: `green: every row has a partner`.
@@ -161,7 +194,13 @@ pub(crate) fn of_comment(comment: &str, command: &str) -> Option<Expectation> {
 }
 
 /// Reads what is shown in a block of its own: one line without a number that may change is looked for, more is for a person.
-pub(crate) fn of_block(block: &str) -> Expectation {
+///
+/// One that begins with a verdict says what becomes of the command: `FAIL because the route is missing`.
+pub(crate) fn of_block(block: &str, command: &str) -> Expectation {
+    let verdict = scan::word(block.trim());
+    if matches!(verdict, "FAIL" | "FAILS" | "PASS" | "PASSES") && block.trim().contains(' ') {
+        return of_expected(block, command);
+    }
     let mut lines = block.lines().map(str::trim).filter(|it| !it.is_empty());
     let first = lines.next().unwrap_or_default();
     let alone = lines.next().is_none();
@@ -176,6 +215,12 @@ pub(crate) fn of_block(block: &str) -> Expectation {
     } else {
         Expectation::Unreadable(shorten(block))
     })
+}
+
+/// Returns what is expected of a command of which nothing is said, where that is not that it succeeds.
+pub(crate) fn untold(command: &str) -> Option<Expectation> {
+    shower::seeks_trouble(command)
+        .then(|| Expectation::Unreadable("nothing is said of what it finds".to_owned()))
 }
 
 /// Leaves a list of what is expected to a person.

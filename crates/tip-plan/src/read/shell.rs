@@ -155,6 +155,7 @@ fn lacks_its_object(program: &str, text: &str) -> bool {
                 "checkout" | "switch" | "restore" | "mv" | "rm" | "cherry-pick"
             ) && words.next().is_none()
         }
+        "go" => words.next() == Some("tool") && words.next().is_none(),
         _ => false,
     }
 }
@@ -233,6 +234,7 @@ fn plausible(program: &str, text: &str) -> bool {
                 || text.contains(" -")
                 || matches!(program, "which" | "time" | "env") && !text.contains("the ")
         }
+        "echo" if second == "a" => text.ends_with(" a"),
         "make" | "just" | "go" | "node" | "echo" | "cat" | "sleep" | "swift" | "expo" => {
             (second.contains(['.', '/'])
                 || second.bytes().next().is_some_and(|b| {
@@ -553,6 +555,7 @@ mod tests {
             "make lint",
             "openspec validate x --strict",
             "{ echo a; echo b; }",
+            "echo a",
             "foo bar --strict",
         ] {
             assert!(is_command(text, false), "{text}");
@@ -568,6 +571,8 @@ mod tests {
             "status: draft",
             "--flag",
             "a b",
+            "echo a line",
+            "go tool",
             "{ time: number; id: string; }",
             "{ a; b; }",
         ] {

@@ -5,7 +5,9 @@ mod outcome;
 
 use tip_syntax::scan;
 
-pub(crate) use self::mention::{is_definition, is_listed_name, is_mention};
+pub(crate) use self::mention::{
+    is_definition, is_listed_name, is_made_of, is_mention, is_named_in_prose,
+};
 pub(crate) use self::outcome::{ToldBefore, told_before};
 use crate::read::intent;
 

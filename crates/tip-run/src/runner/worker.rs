@@ -12,7 +12,7 @@ use tip_ledger::{
 use tip_workspace::InputError;
 
 use super::{Serve, Shared, Told, chain, lock, now, wall_clock};
-use crate::freshness::since;
+use crate::freshness::{own_or_any, since};
 use crate::{Invocation, ItemId, ItemResult, NotRun, RunItem, Seen, Since, judge};
 
 /// How often somebody who waits for another process asks again.
@@ -237,8 +237,8 @@ impl Worker<'_> {
     fn since(&self, item: &RunItem, key: &EvidenceKey, seen: &Seen) -> Option<Since> {
         let world = &self.shared.world;
         let history = world.ledger.history(&key.subject, 50).ok()?;
-        let last = history.iter().find(|it| it.outcome == Outcome::Passed)?;
-        Some(since(last, item, key, seen, world.inputs))
+        let last = own_or_any(&history, item, |it| it.outcome == Outcome::Passed)?;
+        Some(since(&history[last], item, key, seen, world.inputs))
     }
 
     fn trouble(&self, error: LedgerError) {

@@ -121,7 +121,7 @@ impl Telling<'_> {
         }
         let key = self.seen.key(item, self.environment, &self.programs);
         let known = match self.ledger {
-            Some(ledger) => known(ledger, &key)?,
+            Some(ledger) => known(ledger, item, &key)?,
             None => None,
         };
         let Some(known) = known else {

@@ -43,6 +43,10 @@ pub(super) fn run(
         return watch::run(args, place, output);
     }
     let mut picked = pick_for(args, place)?;
+    if args.dry_run && matches!(args.format, VerifyFormat::Junit | VerifyFormat::Github) {
+        return Err(Failure::usage("`--dry-run` has no results to report")
+            .hint("it is shown for people, or with `--format json`"));
+    }
     for it in picked.idle_gates() {
         output.warning(&it);
     }

@@ -143,6 +143,46 @@ fn programs_are_told_what_is_served() {
 }
 
 #[test]
+fn why_speaks_of_the_runs_of_the_criterion_itself() {
+    let boxes =
+        "- [ ] All: `test -e src/a`\n- [ ] Narrow: `test -e src/a` <!-- tip: inputs(src/**) -->\n";
+    let repository = harbor(boxes);
+    let folder = repository.path();
+    let verify = ["verify", TIDES, "--trust-all", "--why"];
+    repository.write("beside", "");
+    tip(folder, &verify);
+    repository.write("src/b", "");
+    let shown = tip(folder, &verify);
+    assert_eq!(shown.matches("`src/b` changed").count(), 2, "{shown}");
+    repository.write("other", "");
+    let shown = tip(folder, &["evidence", TIDES]);
+    assert!(shown.contains("`other` changed"), "{shown}");
+    assert!(shown.contains("still true"), "{shown}");
+}
+
+#[test]
+fn a_dry_run_has_no_results_to_report() {
+    let repository = harbor("- [ ] A: `echo 1`\n");
+    let dry = |format: &str| {
+        let arguments = ["verify", TIDES, "--dry-run", "--format", format];
+        tip(repository.path(), &arguments)
+    };
+    for format in ["junit", "github"] {
+        let said = dry(format);
+        assert!(said.ends_with("--- exit 2"), "{said}");
+    }
+    assert!(dry("json").contains("\"would_run\": 1"));
+}
+
+#[test]
+fn lines_of_another_version_are_said_to_be_that() {
+    let repository = harbor("- [ ] A: `echo 1`\n");
+    repository.write("x.jsonl", "{\"format\":\"tip-evidence\",\"version\":9}\n");
+    let said = tip(repository.path(), &["evidence", "import", "x.jsonl"]);
+    assert!(said.contains("x.jsonl:1: it has version 9"), "{said}");
+}
+
+#[test]
 fn a_tick_of_what_failed_names_the_run() {
     let boxes =
         "- [ ] It is there: `test -e src/b`\n- [ ] So is it: `test -e src/a`\n- [ ] By eye\n";

@@ -11,7 +11,28 @@ const SHOWERS: &[&str] = &[
 /// Returns whether a command succeeds whatever it shows.
 pub(super) fn shows(command: &str) -> bool {
     let program = shell::program(command).unwrap_or_default();
-    SHOWERS.binary_search(&program).is_ok() || counts(command)
+    let asks = program == "git"
+        && ["--check", "--exit-code", "--quiet"]
+            .iter()
+            .any(|it| command.split_whitespace().any(|word| word == *it));
+    SHOWERS.binary_search(&program).is_ok() && !asks || counts(command)
+}
+
+/// Returns whether a command looks in what another prints for what went wrong: that it finds something is no success.
+pub(super) fn seeks_trouble(command: &str) -> bool {
+    let Some((_, last)) = command.rsplit_once('|') else {
+        return false;
+    };
+    let mut words = last.split_whitespace();
+    let searches = matches!(words.next(), Some("grep" | "egrep" | "rg"));
+    let inverts =
+        |it: &str| it.starts_with('-') && !it.starts_with("--") && it.contains(['v', 'c', 'q']);
+    let folded = last.to_ascii_lowercase();
+    searches
+        && !words.any(inverts)
+        && ["error", "warn", "fail", "panic"]
+            .iter()
+            .any(|it| folded.contains(it))
 }
 
 /// Returns whether the program of a command is the plan's own, of which nobody knows when it fails.
@@ -69,6 +90,11 @@ mod tests {
         assert!(shows("echo x") && shows("grep -c x a") && shows("rg x | wc -l"));
         assert!(!shows("cargo test") && !shows("grep -q x a"));
         assert!(counts("grep -rc x a") && !counts("grep -r c a") && !counts("git commit -c x"));
+        assert!(!shows("git diff --check") && shows("git diff --stat"));
+        assert!(seeks_trouble("cargo build 2>&1 | grep -E '^error' -A 5"));
+        assert!(!seeks_trouble("cargo test 2>&1 | grep -c error"));
+        assert!(!seeks_trouble("grep error a.log"));
+        assert!(!seeks_trouble("cargo test | grep 'test result'"));
         assert!(is_mute("exit 3") && is_mute("[ -e a ]"));
         assert!(!is_mute("true && echo 3") && !is_mute("test -e a || cat b"));
         assert!(tolerates_warnings("cargo build"));

@@ -21,6 +21,11 @@ const MODALS: &[&str] = &[
     "should", "stay", "stays", "still", "will",
 ];
 
+/// Numbers in words.
+const NUMBERS: &[&str] = &[
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
+
 /// Reads a statement about a suite; `None` where it is none.
 ///
 /// A number behind `all` says how many there are, not what is shown.
@@ -35,7 +40,8 @@ pub(super) fn read(raw: &str, command: &str) -> Option<Expectation> {
         .iter()
         .take(3)
         .any(|it| matches!(*it, "all" | "full" | "entire" | "whole"));
-    let counts = |word: &str| all && word.bytes().all(|it| it.is_ascii_digit());
+    let counts =
+        |word: &str| all && (word.bytes().all(|it| it.is_ascii_digit()) || NUMBERS.contains(&word));
     let subject = words
         .iter()
         .take_while(|it| is_in(SUBJECTS, it) || counts(it))
@@ -91,6 +97,7 @@ mod tests {
             "stays green",
             "all tests passing",
             "they pass (24 tests)",
+            "all three tests pass on both of them",
         ] {
             check(raw, Some(&Expectation::Success));
         }

@@ -57,11 +57,15 @@ fn puts_in_place(call: &Call<'_>) -> bool {
         "npm" | "pnpm" | "yarn" | "bun" if verb == "run" => object,
         _ => return false,
     };
-    let word = target.split(['-', ':', '_']).next().unwrap_or_default();
-    matches!(
-        word,
+    let mut words = target.split(['-', ':', '_']);
+    let first = words.next().unwrap_or_default();
+    let last = words.next_back().unwrap_or(first);
+    let deploys = matches!(
+        first,
         "install" | "uninstall" | "deploy" | "redeploy" | "release" | "publish"
-    ) && !call.has(&["-n", "--just-print"])
+    );
+    // What is started stays.
+    (deploys || matches!(last, "up" | "down")) && !call.has(&["-n", "--just-print"])
 }
 
 /// Returns whether something is installed beyond the folders of the work tree that git ignores, or what is installed is decided anew.

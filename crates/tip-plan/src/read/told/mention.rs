@@ -101,12 +101,13 @@ const EDITS: &[&str] = &[
     "rewrite",
     "swap",
     "update",
+    "wire",
     "wrap",
 ];
 
 /// Returns whether a command is part of what is edited: `Remove the explicit …`, ``Change `a` → …``, `Add a target that runs both …`.
 fn is_edited(before: &str) -> bool {
-    let clause = intent::last_sentence(intent::tail(before, 160));
+    let clause = behind_number(intent::last_sentence(intent::tail(before, 160)));
     let clause = clause.trim_start_matches(|c: char| !c.is_alphabetic());
     let verb = scan::word(clause).to_ascii_lowercase();
     if EDITS.binary_search(&verb.as_str()).is_err() {
@@ -142,6 +143,17 @@ fn is_edited(before: &str) -> bool {
         .collect();
     let both = matches!(tail[..], [.., "that" | "which", "runs"]);
     !plain.contains([':', ',', '(', ';']) && (words.len() <= 4 && !words.iter().any(led) || both)
+}
+
+/// Skips the number of a step: `**Step 4: Wire`.
+fn behind_number(clause: &str) -> &str {
+    let lead = clause.trim_start_matches(['*', '_', ' ']);
+    let numbered = lead.split_once(':').filter(|(label, _)| {
+        let mut words = label.split(' ');
+        let named = matches!(words.next(), Some("Step" | "Task"));
+        named && words.all(|it| it.len() <= 4 && it.starts_with(|c: char| c.is_ascii_digit()))
+    });
+    numbered.map_or(clause, |(_, rest)| rest)
 }
 
 /// Returns whether a command is a value, one of several that may be, one that need not be, or a file that is there or is not.
@@ -254,6 +266,44 @@ fn is_held(before: &str) -> bool {
     })
 }
 
+/// Returns whether a target leads to what it is made of: ``make lint` → `promtool check a && promtool check b` ``.
+///
+/// What everybody knows as a command is the next step.
+pub(crate) fn is_made_of(content: &str, after: &str) -> bool {
+    let target = match shell::program(content) {
+        Some("make" | "just" | "task" | "rake") => true,
+        Some("npm" | "pnpm" | "yarn" | "bun") => content.contains(" run "),
+        _ => false,
+    };
+    let rest = after.trim_start_matches(['`', '*', ' ']);
+    let made = ["→", "->", "=>"].iter().find_map(|it| {
+        rest.strip_prefix(it)?
+            .trim_start()
+            .strip_prefix('`')?
+            .split_once('`')
+    });
+    let script = |it: &str| {
+        let words = it.split_whitespace().count() > 1;
+        let joined = [" && ", " | ", " --"].iter().any(|sign| it.contains(sign));
+        words && joined && !shell::is_command(it, true)
+    };
+    target && made.is_some_and(|(it, _)| script(it))
+}
+
+/// Returns whether the name of a program stands within a sentence that does not say what comes of it: ``(`vitest` plus Testing Library)``.
+pub(crate) fn is_named_in_prose(content: &str, before: &str, after: &str) -> bool {
+    let one = !content.trim().contains([' ', '/']);
+    let lead = before.trim_end_matches(['`', '*', ' ']);
+    let rest = after.trim_start_matches(['`', '*']);
+    let goes_on = rest
+        .strip_prefix(' ')
+        .is_some_and(|it| it.starts_with(|c: char| c.is_ascii_lowercase()));
+    one && goes_on
+        && !lead.is_empty()
+        && !lead.ends_with([':', ',', '→'])
+        && !tells_of_outcome(after)
+}
+
 fn is_done_with(after: &str) -> bool {
     let rest = after.trim_start_matches('`').trim_start();
     let word = scan::word(rest);
@@ -261,7 +311,7 @@ fn is_done_with(after: &str) -> bool {
         "is" | "are" | "was" | "has" => scan::word(rest[word.len()..].trim_start()),
         _ => word,
     };
-    DONE_WITH.binary_search(&word).is_ok()
+    DONE_WITH.binary_search(&word).is_ok() || matches!(word, "invocation" | "invocations")
 }
 
 #[cfg(test)]
@@ -284,6 +334,9 @@ mod tests {
             ("Examples include: `a`, `", "`"),
             ("The message includes the correct `", "` command"),
             ("", "` is documented"),
+            ("every build and `", "` invocation runs"),
+            ("Wire `", "`"),
+            ("**Step 4: Wire `", "`**"),
             ("", "` removed from CI"),
             ("Remove the explicit `", "` at the end"),
             ("Change `a` → `", "`"),
@@ -306,12 +359,41 @@ mod tests {
             ("Help lists all: `", "`"),
             ("", "` is green"),
             ("Add tests: `", "`"),
+            ("**Step 4: Run `", "`**"),
             ("Create the project with `", "`"),
             ("Update the lock file, then run `", "`"),
             ("`a` → 0 and `", "`"),
         ] {
             assert!(!is_mention(before, after), "{before}…{after}");
         }
+    }
+
+    #[test]
+    fn a_target_may_lead_to_what_it_is_made_of() {
+        assert!(is_made_of(
+            "make lint",
+            "`** → `kite check a && kite check b`"
+        ));
+        assert!(is_made_of("npm run ip", "` -> `route show | awk x`"));
+        assert!(!is_made_of("make lint", "` → `make test && make doc`"));
+        assert!(!is_made_of("make lint", "` → `3 knots`"));
+        assert!(!is_made_of(
+            "kite fly",
+            "` → `kite check a && kite check b`"
+        ));
+    }
+
+    #[test]
+    fn the_name_of_a_program_may_stand_in_prose() {
+        assert!(is_named_in_prose("vitest", "do (`", "` plus a library)"));
+        assert!(!is_named_in_prose("vitest", "Run: `", "` and see"));
+        assert!(!is_named_in_prose("vitest", "so that `", "` passes"));
+        assert!(!is_named_in_prose("vitest", "All pass (`", "`)"));
+        assert!(!is_named_in_prose(
+            "npx vitest",
+            "do (`",
+            "` plus a library)"
+        ));
     }
 
     #[test]

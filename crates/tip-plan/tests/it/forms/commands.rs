@@ -528,3 +528,54 @@ fn what_always_succeeds_or_fails_is_a_command_where_it_is_no_value() {
         command(text, expected);
     }
 }
+
+#[test]
+fn what_is_found_and_what_does_not_count_is_for_a_person() {
+    command(
+        "`grep -n knot a.py` vrátí 0 výsledků",
+        "grep -n knot a.py -> unreadable vrátí 0 výsledků",
+    );
+    command(
+        "`./check.sh` informational gate",
+        "./check.sh -> unreadable informational gate",
+    );
+    command(
+        "`make build 2>&1 | grep error`",
+        "make build 2>&1 | grep error -> unreadable nothing is said of what it finds",
+    );
+    command(
+        "`make build 2>&1 | grep error` prints nothing",
+        "make build 2>&1 | grep error -> silence",
+    );
+}
+
+#[test]
+fn a_block_may_begin_with_a_verdict() {
+    let run = "## Task 1: Line\n\n```bash\nnpm run check\n```\n\nExpected:\n\n";
+    commands(
+        &format!("{run}```text\nFAIL because the route is missing.\n```\n"),
+        "npm run check -> failure",
+    );
+    commands(
+        &format!("{run}```text\nPASS all of them\n```\n"),
+        "npm run check",
+    );
+}
+
+#[test]
+fn targets_that_are_made_and_programs_that_are_named_run_nothing() {
+    command("`make lint` → `kite check a && kite check b`", "");
+    command("Wire `make audit`", "");
+    command("As the others do (`vitest` plus a library)", "");
+    command("Every build and `go tool` invocation runs", "");
+    command("`make obs-up`", "make obs-up !mutating");
+    command("`make cluster-down`", "make cluster-down !mutating");
+    command("`make setup`", "make setup");
+}
+
+#[test]
+fn a_letter_may_be_a_label() {
+    command("A: `echo a`", "echo a");
+    command("**A**: `cargo test`", "cargo test");
+    command("A `cargo test` target", "");
+}
