@@ -276,7 +276,16 @@ pub fn github(criteria: &[Criterion]) -> String {
 
     use crate::escape::{github_message, github_property};
     let mut out = String::new();
+    let mut blocked = Vec::new();
     for it in criteria {
+        // Of what waits for a phase that did not pass, the first of each phase speaks for all.
+        if it.not_run == Some("blocked") {
+            let phase = (&it.plan, &it.phase);
+            if blocked.contains(&phase) {
+                continue;
+            }
+            blocked.push(phase);
+        }
         let command = match (it.result, it.not_run) {
             _ if it.is_confirmed() => continue,
             ("failed", _) => "error",

@@ -135,8 +135,8 @@ fn story_of_pruning(ledger: &dyn Ledger) {
         ..passed("make", "b", started)
     };
     let runs = [
-        passed("make", "b", 1),
-        passed("make", "b", 2),
+        passed("make", "a", 1),
+        passed("make", "a", 2),
         fails(3),
         fails(4),
         fails(5),
@@ -157,7 +157,7 @@ fn story_of_pruning(ledger: &dyn Ledger) {
     assert_eq!(served, [Some(runs[1].clone())]);
     // A pass that a failure ended is not kept when the failure goes.
     for it in [
-        passed("make", "a", 6),
+        passed("make", "b", 6),
         fails(7),
         Evidence {
             key: runs[1].key,

@@ -224,7 +224,7 @@ pub fn since_words(since: &Since) -> String {
     }
     let day = moment(since.passed);
     format!(
-        "since {}: {}",
+        "since the run of {}: {}",
         day[..16].replace('T', " "),
         parts.join("; ")
     )

@@ -160,7 +160,7 @@ impl Telling<'_> {
             return "imported, and nothing that counts changed since: it counts with --imported only"
                 .to_owned();
         }
-        format!("stale {}", words(it))
+        format!("stale: {}", words(it))
     }
 }
 
@@ -198,7 +198,8 @@ fn export(file: Option<&Utf8Path>, place: &Place, output: &mut Output) -> Result
         place
             .write(&path, before.as_deref(), text.as_bytes())
             .map_err(|error| Failure::user(format!("cannot write `{file}`: {error}")))?;
-        output.note(&format!("{count} runs in `{file}`"));
+        let runs = if count == 1 { "run" } else { "runs" };
+        output.note(&format!("{count} {runs} in `{file}`"));
     }
     Ok(Answer::Yes)
 }

@@ -89,7 +89,7 @@ fn a_dry_run_says_what_would_run_and_what_would_not() {
                   `cargo test …` is cut short: write all of it
                   $ cargo test …
 
-    1 kept from running, 3 would run, 1 manual; 3 wait for approval
+    1 kept from running, 3 would run, 1 manual; 3 of these wait for approval
     where nothing is said of what is expected, it is that the command exits with 0
     --- exit 0
     ");
@@ -239,7 +239,7 @@ fn what_another_machine_earned_is_shown_and_proves_nothing_unasked() {
 
     let shown = tip(folder, &["evidence", "tides"]);
     assert!(shown.contains("imported from h␛[31mal"), "{shown}");
-    assert!(shown.contains("still true of this tree"), "{shown}");
+    assert!(shown.contains("it counts with --imported only"), "{shown}");
     let dry = |more: &[&str]| tip(folder, &[&["verify", "tides", "--dry-run"], more].concat());
     assert!(dry(&[]).contains("1 would run"), "{}", dry(&[]));
     assert!(dry(&["--imported"]).contains("1 passed (1 cached)"));
@@ -568,6 +568,23 @@ fn a_persons_word_counts_where_no_run_can_tell() {
     repository.write("docs/tips/tides.md", said);
     let shown = tip(folder, &["verify", "tides#P1.C3", "--trust-all"]);
     assert!(shown.contains("1 failed"), "{shown}");
+}
+
+#[test]
+fn what_waits_for_a_phase_that_failed_is_one_warning() {
+    let boxes = "- [ ] Fails: `test -e src/b`\n\n**Dependencies**: None\n\n### Phase 2: Page\n\n**Success Criteria**:\n- [ ] One: `true`\n- [ ] Two: `test 1`\n\n**Dependencies**: Phase 1\n";
+    let repository = harbor(boxes);
+    let verify = [
+        "verify",
+        "tides",
+        "--all",
+        "--trust-all",
+        "--format",
+        "github",
+    ];
+    let shown = tip(repository.path(), &verify);
+    assert_eq!(shown.matches("::error").count(), 1, "{shown}");
+    assert_eq!(shown.matches("P1 did not pass").count(), 1, "{shown}");
 }
 
 #[test]
