@@ -5,7 +5,7 @@ use tip_ledger::Outcome;
 use tip_plan::{Plan, Stage, UnitId};
 use tip_run::{Choice, ItemResult, NotRun, PlanRun, Report, RunItem, select};
 use tip_syntax::Document;
-use tip_workspace::{PlanEntry, Snapshot, Standing, TargetKind, nearest_word};
+use tip_workspace::{PlanEntry, ReadFiles, Snapshot, Standing, TargetKind, nearest_word};
 
 use crate::{Failure, Loaded, Place};
 
@@ -15,7 +15,7 @@ pub struct Picked {
     /// The repository.
     pub snapshot: Snapshot,
     /// The files of all plans, each with what is to be run of it at the same position in `runs`.
-    pub files: Vec<(Document, Plan)>,
+    pub files: ReadFiles,
     /// What is to be run of each file.
     pub runs: Vec<PlanRun>,
     /// The boxes of each file that were asked for one by one, as positions in [`Plan::boxes`].
@@ -65,7 +65,7 @@ pub fn pick(
     }
     let mut picked = Picked {
         snapshot,
-        files: Vec::new(),
+        files: ReadFiles::default(),
         runs: Vec::new(),
         asked: Vec::new(),
         left_out: None,
@@ -88,7 +88,7 @@ fn under_way(phases: &[String], choice: &Choice, place: &Place) -> Result<Picked
     let entries = snapshot.discovery().entries.clone();
     let mut picked = Picked {
         snapshot,
-        files: Vec::new(),
+        files: ReadFiles::default(),
         runs: Vec::new(),
         asked: Vec::new(),
         left_out: None,
@@ -217,15 +217,15 @@ impl Picked {
             only = Some(boxes);
         }
         self.asked.extend(asked);
-        for (at, (file, (doc, plan))) in loaded.entry.files.iter().zip(loaded.files).enumerate() {
+        for (at, (file, (doc, plan))) in loaded.entry.files.iter().zip(&loaded.files).enumerate() {
             let choice = Choice {
                 only: only.as_ref().map(|it| it[at].clone()),
                 ..choice.clone()
             };
-            self.take_bound(&doc, &plan);
-            self.runs.push(select(&file.path, &doc, &plan, &choice));
-            self.files.push((doc, plan));
+            self.take_bound(doc, plan);
+            self.runs.push(select(&file.path, doc, plan, &choice));
         }
+        self.files.append(&loaded.files);
         Ok(())
     }
 }
