@@ -53,7 +53,10 @@ fn read_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
     let found = told_by(command, &head, &said, (before, after));
     // That a search finds what is said not to be there is no success.
     let untold = matches!(found, None | Some(Expectation::Success));
-    let denied = || denied::denies(&head) || found.is_none() && denied::denies(&claim::without_asides(said.sentence));
+    let denied = || {
+        denied::denies(&head)
+            || found.is_none() && denied::denies(&claim::without_asides(said.sentence))
+    };
     if untold && denied::shows_what_is_there(command) && denied() {
         return Some(Expectation::Unreadable(shorten(if denied::denies(&head) {
             &head

@@ -165,7 +165,12 @@ fn values_are_read() {
         check("", "echo 3", after, output("5"));
     }
     check("", "grep x a", "` has 5 matches", Expectation::Lines(5));
-    check("", "cat a", "` prints exactly one line", Expectation::Lines(1));
+    check(
+        "",
+        "cat a",
+        "` prints exactly one line",
+        Expectation::Lines(1),
+    );
     check("", "grep x a", "` finds two matches", Expectation::Lines(2));
     check("", "grep x a", "` has no output", Expectation::Silence);
     check("", "grep x a", "` → no output", Expectation::Silence);
