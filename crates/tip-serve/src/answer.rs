@@ -39,9 +39,10 @@ const REPEATED: usize = 80;
 fn short(text: &str) -> String {
     let parts = text.split('`').enumerate().map(|(at, part)| {
         let is_quoted = at % 2 == 1 && !part.starts_with("tip ");
-        match is_quoted {
-            true => cut(part, REPEATED),
-            false => Cow::Borrowed(part),
+        if is_quoted {
+            cut(part, REPEATED)
+        } else {
+            Cow::Borrowed(part)
         }
     });
     parts.collect::<Vec<_>>().join("`")

@@ -11,16 +11,13 @@ pub(crate) fn for_agents(text: &str) -> String {
     }
     let mut out = String::new();
     for (at, part) in text.split('`').enumerate() {
-        match by_tool(part).filter(|_| at % 2 == 1) {
-            Some(tool) => {
-                // The opening quote stands there already.
-                out.pop();
-                out.push_str(&tool);
-            }
-            None => {
-                out.push_str(part);
-                out.push('`');
-            }
+        if let Some(tool) = by_tool(part).filter(|_| at % 2 == 1) {
+            // The opening quote stands there already.
+            out.pop();
+            out.push_str(&tool);
+        } else {
+            out.push_str(part);
+            out.push('`');
         }
     }
     out.truncate(out.len().saturating_sub(usize::from(out.ends_with('`'))));

@@ -245,10 +245,10 @@ fn a_file_is_not_replaced_when_one_beside_it_was_changed() {
 fn of_writers_of_two_files_that_read_both_one_comes_first() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let root = Utf8Path::from_path(folder.path()).expect("a UTF-8 path");
-    let (a, b) = (root.join("a.md"), root.join("b.md"));
     for round in 0..20 {
+        let in_round = |name: &str| root.join(format!("{name}{round}.md"));
+        let (a, b) = (in_round("a"), in_round("b"));
         for path in [&a, &b] {
-            let _ = std::fs::remove_file(path);
             Os.replace(path, None, b"old")
                 .expect("nothing stands there");
         }

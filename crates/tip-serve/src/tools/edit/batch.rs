@@ -127,9 +127,12 @@ impl<'a> Batch<'a> {
                 after: after.clone(),
             };
             let wrote = change.write_beside(&others, self.place);
-            wrote.map_err(|failure| match failure.is_stale {
-                true => changed_since(&self.first, version),
-                false => failure,
+            wrote.map_err(|failure| {
+                if failure.is_stale {
+                    changed_since(&self.first, version)
+                } else {
+                    failure
+                }
             })?;
         }
         let moved = self.moved.iter().map(|(old, now)| format!("{old}→{now}"));

@@ -15,9 +15,10 @@ pub(super) fn with<T>(
     snapshot: &Snapshot,
     work: impl FnOnce(Option<&Followed<'_>>) -> T,
 ) -> Result<T, Failure> {
-    let effort = match args.drift {
-        true => Effort::Judge,
-        false => Effort::Recall,
+    let effort = if args.drift {
+        Effort::Judge
+    } else {
+        Effort::Recall
     };
     tip_work::followed::with(snapshot, effort, args.cache.keeping(), work)
 }
