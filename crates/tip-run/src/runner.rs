@@ -33,6 +33,8 @@ pub struct Settings {
     pub timeout: Option<Duration>,
     /// Whether to tell what is different from the last time something passed.
     pub tell_why: bool,
+    /// Whether commands run in the sandbox.
+    pub sandboxed: bool,
 }
 
 /// What is served instead of a run while its key is the same.
@@ -90,7 +92,8 @@ impl Shared<'_> {
     /// Looks at the inputs.
     fn look(&self) -> Result<Arc<Seen>, InputError> {
         let items = self.plans.iter().flat_map(|it| &it.items);
-        let now = Seen::look(self.world.inputs, items);
+        let before = lock(&self.seen).clone();
+        let now = Seen::look_after(before.as_deref(), self.world.inputs, items);
         let mut known = lock(&self.seen);
         let now = match now {
             Ok(now) => now,

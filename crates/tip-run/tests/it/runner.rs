@@ -48,6 +48,7 @@ impl Harbor {
                 serve: Serve::Own,
                 timeout: None,
                 tell_why: true,
+                sandboxed: false,
             },
             interrupt: Interrupt::default(),
         }
@@ -214,6 +215,50 @@ fn a_run_that_changes_its_inputs_earns_no_pass_that_is_served() {
     let reason = evidence.reason.as_deref().unwrap_or_default();
     assert!(reason.ends_with("run again: src/a"), "{reason}");
     assert_eq!(harbor.verify(), ["passed"]);
+}
+
+#[test]
+fn a_change_that_keeps_size_and_time_is_seen_among_others() {
+    let secret = |path: &str| {
+        format!(
+            "- [ ] {path}: `touch -r {path} ran; printf two > {path}; touch -r ran {path}`\n- [ ] After {path}: `test -f {path}`\n"
+        )
+    };
+    // The second criterion that writes a file writes what it holds already.
+    let boxes = secret("src/new") + &secret("src/a");
+    let harbor = Harbor::new(&phase(1, "None", &boxes));
+    harbor.repository.write("src/a", "one");
+    harbor.repository.write("src/new", "one");
+    let report = harbor.verify_with(&TrustAll, &mut |_| {});
+    let changed = report.all().map(|(_, it)| {
+        let evidence = it.evidence().expect("it was run");
+        assert_eq!(evidence.outcome, Outcome::Passed);
+        evidence.changed_inputs
+    });
+    assert_eq!(changed.collect::<Vec<bool>>(), [true, false, true, false]);
+    // Each has its files now, and the second ones were asked before the files of others changed.
+    let words = ["passed", "passed", "passed", "cached"];
+    assert_eq!(harbor.verify(), words);
+    assert_eq!(harbor.verify(), ["cached"; 4]);
+}
+
+#[test]
+fn a_file_that_comes_and_goes_is_seen_however_often_was_looked() {
+    let boxes = [0, 1, 2].map(|at| {
+        format!(
+            "- [ ] Makes {at}: `mkdir -p src/d && echo {at} > src/d/{at}`\n- [ ] Is {at}: `test -f src/d/{at}`\n- [ ] Ends {at}: `sh ends {at}`\n"
+        )
+    });
+    let harbor = Harbor::new(&phase(1, "None", &boxes.concat()));
+    harbor.repository.write("ends", "rm src/d/$1\n");
+    let report = harbor.verify_with(&TrustAll, &mut |_| {});
+    let changed = report.all().map(|(_, it)| {
+        let evidence = it.evidence().expect("it was run");
+        assert_eq!(evidence.outcome, Outcome::Passed, "{evidence:?}");
+        evidence.changed_inputs
+    });
+    let expected = [true, false, true].repeat(3);
+    assert_eq!(changed.collect::<Vec<bool>>(), expected);
 }
 
 #[test]
@@ -412,6 +457,33 @@ fn what_asks_git_is_stale_after_a_commit_a_branch_and_what_is_staged() {
     assert_eq!(harbor.verify(), ["cached", "cached"]);
     harbor.repository.commit("ticks");
     assert_eq!(harbor.verify(), ["passed", "cached"]);
+}
+
+#[test]
+fn what_asks_git_for_the_work_tree_sees_plans_that_are_not_committed() {
+    let boxes = "- [ ] Clean: `git status --porcelain` prints nothing\n- [ ] Log: `git log -1`\n";
+    let mut harbor = Harbor::new(&phase(1, "None", boxes));
+    assert_eq!(harbor.verify(), ["passed", "passed"]);
+    assert_eq!(harbor.verify(), ["cached", "cached"]);
+    let plan = harbor.repository.read(PLAN);
+    harbor.repository.write(PLAN, plan.replace("[ ]", "[x]"));
+    assert_eq!(harbor.verify(), ["failed", "cached"]);
+    harbor.repository.write("docs/tips/other.md", "# Plan\n");
+    harbor.repository.write(PLAN, plan);
+    assert_eq!(harbor.verify()[0], "failed");
+    harbor.repository.commit("all");
+    assert_eq!(harbor.verify(), ["passed", "passed"]);
+}
+
+#[test]
+fn evidence_remembers_the_sandbox() {
+    let mut harbor = Harbor::new(&phase(1, "None", "- [ ] One: `test -e nowhere`\n"));
+    for sandboxed in [false, true] {
+        harbor.settings.sandboxed = sandboxed;
+        let report = harbor.verify_with(&TrustAll, &mut |_| {});
+        let evidence = report.results[0][0].evidence();
+        assert_eq!(evidence.map(|it| it.sandboxed), Some(sandboxed));
+    }
 }
 
 #[test]
