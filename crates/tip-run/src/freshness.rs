@@ -1,6 +1,6 @@
 //! Whether evidence is still true of the files as they are, and what changed since.
 
-use tip_ledger::{Digest, DigestBuilder, Evidence, EvidenceKey, Ledger, LedgerError, Outcome};
+use tip_ledger::{Digest, Evidence, EvidenceKey, Ledger, LedgerError, Outcome};
 use tip_workspace::{InputState, Inputs};
 
 use crate::{RunItem, Seen, Since};
@@ -21,6 +21,8 @@ pub fn since(
         let changed = last.tree.changed.as_ref()?;
         let mut then = inputs.committed(last.tree.commit.as_deref()?)?;
         let mut paths = Vec::new();
+        // Under the name that it had then the plan is no input either.
+        then.remove(&last.plan);
         // What was not as in the commit then has its content in the evidence.
         for it in changed {
             then.remove(&it.path);
@@ -84,7 +86,8 @@ pub fn known(
     if history.is_empty() {
         return Ok(None);
     }
-    let answer = own_or_any(&history, item, |it| it.outcome.is_answer());
+    let tells = |it: &Evidence| it.outcome.is_answer() || it.ends_passes() && it.key == *key;
+    let answer = own_or_any(&history, item, tells);
     Ok(Some(Known {
         evidence: history.swap_remove(answer.unwrap_or(0)),
         served: false,
@@ -111,7 +114,7 @@ pub fn pass_from_elsewhere(
     let history = ledger.history(&key.subject, LONGEST_HISTORY)?;
     let passed =
         |it: &Evidence| it.imported && it.is_lasting_pass() && it.key.is_same_elsewhere(key);
-    let failed = |it: &Evidence| it.failed_here() && it.key == *key;
+    let failed = |it: &Evidence| it.ends_passes() && it.key == *key;
     let mut telling = history.into_iter().filter(|it| passed(it) || failed(it));
     Ok(telling.next().filter(passed))
 }
@@ -121,14 +124,8 @@ const LONGEST_HISTORY: usize = 50;
 
 /// Returns the digest of the content of inputs.
 pub(crate) fn input_digest(state: &InputState) -> Digest {
-    let mut builder = DigestBuilder::default();
-    let mut content = Vec::with_capacity(24);
-    for (path, it) in &state.files {
-        content.clear();
-        content.extend(it.bytes());
-        builder.field(path.as_bytes()).field(&content);
-    }
-    builder.finish()
+    let files = state.files.iter();
+    tip_ledger::input_digest(files.map(|(path, it)| (path.as_str(), it.bytes())))
 }
 
 /// Returns the content of one input, as evidence keeps it.

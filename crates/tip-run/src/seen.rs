@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use tip_ledger::{Changed, Digest, DigestBuilder, EvidenceKey, KEY_VERSION, TreeState};
+use tip_ledger::{Changed, Digest, EvidenceKey, KEY_VERSION, TreeState, git_digest};
 use tip_workspace::{Globs, InputError, InputState, Inputs};
 
 use crate::freshness::{content_of, input_digest};
@@ -21,6 +21,8 @@ pub struct Seen {
     commit: Option<String>,
     /// The digest of what git answers from; `None` where nobody asks it.
     git: Option<Digest>,
+    /// The digest of what git answers from when it is asked for what is not committed; `None` where nobody asks it.
+    work_tree: Option<Digest>,
     /// The inputs that criteria narrow theirs to, by the patterns.
     narrowed: Mutex<HashMap<Vec<String>, Arc<Narrowed>>>,
     tree: OnceLock<TreeState>,
@@ -43,17 +45,20 @@ impl Seen {
         items: impl IntoIterator<Item = &'a RunItem>,
     ) -> Result<Self, InputError> {
         let state = inputs.look()?;
-        let git = if items.into_iter().any(|it| it.asks_git) {
-            inputs.git()?.map(|it| {
-                let mut builder = DigestBuilder::default();
-                for reference in &it.references {
-                    builder.field(reference.as_bytes());
-                }
-                for (path, entry) in &it.staged {
-                    builder.field(path.as_bytes()).field(entry.as_bytes());
-                }
-                builder.finish()
-            })
+        let (mut asks_git, mut asks_work_tree) = (false, false);
+        for it in items {
+            asks_git |= it.asks_git;
+            asks_work_tree |= it.asks_work_tree;
+        }
+        let git = if asks_git {
+            let git = inputs.git()?;
+            git.map(|it| digest_of(&it.references, &it.staged))
+        } else {
+            None
+        };
+        let work_tree = if asks_work_tree {
+            let git = inputs.git_with_plans()?;
+            git.map(|it| digest_of(&it.references, &it.staged))
         } else {
             None
         };
@@ -62,6 +67,7 @@ impl Seen {
             state,
             commit: inputs.head(),
             git,
+            work_tree,
             narrowed: Mutex::default(),
             tree: OnceLock::new(),
         })
@@ -84,7 +90,11 @@ impl Seen {
             subject: item.subject.digest(),
             environment: environment.digest,
             inputs: self.narrowed(item).digest,
-            git: self.git.filter(|_| item.asks_git),
+            git: if item.asks_work_tree {
+                self.work_tree
+            } else {
+                self.git.filter(|_| item.asks_git)
+            },
             programs: programs.digest(item, &self.state),
         }
     }
@@ -118,7 +128,8 @@ impl Seen {
 
     /// Returns whether nothing is different from another moment.
     pub(crate) fn is_as(&self, other: &Self) -> bool {
-        self.digest == other.digest && self.commit == other.commit && self.git == other.git
+        let git = |it: &Self| (it.git, it.work_tree);
+        self.digest == other.digest && self.commit == other.commit && git(self) == git(other)
     }
 
     /// Returns the commit, and the inputs that are not as in it; found once.
@@ -164,21 +175,22 @@ impl Seen {
         if patterns.is_empty() {
             return all(None);
         }
-        let globs = match Globs::new(patterns) {
-            Ok(globs) => globs,
-            Err(error) => return all(Some(error.to_string())),
-        };
-        let files = self.state.files.iter();
-        let files = files.filter(|(path, _)| globs.matching(path).is_some());
-        let files: Vec<_> = files.cloned().collect();
-        // Nothing can change of nothing: evidence for it would be fresh for ever.
-        if files.is_empty() {
-            return all(Some("no file fits".to_owned()));
-        }
-        Narrowed {
-            digest: input_digest(&InputState { files }),
-            globs: Some(globs),
-            trouble: None,
+        match self.state.fitting(patterns) {
+            Ok((state, globs)) => Narrowed {
+                digest: input_digest(&state),
+                globs: Some(globs),
+                trouble: None,
+            },
+            Err(trouble) => all(Some(trouble)),
         }
     }
+}
+
+/// Returns the digest of what git answers from.
+fn digest_of(references: &[String], staged: &[(String, String)]) -> Digest {
+    let staged = staged.iter();
+    git_digest(
+        references.iter().map(String::as_str),
+        staged.map(|(path, entry)| (path.as_str(), entry.as_str())),
+    )
 }

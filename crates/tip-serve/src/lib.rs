@@ -10,11 +10,15 @@
 
 mod answer;
 
+mod arguments;
+
 mod desk;
 
 mod page;
 
 mod schema;
+
+mod tool_words;
 
 mod tools;
 
@@ -23,6 +27,8 @@ mod resources;
 mod listeners;
 
 mod prompts;
+
+mod wire;
 
 mod server;
 

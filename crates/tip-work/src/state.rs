@@ -1,11 +1,14 @@
 //! Units that are begun and finished.
 
 use tip_edit::EditError;
-use tip_plan::{BoxState, DialectId, Proof, Stage, StateSource, UnitId, UnitState};
+use tip_plan::{
+    BoxState, DialectId, Plan, Proof, Site, Stage, StateSource, UnitId, UnitState, Voice,
+};
 use tip_rules::{Obstacle, state_obstacles};
-use tip_syntax::Span;
+use tip_syntax::{Edit, Span};
 use tip_workspace::TargetKind;
 
+use crate::confirm::Word;
 use crate::opened::{done_unit, refused, unit_id};
 use crate::proof::{self, Imported};
 use crate::{Failure, Opened, Place, Planned, status};
@@ -40,6 +43,7 @@ pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
         }
         let edits = match tip_edit::set_unit_state(doc, plan, id, state) {
             Err(EditError::ToldByBoxes { .. }) if state == UnitState::InProgress => {
+                planned.obstacles.extend(waits(opened, id)?);
                 let mut done = done_unit(doc, unit, "begins with its first box", false);
                 done.is_answer = true;
                 planned.done.push(done);
@@ -69,7 +73,7 @@ pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
         let before = opened.judge(doc.source().bytes());
         let after = opened.judge(&opened.edited(&planned.edits)?);
         planned.obstacles = state_obstacles(&before, after);
-    } else if by_status && may_begin(opened) {
+    } else if by_status && planned.obstacles.is_empty() && may_begin(opened) {
         let mut moved = status::plan(opened, Stage::InProgress)?;
         moved.done.append(&mut planned.done);
         if moved.obstacles.is_empty() {
@@ -78,6 +82,28 @@ pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
         return Ok(moved);
     }
     Ok(planned)
+}
+
+/// Returns what the rules say of a unit that is begun before what it waits for, where its boxes tell that it has begun and nothing is
+/// written: they are asked of a mark in its title.
+pub fn waits(opened: &Opened, id: UnitId) -> Result<Vec<Obstacle>, Failure> {
+    let (doc, plan) = (opened.doc(), opened.plan_read());
+    let unit = plan.unit(id);
+    if unit.site != Site::Heading {
+        return Ok(Vec::new());
+    }
+    let mark = [Edit::insert(
+        unit.title.span.end,
+        " (in progress)".to_owned(),
+    )];
+    let before = opened.judge(doc.source().bytes());
+    let after = opened.judge(&opened.edited(&mark)?);
+    let mut waits = state_obstacles(&before, after);
+    waits.retain(|it| match it {
+        Obstacle::Finding(judged) => judged.rule.name == "begun-before-dependency",
+        _ => false,
+    });
+    Ok(waits)
 }
 
 /// Returns whether a status stands in the plan that says that it is not begun yet.
@@ -151,9 +177,12 @@ fn finished(opened: &Opened, id: UnitId) -> Failure {
     }
 }
 
-/// Plans that units are finished, and demands that something shows each of their boxes: a run that passed, or a person's word.
+/// Plans that an agent finishes units, and demands that something shows each of their boxes: a run that passed, or a person's word.
+///
+/// Where no box asks for either, that they are done is the word of the agent, and is written as that.
 pub fn finish_proven(opened: &mut Opened, place: &Place) -> Result<Planned, Failure> {
     let mut planned = plan(UnitState::Done, opened)?;
+    let words = agents_words(opened, &planned)?;
     proof::ask(opened, Imported::IsShown, place)?;
     let after = opened.edited(&planned.edits)?;
     let read = opened.read_edited(&planned.edits)?;
@@ -171,5 +200,52 @@ pub fn finish_proven(opened: &mut Opened, place: &Place) -> Result<Planned, Fail
     });
     let unproven = judged.map(|it| Obstacle::Finding(Box::new(it)));
     planned.obstacles.extend(unproven);
+    planned.edits.extend(words);
     Ok(planned)
+}
+
+/// By what name the word of an agent is written that named itself by none.
+pub const AGENT: &str = "an agent";
+
+/// Says of the units that are finished on the word of an agent alone that they are.
+fn agents_words(opened: &Opened, planned: &Planned) -> Result<Vec<Edit>, Failure> {
+    let (doc, plan) = (opened.doc(), opened.plan_read());
+    let mut edits = Vec::new();
+    for target in &opened.targets {
+        let TargetKind::Unit(at) = *target else {
+            continue;
+        };
+        let (id, unit) = (unit_id(at), &plan.units[at]);
+        let is_written = planned
+            .done
+            .iter()
+            .any(|it| it.changed && it.what == unit.handle);
+        if !is_written || unit.own_box.is_some() || is_shown(plan, id) {
+            continue;
+        }
+        let word = Word::of(Voice::Agent, Some(AGENT), None, opened)?;
+        let edit = tip_edit::confirm_unit(doc, plan, id, word.voice, &word.reason);
+        edits.extend(edit.ok_or_else(|| {
+            Failure::user(format!(
+                "no box of `{}` shows that it is done, and it cannot bear a comment that it is the word of an agent",
+                unit.handle
+            ))
+            .hint(format!(
+                "your user looks and types `tip finish {}#{}`",
+                opened.path(),
+                unit.handle
+            ))
+        })?);
+    }
+    Ok(edits)
+}
+
+/// Returns whether a box of a unit asks for a run or a person.
+fn is_shown(plan: &Plan, id: UnitId) -> bool {
+    let within = plan.unit(id).span;
+    let own = plan
+        .boxes
+        .iter()
+        .filter(|it| !it.deferred && (within.contains(it.mark) || it.phase == Some(id)));
+    own.into_iter().any(|it| plan.proof(it) != Proof::Tick)
 }

@@ -153,6 +153,26 @@ impl Inputs<'_> {
         Some(files)
     }
 
+    /// Returns what git answers from when it is asked for what is not committed: as [`Self::git`], and plans that are not as committed as staged.
+    pub fn git_with_plans(&self) -> Result<Option<GitState>, InputError> {
+        let (Some(history), Some(mut state)) = (&self.history, self.git()?) else {
+            return Ok(None);
+        };
+        let head = history.head();
+        let committed = head.and_then(|it| history.committed(it).ok());
+        let committed = committed.unwrap_or_default();
+        let mut plans: Vec<&String> = self.plans.iter().collect();
+        plans.sort_unstable();
+        for path in plans {
+            let content = Content::of_file(self.root.join(path).as_std_path());
+            if committed.get(path) != content.as_ref() {
+                let content = content.map_or_else(String::new, |it| it.text());
+                state.staged.push((path.clone(), content));
+            }
+        }
+        Ok(Some(state))
+    }
+
     /// Returns the name of whoever works here, as git is told it.
     pub fn user(&self) -> Option<String> {
         self.history.as_ref()?.user()
@@ -166,6 +186,19 @@ impl Inputs<'_> {
 }
 
 impl InputState {
+    /// Returns those that patterns fit, and the patterns; the error says why all of them count though there are patterns.
+    pub fn fitting(&self, patterns: &[String]) -> Result<(Self, Globs), String> {
+        let globs = Globs::new(patterns).map_err(|it| it.to_string())?;
+        let files = self.files.iter();
+        let files = files.filter(|(path, _)| globs.matching(path).is_some());
+        let files: Files = files.cloned().collect();
+        // Nothing can change of nothing: evidence for it would be fresh for ever.
+        if files.is_empty() {
+            return Err("no file fits".to_owned());
+        }
+        Ok((Self { files }, globs))
+    }
+
     /// Returns the paths of files that are not the same in both, sorted.
     pub fn differences(&self, other: &Self) -> Vec<String> {
         let mut found = Vec::new();

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tip_plan::{BoxState, DependencySource, Plan, SectionId, UnitId, UnitKind, UnitState};
 use tip_report::context::CHARACTERS_PER_TOKEN;
-use tip_syntax::{Document, Span, scan};
+use tip_report::{PlanFile, StageBasis, unit_word};
+use tip_syntax::{Span, scan};
 use tip_work::{Failure, Loaded};
 use tip_workspace::TargetKind;
 
@@ -20,7 +21,7 @@ const BUDGET: usize = 2000;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
     plan: String,
-    /// Handle, id or heading; an outline without it.
+    /// Handle, id or heading; outline without it.
     thing: Option<String>,
     /// Most tokens; 2000.
     budget: Option<usize>,
@@ -43,8 +44,12 @@ pub(crate) struct Answer {
 
 pub(crate) fn read(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
-    let loaded = desk.load(&snapshot, &wish.plan)?;
+    let (plan, thing) = desk.split(&wish.plan, wish.thing.as_deref(), "thing")?;
+    let mut loaded = desk.load(&snapshot, plan)?;
     let version = loaded.version();
+    if wish.budget == Some(0) {
+        return Err(Failure::usage("`budget` is at least 1"));
+    }
     let room = wish
         .budget
         .unwrap_or(BUDGET)
@@ -53,7 +58,8 @@ pub(crate) fn read(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
         let (text, more) = text_page(text, wish.cursor.as_deref(), &version, room)?;
         Ok((text.to_owned(), more))
     };
-    let Some(thing) = &wish.thing else {
+    let Some(thing) = thing else {
+        loaded.look_what_is_built(&snapshot);
         let (text, more) = piece(&outline(&loaded))?;
         return Ok(Answer {
             plan: loaded.entry.name.clone(),
@@ -99,8 +105,16 @@ fn place(loaded: &Loaded, name: &str) -> Result<(usize, Option<String>, Span), F
         Err(failure) => failure,
     };
     let wanted = scan::normalized(name.trim_start_matches(['#', ' ']));
-    let files = loaded.files.iter().enumerate();
-    let mut found = files.filter_map(|(file, (_, plan))| {
+    let files = || loaded.files.iter().enumerate();
+    let mut units = files().filter_map(|(file, (_, plan))| {
+        let mut units = plan.units.iter();
+        let unit = units.find(|it| scan::normalized(&it.title.value) == wanted)?;
+        Some((file, Some(unit.handle.clone()), unit.span.cover(unit.lead)))
+    });
+    if let Some(unit) = units.next().filter(|_| !wanted.is_empty()) {
+        return Ok(unit);
+    }
+    let mut found = files().filter_map(|(file, (_, plan))| {
         let mut sections = plan.sections.iter();
         let section = sections.find(|it| scan::normalized(&it.title.value) == wanted)?;
         Some((file, None, section.span))
@@ -117,21 +131,26 @@ fn outline(loaded: &Loaded) -> String {
     let title = loaded.title().unwrap_or_default();
     let _ = writeln!(text, "{title}");
     let stage = tip_report::stage_name(view.stage(), view.basis());
-    let _ = write!(
-        text,
-        "{stage}, {} of {} done",
-        progress.done, progress.total
-    );
-    for (file, (doc, plan)) in loaded.entry.files.iter().zip(&loaded.files) {
-        if loaded.files.len() > 1 {
+    text.push_str(stage);
+    if view.basis() == StageBasis::SeemsBuilt {
+        let (there, planned) = view.made();
+        let _ = write!(
+            text,
+            " ({there} of {planned} files that it means to create are there)"
+        );
+    }
+    let _ = write!(text, ", {} of {} done", progress.done, progress.total);
+    for file in &view.files {
+        if view.files.len() > 1 {
             let _ = write!(text, "\n\n{}", file.path);
         }
-        of_file(doc, plan, &mut text);
+        of_file(file, &mut text);
     }
     text
 }
 
-fn of_file(doc: &Document, plan: &Plan, text: &mut String) {
+fn of_file(file: &PlanFile<'_>, text: &mut String) {
+    let PlanFile { doc, plan, .. } = *file;
     if let Some(effort) = &plan.effort {
         let _ = write!(text, ", effort {}", doc.source().folded(effort.span));
     }
@@ -152,6 +171,9 @@ fn of_file(doc: &Document, plan: &Plan, text: &mut String) {
         let _ = write!(text, "{}{}", "  ".repeat(depth.min(8)), unit.handle);
         if unit.state.value != UnitState::Unknown {
             let _ = write!(text, " {}", unit.state.value.word());
+        }
+        if let Some(word) = unit_word(file, unit) {
+            let _ = write!(text, " ({word})");
         }
         let boxes = plan.boxes.iter().filter(|it| {
             it.is_unit.is_none() && (unit.span.contains(it.mark) || it.phase == Some(id))

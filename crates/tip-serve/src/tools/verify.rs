@@ -76,12 +76,19 @@ pub(crate) fn verify(call: &Call<'_>, wish: &Wish) -> Result<Answer, Failure> {
     let _running = desk.running.lock().unwrap_or_else(PoisonError::into_inner);
     desk.watch_over(&call.interrupt);
     let place = &desk.place;
-    let named = match &wish.thing {
-        Some(thing) => format!("{}#{thing}", wish.plan),
-        None => wish.plan.clone(),
+    let (plan, thing) = desk.split(&wish.plan, wish.thing.as_deref(), "thing")?;
+    desk.whole(plan)?;
+    let named = match thing {
+        Some(thing) => format!("{plan}#{thing}"),
+        None => plan.to_owned(),
     };
     let choice = Choice::default();
     let mut picked = pick(&[named], &[], &choice, place)?;
+    let is_nothing = picked.runs.iter().all(|it| it.items.is_empty());
+    if let Some(thing) = thing.filter(|_| is_nothing) {
+        return Err(Failure::user(format!("`{thing}` has no criterion"))
+            .hint("name a phase, a criterion or nothing: `read` tells the handles"));
+    }
     keep_back_what_cannot_run(&mut picked, place);
     let picked = &picked;
     let mut notes = Vec::new();
@@ -132,6 +139,7 @@ pub(crate) fn verify(call: &Call<'_>, wish: &Wish) -> Result<Answer, Failure> {
         },
         timeout: timeout.filter(|it| !it.is_zero()),
         tell_why: false,
+        sandboxed: false,
     };
     let mut refused: Option<Failure> = None;
     let report = tip_run::run(world, &picked.runs, settings, &mut |event| match event {
@@ -165,8 +173,12 @@ pub(crate) fn verify(call: &Call<'_>, wish: &Wish) -> Result<Answer, Failure> {
         return Err(Failure::user("it was interrupted")
             .hint("what had ended is kept as evidence: ask again to go on"));
     }
+    // A box that is ticked and is not run is neither an answer nor open.
+    results.retain(|it| {
+        !(it.state == "done" && matches!(it.not_run, Some("manual" | "not_ready" | "deferred")))
+    });
     let counts = Counts::of(&results);
-    let version = desk.load(&picked.snapshot, &wish.plan)?.version();
+    let version = desk.load(&picked.snapshot, plan)?.version();
     notes.dedup();
     let page = page(
         results.into_iter().map(of).collect(),

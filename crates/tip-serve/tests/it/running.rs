@@ -41,6 +41,12 @@ fn what_was_approved_is_run_and_moves_its_boxes_and_no_persons() {
     assert!(text.contains("- [ ] A skipper"), "{text}");
     let read = client.call("read", json!({ "plan": PLAN }));
     assert_eq!(answer["version"], read["version"]);
+    // What is ticked and nobody runs is no answer.
+    let looked = text.replace("- [ ] A skipper", "- [x] A skipper");
+    repository.write(PLAN, looked);
+    let looked = client.call("verify", json!({ "plan": PLAN, "thing": "P2" }));
+    assert_eq!(looked["open"], 0, "{looked}");
+    assert_eq!(looked["criteria"].as_array().map(Vec::len), Some(1));
     let again = client.call("verify", json!({ "plan": PLAN, "thing": "P2.C1" }));
     assert_eq!(again["criteria"][0]["cached"], true, "{again}");
 }
@@ -88,4 +94,32 @@ fn a_call_that_is_taken_back_ends_its_commands() {
     // One run waits for the other, which would take ten minutes.
     let answer = client.call("verify", json!({ "plan": PLAN, "thing": "P2" }));
     assert_eq!(answer["passed"], 1, "{answer}");
+}
+
+#[test]
+fn nothing_outside_of_the_repository_is_run_or_looked_at() {
+    let (repository, other) = (repository(), repository());
+    let outside = other.path().join(PLAN);
+    let outside = outside.to_str().expect("a UTF-8 path");
+    trust(other.path(), PLAN);
+    let mut client = Client::new(repository.path());
+    for path in [outside, "/no/such/plan.md"] {
+        for (tool, arguments) in [
+            ("verify", json!({ "plan": path })),
+            (
+                "verify",
+                json!({ "plan": path, "thing": "P2", "tick": true }),
+            ),
+            ("read", json!({ "plan": path })),
+            (
+                "edit",
+                json!({ "plan": path, "version": "x", "edits": [{ "do": "begin", "thing": "P2" }] }),
+            ),
+        ] {
+            let words = client.refused(tool, arguments);
+            let expected = format!("error: no plan is called `{path}`");
+            assert!(words.starts_with(&expected), "{words}");
+        }
+    }
+    assert_eq!(other.read(PLAN), repository.read(PLAN));
 }
