@@ -3,7 +3,9 @@
 use std::fmt;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use gix::discover::upwards;
 use gix::object::Kind;
+use gix::sec::trust;
 use gix::{ObjectId, ThreadSafeRepository};
 use thiserror::Error;
 
@@ -122,25 +124,31 @@ impl History {
         reason = "git reads the disk itself, and only the disk knows where its links lead"
     )]
     pub fn open(folder: &Utf8Path) -> Result<Self, Error> {
-        let repository =
-            gix::discover(folder.as_std_path()).map_err(|source| Error::NoRepository {
-                path: folder.to_path_buf(),
-                source: Box::new(source),
-            })?;
+        let mut options = trust::Mapping::<gix::open::Options>::default();
+        for it in [&mut options.full, &mut options.reduced] {
+            // As git does, which finds that an index is broken when it reads it; the sum of a large one takes longer than the rest.
+            *it = std::mem::take(it).config_overrides(["index.skipHash=true"]);
+        }
+        let found = ThreadSafeRepository::discover_opts(
+            folder.as_std_path(),
+            upwards::Options::default(),
+            options,
+        );
+        let repository = found.map_err(|source| Error::NoRepository {
+            path: folder.to_path_buf(),
+            source: Box::new(source),
+        })?;
         // A link on the way to either would hide that one lies in the other.
         let real = folder.canonicalize_utf8();
         let real = real.as_deref().unwrap_or(folder);
-        let tree = repository.workdir().and_then(Utf8Path::from_path);
+        let tree = repository.work_dir().and_then(Utf8Path::from_path);
         let tree = tree.and_then(|it| it.canonicalize_utf8().ok());
         let inside = tree.and_then(|it| real.strip_prefix(it).map(Utf8Path::to_path_buf).ok());
         let prefix = match inside {
             Some(inside) if !inside.as_str().is_empty() => format!("{inside}/"),
             _ => String::new(),
         };
-        Ok(Self {
-            repository: repository.into_sync(),
-            prefix,
-        })
+        Ok(Self { repository, prefix })
     }
 
     /// Returns the commit of a name as git reads it: a branch, a tag, `HEAD~2`, the start of a hash.

@@ -39,4 +39,4 @@ pub use session::Session;
 pub use symbol::{Language, Symbol, SymbolKind, Unread, innermost, named, sections, symbols};
 pub use verdict::{Base, Judgement, Place, Verdict};
 pub use versions::{ContentId, Earlier, FileVersion};
-pub use work_tree::{Content, Files};
+pub use work_tree::{Content, FileLook, Files};

@@ -1,17 +1,21 @@
 //! The content of the files of the work tree, through git's index: what it knows to be unchanged is not read.
 
+mod file_look;
+
+mod stamp;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use camino::Utf8Path;
 use gix::ObjectId;
-use gix::index::entry::{Flags, Mode, Stat, stat};
+use gix::index::entry::{Mode, Stat, stat};
 use gix::index::{File as Index, fs::Metadata};
-use rayon::prelude::*;
 
 use crate::history::{Error, History, Revision, broken};
+
+pub use file_look::FileLook;
 
 /// The content of a file, as git names it: two files with the same have the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,29 +70,6 @@ impl History {
         Some(Revision(id.detach()))
     }
 
-    /// Returns the files that git tracks and that are on the disk, below the folder `root` that the history was opened at, sorted by path.
-    ///
-    /// A file whose size and times are as the index knows them is not read. Paths that are no UTF-8 are left out.
-    pub fn tracked(&self, root: &Utf8Path) -> Result<Files, Error> {
-        let repository = self.repository.to_thread_local();
-        let index = repository
-            .index_or_empty()
-            .map_err(|error| broken(ObjectId::null(repository.object_hash()), error))?;
-        let index: &Index = &index;
-        let entries = index.entries();
-        let root = root.as_std_path();
-        let found = entries.par_iter().filter_map(|entry| {
-            let path = std::str::from_utf8(entry.path(index)).ok()?;
-            let path = path.strip_prefix(&self.prefix)?;
-            let content = content(root.join(path).as_path(), entry, index)?;
-            Some((path.to_owned(), content))
-        });
-        let mut found: Vec<(String, Content)> = found.collect();
-        // A conflict has several entries for one file.
-        found.dedup_by(|one, other| one.0 == other.0);
-        Ok(found)
-    }
-
     /// Returns the files of a commit, below the folder that the history was opened at.
     pub fn committed(&self, revision: Revision) -> Result<BTreeMap<String, Content>, Error> {
         let repository = self.repository.to_thread_local();
@@ -112,24 +93,6 @@ impl History {
 
 /// Files with their contents, sorted by path.
 pub type Files = Vec<(String, Content)>;
-
-/// Returns what stands on the disk for an entry of the index.
-fn content(path: &Path, entry: &gix::index::Entry, index: &Index) -> Option<Content> {
-    let known = committed(entry);
-    let Ok(metadata) = Metadata::from_path_no_follow(path) else {
-        // A sparse checkout leaves files out on purpose.
-        return known.filter(|_| entry.flags.contains(Flags::SKIP_WORKTREE));
-    };
-    if entry.mode == Mode::COMMIT {
-        return known;
-    }
-    let Some(known) = known else {
-        return read(path, &metadata).ok();
-    };
-    let same = is_as_noted(entry, index, &metadata) && kind(&metadata) == known.kind;
-    let same = same.then_some(known);
-    same.or_else(|| read(path, &metadata).ok())
-}
 
 /// Returns whether the size and the times of a file are as the index knows them, so that it need not be read.
 pub(crate) fn is_as_noted(entry: &gix::index::Entry, index: &Index, metadata: &Metadata) -> bool {

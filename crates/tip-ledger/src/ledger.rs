@@ -35,6 +35,9 @@ pub trait Ledger: fmt::Debug + Send + Sync {
     /// Asks to be the one that runs what has this key, until the claim is dropped or this process ends.
     fn claim(&self, key: &Digest) -> Result<Claim, LedgerError>;
 
+    /// Records what a run showed and gives the claim of its key back, both or none; returns whether it was not there before.
+    fn conclude(&self, evidence: &Evidence) -> Result<bool, LedgerError>;
+
     /// Gives a claim back.
     fn release(&self, key: &Digest);
 }

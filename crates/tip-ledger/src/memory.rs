@@ -112,6 +112,12 @@ impl Ledger for MemoryLedger {
         })
     }
 
+    fn conclude(&self, evidence: &Evidence) -> Result<bool, LedgerError> {
+        let is_new = self.record(evidence)?;
+        self.release(&evidence.key.digest());
+        Ok(is_new)
+    }
+
     fn release(&self, key: &Digest) {
         self.state().claims.remove(key);
     }

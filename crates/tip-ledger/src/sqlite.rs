@@ -18,7 +18,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, params};
 
 use self::runner::{Runner, is_alive};
 use crate::evidence::id_of_line;
@@ -141,6 +141,12 @@ impl SqliteLedger {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Begins to read, so that many questions cost one look at whoever else has the file open. It ends when it is dropped.
+    fn reading<'a>(&self, connection: &'a Connection) -> Result<Transaction<'a>, LedgerError> {
+        let reading = connection.unchecked_transaction();
+        reading.map_err(|error| self.sort(error))
+    }
+
     fn sort(&self, error: rusqlite::Error) -> LedgerError {
         sort(&self.path, error)
     }
@@ -181,30 +187,13 @@ impl SqliteLedger {
 
 impl Ledger for SqliteLedger {
     fn record(&self, evidence: &Evidence) -> Result<bool, LedgerError> {
-        let line = to_line(evidence);
         let connection = self.connection();
-        let mut statement = connection
-            .prepare_cached(
-                "INSERT OR IGNORE INTO evidence (id, key, subject, servable, started, body, imported) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )
-            .map_err(|error| self.sort(error))?;
-        let added = statement
-            .execute(params![
-                id_of_line(&line).bytes(),
-                evidence.key.digest().bytes(),
-                evidence.key.subject.bytes(),
-                evidence.can_be_served(),
-                evidence.started,
-                line,
-                evidence.imported,
-            ])
-            .map_err(|error| self.sort(error))?;
-        Ok(added > 0)
+        insert(&connection, evidence).map_err(|error| self.sort(error))
     }
 
     fn passes(&self, keys: &[EvidenceKey]) -> Result<Vec<Option<Evidence>>, LedgerError> {
         let connection = self.connection();
+        let _reading = self.reading(&connection)?;
         let mut statement = connection
             .prepare_cached(&format!(
                 "SELECT id, body, imported FROM ( \
@@ -248,6 +237,7 @@ impl Ledger for SqliteLedger {
 
     fn passed_last(&self, subjects: &[Digest]) -> Result<Vec<bool>, LedgerError> {
         let connection = self.connection();
+        let _reading = self.reading(&connection)?;
         let mut statement = connection
             .prepare_cached(
                 "SELECT servable FROM evidence WHERE subject = ?1 \
@@ -311,13 +301,12 @@ impl Ledger for SqliteLedger {
     fn claim(&self, key: &Digest) -> Result<Claim, LedgerError> {
         let runner = self.runner()?;
         let connection = self.connection();
-        let insert = || {
-            connection.execute(
-                "INSERT OR IGNORE INTO claim (key, runner) VALUES (?1, ?2)",
-                params![key.bytes(), runner],
-            )
+        let claim = || {
+            let mut statement = connection
+                .prepare_cached("INSERT OR IGNORE INTO claim (key, runner) VALUES (?1, ?2)")?;
+            statement.execute(params![key.bytes(), runner])
         };
-        if insert().map_err(|error| self.sort(error))? > 0 {
+        if claim().map_err(|error| self.sort(error))? > 0 {
             return Ok(Claim::Granted);
         }
         let owner: Option<String> = connection
@@ -340,7 +329,7 @@ impl Ledger for SqliteLedger {
                 .execute("DELETE FROM claim WHERE runner = ?1", params![owner])
                 .map_err(|error| self.sort(error))?;
         }
-        let taken = insert().map_err(|error| self.sort(error))?;
+        let taken = claim().map_err(|error| self.sort(error))?;
         Ok(if taken > 0 {
             Claim::Granted
         } else {
@@ -348,14 +337,51 @@ impl Ledger for SqliteLedger {
         })
     }
 
+    fn conclude(&self, evidence: &Evidence) -> Result<bool, LedgerError> {
+        let runner = self.runner()?;
+        let connection = self.connection();
+        let both = || {
+            let transaction = connection.unchecked_transaction()?;
+            let added = insert(&transaction, evidence)?;
+            give_back(&transaction, &evidence.key.digest(), &runner)?;
+            transaction.commit()?;
+            Ok(added)
+        };
+        both().map_err(|error| self.sort(error))
+    }
+
     fn release(&self, key: &Digest) {
         let Ok(runner) = self.runner() else { return };
         // A claim that stays behind ends with this process.
-        let _ = self.connection().execute(
-            "DELETE FROM claim WHERE key = ?1 AND runner = ?2",
-            params![key.bytes(), runner],
-        );
+        let _ = give_back(&self.connection(), key, &runner);
     }
+}
+
+/// Adds evidence; returns whether it was not there before.
+fn insert(connection: &Connection, evidence: &Evidence) -> rusqlite::Result<bool> {
+    let line = to_line(evidence);
+    let mut statement = connection.prepare_cached(
+        "INSERT OR IGNORE INTO evidence (id, key, subject, servable, started, body, imported) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    let added = statement.execute(params![
+        id_of_line(&line).bytes(),
+        evidence.key.digest().bytes(),
+        evidence.key.subject.bytes(),
+        evidence.can_be_served(),
+        evidence.started,
+        line,
+        evidence.imported,
+    ])?;
+    Ok(added > 0)
+}
+
+/// Takes the claim of a runner away.
+fn give_back(connection: &Connection, key: &Digest, runner: &str) -> rusqlite::Result<()> {
+    let mut statement =
+        connection.prepare_cached("DELETE FROM claim WHERE key = ?1 AND runner = ?2")?;
+    statement.execute(params![key.bytes(), runner])?;
+    Ok(())
 }
 
 /// Returns the condition that a run with the same key as that of a row ended here since and did not pass; see [`Evidence::ends_passes`].

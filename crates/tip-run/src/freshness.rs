@@ -35,9 +35,7 @@ pub fn since(
                 .binary_search_by(|it| it.path.as_str().cmp(path))
                 .is_ok()
         };
-        let then = InputState {
-            files: then.into_iter().collect(),
-        };
+        let then = InputState::new(then.into_iter().collect());
         let others = then.differences(state).into_iter();
         paths.extend(others.filter(|it| !changed_then(it)));
         paths.sort_unstable();

@@ -4,11 +4,13 @@ mod capture;
 
 mod needle;
 
+mod plain;
+
 mod script;
 
 mod strays;
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io::{self, Read};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -22,6 +24,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
 use self::capture::Capture;
+use self::plain::Plain;
 pub(crate) use self::script::NAME;
 use self::script::Script;
 use crate::{Captured, Ended, Execution, Executor, Interrupt, Invocation};
@@ -63,6 +66,8 @@ pub struct LocalExecutor {
     shell: PathBuf,
     is_bash: bool,
     launcher: Box<dyn Launcher>,
+    /// Whether a program is started without the shell where that would only become it.
+    directly: bool,
     grace: Duration,
     owns_process: bool,
 }
@@ -76,6 +81,7 @@ impl LocalExecutor {
             is_bash: bash.is_some(),
             shell: bash.unwrap_or_else(|| PathBuf::from("/bin/sh")),
             launcher: Box::new(Unconfined),
+            directly: true,
             grace: GRACE,
             owns_process: false,
         }
@@ -88,9 +94,10 @@ impl LocalExecutor {
         self
     }
 
-    /// Starts processes through `launcher`.
+    /// Starts processes through `launcher`, which need not tell whether a program could be started: all of them by a shell.
     pub fn with_launcher(mut self, launcher: Box<dyn Launcher>) -> Self {
         self.launcher = launcher;
+        self.directly = false;
         self
     }
 
@@ -111,31 +118,63 @@ impl LocalExecutor {
         self.is_bash
     }
 
+    fn start(
+        &self,
+        script: &Script,
+        invocation: &Invocation<'_>,
+        mark: &str,
+    ) -> io::Result<(Child, Pid)> {
+        if self.is_bash && self.directly {
+            let command = direct(invocation, mark);
+            let started = command.map(|it| strays::start(|| self.launcher.launch(it)));
+            // Where it cannot be started, the shell says why.
+            if let Some(Ok(started)) = started {
+                return Ok(started);
+            }
+        }
+        let command = self.command(script, invocation, mark);
+        strays::start(|| self.launcher.launch(command))
+    }
+
     fn command(&self, script: &Script, invocation: &Invocation<'_>, mark: &str) -> Command {
-        #[expect(clippy::disallowed_methods, reason = "this is what runs commands")]
-        let mut command = Command::new(&self.shell);
+        let variables = invocation.environment.iter().cloned();
+        let mut command = command(&self.shell, variables, invocation, mark);
         if self.is_bash {
             command.args(["--norc", "--noprofile"]);
         }
-        command
-            .arg("-c")
-            .arg(&script.text)
-            .arg(NAME)
-            .env_clear()
-            .envs(
-                invocation
-                    .environment
-                    .iter()
-                    .map(|(name, value)| (name, value)),
-            )
-            .env(MARK, mark)
-            .current_dir(invocation.directory)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .process_group(0);
+        command.arg("-c").arg(&script.text).arg(NAME);
         command
     }
+}
+
+/// Returns the start of a program without a shell, where that would only become it.
+fn direct(invocation: &Invocation<'_>, mark: &str) -> Option<Command> {
+    let plain = Plain::read(invocation.command)?;
+    let program = plain.program(invocation)?;
+    let mut command = command(&program.path, program.variables, invocation, mark);
+    command.arg0(&plain.words[0]).args(&plain.words[1..]);
+    Some(command)
+}
+
+/// Returns the start of a program in the folder of an invocation, in a process group of its own.
+fn command(
+    program: &Path,
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
+    invocation: &Invocation<'_>,
+    mark: &str,
+) -> Command {
+    #[expect(clippy::disallowed_methods, reason = "this is what runs commands")]
+    let mut command = Command::new(program);
+    command
+        .env_clear()
+        .envs(variables)
+        .env(MARK, mark)
+        .current_dir(invocation.directory)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .process_group(0);
+    command
 }
 
 impl Executor for LocalExecutor {
@@ -146,8 +185,8 @@ impl Executor for LocalExecutor {
         }
         let script = Script::new(invocation.command, self.is_bash);
         let mark = mark();
-        let command = self.command(&script, invocation, &mark);
-        let process = strays::start(|| self.launcher.launch(command))
+        let process = self
+            .start(&script, invocation, &mark)
             .and_then(|(child, pid)| Process::new(child, pid, invocation));
         let mut process = match process {
             Ok(process) => process,

@@ -92,7 +92,8 @@ impl Shared<'_> {
     /// Looks at the inputs.
     fn look(&self) -> Result<Arc<Seen>, InputError> {
         let items = self.plans.iter().flat_map(|it| &it.items);
-        let now = Seen::look(self.world.inputs, items);
+        let before = lock(&self.seen).clone();
+        let now = Seen::look_after(before.as_deref(), self.world.inputs, items);
         let mut known = lock(&self.seen);
         let now = match now {
             Ok(now) => now,

@@ -44,7 +44,17 @@ impl Seen {
         inputs: &Inputs<'_>,
         items: impl IntoIterator<Item = &'a RunItem>,
     ) -> Result<Self, InputError> {
+        Self::look_after(None, inputs, items)
+    }
+
+    /// Looks as [`Self::look`] does; what is as it was at the moment `before` is not reckoned anew.
+    pub(crate) fn look_after<'a>(
+        before: Option<&Self>,
+        inputs: &Inputs<'_>,
+        items: impl IntoIterator<Item = &'a RunItem>,
+    ) -> Result<Self, InputError> {
         let state = inputs.look()?;
+        let before = before.filter(|it| Arc::ptr_eq(&it.state.files, &state.files));
         let (mut asks_git, mut asks_work_tree) = (false, false);
         for it in items {
             asks_git |= it.asks_git;
@@ -63,7 +73,7 @@ impl Seen {
             None
         };
         Ok(Self {
-            digest: input_digest(&state),
+            digest: before.map_or_else(|| input_digest(&state), |it| it.digest),
             state,
             commit: inputs.head(),
             git,
@@ -140,9 +150,7 @@ impl Seen {
     fn find_tree(&self, inputs: &Inputs<'_>) -> TreeState {
         let base = self.commit.as_deref().and_then(|it| inputs.committed(it));
         let changed = base.map(|base| {
-            let base = InputState {
-                files: base.into_iter().collect(),
-            };
+            let base = InputState::new(base.into_iter().collect());
             let paths = base.differences(&self.state).into_iter();
             let changed = paths.map(|path| Changed {
                 content: content_of(&self.state, &path),

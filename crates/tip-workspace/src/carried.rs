@@ -37,7 +37,7 @@ pub(crate) use self::known::Terms;
 pub(crate) use self::look::Look;
 pub(crate) use self::parts::in_parts;
 pub(crate) use self::plans::KeptPlans;
-use self::tree_stamps::TreeStamps;
+pub(crate) use self::tree_stamps::{TreeStamps, WalkedFolders};
 
 /// What a snapshot leaves to the one after it.
 #[derive(Debug, Default)]
@@ -94,7 +94,12 @@ impl Carried {
         }
         let moment = system.moment();
         let tree = Arc::new(walk());
-        let stamps = TreeStamps::of(&tree, system, root, moment);
+        let walked = WalkedFolders {
+            folders: tree.index.folders(),
+            links: &tree.links,
+            problems: &tree.rest.problems,
+        };
+        let stamps = TreeStamps::of(walked, system, root, moment);
         *known = stamps.map(|stamps| (Arc::clone(&tree), stamps));
         drop(known);
         self.drifts.clear();

@@ -8,6 +8,7 @@ mod pattern;
 
 use std::hash::{BuildHasher, BuildHasherDefault};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
@@ -21,6 +22,8 @@ pub(crate) struct FileIndex {
     folders: Vec<String>,
     /// Where each is by its name, for whoever asks.
     names: OnceLock<Names>,
+    /// How often a path was asked for before that.
+    asked: AtomicU32,
     /// The same, by the hash of the last part in lower case without extension and separators.
     by_stem: OnceLock<FxHashMap<u64, Vec<u32>>>,
     /// The names of the folders that each lies in.
@@ -28,6 +31,9 @@ pub(crate) struct FileIndex {
     /// The positions of the files that lie directly in a folder, by the hash of its path.
     by_folder: OnceLock<FxHashMap<u64, Vec<u32>>>,
 }
+
+/// So many paths are searched for one by one.
+const LITTLE: u32 = 500;
 
 /// Where files and folders are, by their paths and names.
 #[derive(Debug, Default)]
@@ -135,6 +141,12 @@ impl FileIndex {
 
     /// Returns what stands at a path.
     pub(crate) fn kind(&self, path: &str) -> Option<EntryKind> {
+        if self.is_asked_little() {
+            if find(&self.files, path).is_some() {
+                return Some(EntryKind::File);
+            }
+            return find(&self.folders, path).map(|_| EntryKind::Folder);
+        }
         let at = *self.names().known.get(&hash(path))? as usize;
         if self.path(at as u32) == path {
             let is_file = at < self.files.len();
@@ -153,6 +165,9 @@ impl FileIndex {
 
     /// Returns a path as one of the two lists holds it, whose positions begin at `first`.
     fn entry<'a>(&self, path: &str, list: &'a [String], first: usize) -> Option<&'a str> {
+        if self.is_asked_little() {
+            return find(list, path);
+        }
         let at = *self.names().known.get(&hash(path))? as usize;
         let known = at.checked_sub(first).and_then(|at| list.get(at));
         if let Some(known) = known.filter(|it| *it == path) {
@@ -162,8 +177,12 @@ impl FileIndex {
             return None;
         }
         // Two paths have one hash.
-        let at = list.binary_search_by(|it| it.as_str().cmp(path)).ok()?;
-        Some(&list[at])
+        find(list, path)
+    }
+
+    /// Returns whether so few paths were asked for that it takes longer to lay all out by their hashes than to search for each.
+    fn is_asked_little(&self) -> bool {
+        self.names.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < LITTLE
     }
 
     /// Returns whether a folder anywhere is called `name`.
@@ -198,6 +217,12 @@ impl FileIndex {
         let len = candidates[start..].partition_point(|at| of(at) == folder);
         &candidates[start..start + len]
     }
+}
+
+/// Returns a path as a sorted list holds it.
+fn find<'a>(list: &'a [String], path: &str) -> Option<&'a str> {
+    let at = list.binary_search_by(|it| it.as_str().cmp(path)).ok()?;
+    Some(&list[at])
 }
 
 /// Puts the positions in folders of one name together, in the order of their paths.

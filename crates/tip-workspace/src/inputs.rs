@@ -2,15 +2,17 @@
 
 use std::cmp;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use camino::Utf8PathBuf;
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use thiserror::Error;
-use tip_drift::{Content, Files, GitState, History, Revision};
+use tip_drift::{Content, FileLook, Files, GitState, History, Revision};
 use tip_rules::PatternAnswer;
 
+use crate::carried::{TreeStamps, WalkedFolders};
+use crate::resolve::lock;
 use crate::{Globs, Snapshot, System, Walk};
 
 /// Where the content of inputs is looked at: all files that git tracks or does not ignore, without the plans.
@@ -21,17 +23,37 @@ pub struct Inputs<'a> {
     plans: FxHashSet<String>,
     /// The only files that count; none for all.
     only: Globs,
-    /// The files that were found when the plans were, for the first look.
+    /// The files that were found when the plans were.
     walked: &'a [String],
-    /// Whether somebody looked already.
-    looked: AtomicBool,
+    /// Whether those are found anew at the first look as well.
+    anew: bool,
+    last: Mutex<LastLook>,
+    /// How often somebody asked for a look.
+    asked: AtomicU64,
+}
+
+/// What is kept of a look for the next one.
+#[derive(Debug, Default)]
+struct LastLook {
+    look: Option<FileLook>,
+    walk: Option<LastWalk>,
+    /// How many had asked for a look when the last one began.
+    answers: u64,
+}
+
+/// The files that were found.
+#[derive(Debug)]
+struct LastWalk {
+    files: Vec<String>,
+    /// What decided about that; `None` where a change since then might not show.
+    stamps: Option<TreeStamps>,
 }
 
 /// The content of inputs at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputState {
-    /// The files, sorted by path.
-    pub files: Files,
+    /// The files, sorted by path. Two looks between which nothing changed share them.
+    pub files: Arc<Files>,
 }
 
 /// Why the content of inputs cannot be told.
@@ -61,7 +83,9 @@ impl Snapshot {
             plans: files.collect(),
             only,
             walked: self.index().files(),
-            looked: AtomicBool::new(false),
+            anew: false,
+            last: Mutex::default(),
+            asked: AtomicU64::new(0),
         }
     }
 }
@@ -92,41 +116,68 @@ impl Inputs<'_> {
     /// Leaves out files that are plans though they are not found as such.
     pub fn leave_out(&mut self, paths: impl IntoIterator<Item = String>) {
         self.plans.extend(paths);
+        self.last = Mutex::default();
     }
 
     /// Finds the files anew at the first look as well, for whoever looks long after the plans were found.
-    pub fn anew(self) -> Self {
-        self.looked.store(true, Ordering::Relaxed);
+    pub fn anew(mut self) -> Self {
+        self.anew = true;
         self
     }
 
     /// Looks at all inputs.
+    ///
+    /// Nothing is believed of an earlier look but what bears the stamp that it had then, and had it long enough for a change to show.
     pub fn look(&self) -> Result<InputState, InputError> {
-        let tracked = match &self.history {
-            Some(history) => history.tracked(&self.root)?,
-            None => Files::new(),
+        let ticket = self.asked.fetch_add(1, Ordering::Relaxed);
+        let mut last = lock(&self.last);
+        if let Some(look) = &last.look {
+            // Somebody else began to look after this one asked, and has found it all.
+            if last.answers > ticket {
+                return Ok(InputState::of(look));
+            }
+        }
+        let is_first = last.answers == 0 && !self.anew;
+        last.answers = self.asked.load(Ordering::Relaxed);
+        let before = last.look.take();
+        let history = self.history.as_ref();
+        let holds = |it: &TreeStamps| it.hold(self.system);
+        let walk = last.walk.take();
+        let walk = walk.filter(|it| it.stamps.as_ref().is_some_and(holds));
+        let again = match &before {
+            Some(look) if walk.is_some() => look.again(&self.root, history)?,
+            _ => None,
         };
-        let is_first = !self.looked.swap(true, Ordering::Relaxed);
-        let walk = Walk {
+        let walk = walk.or_else(|| (!is_first).then(|| self.walk()));
+        let look = if let Some(look) = again {
+            look
+        } else {
+            let files = walk.as_ref().map_or(self.walked, |it| &it.files);
+            let counts = |path: &str| self.counts(path);
+            FileLook::new(&self.root, history, files, counts, before.as_ref())?
+        };
+        let state = InputState::of(&look);
+        last.look = Some(look);
+        last.walk = walk;
+        Ok(state)
+    }
+
+    fn walk(&self) -> LastWalk {
+        let moment = self.system.moment();
+        let walked = self.system.walk(&Walk {
             root: &self.root,
             ignored: false,
             few: self.walked.len() < FEW,
-        };
-        let walked = (!is_first).then(|| self.system.walk(&walk).files);
-        let others = untracked(&tracked, walked.as_deref().unwrap_or(self.walked));
-        let others = others.into_par_iter().filter(|it| self.counts(it));
-        let others = others.filter_map(|path| {
-            let content = Content::of_file(self.root.join(path).as_std_path())?;
-            Some((path.to_owned(), content))
         });
-        let others: Files = others.collect();
-        let mut files = tracked;
-        files.retain(|(path, _)| self.counts(path));
-        if !others.is_empty() {
-            files.extend(others);
-            files.sort_unstable();
+        let folders = WalkedFolders {
+            folders: &walked.folders,
+            links: &walked.links,
+            problems: &walked.problems,
+        };
+        LastWalk {
+            stamps: TreeStamps::of(folders, self.system, &self.root, moment),
+            files: walked.files,
         }
-        Ok(InputState { files })
     }
 
     /// Returns the hash of the commit that is checked out.
@@ -186,6 +237,17 @@ impl Inputs<'_> {
 }
 
 impl InputState {
+    /// Returns inputs, which are sorted by path.
+    pub fn new(files: Files) -> Self {
+        let files = Arc::new(files);
+        Self { files }
+    }
+
+    fn of(look: &FileLook) -> Self {
+        let files = Arc::clone(look.files());
+        Self { files }
+    }
+
     /// Returns those that patterns fit, and the patterns; the error says why all of them count though there are patterns.
     pub fn fitting(&self, patterns: &[String]) -> Result<(Self, Globs), String> {
         let globs = Globs::new(patterns).map_err(|it| it.to_string())?;
@@ -196,7 +258,7 @@ impl InputState {
         if files.is_empty() {
             return Err("no file fits".to_owned());
         }
-        Ok((Self { files }, globs))
+        Ok((Self::new(files), globs))
     }
 
     /// Returns the paths of files that are not the same in both, sorted.
@@ -232,21 +294,6 @@ impl InputState {
 
 /// How many files one thread walks as fast as several.
 const FEW: usize = 2000;
-
-/// Returns the walked files that are not tracked. Both are sorted.
-fn untracked<'a>(tracked: &Files, walked: &'a [String]) -> Vec<&'a str> {
-    let mut at = 0;
-    let mut found = Vec::new();
-    for path in walked {
-        while tracked.get(at).is_some_and(|(it, _)| it < path) {
-            at += 1;
-        }
-        if tracked.get(at).is_none_or(|(it, _)| it != path) {
-            found.push(path.as_str());
-        }
-    }
-    found
-}
 
 /// Returns whether a path belongs to the ledger.
 fn is_ours(path: &str) -> bool {

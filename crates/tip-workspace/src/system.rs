@@ -15,6 +15,7 @@ use std::fmt;
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 use thiserror::Error;
 use tip_rules::Day;
 
@@ -163,7 +164,7 @@ pub struct Unseen {
 
 impl Walked {
     fn sorted(mut self) -> Self {
-        self.files.sort_unstable();
+        self.files.par_sort_unstable();
         self.folders.sort_unstable();
         self.others.sort_unstable();
         self.problems.sort_unstable();

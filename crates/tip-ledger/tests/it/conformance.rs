@@ -81,6 +81,16 @@ fn story(ledger: &dyn Ledger) {
     assert_eq!(ledger.claim(&key).expect("asked"), Claim::Taken);
     ledger.release(&key);
     assert_eq!(ledger.claim(&key).expect("asked"), Claim::Granted);
+
+    // Whoever ran it records what came of it and gives the claim back.
+    let last = passed("make", "h", 11);
+    let key = last.key.digest();
+    assert_eq!(ledger.claim(&key).expect("asked"), Claim::Granted);
+    assert!(ledger.conclude(&last).expect("it is recorded"));
+    assert_eq!(ledger.claim(&key).expect("asked"), Claim::Granted);
+    assert!(!ledger.conclude(&last).expect("a duplicate does no harm"));
+    let found = ledger.passes(&[last.key]).expect("it is looked for");
+    assert_eq!(found, [Some(last)]);
 }
 
 /// What failed since with the same key is not served any more, until it passes again.

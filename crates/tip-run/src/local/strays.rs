@@ -5,8 +5,10 @@
 
 use std::collections::BTreeSet;
 use std::io;
+#[cfg(target_os = "linux")]
+use std::path::Path;
 use std::process::Child;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
@@ -15,13 +17,15 @@ use rustix::process::{Pid, WaitOptions, test_kill_process_group, waitpgid};
 /// The shells that run now, by process id.
 static SHELLS: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
 
+/// Read by who starts a shell until it is known, written by who ends what is no shell.
+static STARTING: RwLock<()> = RwLock::new(());
+
 /// Starts a shell, so that nobody takes it for a stray.
 pub(super) fn start(spawn: impl FnOnce() -> io::Result<Child>) -> io::Result<(Child, Pid)> {
-    // Nobody looks for strays between the start of a shell and knowing it.
-    let mut shells = shells();
+    let _starting = STARTING.read().unwrap_or_else(PoisonError::into_inner);
     let child = spawn()?;
     let pid = Pid::from_child(&child);
-    shells.insert(pid.as_raw_pid());
+    shells().insert(pid.as_raw_pid());
     Ok((child, pid))
 }
 
@@ -70,11 +74,15 @@ pub(super) fn wait_for_group(group: Pid, patience: Duration) {
 pub(super) fn end(mark: &str, all: bool) -> bool {
     use rustix::process::{Signal, kill_process, waitpid};
 
+    if !may_be_left(mark, all) {
+        return false;
+    }
     let mut found = false;
     // One that is ended leaves its own children to us: again until there is none. Whoever forks faster than this is left.
     for _ in 0..64 {
         let mut again = false;
-        // The lock is held, so that no shell is started between looking and knowing it.
+        // No shell is started between looking and knowing it.
+        let starting = STARTING.write().unwrap_or_else(PoisonError::into_inner);
         let shells = shells();
         for pid in children() {
             if shells.contains(&pid.as_raw_pid()) {
@@ -89,6 +97,7 @@ pub(super) fn end(mark: &str, all: bool) -> bool {
             let _ = waitpid(Some(pid), WaitOptions::empty());
         }
         drop(shells);
+        drop(starting);
         if !again {
             break;
         }
@@ -101,6 +110,31 @@ pub(super) fn end(_: &str, _: bool) -> bool {
     false
 }
 
+/// Returns whether there may be something to end, without keeping anybody from starting a shell.
+#[cfg(target_os = "linux")]
+fn may_be_left(mark: &str, all: bool) -> bool {
+    use rustix::io::Errno;
+    use rustix::process::{WaitId, WaitIdOptions, waitid};
+
+    let exited = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    if matches!(waitid(WaitId::All, exited), Err(Errno::CHILD)) {
+        return false;
+    }
+    // While others run, one list has to do: the kernel gives whom we adopt, and what a thread of ours leaves, to the first thread.
+    let found = if shells().is_empty() {
+        children()
+    } else {
+        let first = format!("/proc/self/task/{}", std::process::id());
+        children_of(Path::new(&first))
+    };
+    // A shell that is being started is not known yet: it has no mark or that of another command, or is looked at again.
+    let shells = shells();
+    let mut unknown = found
+        .into_iter()
+        .filter(|it| !shells.contains(&it.as_raw_pid()));
+    unknown.any(|it| belongs(it, mark, all && shells.is_empty()))
+}
+
 /// Returns the children of this process.
 #[cfg(target_os = "linux")]
 #[expect(
@@ -111,14 +145,21 @@ fn children() -> Vec<Pid> {
     let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
         return Vec::new();
     };
-    let lists = threads.flatten();
-    let lists = lists.filter_map(|it| std::fs::read_to_string(it.path().join("children")).ok());
-    let mut pids = Vec::new();
-    for list in lists {
-        let numbers = list.split_whitespace().filter_map(|it| it.parse().ok());
-        pids.extend(numbers.filter_map(Pid::from_raw));
-    }
-    pids
+    let threads = threads.flatten();
+    threads.flat_map(|it| children_of(&it.path())).collect()
+}
+
+/// Returns the children of a thread.
+#[cfg(target_os = "linux")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the kernel tells of processes in files"
+)]
+fn children_of(thread: &Path) -> Vec<Pid> {
+    let list = std::fs::read_to_string(thread.join("children")).unwrap_or_default();
+    let pids = list.split_whitespace();
+    pids.filter_map(|it| Pid::from_raw(it.parse().ok()?))
+        .collect()
 }
 
 /// Returns whether a process was started by the command with this mark.

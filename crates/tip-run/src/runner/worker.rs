@@ -53,57 +53,58 @@ impl Worker<'_> {
             if world.interrupt.is_raised() {
                 return ItemResult::NotRun(NotRun::Interrupted);
             }
-            if let Some((with, evidence)) = lock(&self.shared.done).get(&digest) {
-                return ItemResult::Shared {
-                    evidence: Box::new(evidence.clone()),
-                    with: with.clone(),
-                };
-            }
-            if told && let Some(evidence) = self.meanwhile(&key, begun) {
-                return ItemResult::Shared {
-                    evidence: Box::new(evidence),
-                    with: "another process".to_owned(),
-                };
-            }
-            if self.shared.settings.serve != Serve::Nothing {
-                match self.shared.passes(&[key]) {
-                    Ok(found) => {
-                        if let Some(evidence) = found.into_iter().next().flatten() {
-                            return ItemResult::Cached(Box::new(evidence));
-                        }
-                    }
-                    Err(error) => self.trouble(error),
-                }
-            }
-            match world.ledger.claim(&digest) {
-                Ok(Claim::Granted) => {
-                    // Who had it may have recorded and released it since nothing was found.
-                    let found = match self.shared.passes(&[key]) {
-                        Ok(found) if self.shared.settings.serve != Serve::Nothing || told => found,
-                        _ => Vec::new(),
-                    };
-                    let Some(evidence) = found.into_iter().next().flatten() else {
-                        break;
-                    };
+            // Whoever had the claim before has told what it knows before it gave it back.
+            let claim = world.ledger.claim(&digest);
+            let known = self.known(&key, told.then_some(begun));
+            match (claim, known) {
+                (Ok(Claim::Granted), Some(known)) => {
                     world.ledger.release(&digest);
-                    return ItemResult::Cached(Box::new(evidence));
+                    return known;
                 }
-                Ok(Claim::Taken) => {
+                (_, Some(known)) => return known,
+                (Ok(Claim::Granted), None) => return self.run(item, Some((key, &before))),
+                (Ok(Claim::Taken), None) => {
                     if !told {
                         told = true;
                         let _ = self.say.send(Told::Waiting(id));
                     }
                     wait();
                 }
-                Err(error) => {
+                (Err(error), None) => {
                     self.trouble(error);
-                    break;
+                    return self.run(item, Some((key, &before)));
                 }
             }
         }
-        let result = self.run(item, Some((key, &before)));
-        world.ledger.release(&digest);
-        result
+    }
+
+    /// Returns what is known of a criterion without running it; where another process was waited for since a moment, also what that showed.
+    fn known(&self, key: &EvidenceKey, waited: Option<i64>) -> Option<ItemResult> {
+        if let Some((with, evidence)) = lock(&self.shared.done).get(&key.digest()) {
+            return Some(ItemResult::Shared {
+                evidence: Box::new(evidence.clone()),
+                with: with.clone(),
+            });
+        }
+        if let Some(evidence) = waited.and_then(|since| self.meanwhile(key, since)) {
+            return Some(ItemResult::Shared {
+                evidence: Box::new(evidence),
+                with: "another process".to_owned(),
+            });
+        }
+        if self.shared.settings.serve == Serve::Nothing {
+            return None;
+        }
+        match self.shared.passes(&[*key]) {
+            Ok(found) => {
+                let evidence = found.into_iter().next().flatten()?;
+                Some(ItemResult::Cached(Box::new(evidence)))
+            }
+            Err(error) => {
+                self.trouble(error);
+                None
+            }
+        }
     }
 
     /// Returns what another process showed while this one waited for it.
@@ -165,16 +166,30 @@ impl Worker<'_> {
             sandboxed: shared.settings.sandboxed,
             imported: false,
         };
-        if let Err(error) = world.ledger.record(&evidence) {
-            self.trouble(error);
-        }
-        if outcome != Outcome::Interrupted && known.is_some() {
-            let done = (item.handle.clone(), evidence.clone());
-            lock(&shared.done).insert(evidence.key.digest(), done);
-        }
+        self.keep(item, &evidence, known.is_some());
         ItemResult::Ran {
             evidence: Box::new(evidence),
             since,
+        }
+    }
+
+    /// Keeps what a run showed; where it was claimed, for whoever wants to run the same, and gives the claim back.
+    fn keep(&self, item: &RunItem, evidence: &Evidence, claimed: bool) {
+        let ledger = self.shared.world.ledger;
+        if !claimed {
+            if let Err(error) = ledger.record(evidence) {
+                self.trouble(error);
+            }
+            return;
+        }
+        let key = evidence.key.digest();
+        let mut done = lock(&self.shared.done);
+        if let Err(error) = ledger.conclude(evidence) {
+            self.trouble(error);
+            ledger.release(&key);
+        }
+        if evidence.outcome != Outcome::Interrupted {
+            done.insert(key, (item.handle.clone(), evidence.clone()));
         }
     }
 

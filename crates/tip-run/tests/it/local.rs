@@ -284,3 +284,120 @@ fn an_interruption_ends_what_runs() {
 fn read(path: &Utf8Path) -> Option<String> {
     std::fs::read_to_string(path).ok()
 }
+
+/// Runs a command as it is, and with its first word in quotes, which is the same to a shell and asks for one.
+#[track_caller]
+fn check_alike(bench: &Bench, directory: &Utf8Path, command: &str) -> Execution {
+    let direct = bench.run_in(directory, command, None);
+    let (program, rest) = command.split_once(' ').unwrap_or((command, ""));
+    let shell = bench.run_in(directory, &format!("'{program}' {rest}"), None);
+    let sorted = |it: &Execution| {
+        let lines = it.stdout.output.head.lines();
+        // Each run has a mark of its own.
+        let mut lines: Vec<String> = lines
+            .filter(|it| !it.starts_with(MARK))
+            .map(str::to_owned)
+            .collect();
+        lines.sort_unstable();
+        (it.ended.clone(), lines, it.stderr.output.head.clone())
+    };
+    assert_eq!(sorted(&direct), sorted(&shell), "{command}");
+    direct
+}
+
+#[test]
+fn a_program_that_needs_no_shell_sees_what_a_shell_would_show_it() {
+    let mut bench = Bench::new();
+    bench.environment.push(("HOME".into(), "/h o".into()));
+    bench.environment.push(("B".into(), "$A".into()));
+    let root = bench.path().to_path_buf();
+    let script = "#!/bin/sh\nfor it in \"$0\" \"$@\" \"$PWD\" \"$_\"; do printf '<%s>\\n' \"$it\"; done\nexit 3\n";
+    let files = format!(
+        "mkdir -p bin real; ln -s real link; cat > bin/show <<'E'\n{script}E\nchmod +x bin/show; cp bin/show real/show"
+    );
+    assert_eq!(bench.run(&files).ended, Ended::Exit(0));
+    bench.environment[0].1 = format!("{root}/bin:/usr/local/bin:/usr/bin:/bin").into();
+    for command in [
+        "env",
+        "show a 'b  $c' \"d\"e '' --f=g,h:i",
+        "./bin/show",
+        "bin/show x",
+    ] {
+        check_alike(&bench, &root, command);
+    }
+    let shown = check_alike(&bench, &root.join("link"), "./show");
+    assert_eq!(shown.ended, Ended::Exit(3));
+}
+
+#[test]
+fn what_cannot_be_started_is_told_as_a_shell_tells_it() {
+    let bench = Bench::new();
+    let files = "mkdir folder; echo exit 4 > text; printf 'echo a; exit 5' > script; printf '#!/no/such\\n' > lost; chmod +x script lost";
+    assert_eq!(bench.run(files).ended, Ended::Exit(0));
+    let root = bench.path();
+    let ended = |command: &str| check_alike(&bench, root, command).ended;
+    assert_eq!(ended("./script"), Ended::Exit(5));
+    for command in [
+        "no-such-program a",
+        "./no-such",
+        "./text",
+        "./lost",
+        "./folder",
+    ] {
+        let ended = ended(command);
+        assert!(
+            matches!(ended, Ended::MissingProgram(_)),
+            "{command}: {ended:?}"
+        );
+    }
+}
+
+#[test]
+fn variables_that_a_shell_minds_are_given_to_one() {
+    let mut bench = Bench::new();
+    let root = bench.path().to_path_buf();
+    assert_eq!(bench.run("echo 'exit 6' > first").ended, Ended::Exit(0));
+    let first = root.join("first").into_string();
+    bench.environment.push(("BASH_ENV".into(), first.into()));
+    assert_eq!(bench.run("env").ended, Ended::Exit(6));
+}
+
+#[test]
+fn what_a_shell_answers_by_itself_is_answered_alike_without_one() {
+    let bench = Bench::new();
+    assert_eq!(
+        bench.run("echo a > file; mkdir folder").ended,
+        Ended::Exit(0)
+    );
+    let commands = [
+        "true",
+        "false",
+        "test -f file",
+        "test -f folder",
+        "test -d folder",
+        "test -e nothing",
+        "test -s file",
+        "test -n ''",
+        "test -z ''",
+        "test 2 -gt 10",
+        "test -2 -lt 1",
+        "test a = a",
+        "test a = b",
+    ];
+    for command in commands {
+        check_alike(&bench, bench.path(), command);
+    }
+}
+
+#[test]
+fn a_program_named_as_what_a_shell_does_itself_is_not_taken_for_it() {
+    let mut bench = Bench::new();
+    let root = bench.path().to_path_buf();
+    let made = bench
+        .run("for it in test true cd; do printf '#!/bin/sh\\nexit 7\\n' > $it; chmod +x $it; done");
+    assert_eq!(made.ended, Ended::Exit(0));
+    bench.environment[0].1 = format!("{root}:/usr/bin:/bin").into();
+    for command in ["true", "test -f true", "cd ."] {
+        assert_eq!(bench.run(command).ended, Ended::Exit(0), "{command}");
+    }
+}

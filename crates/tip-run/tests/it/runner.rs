@@ -218,6 +218,50 @@ fn a_run_that_changes_its_inputs_earns_no_pass_that_is_served() {
 }
 
 #[test]
+fn a_change_that_keeps_size_and_time_is_seen_among_others() {
+    let secret = |path: &str| {
+        format!(
+            "- [ ] {path}: `touch -r {path} ran; printf two > {path}; touch -r ran {path}`\n- [ ] After {path}: `test -f {path}`\n"
+        )
+    };
+    // The second criterion that writes a file writes what it holds already.
+    let boxes = secret("src/new") + &secret("src/a");
+    let harbor = Harbor::new(&phase(1, "None", &boxes));
+    harbor.repository.write("src/a", "one");
+    harbor.repository.write("src/new", "one");
+    let report = harbor.verify_with(&TrustAll, &mut |_| {});
+    let changed = report.all().map(|(_, it)| {
+        let evidence = it.evidence().expect("it was run");
+        assert_eq!(evidence.outcome, Outcome::Passed);
+        evidence.changed_inputs
+    });
+    assert_eq!(changed.collect::<Vec<bool>>(), [true, false, true, false]);
+    // Each has its files now, and the second ones were asked before the files of others changed.
+    let words = ["passed", "passed", "passed", "cached"];
+    assert_eq!(harbor.verify(), words);
+    assert_eq!(harbor.verify(), ["cached"; 4]);
+}
+
+#[test]
+fn a_file_that_comes_and_goes_is_seen_however_often_was_looked() {
+    let boxes = [0, 1, 2].map(|at| {
+        format!(
+            "- [ ] Makes {at}: `mkdir -p src/d && echo {at} > src/d/{at}`\n- [ ] Is {at}: `test -f src/d/{at}`\n- [ ] Ends {at}: `sh ends {at}`\n"
+        )
+    });
+    let harbor = Harbor::new(&phase(1, "None", &boxes.concat()));
+    harbor.repository.write("ends", "rm src/d/$1\n");
+    let report = harbor.verify_with(&TrustAll, &mut |_| {});
+    let changed = report.all().map(|(_, it)| {
+        let evidence = it.evidence().expect("it was run");
+        assert_eq!(evidence.outcome, Outcome::Passed, "{evidence:?}");
+        evidence.changed_inputs
+    });
+    let expected = [true, false, true].repeat(3);
+    assert_eq!(changed.collect::<Vec<bool>>(), expected);
+}
+
+#[test]
 fn the_same_commands_run_once() {
     let one = phase(1, "None", "- [ ] One: `echo 1 >> ran; false`\n");
     let two = phase(2, "None", "- [ ] Again: `echo 1 >> ran; false`\n");

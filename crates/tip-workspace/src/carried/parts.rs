@@ -14,6 +14,10 @@ const MOST: usize = 8;
 /// The threads are its own: whoever asks may hold a lock, and a thread of a pool that waits takes up other work, which may want the
 /// same lock.
 pub(crate) fn in_parts<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    // To ask how many threads there are takes longer than a few looks.
+    if items.len() <= WORTH {
+        return items.iter().map(work).collect();
+    }
     let threads = thread::available_parallelism().map_or(1, |it| it.get().min(MOST));
     let size = items.len().div_ceil(threads).max(WORTH);
     let mut parts = items.chunks(size);

@@ -2,11 +2,11 @@
 
 use std::iter;
 
-use super::in_parts;
-use crate::snapshot::Tree;
-use crate::system::Stamp;
-use crate::{EntryKind, System};
 use camino::{Utf8Path, Utf8PathBuf};
+
+use super::in_parts;
+use crate::system::Stamp;
+use crate::{EntryKind, System, Unseen};
 
 /// What decides about a walk: the names in each folder, what git is told to ignore, and where links lead.
 #[derive(Debug)]
@@ -15,23 +15,31 @@ pub(crate) struct TreeStamps {
     links: Vec<(Utf8PathBuf, Option<EntryKind>)>,
 }
 
+/// What of a walk tells which places decide about it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WalkedFolders<'a> {
+    pub(crate) folders: &'a [String],
+    pub(crate) links: &'a [String],
+    pub(crate) problems: &'a [Unseen],
+}
+
 /// Files that decide what else in their folder is walked.
 const DECIDING: [&str; 2] = [".gitignore", "target/CACHEDIR.TAG"];
 
 impl TreeStamps {
     /// Returns what decided about a walk that began at a moment; `None` where a change since then might not show.
     pub(crate) fn of(
-        tree: &Tree,
+        walked: WalkedFolders<'_>,
         system: &dyn System,
         root: &Utf8Path,
         moment: i64,
     ) -> Option<Self> {
         // What could not be looked at may be looked at now, and nothing tells of that.
-        if !tree.rest.problems.is_empty() {
+        if !walked.problems.is_empty() {
             return None;
         }
         let folders = iter::once(root.to_path_buf());
-        let folders = folders.chain(tree.index.folders().iter().map(|it| root.join(it)));
+        let folders = folders.chain(walked.folders.iter().map(|it| root.join(it)));
         let folders: Vec<Utf8PathBuf> = folders.collect();
         let in_folder = |folder: &Utf8PathBuf| {
             let mut paths = vec![folder.clone()];
@@ -49,7 +57,7 @@ impl TreeStamps {
             stamped.collect::<Option<Vec<_>>>()
         });
         let stamped: Option<Vec<_>> = stamped.into_iter().collect();
-        let links = tree.links.iter().map(|it| root.join(it));
+        let links = walked.links.iter().map(|it| root.join(it));
         Some(Self {
             stamps: stamped?.into_iter().flatten().collect(),
             links: links.map(|it| (it.clone(), system.kind(&it))).collect(),

@@ -239,7 +239,7 @@ pub const CONFIG_KEYS: &[ConfigKey] = &[
         key: "verify.shell",
         value: "`bash` or `sh`",
         default: "`bash`",
-        what: "The shell that reads commands.",
+        what: "The shell that reads commands. Where `bash` would only look up a program and become it, or answer `true`, `false` or `test` itself, the program is started without it.",
         example: "[verify]\nshell = \"sh\"",
     },
     ConfigKey {

@@ -338,7 +338,8 @@ impl Telling<'_> {
             Event::Started(id) => {
                 let item = &self.picked.runs[id.plan].items[id.item];
                 self.progress.start(*id, item);
-                Ok(())
+                // What ended before is seen while this runs.
+                self.output.flush()
             }
             Event::Waiting(id) => {
                 let item = &self.picked.runs[id.plan].items[id.item];
@@ -401,9 +402,11 @@ impl Telling<'_> {
         let criterion = criterion(self.picked, plan, item, Some(result));
         verify::text::ended(&criterion, &self.output.terminal(), &mut text);
         let output = &mut *self.output;
+        let is_cached = matches!(result, ItemResult::Cached(_));
         self.progress.aside(|| {
             output.write(&text)?;
-            output.flush()
+            // Many of these come at once, and whatever is started comes after them.
+            if is_cached { Ok(()) } else { output.flush() }
         })
     }
 }

@@ -27,11 +27,37 @@ impl Row {
     }
 }
 
+/// What a trivial criterion needs to be run.
+#[derive(Clone, Copy)]
+enum Need {
+    /// A program of the system, which is started by itself.
+    Program,
+    /// A shell, which has something to read.
+    Shell,
+}
+
+impl Need {
+    fn command(self, at: u32) -> String {
+        match self {
+            Self::Program => format!("test {at} -ge 0"),
+            Self::Shell => format!("test {at} -ge 0 && true"),
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Program => "that need no shell",
+            Self::Shell => "that need a shell",
+        }
+    }
+}
+
 /// Measures all of it, in repositories below `folder`; `tip` is the program.
 pub(super) fn run(folder: &Utf8Path, tip: &Utf8Path, files: u32, rounds: usize) -> Result<()> {
     let tip = tip.as_str();
     one_after_the_other(&folder.join("verify-200"), tip, rounds)?;
-    at_once(&folder.join("verify-1000"), tip, rounds)?;
+    at_once(&folder.join("verify-1000"), tip, Need::Program, rounds)?;
+    at_once(&folder.join("verify-shell-1000"), tip, Need::Shell, rounds)?;
     cached_beside_peers(&folder.join("verify-cached-200"), tip, rounds)?;
     cached(
         &folder.join(format!("verify-cached-{files}")),
@@ -44,7 +70,7 @@ pub(super) fn run(folder: &Utf8Path, tip: &Utf8Path, files: u32, rounds: usize) 
 /// 200 criteria, one after the other: what each costs beside the shell that it is.
 fn one_after_the_other(root: &Utf8Path, tip: &str, rounds: usize) -> Result<()> {
     const COUNT: u32 = 200;
-    repository(root, COUNT, 0)?;
+    repository(root, COUNT, Need::Program, 0)?;
     let mut script = String::new();
     let mut just = String::new();
     let mut recipes = Vec::new();
@@ -81,8 +107,8 @@ fn one_after_the_other(root: &Utf8Path, tip: &str, rounds: usize) -> Result<()> 
 }
 
 /// 1,000 criteria, two at once.
-fn at_once(root: &Utf8Path, tip: &str, rounds: usize) -> Result<()> {
-    repository(root, 1000, 0)?;
+fn at_once(root: &Utf8Path, tip: &str, need: Need, rounds: usize) -> Result<()> {
+    repository(root, 1000, need, 0)?;
     let rows = [
         Row::new(
             "xargs -P 2",
@@ -103,13 +129,14 @@ fn at_once(root: &Utf8Path, tip: &str, rounds: usize) -> Result<()> {
             &["verify", "a", "--trust-all", "--fresh", "-q", "-j", "2"],
         ),
     ];
-    table("1,000 trivial criteria, two at once", root, &rows, rounds)
+    let title = format!("1,000 trivial criteria {}, two at once", need.words());
+    table(&title, root, &rows, rounds)
 }
 
 /// 200 criteria that all passed before, beside 200 tasks of turbo and of Task that are cached too. Each looks at all files.
 fn cached_beside_peers(root: &Utf8Path, tip: &str, rounds: usize) -> Result<()> {
     const COUNT: u32 = 200;
-    repository(root, COUNT, 0)?;
+    repository(root, COUNT, Need::Program, 0)?;
     let names = || (0..COUNT).map(|at| format!("r{at}"));
     let of_tasks = |task: &dyn Fn(String) -> String| -> String {
         names().map(task).collect::<Vec<_>>().join(",\n")
@@ -165,9 +192,9 @@ fn cached_beside_peers(root: &Utf8Path, tip: &str, rounds: usize) -> Result<()> 
     table("200 cached criteria", root, &rows, rounds)
 }
 
-/// 1,000 criteria that all passed before, beside many files.
+/// 1,000 criteria that all passed before, beside many files, and a few that are run again there.
 fn cached(root: &Utf8Path, tip: &str, files: u32, rounds: usize) -> Result<()> {
-    repository(root, 1000, files)?;
+    repository(root, 1000, Need::Program, files)?;
     let earn = ["verify", "a", "--trust-all", "-q", "-j", "2"];
     let status = Command::new(tip)
         .args(earn)
@@ -184,11 +211,27 @@ fn cached(root: &Utf8Path, tip: &str, files: u32, rounds: usize) -> Result<()> {
         ),
     ];
     let title = format!("1,000 cached criteria beside {files} files");
+    table(&title, root, &rows, rounds)?;
+    let rows = [
+        Row::new("git status", "git", &["status", "--porcelain"]),
+        Row::new(
+            "tip verify of 20 criteria",
+            tip,
+            &["verify", &few(20), "--trust-all", "--fresh", "-q"],
+        ),
+    ];
+    let title = format!("20 criteria that are run beside {files} files");
     table(&title, root, &rows, rounds)
 }
 
+/// Returns the first criteria of the plan, as one names them.
+fn few(count: u32) -> String {
+    let handles: Vec<String> = (1..=count).map(|at| format!("P1.C{at}")).collect();
+    format!("a#{}", handles.join(","))
+}
+
 /// Makes a repository with a plan of so many criteria, if it is not there yet.
-fn repository(root: &Utf8Path, criteria: u32, files: u32) -> Result<()> {
+fn repository(root: &Utf8Path, criteria: u32, need: Need, files: u32) -> Result<()> {
     if root.join(".git/index").exists() {
         return Ok(());
     }
@@ -198,7 +241,7 @@ fn repository(root: &Utf8Path, criteria: u32, files: u32) -> Result<()> {
         "# Technical Implementation Plan: A\n\n## Implementation Phases\n\n### Phase 1: A\n\n**Success Criteria**:\n",
     );
     for at in 0..criteria {
-        writeln!(plan, "- [ ] Number {at}: `test {at} -ge 0`")?;
+        writeln!(plan, "- [ ] Number {at}: `{}`", need.command(at))?;
     }
     fs::write(root.join("docs/tips/a.md"), plan)?;
     for at in 0..files {
