@@ -35,6 +35,8 @@ pub struct Evidence {
     pub machine: String,
     /// Who ran it.
     pub who: String,
+    /// Whether it was run in the sandbox, which may be why something is not as expected.
+    pub sandboxed: bool,
     /// Whether it was taken in from elsewhere. The ledger remembers that; it is nothing that the evidence says itself.
     pub imported: bool,
 }
@@ -188,9 +190,9 @@ impl Evidence {
         self.is_lasting_pass() && !self.imported
     }
 
-    /// Returns whether it failed, and was not taken in from elsewhere: no pass before it is served any more.
-    pub fn failed_here(&self) -> bool {
-        self.outcome == Outcome::Failed && !self.imported
+    /// Returns whether no pass with the same key before it is served any more: it ran here to its end, and did not pass.
+    pub fn ends_passes(&self) -> bool {
+        !matches!(self.outcome, Outcome::Passed | Outcome::Interrupted) && !self.imported
     }
 
     /// Returns whether it passed, and nothing but a change of what its key is made from makes it stale.

@@ -14,7 +14,7 @@ pub trait Ledger: fmt::Debug + Send + Sync {
     /// Records evidence; returns whether it was not there before.
     fn record(&self, evidence: &Evidence) -> Result<bool, LedgerError>;
 
-    /// Returns for each key the newest pass that may be served for it, in the order of the keys; none where a run with the key failed here since.
+    /// Returns for each key the newest pass that may be served for it, in the order of the keys; none where a run with the key ended here since and did not pass.
     fn passes(&self, keys: &[EvidenceKey]) -> Result<Vec<Option<Evidence>>, LedgerError>;
 
     /// Returns the newest evidence for a subject, the newest first, at most `limit`.
@@ -29,7 +29,7 @@ pub trait Ledger: fmt::Debug + Send + Sync {
         each: &mut dyn FnMut(Evidence) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError>;
 
-    /// Deletes old evidence and returns how much; the newest run of each subject and its newest pass stay.
+    /// Deletes old evidence and returns how much; the newest run of each subject stays, and so does its newest pass unless a run ended it since.
     fn prune(&self, kept: Kept) -> Result<usize, LedgerError>;
 
     /// Asks to be the one that runs what has this key, until the claim is dropped or this process ends.

@@ -39,7 +39,7 @@ impl Ledger for MemoryLedger {
         let state = self.state();
         let of = |key: &EvidenceKey| {
             let evidence = state.evidence.iter().filter(|it| it.key == *key);
-            let tells = evidence.filter(|it| it.can_be_served() || it.failed_here());
+            let tells = evidence.filter(|it| it.can_be_served() || it.ends_passes());
             let newest = tells.max_by_key(|it| it.started);
             newest.filter(|it| it.can_be_served()).cloned()
         };
@@ -90,7 +90,13 @@ impl Ledger for MemoryLedger {
             };
             let place = count(&mut seen, false);
             let is_newest_pass = it.outcome == Outcome::Passed && count(&mut seen, true) == 1;
-            goes[at] = !is_newest_pass && kept.lets_go(place, it.started);
+            let ends = |(later, other): (usize, &Evidence)| {
+                other.key == it.key
+                    && other.ends_passes()
+                    && (other.started, later) > (it.started, at)
+            };
+            let stays = is_newest_pass && !state.evidence.iter().enumerate().any(ends);
+            goes[at] = !stays && kept.lets_go(place, it.started);
         }
         let mut goes = goes.into_iter();
         let before = state.evidence.len();

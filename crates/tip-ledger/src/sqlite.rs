@@ -195,17 +195,13 @@ impl Ledger for SqliteLedger {
         let connection = self.connection();
         let _reading = self.reading(&connection)?;
         let mut statement = connection
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "SELECT id, body, imported FROM ( \
-                    SELECT * FROM evidence WHERE key = ?1 AND servable = 1 \
-                    ORDER BY started DESC, seq DESC LIMIT 1 \
-                 ) AS pass WHERE NOT EXISTS ( \
-                    SELECT 1 FROM evidence AS later \
-                    WHERE later.key = ?1 AND later.servable = 0 AND later.imported = 0 \
-                    AND (later.started, later.seq) > (pass.started, pass.seq) \
-                    AND json_extract(later.body, '$.outcome') = 'failed' \
-                 )",
-            )
+                        SELECT * FROM evidence WHERE key = ?1 AND servable = 1 \
+                        ORDER BY started DESC, seq DESC LIMIT 1 \
+                    ) AS pass WHERE NOT {}",
+                ended("pass")
+            ))
             .map_err(|error| self.sort(error))?;
         let mut found = Vec::with_capacity(keys.len());
         for key in keys {
@@ -284,12 +280,13 @@ impl Ledger for SqliteLedger {
         let statement = format!(
             "DELETE FROM evidence WHERE seq IN (
                 SELECT seq FROM (
-                    SELECT seq, started, passed,
+                    SELECT seq, started, key, passed,
                         row_number() OVER (PARTITION BY subject ORDER BY started DESC, seq DESC) AS place,
                         row_number() OVER (PARTITION BY subject, passed ORDER BY started DESC, seq DESC) AS among
-                    FROM (SELECT seq, subject, started, json_extract(body, '$.outcome') = 'passed' AS passed FROM evidence)
-                ) WHERE {goes} AND place > 1 AND NOT (passed AND among = 1)
-            )"
+                    FROM (SELECT seq, subject, started, key, json_extract(body, '$.outcome') = 'passed' AS passed FROM evidence)
+                ) AS run WHERE {goes} AND place > 1 AND NOT (passed AND among = 1 AND NOT {})
+            )",
+            ended("run")
         );
         let deleted = connection
             .execute(&statement, params![limit])
@@ -385,6 +382,18 @@ fn give_back(connection: &Connection, key: &Digest, runner: &str) -> rusqlite::R
         connection.prepare_cached("DELETE FROM claim WHERE key = ?1 AND runner = ?2")?;
     statement.execute(params![key.bytes(), runner])?;
     Ok(())
+}
+
+/// Returns the condition that a run with the same key as that of a row ended here since and did not pass; see [`Evidence::ends_passes`].
+fn ended(row: &str) -> String {
+    format!(
+        "EXISTS ( \
+            SELECT 1 FROM evidence AS later \
+            WHERE later.key = {row}.key AND later.servable = 0 AND later.imported = 0 \
+            AND (later.started, later.seq) > ({row}.started, {row}.seq) \
+            AND json_extract(later.body, '$.outcome') NOT IN ('passed', 'interrupted') \
+        )"
+    )
 }
 
 /// Turns the write-ahead log on.

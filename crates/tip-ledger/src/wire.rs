@@ -66,6 +66,8 @@ struct Line {
     tree: Tree,
     machine: String,
     who: String,
+    #[serde(default, skip_serializing_if = "is_false")]
+    sandboxed: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -181,6 +183,7 @@ pub fn to_line(evidence: &Evidence) -> String {
         },
         machine: evidence.machine.clone(),
         who: evidence.who.clone(),
+        sandboxed: evidence.sandboxed,
     };
     serde_json::to_string(&line).expect("texts, numbers and lists are JSON")
 }
@@ -298,6 +301,7 @@ pub fn from_line(line: &str) -> Result<Evidence, WireError> {
         changed_inputs: line.changed_inputs,
         machine: line.machine,
         who: line.who,
+        sandboxed: line.sandboxed,
         imported: false,
     })
 }

@@ -53,10 +53,14 @@ pub struct Criterion {
     pub source: Option<&'static str>,
     /// Whether the run changed its own inputs, so that it is run again next time.
     pub changed_inputs: bool,
+    /// Whether it was run in the sandbox, which may be why something is not as expected.
+    pub sandboxed: bool,
     /// When the answer was earned: `2026-01-31T09:30:00Z`.
     pub earned: Option<String>,
-    /// The commit at which it was earned.
+    /// The commit that was checked out when it was earned.
     pub commit: Option<String>,
+    /// How many files were not as in that commit, plans aside; `null` where they were too many to be kept, and without a commit.
+    pub changed_files: Option<usize>,
     /// The machine that earned it, where that is another one: the evidence was imported.
     pub imported_from: Option<String>,
     /// The patterns of the files that the plan says its answer depends on; empty for all.
@@ -67,8 +71,21 @@ pub struct Criterion {
     pub since: Option<String>,
     /// What became of its box: `ticked`, `cleared`.
     pub ticked: Option<&'static str>,
+    /// The word of a person beside its ticked box.
+    pub confirmed: Option<Confirmed>,
     /// Its commands.
     pub commands: Vec<Command>,
+}
+
+/// What a person says of a criterion.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Confirmed {
+    /// Who, as written; may be empty.
+    pub by: String,
+    /// When, as written: `2026-01-31`.
+    pub on: Option<String>,
+    /// Whether it speaks of the text as it stands; otherwise the text changed since.
+    pub fresh: bool,
 }
 
 /// A command and what it did.
@@ -118,6 +135,8 @@ pub struct Counts {
     pub passed: usize,
     /// How many of those were served from evidence.
     pub cached: usize,
+    /// What no run can tell, and a person has confirmed as it stands.
+    pub confirmed: usize,
     /// What was not as expected.
     pub failed: usize,
     /// What a person must judge from what was shown.
@@ -143,6 +162,50 @@ impl Criterion {
             .iter()
             .any(|it| it.expected.starts_with(FOR_A_PERSON))
     }
+
+    /// Returns whether no run can tell whether it holds, so that a person's word counts.
+    fn is_left_to_person(&self) -> bool {
+        matches!(
+            (self.result, self.not_run),
+            ("undecided", _)
+                | (
+                    "not_run",
+                    Some(
+                        "manual"
+                            | "mutating"
+                            | "interactive"
+                            | "placeholder"
+                            | "ellipsis"
+                            | "unbalanced"
+                    )
+                )
+        )
+    }
+
+    /// Returns whether no run can tell whether it holds, and a person has confirmed it as it stands.
+    pub fn is_confirmed(&self) -> bool {
+        self.is_left_to_person() && self.confirmed.as_ref().is_some_and(|it| it.fresh)
+    }
+
+    /// Says who has confirmed it, where no run can tell whether it holds.
+    pub fn said(&self) -> Option<String> {
+        let word = self
+            .confirmed
+            .as_ref()
+            .filter(|_| self.is_left_to_person())?;
+        let who = if word.by.is_empty() {
+            "somebody"
+        } else {
+            &word.by
+        };
+        let day = word.on.as_ref().map(|it| format!(" on {it}"));
+        let day = day.unwrap_or_default();
+        Some(if word.fresh {
+            format!("confirmed by {who}{day}")
+        } else {
+            format!("{who} confirmed another text{day}: look again")
+        })
+    }
 }
 
 impl Counts {
@@ -156,6 +219,7 @@ impl Counts {
                     &mut counts.passed
                 }
                 ("failed", _) => &mut counts.failed,
+                _ if it.is_confirmed() => &mut counts.confirmed,
                 ("undecided", _) => &mut counts.undecided,
                 ("would_run", _) if it.is_for_person() => &mut counts.to_judge,
                 ("would_run", _) => &mut counts.would_run,
@@ -212,8 +276,18 @@ pub fn github(criteria: &[Criterion]) -> String {
 
     use crate::escape::{github_message, github_property};
     let mut out = String::new();
+    let mut blocked = Vec::new();
     for it in criteria {
+        // Of what waits for a phase that did not pass, the first of each phase speaks for all.
+        if it.not_run == Some("blocked") {
+            let phase = (&it.plan, &it.phase);
+            if blocked.contains(&phase) {
+                continue;
+            }
+            blocked.push(phase);
+        }
         let command = match (it.result, it.not_run) {
+            _ if it.is_confirmed() => continue,
             ("failed", _) => "error",
             ("passed" | "would_run", _)
             | ("not_run", Some("manual" | "deferred" | "not_ready")) => continue,

@@ -21,6 +21,8 @@ pub fn since(
         let changed = last.tree.changed.as_ref()?;
         let mut then = inputs.committed(last.tree.commit.as_deref()?)?;
         let mut paths = Vec::new();
+        // Under the name that it had then the plan is no input either.
+        then.remove(&last.plan);
         // What was not as in the commit then has its content in the evidence.
         for it in changed {
             then.remove(&it.path);
@@ -82,7 +84,8 @@ pub fn known(
     if history.is_empty() {
         return Ok(None);
     }
-    let answer = own_or_any(&history, item, |it| it.outcome.is_answer());
+    let tells = |it: &Evidence| it.outcome.is_answer() || it.ends_passes() && it.key == *key;
+    let answer = own_or_any(&history, item, tells);
     Ok(Some(Known {
         evidence: history.swap_remove(answer.unwrap_or(0)),
         served: false,
@@ -109,7 +112,7 @@ pub fn pass_from_elsewhere(
     let history = ledger.history(&key.subject, LONGEST_HISTORY)?;
     let passed =
         |it: &Evidence| it.imported && it.is_lasting_pass() && it.key.is_same_elsewhere(key);
-    let failed = |it: &Evidence| it.failed_here() && it.key == *key;
+    let failed = |it: &Evidence| it.ends_passes() && it.key == *key;
     let mut telling = history.into_iter().filter(|it| passed(it) || failed(it));
     Ok(telling.next().filter(passed))
 }

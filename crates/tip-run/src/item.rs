@@ -34,10 +34,37 @@ pub struct RunItem {
     pub inputs: Vec<String>,
     /// Whether its commands may ask git for more than the files as they are.
     pub asks_git: bool,
+    /// Whether its commands may ask git for what is not committed, plans included.
+    pub asks_work_tree: bool,
     /// The programs that its commands start, as they write them.
     pub programs: Vec<String>,
     /// Why it is not run; `None` where it can be.
     pub not_run: Option<NotRun>,
+    /// The word of a person that stands beside its ticked box; one that speaks of the text as it stands before others.
+    pub word: Option<PersonWord>,
+}
+
+/// What a person says of a criterion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonWord {
+    /// Who, as written; may be empty.
+    pub who: String,
+    /// When, as written: `2026-01-31`.
+    pub date: Option<String>,
+    /// Whether it speaks of the text as it stands.
+    pub fresh: bool,
+}
+
+impl RunItem {
+    /// Returns whether it is never run, whatever its text holds: a person says whether it holds.
+    pub fn is_manual(&self) -> bool {
+        self.not_run == Some(NotRun::Manual)
+    }
+
+    /// Returns whether a person says that it holds as its text stands.
+    pub fn is_confirmed(&self) -> bool {
+        self.word.as_ref().is_some_and(|it| it.fresh)
+    }
 }
 
 /// Why a criterion is not run.

@@ -113,7 +113,7 @@ impl Said<'_> {
         if self.stdout.blank || self.text().is_some_and(|it| first_word(it) == "0") {
             return passed();
         }
-        let printed = format!("it printed {} lines", self.stdout.output.lines);
+        let printed = format!("it printed {}", count(self.stdout.output.lines));
         if self.shell.has_or {
             return verdict(
                 Outcome::Undecided,
@@ -198,7 +198,7 @@ impl Said<'_> {
         let lines = self.stdout.output.lines;
         let counted = self.text().is_some_and(|it| same(it, &wanted.to_string()));
         when(lines == u64::from(wanted) || counted, || {
-            format!("it printed {lines} lines, not {wanted}")
+            format!("it printed {}, not {wanted}", count(lines))
         })
     }
 
@@ -289,4 +289,10 @@ fn verdict(outcome: Outcome, reason: impl Into<String>) -> Verdict {
         outcome,
         reason: Some(reason.into()),
     }
+}
+
+/// Says how many lines there are.
+fn count(lines: u64) -> String {
+    let noun = if lines == 1 { "line" } else { "lines" };
+    format!("{lines} {noun}")
 }

@@ -60,7 +60,7 @@ pub use event::{Event, ItemId, ItemResult, Report, Since};
 pub use executor::{Captured, Ended, Execution, Executor, Found, Invocation};
 pub use freshness::{Known, known, pass_from_elsewhere, since};
 pub use interrupt::Interrupt;
-pub use item::{NotRun, RunItem};
+pub use item::{NotRun, PersonWord, RunItem};
 pub use judge::{Verdict, judge};
 pub use local::{Launcher, LocalExecutor, MARK, Unconfined};
 pub use machine::machine;

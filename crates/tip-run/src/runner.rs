@@ -33,6 +33,8 @@ pub struct Settings {
     pub timeout: Option<Duration>,
     /// Whether to tell what is different from the last time something passed.
     pub tell_why: bool,
+    /// Whether commands run in the sandbox.
+    pub sandboxed: bool,
 }
 
 /// What is served instead of a run while its key is the same.

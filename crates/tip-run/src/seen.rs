@@ -21,6 +21,8 @@ pub struct Seen {
     commit: Option<String>,
     /// The digest of what git answers from; `None` where nobody asks it.
     git: Option<Digest>,
+    /// The digest of what git answers from when it is asked for what is not committed; `None` where nobody asks it.
+    work_tree: Option<Digest>,
     /// The inputs that criteria narrow theirs to, by the patterns.
     narrowed: Mutex<HashMap<Vec<String>, Arc<Narrowed>>>,
     tree: OnceLock<TreeState>,
@@ -53,14 +55,20 @@ impl Seen {
     ) -> Result<Self, InputError> {
         let state = inputs.look()?;
         let before = before.filter(|it| Arc::ptr_eq(&it.state.files, &state.files));
-        let git = if items.into_iter().any(|it| it.asks_git) {
-            inputs.git()?.map(|it| {
-                let staged = it.staged.iter();
-                git_digest(
-                    it.references.iter().map(String::as_str),
-                    staged.map(|(path, entry)| (path.as_str(), entry.as_str())),
-                )
-            })
+        let (mut asks_git, mut asks_work_tree) = (false, false);
+        for it in items {
+            asks_git |= it.asks_git;
+            asks_work_tree |= it.asks_work_tree;
+        }
+        let git = if asks_git {
+            let git = inputs.git()?;
+            git.map(|it| digest_of(&it.references, &it.staged))
+        } else {
+            None
+        };
+        let work_tree = if asks_work_tree {
+            let git = inputs.git_with_plans()?;
+            git.map(|it| digest_of(&it.references, &it.staged))
         } else {
             None
         };
@@ -69,6 +77,7 @@ impl Seen {
             state,
             commit: inputs.head(),
             git,
+            work_tree,
             narrowed: Mutex::default(),
             tree: OnceLock::new(),
         })
@@ -91,7 +100,11 @@ impl Seen {
             subject: item.subject.digest(),
             environment: environment.digest,
             inputs: self.narrowed(item).digest,
-            git: self.git.filter(|_| item.asks_git),
+            git: if item.asks_work_tree {
+                self.work_tree
+            } else {
+                self.git.filter(|_| item.asks_git)
+            },
             programs: programs.digest(item, &self.state),
         }
     }
@@ -125,7 +138,8 @@ impl Seen {
 
     /// Returns whether nothing is different from another moment.
     pub(crate) fn is_as(&self, other: &Self) -> bool {
-        self.digest == other.digest && self.commit == other.commit && self.git == other.git
+        let git = |it: &Self| (it.git, it.work_tree);
+        self.digest == other.digest && self.commit == other.commit && git(self) == git(other)
     }
 
     /// Returns the commit, and the inputs that are not as in it; found once.
@@ -178,4 +192,13 @@ impl Seen {
             Err(trouble) => all(Some(trouble)),
         }
     }
+}
+
+/// Returns the digest of what git answers from.
+fn digest_of(references: &[String], staged: &[(String, String)]) -> Digest {
+    let staged = staged.iter();
+    git_digest(
+        references.iter().map(String::as_str),
+        staged.map(|(path, entry)| (path.as_str(), entry.as_str())),
+    )
 }

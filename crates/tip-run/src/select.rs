@@ -1,11 +1,13 @@
 //! What of a plan is to be run.
 
 use tip_ledger::{Digest, Subject, SubjectStep};
-use tip_plan::{BoxKind, CheckBox, Command, Plan, UnitId, UnitKind, UnitState, WhyNot};
+use tip_plan::{
+    BoxKind, BoxState, CheckBox, Command, Plan, UnitId, UnitKind, UnitState, Voice, WhyNot,
+};
 use tip_syntax::Document;
 
-use crate::shell_text::{asks_git, is_left_running, is_preparation, started};
-use crate::{NotRun, RunItem};
+use crate::shell_text::{asks_git, asks_work_tree, is_left_running, is_preparation, started};
+use crate::{NotRun, PersonWord, RunItem};
 
 /// What somebody wants to run of a plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,6 +126,7 @@ fn item(
         phase,
         inputs: inputs.map(|it| it.value.clone()).collect(),
         asks_git: steps.iter().any(|it| asks_git(&it.command)),
+        asks_work_tree: steps.iter().any(|it| asks_work_tree(&it.command)),
         programs,
         subject: Subject {
             directory: String::new(),
@@ -131,7 +134,23 @@ fn item(
         },
         lines,
         not_run: hindrance.or((!wanted).then_some(NotRun::NotReady)),
+        word: word(doc, plan, it),
     }
+}
+
+/// Returns the word of a person that stands beside a ticked box.
+fn word(doc: &Document, plan: &Plan, it: &CheckBox) -> Option<PersonWord> {
+    if it.state != BoxState::Done {
+        return None;
+    }
+    let words = plan.confirmations(doc, it).into_iter();
+    let of_people = words.filter(|it| it.voice == Voice::Person);
+    let word = of_people.max_by_key(|it| it.fresh)?;
+    Some(PersonWord {
+        who: word.who.to_owned(),
+        date: word.date.map(str::to_owned),
+        fresh: word.fresh,
+    })
 }
 
 /// Puts the commands of a box into steps: one that only prepares belongs to those after it.

@@ -163,6 +163,44 @@ pub(crate) fn asks_git(text: &str) -> bool {
         })
 }
 
+/// What of git compares the files as they are, plans among them, with what is staged or committed; sorted.
+const ASK_WORK_TREE: &[&str] = &[
+    "add",
+    "clean",
+    "describe",
+    "diff",
+    "diff-files",
+    "diff-index",
+    "ls-files",
+    "stash",
+    "status",
+];
+
+/// Returns whether a command may ask git for what is not committed: `git status`, `git diff`, and not `git diff main..HEAD`.
+pub(crate) fn asks_work_tree(text: &str) -> bool {
+    let ends = |c: char| matches!(c, ';' | '|' | '&' | '(' | ')' | '`' | '{' | '}' | '\n');
+    text.split(ends).any(|part| {
+        let words = part.split_whitespace();
+        let mut words = words.map(|it| it.trim_matches(['"', '\'']));
+        if !words.any(|it| it.rsplit('/').next() == Some("git")) {
+            return false;
+        }
+        let mut value = false;
+        let verb = words.find(|it| {
+            let skipped = value || it.starts_with('-');
+            value = !value && matches!(*it, "-C" | "-c");
+            !skipped
+        });
+        verb.is_some_and(|it| ASK_WORK_TREE.binary_search(&it).is_ok()) && !words.any(is_range)
+    })
+}
+
+/// Returns whether a word names two commits: `main..HEAD`.
+fn is_range(word: &str) -> bool {
+    let from = word.split_once("..").map(|(from, _)| from);
+    from.is_some_and(|it| !it.is_empty() && !it.ends_with('/'))
+}
+
 /// Returns whether a word names a commit.
 fn is_commit(word: &str) -> bool {
     word == "HEAD" || word.starts_with("origin/") || word.starts_with("upstream/")
@@ -421,7 +459,8 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(WRAPPERS.is_sorted() && KEYWORDS.is_sorted() && ASK_GIT.is_sorted());
+        assert!(WRAPPERS.is_sorted() && KEYWORDS.is_sorted());
+        assert!(ASK_GIT.is_sorted() && ASK_WORK_TREE.is_sorted());
     }
 
     #[test]
@@ -432,6 +471,27 @@ mod tests {
             ShellText::read(it);
             started(it);
             asks_git(it);
+        }
+    }
+
+    #[test]
+    fn git_is_asked_for_the_work_tree_where_it_compares_it() {
+        for text in [
+            "git status --porcelain",
+            "test -z \"$(git status -s)\"",
+            "cd web && git -C .. diff --exit-code ../src",
+            "make && /usr/bin/git --no-pager diff --cached",
+        ] {
+            assert!(asks_work_tree(text), "{text}");
+        }
+        for text in [
+            "git log -1 --format=status",
+            "git diff --stat main..HEAD",
+            "echo status | git hash-object --stdin",
+            "legit status",
+            "git",
+        ] {
+            assert!(!asks_work_tree(text), "{text}");
         }
     }
 }

@@ -44,7 +44,7 @@ pub struct TrustedCommand {
 }
 
 impl TrustedCommand {
-    /// Returns the commands of criteria, in their order.
+    /// Returns the commands of criteria that can be run, in their order.
     pub fn of(items: &[RunItem]) -> Vec<Self> {
         let of_item = |item: &RunItem| {
             let directory = item.subject.directory.clone();
@@ -54,7 +54,8 @@ impl TrustedCommand {
                 command: step.command,
             })
         };
-        items.iter().flat_map(of_item).collect()
+        let can_run = items.iter().filter(|it| !it.is_manual());
+        can_run.flat_map(of_item).collect()
     }
 }
 

@@ -96,7 +96,7 @@ fn judge(last: &Evidence, key: &EvidenceKey) -> EvidenceAnswer {
     } else if last.key.inputs != key.inputs {
         stale("the files changed since")
     } else if last.key.git != key.git {
-        stale("the commit or what is staged changed since")
+        stale("the commit, or what is staged or uncommitted, changed since")
     } else if last.key.environment != key.environment {
         stale("the environment changed since")
     } else {

@@ -204,6 +204,26 @@ impl Inputs<'_> {
         Some(files)
     }
 
+    /// Returns what git answers from when it is asked for what is not committed: as [`Self::git`], and plans that are not as committed as staged.
+    pub fn git_with_plans(&self) -> Result<Option<GitState>, InputError> {
+        let (Some(history), Some(mut state)) = (&self.history, self.git()?) else {
+            return Ok(None);
+        };
+        let head = history.head();
+        let committed = head.and_then(|it| history.committed(it).ok());
+        let committed = committed.unwrap_or_default();
+        let mut plans: Vec<&String> = self.plans.iter().collect();
+        plans.sort_unstable();
+        for path in plans {
+            let content = Content::of_file(self.root.join(path).as_std_path());
+            if committed.get(path) != content.as_ref() {
+                let content = content.map_or_else(String::new, |it| it.text());
+                state.staged.push((path.clone(), content));
+            }
+        }
+        Ok(Some(state))
+    }
+
     /// Returns the name of whoever works here, as git is told it.
     pub fn user(&self) -> Option<String> {
         self.history.as_ref()?.user()

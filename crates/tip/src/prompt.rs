@@ -4,6 +4,15 @@ use std::io::{self, BufRead, Write};
 
 use tip_report::escape;
 
+/// What somebody answers who is asked several things in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reply {
+    Yes,
+    No,
+    /// No, and nothing else is to be asked.
+    Stop,
+}
+
 /// Asks on standard error and reads answers from standard input.
 #[derive(Debug)]
 pub(crate) struct Prompt {
@@ -57,6 +66,19 @@ impl Prompt {
             }
             self.say(&format!("`{answer}` is none of them"))?;
         }
+    }
+
+    /// Asks for yes or no, or, where more questions follow, whether to stop asking; nothing means no.
+    pub(crate) fn reply(&mut self, question: &str, follow: usize) -> io::Result<Reply> {
+        let words = if follow > 0 { "y/N/q to stop" } else { "y/N" };
+        let answer = self
+            .text(&format!("{question} {words}"), "")?
+            .to_lowercase();
+        Ok(match answer.as_str() {
+            "y" | "yes" => Reply::Yes,
+            "q" | "quit" | "stop" if follow > 0 => Reply::Stop,
+            _ => Reply::No,
+        })
     }
 
     /// Asks for yes or no; nothing means no.

@@ -95,23 +95,31 @@ fn story(ledger: &dyn Ledger) {
 
 /// What failed since with the same key is not served any more, until it passes again.
 fn story_of_a_failure(ledger: &dyn Ledger) {
-    let fails = |started| Evidence {
-        outcome: Outcome::Failed,
+    let ends = |outcome, started| Evidence {
+        outcome,
         ..passed("make", "a", started)
     };
+    let fails = |started| ends(Outcome::Failed, started);
     let elsewhere = Evidence {
         imported: true,
         ..fails(2)
     };
     let first = passed("make", "a", 1);
     let again = passed("make", "a", 4);
+    let last = passed("make", "a", 7);
+    let newest = passed("make", "a", 9);
     for (it, served) in [
         (&first, Some(&first)),
         (&elsewhere, Some(&first)),
         (&fails(3), None),
         (&again, Some(&again)),
+        (&ends(Outcome::Interrupted, 5), Some(&again)),
+        (&ends(Outcome::TimedOut, 6), None),
+        (&last, Some(&last)),
+        (&ends(Outcome::Undecided, 8), None),
+        (&newest, Some(&newest)),
         // The clock was put back.
-        (&fails(0), Some(&again)),
+        (&fails(0), Some(&newest)),
     ] {
         ledger.record(it).expect("it is recorded");
         let found = ledger.passes(&[first.key]).expect("it is looked for");
@@ -157,6 +165,19 @@ fn story_of_pruning(ledger: &dyn Ledger) {
     assert_eq!(ledger.prune(Kept::Newest(0)).expect("it prunes"), 0);
     let served = ledger.passes(&[runs[1].key]).expect("it is looked for");
     assert_eq!(served, [Some(runs[1].clone())]);
+    // A pass that a failure ended is not kept when the failure goes.
+    for it in [
+        passed("make", "b", 6),
+        fails(7),
+        Evidence {
+            key: runs[1].key,
+            ..fails(8)
+        },
+    ] {
+        ledger.record(&it).expect("it is recorded");
+    }
+    assert_eq!(ledger.prune(Kept::Newest(1)).expect("it prunes"), 4);
+    assert_eq!(left(ledger), [0, 8]);
 }
 
 #[test]
@@ -183,9 +204,15 @@ fn a_ledger_of_sqlite_tells_the_story() {
 #[test]
 fn evidence_survives_a_line() {
     let evidence = passed("make", "a", 1);
-    let line = to_line(&evidence);
-    assert!(!line.contains('\n'));
-    assert_eq!(from_line(&line).expect("it is read"), evidence);
+    let sandboxed = Evidence {
+        sandboxed: true,
+        ..evidence.clone()
+    };
+    for it in [evidence, sandboxed] {
+        let line = to_line(&it);
+        assert!(!line.contains('\n'));
+        assert_eq!(from_line(&line).expect("it is read"), it);
+    }
 }
 
 #[test]

@@ -57,6 +57,7 @@ pub(crate) fn passed(command: &str, inputs: &str, started: i64) -> Evidence {
         changed_inputs: false,
         machine: "m".to_owned(),
         who: "Ada".to_owned(),
+        sandboxed: false,
         imported: false,
     }
 }

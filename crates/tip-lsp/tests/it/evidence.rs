@@ -57,6 +57,7 @@ fn run(command: &str, outcome: Outcome, started: i64) -> Evidence {
         changed_inputs: false,
         machine: "m".to_owned(),
         who: "Ada".to_owned(),
+        sandboxed: false,
         imported: false,
     }
 }

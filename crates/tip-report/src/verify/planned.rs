@@ -205,7 +205,7 @@ pub fn total(all: &[Planned<'_>]) -> String {
     let waiting: usize = all.iter().map(waits).sum();
     let mut text = summary(Counts::of(&criteria), None);
     if waiting > 0 {
-        let _ = write!(text, "; {waiting} wait for approval");
+        let _ = write!(text, "; {waiting} of these wait for approval");
     }
     if all.len() > 1 {
         let _ = write!(text, ", in {} files", all.len());

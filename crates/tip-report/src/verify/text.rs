@@ -13,6 +13,7 @@ const LINES: usize = 20;
 pub fn word(it: &Criterion) -> &'static str {
     match (it.result, it.not_run) {
         ("passed", _) if it.source == Some("cache") => "cached",
+        _ if it.is_confirmed() => "confirmed",
         ("timed_out", _) => "too slow",
         ("missing_program", _) => "no program",
         ("not_started", _) => "not started",
@@ -28,6 +29,7 @@ pub fn word(it: &Criterion) -> &'static str {
 fn look(it: &Criterion) -> Look {
     match it.result {
         "passed" => Look::Good,
+        _ if it.is_confirmed() => Look::Good,
         "failed" => Look::Error,
         "undecided" | "timed_out" | "interrupted" | "missing_program" | "not_started" => {
             Look::Warning
@@ -80,7 +82,11 @@ fn head(it: &Criterion, word: &str, terminal: &Terminal, out: &mut String) {
 }
 
 fn reason(it: &Criterion, terminal: &Terminal, out: &mut String) {
-    for text in [&it.reason, &it.since].into_iter().flatten() {
+    let said = it.said();
+    // Why a person must judge is no news once one has.
+    let reason = it.reason.as_ref().filter(|_| !it.is_confirmed());
+    let texts = [reason, said.as_ref(), it.since.as_ref()];
+    for text in texts.into_iter().flatten() {
         let text = escape::line(text).into_owned();
         let _ = writeln!(out, "           {}", terminal.paint(Look::Dim, text));
     }
@@ -122,6 +128,12 @@ pub(super) fn at(earned: &str, it: &Criterion) -> String {
     if let Some(commit) = &it.commit {
         let commit = commit.get(..10).unwrap_or(commit);
         let _ = write!(when, " at {}", escape::line(commit));
+        let _ = match it.changed_files {
+            Some(0) => Ok(()),
+            Some(1) => write!(when, " and 1 changed file"),
+            Some(count) => write!(when, " and {count} changed files"),
+            None => write!(when, " and many changed files"),
+        };
     }
     if let Some(machine) = &it.imported_from {
         let _ = write!(when, ", imported from {}", escape::line(machine));
@@ -146,6 +158,7 @@ pub fn summary(counts: Counts, duration_ms: Option<u64>) -> String {
         }
     };
     part(counts.passed, "passed");
+    part(counts.confirmed, "confirmed by a person");
     part(counts.failed, "failed");
     part(counts.undecided, "for a person to judge");
     part(counts.unanswered, "without an answer");

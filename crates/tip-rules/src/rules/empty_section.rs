@@ -1,6 +1,6 @@
 //! A heading with nothing under it, a label with nothing after it.
 
-use tip_plan::{DialectId, Meaning, Section};
+use tip_plan::{DialectId, Meaning, Plan, Section};
 use tip_syntax::{Finding, Span, scan};
 
 use crate::claim::is_over;
@@ -136,7 +136,13 @@ fn labels(ctx: &PlanContext<'_>, end: u32, out: &mut Vec<Finding>) {
                 && it.meaning.is_some_and(|it| it != Meaning::Risk)
                 && !field.span.contains(it.span)
         });
-        if next.is_empty() || next.starts_with("# ") || next.starts_with("##") || is_label {
+        let level = next.bytes().take_while(|it| *it == b'#').count();
+        let is_heading = matches!(next.as_bytes().get(level), None | Some(b' '));
+        let is_heading = level > 0 && (level > 1 || is_heading);
+        if is_heading && holds_headings(plan, field.meaning, field.label.span, level) {
+            continue;
+        }
+        if next.is_empty() || is_heading || is_label {
             let label = quoted(&field.label.value);
             out.push(
                 Finding::new(
@@ -149,4 +155,15 @@ fn labels(ctx: &PlanContext<'_>, end: u32, out: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// Returns whether a heading of a level stands under a label, and not after the section that the label stands in: its parts may have headings.
+fn holds_headings(plan: &Plan, meaning: Option<Meaning>, label: Span, level: usize) -> bool {
+    let parted = matches!(
+        meaning,
+        Some(Meaning::Criteria | Meaning::TestStrategy | Meaning::CodeChanges)
+    );
+    let around = plan.sections.iter().filter(|it| it.span.contains(label));
+    let inner = around.map(|it| usize::from(it.level)).max();
+    parted && inner.is_some_and(|it| level > it)
 }

@@ -163,6 +163,7 @@ impl Worker<'_> {
             changed_inputs: !changed.is_empty() || known.is_none() || after.is_none(),
             machine: world.machine.to_owned(),
             who: world.who.to_owned(),
+            sandboxed: shared.settings.sandboxed,
             imported: false,
         };
         self.keep(item, &evidence, known.is_some());

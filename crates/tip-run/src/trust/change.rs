@@ -48,11 +48,25 @@ impl SubjectChange {
 
     /// Returns what differs in one phrase.
     pub fn phrase(&self) -> String {
-        let count = |wanted: fn(&CommandChange) -> bool| {
-            self.commands.iter().filter(|it| wanted(it)).count()
-        };
-        let new = count(|it| matches!(it, CommandChange::New(_)));
-        let gone = count(|it| matches!(it, CommandChange::Gone(_)));
+        let (mut new, mut gone) = (Vec::new(), Vec::new());
+        for it in &self.commands {
+            match it {
+                CommandChange::Same(_) => {}
+                CommandChange::New(it) => new.push(it),
+                CommandChange::Gone(it) => gone.push(it),
+            }
+        }
+        let changed = new.len() + gone.len();
+        // What stands elsewhere is neither new nor gone.
+        gone.retain(|it| match new.iter().position(|new| new == it) {
+            Some(at) => {
+                new.swap_remove(at);
+                false
+            }
+            None => true,
+        });
+        let moved = changed > new.len() + gone.len();
+        let (new, gone) = (new.len(), gone.len());
         let plural = |count: usize| if count == 1 { "command" } else { "commands" };
         let mut parts = Vec::new();
         if new > 0 {
@@ -67,7 +81,7 @@ impl SubjectChange {
         if self.moved_from.is_some() {
             parts.push("another file behind its path".to_owned());
         }
-        if parts.is_empty() {
+        if moved || parts.is_empty() {
             parts.push("another order".to_owned());
         }
         format!("it changed since it was approved: {}", parts.join(", "))
@@ -151,6 +165,25 @@ mod tests {
         let found = commands(&list(old), &list(new));
         let found: Vec<String> = found.iter().map(shown).collect();
         assert_eq!(found.join(" "), expected);
+    }
+
+    #[test]
+    fn what_stands_elsewhere_is_neither_new_nor_gone() {
+        for (old, new, expected) in [
+            ("a b c", "b c a", "another order"),
+            ("a b", "b a c", "1 new command, another order"),
+            ("a a", "a", "1 command gone"),
+            ("a", "b c", "2 new commands, 1 command gone"),
+        ] {
+            let change = SubjectChange {
+                commands: commands(&list(old), &list(new)),
+                settings: Vec::new(),
+                moved_from: None,
+            };
+            let phrase = change.phrase();
+            let (_, said) = phrase.split_once(": ").expect("what changed is told");
+            assert_eq!(said, expected);
+        }
     }
 
     #[test]

@@ -48,6 +48,7 @@ impl Harbor {
                 serve: Serve::Own,
                 timeout: None,
                 tell_why: true,
+                sandboxed: false,
             },
             interrupt: Interrupt::default(),
         }
@@ -456,6 +457,33 @@ fn what_asks_git_is_stale_after_a_commit_a_branch_and_what_is_staged() {
     assert_eq!(harbor.verify(), ["cached", "cached"]);
     harbor.repository.commit("ticks");
     assert_eq!(harbor.verify(), ["passed", "cached"]);
+}
+
+#[test]
+fn what_asks_git_for_the_work_tree_sees_plans_that_are_not_committed() {
+    let boxes = "- [ ] Clean: `git status --porcelain` prints nothing\n- [ ] Log: `git log -1`\n";
+    let mut harbor = Harbor::new(&phase(1, "None", boxes));
+    assert_eq!(harbor.verify(), ["passed", "passed"]);
+    assert_eq!(harbor.verify(), ["cached", "cached"]);
+    let plan = harbor.repository.read(PLAN);
+    harbor.repository.write(PLAN, plan.replace("[ ]", "[x]"));
+    assert_eq!(harbor.verify(), ["failed", "cached"]);
+    harbor.repository.write("docs/tips/other.md", "# Plan\n");
+    harbor.repository.write(PLAN, plan);
+    assert_eq!(harbor.verify()[0], "failed");
+    harbor.repository.commit("all");
+    assert_eq!(harbor.verify(), ["passed", "passed"]);
+}
+
+#[test]
+fn evidence_remembers_the_sandbox() {
+    let mut harbor = Harbor::new(&phase(1, "None", "- [ ] One: `test -e nowhere`\n"));
+    for sandboxed in [false, true] {
+        harbor.settings.sandboxed = sandboxed;
+        let report = harbor.verify_with(&TrustAll, &mut |_| {});
+        let evidence = report.results[0][0].evidence();
+        assert_eq!(evidence.map(|it| it.sandboxed), Some(sandboxed));
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What of a plan is to be run.
 
 use tip_plan::{ReadOptions, read};
-use tip_run::{Choice, PlanRun, select};
+use tip_run::{Choice, PlanRun, TrustedCommand, select};
 use tip_syntax::Document;
 
 const PLAN: &str = "\
@@ -120,4 +120,13 @@ fn what_is_left_running_runs_while_the_rest_does() {
         shown(&run),
         ["P1.C1 run: ./server.sh & sleep 1 && curl http://localhost:1/health (success)"]
     );
+}
+
+#[test]
+fn what_a_person_judges_is_not_asked_to_be_approved() {
+    let text = "# Plan\n\n## Phase 1: a\n\n- [ ] Manual: `docker compose up` shows the page\n- [ ] Tests pass: `make test`\n- [ ] Gone: `rm -rf build`\n";
+    let run = selected(text, &Choice::default());
+    let commands = TrustedCommand::of(&run.items);
+    let commands: Vec<&str> = commands.iter().map(|it| it.command.as_str()).collect();
+    assert_eq!(commands, ["make test", "rm -rf build"]);
 }

@@ -133,6 +133,7 @@ pub(crate) fn verify(call: &Call<'_>, wish: &Wish) -> Result<Answer, Failure> {
         },
         timeout: timeout.filter(|it| !it.is_zero()),
         tell_why: false,
+        sandboxed: false,
     };
     let mut refused: Option<Failure> = None;
     let report = tip_run::run(world, &picked.runs, settings, &mut |event| match event {

@@ -1,8 +1,11 @@
 //! Which plans, and what of them, somebody means.
 
+use rustc_hash::FxHashSet;
+use tip_ledger::Outcome;
 use tip_plan::{Plan, Stage, UnitId};
-use tip_run::{Choice, PlanRun, select};
-use tip_workspace::{PlanEntry, ReadFiles, Snapshot, Standing, TargetKind};
+use tip_run::{Choice, ItemResult, NotRun, PlanRun, Report, RunItem, select};
+use tip_syntax::Document;
+use tip_workspace::{PlanEntry, ReadFiles, Snapshot, Standing, TargetKind, nearest_word};
 
 use crate::{Failure, Loaded, Place};
 
@@ -15,6 +18,12 @@ pub struct Picked {
     pub files: ReadFiles,
     /// What is to be run of each file.
     pub runs: Vec<PlanRun>,
+    /// The boxes of each file that were asked for one by one, as positions in [`Plan::boxes`].
+    pub asked: Vec<Vec<usize>>,
+    /// Where nobody named a plan, the stages of those that are not under way.
+    pub left_out: Option<Vec<Stage>>,
+    /// The texts of `[gates]` that some box is bound to.
+    bound: FxHashSet<String>,
 }
 
 /// A plan, and the things in it that are meant; none for all of it.
@@ -58,6 +67,9 @@ pub fn pick(
         snapshot,
         files: ReadFiles::default(),
         runs: Vec::new(),
+        asked: Vec::new(),
+        left_out: None,
+        bound: FxHashSet::default(),
     };
     for it in meant {
         let things: Vec<String> = it.things.iter().chain(phases).cloned().collect();
@@ -78,16 +90,24 @@ fn under_way(phases: &[String], choice: &Choice, place: &Place) -> Result<Picked
         snapshot,
         files: ReadFiles::default(),
         runs: Vec::new(),
+        asked: Vec::new(),
+        left_out: None,
+        bound: FxHashSet::default(),
     };
+    let mut left_out = Vec::new();
     for entry in entries
         .into_iter()
         .filter(|it| it.standing == Standing::Current)
     {
-        let (_, plan) = picked.snapshot.read(&entry.primary().path)?;
+        let (doc, plan) = picked.snapshot.read(&entry.primary().path)?;
         if matches!(plan.stage(), Stage::Approved | Stage::InProgress) {
             picked.add(entry, &[], choice)?;
+        } else {
+            picked.take_bound(&doc, &plan);
+            left_out.push(plan.stage());
         }
     }
+    picked.left_out = Some(left_out);
     Ok(picked)
 }
 
@@ -101,9 +121,85 @@ fn split<'a>(name: &'a str, place: &Place) -> (&'a str, Option<&'a str>) {
 }
 
 impl Picked {
+    /// Says that there is nothing to run, and why; `None` where there is something.
+    pub fn nothing(&self) -> Option<String> {
+        if self.runs.iter().any(|it| !it.items.is_empty()) {
+            return None;
+        }
+        let Some(left_out) = &self.left_out else {
+            return Some("these plans have no criteria".to_owned());
+        };
+        if !self.runs.is_empty() {
+            return Some("the plans under way have no criteria".to_owned());
+        }
+        if left_out.is_empty() {
+            return Some("there is no plan here".to_owned());
+        }
+        let mut stages = left_out.clone();
+        stages.sort_unstable();
+        let groups = stages.chunk_by(|a, b| a == b);
+        let groups = groups.map(|it| format!("{} {}", it.len(), it[0].word().replace('_', " ")));
+        let groups: Vec<String> = groups.collect();
+        Some(format!(
+            "no plan is under way; left out: {}",
+            groups.join(", ")
+        ))
+    }
+
+    /// Says which texts of `[gates]` fit no box: where nobody named a plan all of them, otherwise those that are near a box without a command.
+    pub fn idle_gates(&self) -> Vec<String> {
+        let all = self.snapshot.config().gates.all().iter();
+        let idle = all.filter(|it| !self.bound.contains(&it.text));
+        let said = idle.filter_map(|gate| {
+            let near = nearest_word(&gate.text, self.without_command());
+            let said = format!("the text \"{}\" of `[gates]` fits no box", gate.text);
+            match near {
+                Some(near) => Some(format!("{said}: did you mean \"{near}\"?")),
+                None => self.left_out.is_some().then_some(said),
+            }
+        });
+        said.collect()
+    }
+
+    /// Returns the texts of boxes that name no command.
+    fn without_command(&self) -> impl Iterator<Item = &str> {
+        let items = self.runs.iter().flat_map(|it| &it.items);
+        let items = items.filter(|it| it.subject.steps.is_empty());
+        items.map(|it| it.text.as_str())
+    }
+
+    /// Remembers which texts of `[gates]` the boxes of a plan are bound to.
+    fn take_bound(&mut self, doc: &Document, plan: &Plan) {
+        let gates = &self.snapshot.config().gates;
+        if gates.all().is_empty() {
+            return;
+        }
+        let bound = plan
+            .boxes
+            .iter()
+            .filter_map(|it| gates.of(doc.text(it.text)));
+        self.bound.extend(bound.map(|it| it.text.clone()));
+    }
+
+    /// Returns the criteria that were asked for one by one and wait for a person's word, which nobody has given.
+    pub fn unanswered(&self, report: &Report) -> Vec<&RunItem> {
+        let all = report.all();
+        let open = all.filter_map(|(id, result)| {
+            let item = &self.runs[id.plan].items[id.item];
+            let waits = match result {
+                ItemResult::NotRun(why) => matches!(why, NotRun::Manual | NotRun::Deferred),
+                ran => ran.outcome() == Some(Outcome::Undecided),
+            };
+            let asked = self.asked[id.plan].contains(&item.in_box);
+            (asked && waits && !item.is_confirmed()).then_some(item)
+        });
+        open.collect()
+    }
+
     fn add(&mut self, entry: PlanEntry, things: &[String], choice: &Choice) -> Result<(), Failure> {
         let loaded = Loaded::read(&self.snapshot, entry)?;
         let mut only: Option<Vec<Vec<usize>>> = None;
+        let mut asked = vec![Vec::new(); loaded.files.len()];
         if !things.is_empty() {
             let plans: Vec<&Plan> = loaded.files.iter().map(|(_, plan)| plan).collect();
             let mut boxes = vec![Vec::new(); plans.len()];
@@ -111,17 +207,22 @@ impl Picked {
                 let target = Snapshot::find_in(&loaded.entry, &plans, thing)?;
                 let plan = plans[target.file];
                 boxes[target.file].extend(match target.kind {
-                    TargetKind::CheckBox(at) => vec![at],
+                    TargetKind::CheckBox(at) => {
+                        asked[target.file].push(at);
+                        vec![at]
+                    }
                     TargetKind::Unit(at) => boxes_in(plan, UnitId(at as u32)),
                 });
             }
             only = Some(boxes);
         }
+        self.asked.extend(asked);
         for (at, (file, (doc, plan))) in loaded.entry.files.iter().zip(&loaded.files).enumerate() {
             let choice = Choice {
                 only: only.as_ref().map(|it| it[at].clone()),
                 ..choice.clone()
             };
+            self.take_bound(doc, plan);
             self.runs.push(select(&file.path, doc, plan, &choice));
         }
         self.files.append(&loaded.files);

@@ -23,7 +23,7 @@ pub struct Moved {
     pub lost: usize,
 }
 
-/// Sets the boxes of what passed and clears those of what failed, and returns what was written; nothing else moves a box.
+/// Sets the boxes of what passed and clears those of what failed outside of the sandbox, and returns what was written; nothing else moves a box.
 ///
 /// A plan that somebody wrote in meanwhile is read again; a box moves there when it still says what was run.
 /// `criteria` are in the order of the report, and learn what became of their boxes.
@@ -67,7 +67,10 @@ fn move_boxes(
         };
         let (change, word) = match (result.outcome(), it.state) {
             (Some(Outcome::Passed), BoxState::Open) => (tip_edit::tick(&doc, &plan, it), "ticked"),
-            (Some(Outcome::Failed), BoxState::Done) => {
+            // What the sandbox denies is no failure of the code.
+            (Some(Outcome::Failed), BoxState::Done)
+                if !result.evidence().is_some_and(|it| it.sandboxed) =>
+            {
                 (tip_edit::untick(&doc, &plan, it), "cleared")
             }
             _ => continue,

@@ -1,8 +1,8 @@
 //! What came of criteria, as plain data for reports.
 
-use tip_ledger::{Evidence, Output as Captured};
+use tip_ledger::{Evidence, Outcome, Output as Captured};
 use tip_plan::{BoxKind, Expectation, counts, reads_like_command};
-use tip_report::verify::{Command, Criterion, EXITS_WELL, FOR_A_PERSON, Stream, moment};
+use tip_report::verify::{Command, Confirmed, Criterion, EXITS_WELL, FOR_A_PERSON, Stream, moment};
 use tip_run::{ItemResult, NotRun, Report, RunItem, Since};
 
 use super::pick::Picked;
@@ -39,11 +39,15 @@ pub fn criterion(
             .filter(|it| !it.is_empty()),
         result: evidence.map_or("would_run", |it| it.outcome.word()),
         not_run: None,
-        reason: evidence.and_then(|it| it.reason.clone()),
+        reason: evidence.and_then(run_words),
         source: None,
         changed_inputs: evidence.is_some_and(|it| it.changed_inputs),
+        sandboxed: evidence.is_some_and(|it| it.sandboxed),
         earned: evidence.map(|it| moment(it.started)),
         commit: evidence.and_then(|it| it.tree.commit.clone()),
+        changed_files: evidence
+            .and_then(|it| it.tree.changed.as_ref())
+            .map(Vec::len),
         imported_from: evidence
             .filter(|it| it.imported)
             .map(|it| it.machine.clone()),
@@ -51,6 +55,11 @@ pub fn criterion(
         duration_ms: evidence.map(|it| it.duration),
         since: None,
         ticked: None,
+        confirmed: item.word.as_ref().map(|it| Confirmed {
+            by: it.who.clone(),
+            on: it.date.clone(),
+            fresh: it.fresh,
+        }),
         commands: commands(item, evidence),
     };
     match result {
@@ -74,6 +83,18 @@ pub fn criterion(
         }
     }
     it
+}
+
+/// Says why a run came out as it did.
+fn run_words(evidence: &Evidence) -> Option<String> {
+    let reason = evidence.reason.as_ref()?;
+    Some(
+        if evidence.sandboxed && evidence.outcome != Outcome::Passed {
+            format!("{reason}, in the sandbox, which may be why")
+        } else {
+            reason.clone()
+        },
+    )
 }
 
 fn kind(kind: BoxKind) -> &'static str {
@@ -175,7 +196,7 @@ pub fn since_words(since: &Since) -> String {
         parts.push("the environment changed".to_owned());
     }
     if since.git {
-        parts.push("the commit, a branch or what is staged changed".to_owned());
+        parts.push("the commit, a branch or what is staged or uncommitted changed".to_owned());
     }
     if since.programs {
         parts.push("a program that it starts changed".to_owned());
@@ -203,7 +224,7 @@ pub fn since_words(since: &Since) -> String {
     }
     let day = moment(since.passed);
     format!(
-        "since {}: {}",
+        "since the run of {}: {}",
         day[..16].replace('T', " "),
         parts.join("; ")
     )

@@ -89,8 +89,8 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
         verify::text::evidence(it, &terminal, &mut text);
         output.write(&text)?;
     }
-    if criteria.is_empty() {
-        output.note("these plans have no criteria");
+    if let Some(nothing) = picked.nothing() {
+        output.note(&nothing);
     } else if telling.ledger.is_none() {
         output.hint("nothing was run here yet: `tip verify` earns evidence");
     }
@@ -157,10 +157,10 @@ impl Telling<'_> {
             return format!("`tip verify` runs it again; {}", words(it));
         }
         if it.imported && it.is_lasting_pass() && it.key.is_same_elsewhere(key) {
-            return "still true of this tree; it was earned elsewhere, and counts with --imported"
+            return "imported, and nothing that counts changed since: it counts with --imported only"
                 .to_owned();
         }
-        format!("stale {}", words(it))
+        format!("stale: {}", words(it))
     }
 }
 
@@ -198,7 +198,8 @@ fn export(file: Option<&Utf8Path>, place: &Place, output: &mut Output) -> Result
         place
             .write(&path, before.as_deref(), text.as_bytes())
             .map_err(|error| Failure::user(format!("cannot write `{file}`: {error}")))?;
-        output.note(&format!("{count} runs in `{file}`"));
+        let runs = if count == 1 { "run" } else { "runs" };
+        output.note(&format!("{count} {runs} in `{file}`"));
     }
     Ok(Answer::Yes)
 }

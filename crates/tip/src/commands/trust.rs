@@ -18,7 +18,7 @@ use crate::args::TrustArgs;
 use crate::env::Env;
 use crate::error::Failure;
 use crate::output::Output;
-use crate::prompt::Prompt;
+use crate::prompt::{Prompt, Reply};
 use crate::repository::Place;
 use tip_work::Loaded;
 use tip_work::verify::store;
@@ -51,7 +51,7 @@ pub(super) fn run(
     if plans.is_empty() {
         output.note("no plan holds a command: there is nothing to approve");
     }
-    for (snapshot, plan) in &plans {
+    for (at, (snapshot, plan)) in plans.iter().enumerate() {
         let standing = store.standing(&plan.subject)?;
         let name = place.shown(&snapshot.root().join(&plan.subject.plan));
         if standing == TrustStanding::Trusted {
@@ -73,12 +73,23 @@ pub(super) fn run(
             }
             output.flush()?;
             let prompt = prompt.get_or_insert_with(Prompt::new);
+            let place = match plans.len() {
+                1 => String::new(),
+                all => format!("({} of {all}) ", at + 1),
+            };
             let question =
-                format!("may `tip verify` run these commands of {name} on this machine?");
-            if !prompt.yes(&question)? {
-                output.line("not approved")?;
-                answer = Answer::No;
-                continue;
+                format!("{place}may `tip verify` run these commands of {name} on this machine?");
+            match prompt.reply(&question, plans.len() - at - 1)? {
+                Reply::Yes => {}
+                Reply::No => {
+                    output.line("not approved")?;
+                    answer = Answer::No;
+                    continue;
+                }
+                Reply::Stop => {
+                    output.line("not approved, and the rest is not asked for")?;
+                    return Ok(Answer::No);
+                }
             }
         }
         let today = snapshot.system().today();
@@ -125,7 +136,8 @@ pub(super) fn of_plan(snapshot: &Snapshot, loaded: &Loaded) -> Vec<Runnable> {
     };
     let files = loaded.entry.files.iter().zip(&loaded.files);
     let runnables = files.map(|(file, (doc, plan))| {
-        let items = select(&file.path, doc, plan, &choice).items;
+        let mut items = select(&file.path, doc, plan, &choice).items;
+        items.retain(|it| !it.is_manual());
         let subject = TrustSubject::new(
             snapshot.system(),
             snapshot.root(),

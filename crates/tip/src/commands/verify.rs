@@ -47,6 +47,9 @@ pub(super) fn run(
         return Err(Failure::usage("`--dry-run` has no results to report")
             .hint("it is shown for people, or with `--format json`"));
     }
+    for it in picked.idle_gates() {
+        output.warning(&it);
+    }
     if args.dry_run {
         keep_back_what_cannot_run(&mut picked, place);
         let environment = environment(&picked.snapshot, place);
@@ -159,6 +162,7 @@ impl Round<'_> {
             },
             timeout: timeout.filter(|it| !it.is_zero()),
             tell_why: args.why,
+            sandboxed: args.sandbox,
         };
         let mut telling = Telling {
             progress: Progress::new(output.shows_progress()),
@@ -199,8 +203,12 @@ impl Round<'_> {
                 }
             }
         }
+        if let Some(nothing) = picked.nothing() {
+            output.note(&nothing);
+        }
+        let unanswered = picked.unanswered(&report);
         Ok(Ended {
-            answer: finish(args, &criteria, &report, refused, output),
+            answer: finish(args, &criteria, &report, (refused, &unanswered), output),
             report,
             written,
         })
@@ -234,7 +242,7 @@ fn finish(
     args: &VerifyArgs,
     criteria: &[Criterion],
     report: &Report,
-    refused: bool,
+    (refused, unanswered): (bool, &[&RunItem]),
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     let counts = Counts::of(criteria);
@@ -255,7 +263,13 @@ fn finish(
         return Err(Failure::user("the commands of some plans are not approved")
             .hint("nothing of those plans was run"));
     }
-    Ok(if counts.is_good() {
+    for it in unanswered {
+        output.note(&format!(
+            "`{}` has no answer: `tip confirm {}#{}` says that a person has looked",
+            it.handle, it.plan, it.handle
+        ));
+    }
+    Ok(if counts.is_good() && unanswered.is_empty() {
         Answer::Yes
     } else {
         Answer::No

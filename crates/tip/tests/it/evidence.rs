@@ -82,6 +82,54 @@ fn a_flaky_pass_is_not_served_after_it_failed() {
 }
 
 #[test]
+fn evidence_of_a_dirty_tree_says_so() {
+    let repository = harbor("- [ ] It is there: `test -e src/b`\n");
+    let folder = repository.path();
+    repository.write("src/b", "");
+    tip(folder, &["verify", TIDES, "--trust-all"]);
+    let head = &repository.git(&["rev-parse", "HEAD"])[..10];
+    for arguments in [&["verify", TIDES, "--trust-all"][..], &["evidence", TIDES]] {
+        let shown = tip(folder, arguments);
+        let expected = format!("at {head} and 1 changed file\n");
+        assert!(shown.contains(&expected), "{shown}");
+    }
+    let said = crate::run::tip_in(folder, &["evidence", TIDES, "--json"]);
+    assert!(said.contains("\"changed_files\": 1"), "{said}");
+}
+
+#[test]
+fn what_fails_in_the_sandbox_says_so_and_clears_no_box() {
+    let repository = harbor("- [x] It is written: `test -e src/b`\n");
+    let folder = repository.path();
+    let verify = ["verify", TIDES, "--trust-all", "--tick", "--sandbox"];
+    let shown = tip(folder, &verify);
+    if shown.contains("there is no sandbox here") {
+        return;
+    }
+    let expected = "it exited with 1, in the sandbox, which may be why";
+    assert!(shown.contains(expected), "{shown}");
+    let plan = "docs/tips/tides.md";
+    assert!(repository.read(plan).contains("- [x] It is written"));
+    let shown = tip(folder, &["evidence", TIDES]);
+    assert!(shown.contains(expected), "{shown}");
+    tip(folder, &verify[..4]);
+    assert!(repository.read(plan).contains("- [ ] It is written"));
+}
+
+#[test]
+fn a_plan_that_was_renamed_since_is_no_input() {
+    let mut repository = harbor("- [ ] It is there: `test -e src/a`\n");
+    tip(repository.path(), &["verify", TIDES, "--trust-all"]);
+    let plan = "docs/tips/tides.md";
+    repository.git(&["mv", plan, "docs/tips/ebb.md"]);
+    repository.write("src/c", "");
+    repository.commit("renamed");
+    let shown = tip(repository.path(), &["evidence", "ebb"]);
+    assert!(shown.contains("`src/c` changed"), "{shown}");
+    assert!(!shown.contains(plan), "{shown}");
+}
+
+#[test]
 fn programs_are_told_what_is_served() {
     let boxes = "- [ ] It is there: `test -e src/a`\n- [ ] It is not: `test -e src/b`\n";
     let repository = harbor(boxes);

@@ -89,7 +89,7 @@ fn a_dry_run_says_what_would_run_and_what_would_not() {
                   `cargo test …` is cut short: write all of it
                   $ cargo test …
 
-    1 kept from running, 3 would run, 1 manual; 3 wait for approval
+    1 kept from running, 3 would run, 1 manual; 3 of these wait for approval
     where nothing is said of what is expected, it is that the command exits with 0
     --- exit 0
     ");
@@ -239,7 +239,7 @@ fn what_another_machine_earned_is_shown_and_proves_nothing_unasked() {
 
     let shown = tip(folder, &["evidence", "tides"]);
     assert!(shown.contains("imported from h␛[31mal"), "{shown}");
-    assert!(shown.contains("still true of this tree"), "{shown}");
+    assert!(shown.contains("it counts with --imported only"), "{shown}");
     let dry = |more: &[&str]| tip(folder, &[&["verify", "tides", "--dry-run"], more].concat());
     assert!(dry(&[]).contains("1 would run"), "{}", dry(&[]));
     assert!(dry(&["--imported"]).contains("1 passed (1 cached)"));
@@ -492,9 +492,124 @@ fn an_interruption_leaves_nothing_behind_and_is_kept() {
 #[test]
 fn an_empty_repository_has_nothing_to_verify() {
     let folder = Folder::repository(&[("a.md", "# A\n")]);
+    for arguments in [
+        &["verify", "--trust-all"][..],
+        &["verify", "-n"],
+        &["evidence"],
+    ] {
+        let shown = folder.tip(arguments);
+        assert!(shown.contains("there is no plan here"), "{shown}");
+        assert!(shown.ends_with("--- exit 0"), "{shown}");
+    }
+    let plan =
+        |status| format!("---\nstatus: {status}\n---\n\n# Plan\n\n## Phase 1: a\n\n- [ ] b\n");
+    let folder = Folder::repository(&[
+        ("docs/tips/a.md", &plan("draft")),
+        ("docs/tips/b.md", &plan("draft")),
+        ("docs/tips/c.md", &plan("superseded")),
+    ]);
     let shown = folder.tip(&["verify", "--trust-all"]);
-    assert!(shown.contains("no criteria"), "{shown}");
+    let expected = "no plan is under way; left out: 2 draft, 1 superseded";
+    assert!(shown.contains(expected), "{shown}");
+}
+
+#[test]
+fn what_was_asked_for_and_has_no_answer_is_a_no() {
+    let boxes = "- [ ] Looks: `echo kite` enumerates the knots\n- [ ] By eye\n- [ ] It is there: `test -e src/a`\n";
+    let repository = harbor(boxes);
+    let folder = repository.path();
+    let verify = |name: &str| tip(folder, &["verify", name, "--trust-all"]);
+    for handle in ["P1.C1", "P1.C2"] {
+        let shown = verify(&format!("tides#{handle}"));
+        let expected =
+            format!("`{handle}` has no answer: `tip confirm docs/tips/tides.md#{handle}` says");
+        assert!(shown.contains(&expected), "{shown}");
+        assert!(shown.ends_with("--- exit 1"), "{shown}");
+    }
+    for name in ["tides", "tides#P1", "tides#P1.C3"] {
+        let shown = verify(name);
+        assert!(shown.ends_with("--- exit 0"), "{shown}");
+    }
+}
+
+#[test]
+fn a_persons_word_counts_where_no_run_can_tell() {
+    let boxes = "- [ ] Looks: `echo kite` enumerates the knots\n- [ ] By eye\n- [ ] Fails: `test -e src/b`\n";
+    let repository = harbor(boxes);
+    let folder = repository.path();
+    tip(folder, &["confirm", "tides#P1.C1,P1.C2", "--by", "Fern"]);
+    let verify = ["verify", "tides#P1.C1,P1.C2", "--trust-all"];
+    let shown = tip(folder, &verify);
+    assert!(shown.contains("  confirmed   Looks"), "{shown}");
+    assert!(shown.contains("confirmed by Fern on "), "{shown}");
+    assert!(shown.contains("2 confirmed by a person in "), "{shown}");
     assert!(shown.ends_with("--- exit 0"), "{shown}");
+    let shown = tip(folder, &["evidence", "tides"]);
+    assert_eq!(shown.matches("confirmed by Fern on ").count(), 2, "{shown}");
+    // The text that she confirmed is another one now.
+    let plan = read(folder, "docs/tips/tides.md");
+    repository.write("docs/tips/tides.md", plan.replace("By eye", "By both eyes"));
+    let shown = tip(folder, &verify);
+    assert!(
+        shown.contains("1 confirmed by a person, 1 manual"),
+        "{shown}"
+    );
+    assert!(shown.ends_with("--- exit 1"), "{shown}");
+    let shown = tip(folder, &["evidence", "tides"]);
+    assert!(shown.contains("Fern confirmed another text on "), "{shown}");
+    // A word is no answer where a run can tell.
+    let plan = read(folder, "docs/tips/tides.md");
+    let word = plan.lines().find_map(|it| it.split_once(" <!--"));
+    let (_, word) = word.expect("a word");
+    let said = plan.replace(
+        "- [ ] Fails: `test -e src/b`",
+        &format!("- [x] Fails: `test -e src/b` <!--{word}"),
+    );
+    repository.write("docs/tips/tides.md", said);
+    let shown = tip(folder, &["verify", "tides#P1.C3", "--trust-all"]);
+    assert!(shown.contains("1 failed"), "{shown}");
+}
+
+#[test]
+fn what_waits_for_a_phase_that_failed_is_one_warning() {
+    let boxes = "- [ ] Fails: `test -e src/b`\n\n**Dependencies**: None\n\n### Phase 2: Page\n\n**Success Criteria**:\n- [ ] One: `true`\n- [ ] Two: `test 1`\n\n**Dependencies**: Phase 1\n";
+    let repository = harbor(boxes);
+    let verify = [
+        "verify",
+        "tides",
+        "--all",
+        "--trust-all",
+        "--format",
+        "github",
+    ];
+    let shown = tip(repository.path(), &verify);
+    assert_eq!(shown.matches("::error").count(), 1, "{shown}");
+    assert_eq!(shown.matches("P1 did not pass").count(), 1, "{shown}");
+}
+
+#[test]
+fn a_text_of_gates_that_fits_no_box_is_told() {
+    let repository = harbor("- [ ] No linting errors\n");
+    let folder = repository.path();
+    let gate =
+        |text: &str| repository.write("tip.toml", format!("[gates]\n\"{text}\" = \"make\"\n"));
+    let verify = |arguments: &[&str]| tip(folder, &[&["verify", "-n"], arguments].concat());
+    gate("No lint errors");
+    let expected = "warning: the text \"No lint errors\" of `[gates]` fits no box: did you mean \"No linting errors\"?";
+    let shown = verify(&["tides"]);
+    assert!(shown.contains(expected), "{shown}");
+    // It may be for another plan.
+    gate("Everything is green");
+    let shown = verify(&["tides"]);
+    assert!(!shown.contains("warning"), "{shown}");
+    let shown = verify(&[]);
+    assert!(
+        shown.contains("\"Everything is green\" of `[gates]` fits no box"),
+        "{shown}"
+    );
+    gate("no linting errors");
+    let shown = verify(&[]);
+    assert!(!shown.contains("warning"), "{shown}");
 }
 
 #[expect(clippy::disallowed_methods, reason = "the test looks at its folder")]

@@ -31,7 +31,10 @@ fn tell(change: &SubjectChange, output: &mut Output) {
             CommandChange::Gone(it) => ('-', it),
             CommandChange::New(it) => ('+', it),
         };
-        output.note(&format!("{mark} {}", it.command));
+        for (at, line) in it.command.split('\n').enumerate() {
+            let mark = if at == 0 { mark } else { ' ' };
+            output.note(&format!("{mark} {line}"));
+        }
     }
     for (key, was, is) in &change.settings {
         output.note(&format!("- verify.{key}: {was}"));

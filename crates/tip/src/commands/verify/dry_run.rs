@@ -57,6 +57,9 @@ pub(super) fn run(
             phases,
         })
         .collect();
+    if let Some(nothing) = picked.nothing() {
+        output.note(&nothing);
+    }
     let terminal = output.terminal();
     for it in &all {
         let mut text = String::new();
