@@ -5,7 +5,7 @@ use tip_plan::Expectation;
 use crate::{Digest, DigestBuilder};
 
 /// The version of the way in which keys are made; evidence with another one is not found.
-pub const KEY_VERSION: u32 = 3;
+pub const KEY_VERSION: u32 = 4;
 
 /// What is asked of a criterion: commands, in order, and what is expected of each.
 ///
@@ -100,6 +100,10 @@ pub(crate) fn expected_value(expectation: &Expectation) -> String {
         }
         // A text is of one line, so that they stay apart.
         Expectation::ContainsAll(texts) | Expectation::Lacks(texts) => texts.join("\n"),
+        Expectation::FailsWith { code, texts } => {
+            let code = code.map_or_else(String::new, |it| it.to_string());
+            format!("{code}\n{}", texts.join("\n"))
+        }
     }
 }
 
@@ -110,6 +114,15 @@ pub(crate) fn expectation(word: &str, value: &str) -> Option<Expectation> {
         "failure" => Expectation::Failure,
         "silence" => Expectation::Silence,
         "exit_code" => Expectation::ExitCode(value.parse().ok()?),
+        "fails_with" => {
+            let (code, texts) = value.split_once('\n')?;
+            let code = match code {
+                "" => None,
+                code => Some(code.parse().ok()?),
+            };
+            let texts = lines(texts);
+            Expectation::FailsWith { code, texts }
+        }
         "lines" => Expectation::Lines(value.parse().ok()?),
         "output" => Expectation::Output(value.to_owned()),
         "contains" => Expectation::Contains(value.to_owned()),
@@ -159,6 +172,14 @@ mod tests {
             Expectation::Success,
             Expectation::Failure,
             Expectation::ExitCode(-3),
+            Expectation::FailsWith {
+                code: None,
+                texts: vec!["a".to_owned(), "b".to_owned()],
+            },
+            Expectation::FailsWith {
+                code: Some(2),
+                texts: vec!["a".to_owned()],
+            },
             Expectation::Silence,
             Expectation::Output("a\nb".to_owned()),
             Expectation::Contains(String::new()),

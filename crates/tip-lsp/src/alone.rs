@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use tip_rules::Day;
-use tip_workspace::{EntryKind, Overlay, ReplaceError, Stamp, System, Walk, Walked};
+use tip_workspace::{AsRead, EntryKind, Overlay, ReplaceError, Stamp, System, Walk, Walked};
 
 /// The files of another system, of which no folder is walked.
 #[derive(Debug)]
@@ -55,13 +55,14 @@ impl System for Alone {
         }
     }
 
-    fn replace(
+    fn replace_beside(
         &self,
         path: &Utf8Path,
         before: Option<&[u8]>,
         after: &[u8],
+        others: &[AsRead<'_>],
     ) -> Result<(), ReplaceError> {
-        self.0.replace(path, before, after)
+        self.0.replace_beside(path, before, after, others)
     }
 
     fn kept(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {

@@ -60,6 +60,13 @@ pub enum Expectation {
     Failure,
     /// It exits with this code.
     ExitCode(i32),
+    /// It exits with this code, or with any other than 0 where none is told, and shows each of these.
+    FailsWith {
+        /// The code.
+        code: Option<i32>,
+        /// The texts; at least one.
+        texts: Vec<String>,
+    },
     /// It prints nothing, or finds nothing.
     Silence,
     /// It prints exactly this, white space at the ends aside.
@@ -81,7 +88,7 @@ impl Expectation {
     pub fn texts(&self) -> &[String] {
         match self {
             Self::Contains(text) => std::slice::from_ref(text),
-            Self::ContainsAll(texts) | Self::Lacks(texts) => texts,
+            Self::ContainsAll(texts) | Self::Lacks(texts) | Self::FailsWith { texts, .. } => texts,
             _ => &[],
         }
     }
@@ -92,6 +99,7 @@ impl Expectation {
             Self::Success => "success",
             Self::Failure => "failure",
             Self::ExitCode(_) => "exit_code",
+            Self::FailsWith { .. } => "fails_with",
             Self::Silence => "silence",
             Self::Output(_) => "output",
             Self::Contains(_) => "contains",

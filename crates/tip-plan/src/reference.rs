@@ -1,6 +1,6 @@
 //! References to code and documents.
 
-use tip_syntax::Span;
+use tip_syntax::{Span, scan};
 
 use crate::UnitId;
 
@@ -89,9 +89,8 @@ impl RefForm {
 
 /// Returns whether a path is a pattern, or leaves folders out: `src/*.rs`, `src/{a,b}.rs`, `src/.../a.rs`.
 pub fn is_pattern(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    let may_leave_out = || memchr::memmem::find(bytes, b"...").is_some() || path.contains('…');
-    memchr::memchr3(b'*', b'{', b'?', bytes).is_some()
+    let may_leave_out = || scan::contains(path, "...") || scan::contains(path, "…");
+    memchr::memchr3(b'*', b'{', b'?', path.as_bytes()).is_some()
         || may_leave_out() && path.split('/').any(|it| matches!(it, "..." | "…"))
 }
 

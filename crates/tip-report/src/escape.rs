@@ -26,6 +26,12 @@ pub(crate) fn shown(c: char) -> Option<Cow<'static, str>> {
     }
 }
 
+/// Returns the first character that is not seen as what it is: one that steers a terminal, reorders others or is not seen at all.
+pub fn unseen(text: &str) -> Option<char> {
+    text.chars()
+        .find(|it| !matches!(it, '\t' | '\r') && shown(*it).is_some())
+}
+
 /// Returns whether a character changes the order of others, ends a line for some programs, or is not seen where it stands.
 ///
 /// Joiners are not among them: emoji and several scripts need them.

@@ -246,15 +246,15 @@ pub struct ReadyUnit {
     pub state: UnitState,
     /// Its effort, as short as it can be written.
     pub effort: Option<String>,
-    /// The texts of its boxes that are still open.
-    pub open: Vec<String>,
+    /// Its boxes that are still open.
+    pub open: Vec<ReadyBox>,
     /// How many files it means to create, where all of them are there and nothing tells that it is begun; else 0.
     pub built: u32,
     /// What was assumed.
     pub assumed: Vec<Assumption>,
 }
 
-/// An open box outside of phases and tasks.
+/// An open box.
 #[derive(Clone, Debug)]
 pub struct ReadyBox {
     /// Its handle.
@@ -267,6 +267,8 @@ pub struct ReadyBox {
     pub path: String,
     /// Its line, from 1.
     pub line: u32,
+    /// Whether it waits for a person to look.
+    pub is_for_person: bool,
 }
 
 /// A unit that waits for others.

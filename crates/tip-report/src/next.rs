@@ -207,7 +207,7 @@ fn open_boxes(boxes: &[ReadyBox], terminal: Terminal, out: &mut String) {
     }
 }
 
-fn ready_unit(unit: &ReadyUnit, boxes: &[String], terminal: Terminal, out: &mut String) {
+fn ready_unit(unit: &ReadyUnit, boxes: &[ReadyBox], terminal: Terminal, out: &mut String) {
     let (mark, look) = marks::state(unit.state);
     let mark = terminal.paint(look, mark);
     let handle = terminal.paint(Look::Code, escape::line(&unit.handle));
@@ -221,8 +221,8 @@ fn ready_unit(unit: &ReadyUnit, boxes: &[String], terminal: Terminal, out: &mut 
         let said = format!("{built}: `tip built` shows by which commits");
         let _ = writeln!(out, "      {}", terminal.paint(Look::Active, said));
     }
-    for text in boxes.iter().take(OPEN) {
-        let text = escape::line(text);
+    for it in boxes.iter().take(OPEN) {
+        let text = escape::line(&it.text);
         let text = fit(&text, terminal.columns().saturating_sub(10));
         let _ = writeln!(out, "      [ ] {text}");
     }
@@ -309,7 +309,7 @@ pub(crate) fn ready_json(unit: &ReadyUnit) -> ReadyJson<'_> {
         line: unit.line,
         state: unit.state.word(),
         effort: unit.effort.as_deref(),
-        open: unit.open.iter().map(String::as_str).collect(),
+        open: unit.open.iter().map(|it| it.text.as_str()).collect(),
         built: unit.built > 0,
         assumed: unit.assumed.iter().map(Assumption::wire).collect(),
     }

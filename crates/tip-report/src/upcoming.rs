@@ -1,6 +1,6 @@
 //! What comes next in a plan, in the words of the views: one answer for all of them.
 
-use tip_plan::{Assumed, BoxState, Ready, UnitId, UnitState};
+use tip_plan::{Assumed, BoxState, Proof, Ready, UnitId, UnitState};
 
 use crate::StageBasis;
 use crate::view::is_outcome;
@@ -141,7 +141,7 @@ fn unit(file: &PlanFile<'_>, ready: &tip_plan::ReadyUnit) -> ReadyUnit {
             UnitState::Open | UnitState::Unknown => file.built(ready.unit),
             _ => 0,
         },
-        open: ready.open.iter().map(|it| text(file, *it)).collect(),
+        open: ready.open.iter().map(|it| loose(file, *it)).collect(),
         assumed: ready
             .assumed
             .iter()
@@ -165,6 +165,7 @@ fn loose(file: &PlanFile<'_>, at: u32) -> ReadyBox {
         text: text(file, at),
         path: file.path.to_owned(),
         line: file.doc.line(it.mark),
+        is_for_person: matches!(file.plan.proof(it), Proof::Person(_)),
     }
 }
 

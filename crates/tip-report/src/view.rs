@@ -145,7 +145,7 @@ impl<'a> PlanView<'a> {
     }
 
     /// Returns how many of the files that it means to create are there, and how many it means to create.
-    pub(crate) fn made(&self) -> (u32, u32) {
+    pub fn made(&self) -> (u32, u32) {
         let all = self.files.iter().map(|it| it.made);
         all.fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1))
     }

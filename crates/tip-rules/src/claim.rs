@@ -352,6 +352,8 @@ impl<'a> Planned<'a> {
     /// Collects them from all files of the plan.
     pub(crate) fn new(ctx: &PlanContext<'a>) -> Self {
         let mut planned = Self::default();
+        // A path has a few parts; growing by little steps costs more than the room.
+        planned.created.reserve(ctx.plan.references.len());
         let siblings = ctx.siblings.iter().map(|it| it.plan);
         for plan in std::iter::once(ctx.plan).chain(siblings) {
             for reference in &plan.references {

@@ -40,7 +40,7 @@ pub fn judge(command: &str, expectation: &Expectation, execution: &Execution) ->
             finds_nothing: true,
             ..
         } if tells_of_output(expectation) => 0,
-        Ended::HiddenFailure { before, .. } if *expectation != Expectation::Failure => {
+        Ended::HiddenFailure { before, .. } if !fails(expectation) => {
             return match expectation {
                 Expectation::Unreadable(_) => unreadable(*before),
                 _ => verdict(
@@ -83,7 +83,8 @@ impl Said<'_> {
         let code = self.code;
         match expectation {
             Expectation::Success => when(code == 0, || format!("it exited with {code}")),
-            Expectation::Failure => when(code != 0, || "it exited with 0".to_owned()),
+            Expectation::Failure => self.failure(),
+            Expectation::FailsWith { code, texts } => self.fails_with(*code, texts),
             Expectation::ExitCode(wanted) => when(code == *wanted, || {
                 format!("it exited with {code}, not {wanted}")
             }),
@@ -95,6 +96,48 @@ impl Said<'_> {
             Expectation::Lacks(unwanted) => self.lacks(unwanted),
             Expectation::Lines(wanted) => self.lines(*wanted),
             Expectation::Unreadable(_) => unreadable(code),
+        }
+    }
+
+    fn failure(&self) -> Verdict {
+        match self.code {
+            0 => verdict(Outcome::Failed, "it exited with 0"),
+            // It could not look, so it is not known that there is nothing.
+            code @ 2.. if self.shell.answers() => verdict(
+                Outcome::Failed,
+                format!("it exited with {code}: it could not do its work, which is no answer"),
+            ),
+            _ => passed(),
+        }
+    }
+
+    fn fails_with(&self, wanted: Option<i32>, texts: &[String]) -> Verdict {
+        let code = self.code;
+        match wanted {
+            Some(wanted) if code != wanted => {
+                return verdict(
+                    Outcome::Failed,
+                    format!("it exited with {code}, not {wanted}"),
+                );
+            }
+            None if code == 0 => return verdict(Outcome::Failed, "it exited with 0"),
+            _ => {}
+        }
+        let least = (0..texts.len()).min_by_key(|at| self.found(*at));
+        let Some((text, found)) = least.map(|at| (&texts[at], self.found(at))) else {
+            return self.failure();
+        };
+        match found {
+            Found::Whole => passed(),
+            Found::Within => verdict(
+                Outcome::Undecided,
+                format!("it exited with {code} and showed `{text}` only within longer words"),
+            ),
+            // Words about a failure are seldom those of the program.
+            Found::No => verdict(
+                Outcome::Undecided,
+                format!("it exited with {code}, but did not show `{text}`"),
+            ),
         }
     }
 
@@ -125,6 +168,14 @@ impl Said<'_> {
 
     fn output(&self, wanted: &str) -> Verdict {
         let wanted = wanted.trim();
+        if !self.fine && wanted == self.code.to_string() && self.text() != Some(wanted) {
+            return verdict(
+                Outcome::Undecided,
+                format!(
+                    "it exited with {wanted} and did not print it; if its code is meant, the plan says `exits with {wanted}`"
+                ),
+            );
+        }
         if !self.fine {
             return verdict(Outcome::Failed, format!("it exited with {}", self.code));
         }
@@ -222,10 +273,20 @@ fn tells_of_output(expectation: &Expectation) -> bool {
     )
 }
 
+/// Returns whether a failure is expected, of whatever code.
+fn fails(expectation: &Expectation) -> bool {
+    matches!(
+        expectation,
+        Expectation::Failure | Expectation::FailsWith { .. }
+    )
+}
+
 fn unreadable(code: i32) -> Verdict {
     verdict(
         Outcome::Undecided,
-        format!("it exited with {code}; what is expected cannot be read, so a person must judge"),
+        format!(
+            "it exited with {code}; what is expected cannot be read, so a person must judge: docs/expectations.md shows what is read"
+        ),
     )
 }
 
@@ -240,7 +301,7 @@ fn killed(signal: i32, expectation: &Expectation) -> Verdict {
     let by = format!("signal {signal} ended it");
     if is_sent_by_others(signal) {
         verdict(Outcome::Interrupted, by)
-    } else if *expectation == Expectation::Failure {
+    } else if fails(expectation) {
         // A crash is not the failure that somebody described.
         verdict(Outcome::Undecided, by)
     } else {

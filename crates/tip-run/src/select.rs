@@ -6,7 +6,9 @@ use tip_plan::{
 };
 use tip_syntax::Document;
 
-use crate::shell_text::{asks_git, asks_work_tree, is_left_running, is_preparation, started};
+use crate::shell_text::{
+    asks_git, asks_work_tree, is_left_running, is_preparation, may_fail, started,
+};
 use crate::{NotRun, PersonWord, RunItem};
 
 /// What somebody wants to run of a plan.
@@ -163,6 +165,8 @@ fn steps(doc: &Document, commands: &[&Command]) -> (Vec<SubjectStep>, Vec<u32>) 
         if at + 1 < commands.len() && is_preparation(&it.text) {
             let joint = if is_left_running(&it.text) {
                 " "
+            } else if may_fail(&it.text) {
+                "; "
             } else {
                 " && "
             };

@@ -69,6 +69,13 @@ impl ShellText {
     pub(crate) fn is_search(&self) -> bool {
         searches(&self.program, &self.verb)
     }
+
+    /// Returns whether the last command answers "no" with 1, and says with other codes that it could not look.
+    pub(crate) fn answers(&self) -> bool {
+        !self.negated
+            && (self.is_search()
+                || matches!(self.program.as_str(), "cmp" | "diff" | "test" | "[" | "[["))
+    }
 }
 
 /// Returns the program of one command without its folder, and its first argument that is no option.
@@ -217,11 +224,33 @@ pub(crate) fn is_preparation(text: &str) -> bool {
         })
         .collect();
     is_left_running(text)
+        || defines(text)
         || words.len() == pieces.len()
             && match words.as_slice() {
-                ["cd" | "sleep", _] | ["export" | "source" | ".", _, ..] => true,
+                ["cd" | "sleep", _] | ["export" | "set" | "source" | ".", _, ..] => true,
                 words => !words.is_empty() && words.iter().all(|it| is_assignment(it)),
             }
+}
+
+/// Returns whether a text defines a function, and does nothing else: `check() { …; }`.
+fn defines(text: &str) -> bool {
+    let is_name = |it: &str| {
+        !it.is_empty()
+            && it
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+    };
+    text.split_once("()").is_some_and(|(name, body)| {
+        is_name(name.trim()) && body.trim_start().starts_with('{') && body.trim_end().ends_with('}')
+    })
+}
+
+/// Returns whether what only prepares may end with another code than 0 and did its work: a search that finds nothing in `n=$(grep -c x a)`.
+pub(crate) fn may_fail(text: &str) -> bool {
+    text.split_once("=$(").is_some_and(|(_, inner)| {
+        let (program, verb) = program_and_verb(&pieces(inner));
+        searches(program, verb)
+    })
 }
 
 /// Returns whether a command is left running while those after it run.

@@ -30,7 +30,7 @@ pub(crate) struct Call<'a> {
 impl Desk {
     pub(crate) fn new(place: Place, owns_process: bool) -> Self {
         Self {
-            place: place.keeping(),
+            place: place.bounded().keeping(),
             owns_process,
             running: Mutex::default(),
             interrupt: Interrupt::default(),
@@ -85,6 +85,10 @@ impl Desk {
         thing: Option<&'a str>,
         called: &str,
     ) -> Result<(&'a str, Option<&'a str>), Failure> {
+        if thing.is_some_and(|it| it.trim().is_empty()) {
+            return Err(Failure::usage(format!("`{called}` is empty"))
+                .hint(format!("leave `{called}` out, or name one by its handle")));
+        }
         match (self.place.split(plan), thing) {
             ((plan, Some(part)), Some(thing)) if part != thing => Err(Failure::usage(format!(
                 "`plan` names `{part}`, and `{called}` names `{thing}`"
@@ -98,6 +102,10 @@ impl Desk {
 
     /// Fails for the name of a part of a plan.
     pub(crate) fn whole(&self, name: &str) -> Result<(), Failure> {
+        if name.trim().is_empty() {
+            return Err(Failure::usage("`plan` is empty")
+                .hint("name one by its path; `next` and `check` name the plans"));
+        }
         let (plan, Some(part)) = self.place.split(name) else {
             return Ok(());
         };

@@ -10,11 +10,15 @@
 
 mod answer;
 
+mod arguments;
+
 mod desk;
 
 mod page;
 
 mod schema;
+
+mod tool_words;
 
 mod tools;
 

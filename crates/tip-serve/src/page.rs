@@ -19,6 +19,15 @@ pub(crate) struct Page<T> {
 
 /// Returns the piece of a list that begins at a cursor.
 pub(crate) fn page<T: Serialize>(items: Vec<T>, cursor: Option<&str>) -> Result<Page<T>, Failure> {
+    page_of(items, cursor, usize::MAX)
+}
+
+/// Returns the piece of a list that begins at a cursor and holds at most so many things.
+pub(crate) fn page_of<T: Serialize>(
+    items: Vec<T>,
+    cursor: Option<&str>,
+    most: usize,
+) -> Result<Page<T>, Failure> {
     let texts: Vec<String> = items
         .iter()
         .map(|it| serde_json::to_string(it).map_err(Failure::internal))
@@ -29,6 +38,7 @@ pub(crate) fn page<T: Serialize>(items: Vec<T>, cursor: Option<&str>) -> Result<
     let mut room = PAGE;
     while let Some(text) = texts.get(end)
         && (end == start || text.len() <= room)
+        && end - start < most
     {
         room = room.saturating_sub(text.len());
         end += 1;

@@ -1,7 +1,11 @@
 //! Prompts: what somebody asks an agent to do with a plan, in words that lead it to the tools.
 
 use rmcp::model::{JsonObject, Prompt, PromptArgument};
+use tip_plan::Plan;
 use tip_work::Failure;
+use tip_workspace::Snapshot;
+
+use crate::desk::Desk;
 
 /// A prompt.
 struct Template {
@@ -80,6 +84,25 @@ pub(crate) fn all() -> Vec<Prompt> {
         Prompt::new(it.name, Some(it.about), Some(takes.collect()))
     });
     prompts.collect()
+}
+
+/// Fails where a plan or a phase that is filled in is not there.
+pub(crate) fn ensure_there(desk: &Desk, given: &JsonObject) -> Result<(), Failure> {
+    let of = |key: &str| {
+        let value = given.get(key).and_then(|it| it.as_str());
+        value.map(str::trim).filter(|it| !it.is_empty())
+    };
+    let Some(plan) = of("plan") else {
+        return Ok(());
+    };
+    let (plan, phase) = desk.split(plan, of("phase"), "phase")?;
+    let snapshot = desk.snapshot()?;
+    let loaded = desk.load(&snapshot, plan)?;
+    if let Some(phase) = phase {
+        let plans: Vec<&Plan> = loaded.files.iter().map(|(_, plan)| plan).collect();
+        Snapshot::find_in(&loaded.entry, &plans, phase)?;
+    }
+    Ok(())
 }
 
 /// Returns what a prompt is for and its words, filled in; `None` where none has the name.

@@ -305,6 +305,9 @@ impl ServerHandler for Server {
         _context: RequestContext<RoleServer>,
     ) -> Result<GetPromptResponse, ErrorData> {
         let given = request.arguments.unwrap_or_default();
+        let named = given.clone();
+        self.ask(move |desk| prompts::ensure_there(desk, &named))
+            .await?;
         match prompts::filled(&request.name, &given) {
             Ok(Some((about, text))) => {
                 let message = PromptMessage::new_text(Role::User, text);

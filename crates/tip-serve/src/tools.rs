@@ -27,6 +27,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tip_work::Failure;
 
+use crate::arguments;
 use crate::desk::{Call, Desk};
 use crate::schema;
 
@@ -87,7 +88,7 @@ pub(crate) fn all() -> Tools {
     );
     tools.add(
         "edit",
-        "Change a plan, all edits or none: begin, finish (evidence is demanded), add parts, tick tasks, note an agent's word, move the status, set fields.",
+        "Change a plan, all edits or none; finish demands evidence.",
         Reach::Writes,
         edit::edit,
     );
@@ -104,6 +105,14 @@ pub(crate) fn all() -> Tools {
         foresee::foresee,
     );
     tools
+}
+
+/// Returns the names of what a tool takes.
+fn taken(tool: &Tool) -> String {
+    let fields = tool.input_schema.get("properties");
+    let fields = fields.and_then(Value::as_object).into_iter().flatten();
+    let names: Vec<String> = fields.map(|(name, _)| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 impl Tools {
@@ -142,10 +151,12 @@ impl Tools {
         let mut tool = Tool::new(name, about, schema::input::<A>())
             .with_raw_output_schema(schema::output::<O>().into());
         tool.annotations = annotations;
+        let takes = taken(&tool);
         let act = move |call: &Call<'_>, arguments: JsonObject| {
+            arguments::check(&arguments)?;
             let wish: A = serde_json::from_value(Value::Object(arguments)).map_err(|error| {
                 Failure::usage(format!("`{name}` cannot be asked like that: {error}"))
-                    .hint("`tools/list` says what it takes")
+                    .hint(format!("it takes {takes}"))
             })?;
             serde_json::to_value(act(call, &wish)?).map_err(Failure::internal)
         };

@@ -77,6 +77,7 @@ fn ensure_understood(
         let Some(value) = value.map(str::trim).filter(|it| !it.is_empty()) else {
             continue;
         };
+        field::only_own_phases(meaning, value)?;
         if !field::is_understood(&read, id, meaning) {
             let failure = Failure::user(format!("`{value}` would not be read as the {name} of it"));
             let remedy = field::remedy(&read, id, meaning);

@@ -26,10 +26,15 @@ impl Change<'_> {
 
     /// Writes the file, unless somebody changed it since it was read.
     pub fn write(&self, place: &Place) -> Result<(), Failure> {
+        self.write_beside(&[], place)
+    }
+
+    /// Writes the file, unless somebody changed it or one of the `others` since they were read.
+    pub fn write_beside(&self, others: &[(&str, &[u8])], place: &Place) -> Result<(), Failure> {
         place.writable(&self.snapshot.root().join(&self.path))?;
         let outcome = self
             .snapshot
-            .replace(&self.path, Some(&self.before), &self.after);
+            .replace_beside(&self.path, &self.before, &self.after, others);
         outcome.map_err(|error| {
             let failure = Failure::user(format!("cannot write `{}`: {error}", self.shown(place)));
             match error {

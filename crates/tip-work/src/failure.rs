@@ -69,6 +69,13 @@ impl Failure {
         chain(&*self.error)
     }
 
+    /// Says of what it is, before what it says.
+    #[must_use]
+    pub fn within(mut self, what: impl fmt::Display) -> Self {
+        self.error = format!("{what}: {}", self.chain()).into();
+        self
+    }
+
     /// Says that what was read is not true any more.
     #[must_use]
     pub fn stale(mut self) -> Self {

@@ -36,6 +36,7 @@ pub fn plan(opened: &Opened, field: &str, value: &str) -> Result<Planned, Failur
     if value.trim().is_empty() {
         return Err(Failure::usage("the value is empty"));
     }
+    only_own_phases(*meaning, value)?;
     let edits = set_field(doc, before, id, *meaning, value).map_err(|it| refused(&it))?;
     let after = opened.read_edited(&edits)?;
     if !is_only(before, &after, id, *meaning) {
@@ -67,6 +68,22 @@ pub fn plan(opened: &Opened, field: &str, value: &str) -> Result<Planned, Failur
         edits,
         ..Planned::default()
     })
+}
+
+/// Fails for a dependency on a part of another plan, which would be read as one on a part of this.
+pub(crate) fn only_own_phases(meaning: Meaning, value: &str) -> Result<(), Failure> {
+    let mut words = value.split([',', ' ', '`']);
+    let is_part = |it: &str| {
+        let part = it.split_once('#').filter(|(plan, _)| !plan.is_empty());
+        part.is_some_and(|(_, part)| part.starts_with(char::is_alphabetic))
+    };
+    match words.find(|it| is_part(it)) {
+        Some(part) if meaning == Meaning::Dependencies => Err(Failure::user(format!(
+            "`{part}` is a part of another plan, and a phase waits for those of its own"
+        ))
+        .hint("say in its text what it needs of the other plan")),
+        _ => Ok(()),
+    }
 }
 
 /// Returns whether a plan is read as before but for one field of one unit, which is understood.

@@ -36,6 +36,8 @@ pub mod confirm;
 
 pub mod field;
 
+pub mod followed;
+
 pub mod new;
 
 pub mod foresee;

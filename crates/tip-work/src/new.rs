@@ -51,11 +51,16 @@ pub fn exists_at(snapshot: &Snapshot, path: &str) -> bool {
 /// Returns the title of a plan: what is given, or else its feature in words.
 pub fn title(given: Option<&str>, written: &str, feature: &str) -> String {
     match given {
-        Some(title) => title.to_owned(),
+        Some(title) => on_one_line(title),
         // Words as they were written are a title already.
-        None if written.contains(' ') => written.trim().to_owned(),
+        None if written.contains(' ') => on_one_line(written),
         None => title_of_slug(feature),
     }
+}
+
+/// Takes line ends out of a title, behind which something else would begin.
+fn on_one_line(title: &str) -> String {
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the titles of phases, so many of them as are asked for.
@@ -68,7 +73,7 @@ pub fn phases(count: usize, titles: &[String]) -> Result<Vec<String>, Failure> {
             )),
         );
     }
-    let mut phases = titles.to_vec();
+    let mut phases: Vec<String> = titles.iter().map(|it| on_one_line(it)).collect();
     phases.resize(count, String::new());
     Ok(phases)
 }

@@ -49,6 +49,8 @@ pub struct Place {
     config: Option<Utf8PathBuf>,
     template: Option<Utf8PathBuf>,
     base: OnceLock<Utf8PathBuf>,
+    /// Whether nothing outside of the repository of this folder is opened.
+    is_bounded: bool,
     /// What is known of the repository that was opened last, where this place is asked again and again.
     known: Option<Arc<Mutex<Option<Known>>>>,
 }
@@ -85,6 +87,7 @@ impl Place {
             config: absolute(&around.config),
             template: absolute(&around.template),
             base: OnceLock::new(),
+            is_bounded: false,
             known: None,
             search_path: around.search_path,
             state: around.state,
@@ -109,8 +112,16 @@ impl Place {
             config: self.config.clone(),
             template: self.template.clone(),
             base: OnceLock::new(),
+            is_bounded: self.is_bounded,
             known: self.known.clone(),
         }
+    }
+
+    /// Opens nothing outside of the repository that this folder belongs to, by whatever path it is named.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        self.is_bounded = true;
+        self
     }
 
     /// Keeps what is found out, for whoever asks again.
@@ -312,7 +323,7 @@ impl Place {
     /// Splits `PLAN#THING`; a file may have the sign in its name.
     pub fn split<'a>(&self, written: &'a str) -> (&'a str, Option<&'a str>) {
         match written.rsplit_once('#') {
-            _ if self.root_of(written.into()).is_ok() => (written, None),
+            _ if self.names_file(written) => (written, None),
             Some((plan, thing)) if !plan.is_empty() && !thing.is_empty() => (plan, Some(thing)),
             _ => (written, None),
         }
@@ -321,12 +332,18 @@ impl Place {
     /// Opens the repository that holds what is named by a path; for another name the one that this folder belongs to.
     pub fn open_for(&self, name: &str) -> Result<Snapshot, Failure> {
         let repository = match self.root_of(name.into()) {
-            Ok((root, ..)) => self.open_root(root)?,
+            Ok((root, ..)) if !self.is_bounded => self.open_root(root)?,
             // It is a file, so that it names no plan in another way.
             Err(failure) if self.is_loop(&self.absolute(name.into())) => return Err(failure),
-            Err(_) => self.open()?,
+            _ => self.open()?,
         };
         Ok(repository.snapshot)
+    }
+
+    /// Returns whether something that may be opened stands at a path.
+    fn names_file(&self, path: &str) -> bool {
+        let found = self.root_of(path.into());
+        found.is_ok_and(|(root, ..)| !self.is_bounded || root.path.starts_with(self.base()))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Units that are begun and finished.
 
 use tip_edit::EditError;
-use tip_plan::{BoxState, DialectId, Plan, Proof, Stage, StateSource, UnitId, UnitState, Voice};
+use tip_plan::{
+    BoxState, DialectId, Plan, Proof, Site, Stage, StateSource, UnitId, UnitState, Voice,
+};
 use tip_rules::{Obstacle, state_obstacles};
 use tip_syntax::{Edit, Span};
 use tip_workspace::TargetKind;
@@ -41,6 +43,7 @@ pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
         }
         let edits = match tip_edit::set_unit_state(doc, plan, id, state) {
             Err(EditError::ToldByBoxes { .. }) if state == UnitState::InProgress => {
+                planned.obstacles.extend(waits(opened, id)?);
                 let mut done = done_unit(doc, unit, "begins with its first box", false);
                 done.is_answer = true;
                 planned.done.push(done);
@@ -70,7 +73,7 @@ pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
         let before = opened.judge(doc.source().bytes());
         let after = opened.judge(&opened.edited(&planned.edits)?);
         planned.obstacles = state_obstacles(&before, after);
-    } else if by_status && may_begin(opened) {
+    } else if by_status && planned.obstacles.is_empty() && may_begin(opened) {
         let mut moved = status::plan(opened, Stage::InProgress)?;
         moved.done.append(&mut planned.done);
         if moved.obstacles.is_empty() {
@@ -79,6 +82,28 @@ pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
         return Ok(moved);
     }
     Ok(planned)
+}
+
+/// Returns what the rules say of a unit that is begun before what it waits for, where its boxes tell that it has begun and nothing is
+/// written: they are asked of a mark in its title.
+pub fn waits(opened: &Opened, id: UnitId) -> Result<Vec<Obstacle>, Failure> {
+    let (doc, plan) = (opened.doc(), opened.plan_read());
+    let unit = plan.unit(id);
+    if unit.site != Site::Heading {
+        return Ok(Vec::new());
+    }
+    let mark = [Edit::insert(
+        unit.title.span.end,
+        " (in progress)".to_owned(),
+    )];
+    let before = opened.judge(doc.source().bytes());
+    let after = opened.judge(&opened.edited(&mark)?);
+    let mut waits = state_obstacles(&before, after);
+    waits.retain(|it| match it {
+        Obstacle::Finding(judged) => judged.rule.name == "begun-before-dependency",
+        _ => false,
+    });
+    Ok(waits)
 }
 
 /// Returns whether a status stands in the plan that says that it is not begun yet.

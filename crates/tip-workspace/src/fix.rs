@@ -1,10 +1,11 @@
 //! Fixes plans, all at once, and writes what was changed.
 
+use camino::Utf8PathBuf;
 use rayon::prelude::*;
 use tip_rules::{AppliedFix, FixLevel, Judged, NoConvergence, RuleConfig};
 
 use crate::check::{Judging, caught};
-use crate::{Followed, Problem, ReplaceError, Snapshot, Standing};
+use crate::{AsRead, Followed, Problem, ReplaceError, Snapshot, Standing};
 
 /// A file that fixes change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +56,23 @@ impl Snapshot {
     ) -> Result<(), ReplaceError> {
         self.system()
             .replace(&self.root().join(path), before, after)
+    }
+
+    /// Replaces the bytes of a file if they are still `before`, and those of other files still what was read of them.
+    pub fn replace_beside(
+        &self,
+        path: &str,
+        before: &[u8],
+        after: &[u8],
+        others: &[(&str, &[u8])],
+    ) -> Result<(), ReplaceError> {
+        let root = self.root();
+        let others = others.iter().map(|(path, bytes)| (root.join(path), *bytes));
+        let others: Vec<(Utf8PathBuf, &[u8])> = others.collect();
+        let others = others.iter().map(|(path, bytes)| AsRead { path, bytes });
+        let others: Vec<AsRead<'_>> = others.collect();
+        self.system()
+            .replace_beside(&root.join(path), Some(before), after, &others)
     }
 
     /// Returns what the rules say of a file if it held these bytes.

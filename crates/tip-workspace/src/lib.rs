@@ -63,7 +63,7 @@ pub use root::{Root, RootKind};
 pub use simulate::simulate;
 pub use snapshot::{OpenError, ReadError, Snapshot};
 pub use system::{
-    EntryKind, LARGEST_FILE, LARGEST_KEPT, Memory, Os, Overlay, ReplaceError, Stamp, System,
-    Unseen, Walk, Walked,
+    AsRead, EntryKind, LARGEST_FILE, LARGEST_KEPT, Memory, Os, Overlay, ReplaceError, Stamp,
+    System, Unseen, Walk, Walked,
 };
 pub use ticks::{Tick, Ticks};

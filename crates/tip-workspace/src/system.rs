@@ -81,6 +81,17 @@ pub trait System: fmt::Debug + Send + Sync {
         path: &Utf8Path,
         before: Option<&[u8]>,
         after: &[u8],
+    ) -> Result<(), ReplaceError> {
+        self.replace_beside(path, before, after, &[])
+    }
+
+    /// Replaces the bytes of a file as [`Self::replace`] does, if other files are still as they were, too.
+    fn replace_beside(
+        &self,
+        path: &Utf8Path,
+        before: Option<&[u8]>,
+        after: &[u8],
+        others: &[AsRead<'_>],
     ) -> Result<(), ReplaceError>;
 
     /// Returns the bytes of a file that [`Self::keep`] wrote; one larger than [`LARGEST_KEPT`] is refused.
@@ -91,6 +102,15 @@ pub trait System: fmt::Debug + Send + Sync {
 
     /// Deletes a folder of our own with all that is in it; one that is not there is deleted already.
     fn forget(&self, folder: &Utf8Path) -> io::Result<()>;
+}
+
+/// A file as somebody read it.
+#[derive(Clone, Copy, Debug)]
+pub struct AsRead<'a> {
+    /// Its path.
+    pub path: &'a Utf8Path,
+    /// Its bytes.
+    pub bytes: &'a [u8],
 }
 
 /// Why a file was left as it was.

@@ -209,8 +209,8 @@ pub(crate) enum Command {
     /// Run the criteria of plans and say whether they hold
     ///
     /// Commands in the boxes of success criteria, gates, check lists and tasks are run, phase by phase, in the order in which phases depend on
-    /// each other. Exit 0 is not proof: what the plan says is expected decides. What passed is not run again until something changes that
-    /// could change the answer. A plan is text that anybody may have written: nothing runs that nobody approved.
+    /// each other. Exit 0 is not proof: what the plan says is expected decides; `docs/expectations.md` shows how it is written. What passed
+    /// is not run again until something changes that could change the answer. A plan is text that anybody may have written: nothing runs that nobody approved.
     ///
     /// The answer is "no" where a criterion failed, or where one that was asked for has no answer.
     Verify(VerifyArgs),

@@ -21,6 +21,17 @@ pub(super) fn of_box(view: &View<'_>, it: &CheckBox) -> Option<String> {
                 Expectation::Success => "expected to exit with 0".to_owned(),
                 Expectation::Failure => "expected to fail".to_owned(),
                 Expectation::ExitCode(status) => format!("expected to exit with {status}"),
+                Expectation::FailsWith {
+                    code: status,
+                    texts,
+                } => {
+                    let exit =
+                        status.map_or_else(|| "fail".to_owned(), |it| format!("exit with {it}"));
+                    format!(
+                        "expected to {exit} and print something with {}",
+                        codes(texts, "and")
+                    )
+                }
                 Expectation::Silence if counts(&command.text) => "expected to print 0".to_owned(),
                 Expectation::Silence => "expected to print nothing".to_owned(),
                 Expectation::Output(text) => format!("expected to print {}", code(text)),

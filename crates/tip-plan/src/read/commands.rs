@@ -238,6 +238,16 @@ pub(crate) fn command(
     walk.last_command = Some((at, span.end));
 }
 
+/// Takes commands from a place on back.
+pub(crate) fn take_back(walk: &mut Walk<'_>, first: usize) {
+    walk.commands.truncate(first);
+    if let Some(&(at, _)) = walk.open_boxes.last() {
+        walk.boxes[at as usize]
+            .commands
+            .retain(|it| (*it as usize) < first);
+    }
+}
+
 /// Returns whether a command stands in the list under a box that says what to write into a document: ``Update `README.md`:``.
 fn writes_down(walk: &Walk<'_>, at: u32, span: Span) -> bool {
     let text = walk.boxes[at as usize].text;
@@ -427,9 +437,14 @@ pub(crate) fn expected_block(walk: &mut Walk<'_>, block: &Block) -> bool {
     if !leads {
         return false;
     }
-    let text = walk.doc.text(block.content);
-    expect_of_last(walk, block.content, text, expect::of_block);
+    told_by_block(walk, block.content);
     true
+}
+
+/// Expects of the last commands what a block of text shows.
+pub(crate) fn told_by_block(walk: &mut Walk<'_>, content: Span) {
+    let text = walk.doc.text(content);
+    expect_of_last(walk, content, text, expect::of_block);
 }
 
 /// Reads a sentence right behind a block of commands: `All fields must show FOUND.`

@@ -3,7 +3,9 @@
 mod aside;
 mod claim;
 mod clause;
+mod denied;
 mod failure;
+mod head;
 mod negated;
 mod open;
 mod shower;
@@ -33,9 +35,10 @@ pub(crate) fn of_words(command: &str, before: &str, after: &str) -> Option<Expec
 }
 
 fn read_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
-    let head = last_clause(super::intent::tail(before, 240));
+    let head = head::last_clause(super::intent::tail(before, 240));
     // `If x fails, …`: nobody says that it does.
-    if head
+    let lead = head.rsplit(": ").next().unwrap_or(&head);
+    if lead
         .split_whitespace()
         .any(|it| it.eq_ignore_ascii_case("if"))
     {
@@ -47,11 +50,45 @@ fn read_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
             after.trim_start_matches('`'),
         )));
     }
+    let found = told_by(command, &head, &said, (before, after));
+    // That a search finds what is said not to be there is no success.
+    let untold = matches!(found, None | Some(Expectation::Success));
+    let denied = || {
+        denied::denies(&head)
+            || found.is_none() && denied::denies(&claim::without_asides(said.sentence))
+    };
+    if untold && denied::shows_what_is_there(command) && denied() {
+        return Some(Expectation::Unreadable(shorten(if denied::denies(&head) {
+            &head
+        } else {
+            said.sentence
+        })));
+    }
+    found
+}
+
+fn told_by(
+    command: &str,
+    head: &str,
+    said: &Said<'_>,
+    (before, after): (&str, &str),
+) -> Option<Expectation> {
     if let Some(value) = said.expected {
         return Some(read_expected(value, command));
     }
     let aside = said.aside.and_then(|it| aside::read(it, command));
-    let told = sentence(&said, command);
+    // `Expect `a` to fail`
+    let to = said.sentence.strip_prefix("to ").filter(|_| {
+        let word = head
+            .rsplit(|c: char| !c.is_alphabetic())
+            .find(|it| !it.is_empty());
+        word.is_some_and(|it| {
+            ["expect", "expects", "expected"]
+                .iter()
+                .any(|word| it.eq_ignore_ascii_case(word))
+        })
+    });
+    let told = to.map_or_else(|| sentence(said, command), |it| stated(it, command));
     let found = match (aside, told) {
         // What a parenthesis and the sentence say is more than one of them.
         (Some(aside), Some(told)) if aside != Expectation::Success && told != aside => {
@@ -73,7 +110,7 @@ fn read_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
         Some(ToldBefore::NoError) if !shower::shows(command) => return None,
         _ => {}
     }
-    if let Some(found) = announced(&scan::normalized(&head), command) {
+    if let Some(found) = head::announced(head, command) {
         return Some(found);
     }
     // `x enumerates every plan` claims something that only a person can judge.
@@ -98,10 +135,25 @@ fn read_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
     }
     // `Help names every flag: x --help`: that it succeeds does not show it.
     let shows = shower::shows(command) || command.starts_with("ls ");
+    if (shows || shower::searches(command) || shower::is_script(command))
+        && let Some(found) = head::promised_value(head, command)
+    {
+        return Some(found);
+    }
     // One word is a name for the criterion.
-    let tells = head.split_whitespace().nth(1).is_some() && claim::claims(&head);
-    let promised = tells && (shows || shower::is_own(command));
-    promised.then(|| Expectation::Unreadable(shorten(&head)))
+    let several = head.split_whitespace().nth(1).is_some();
+    let plain = texts::unquoted(&claim::without_asides(head));
+    // `Coverage is above 80 %: pytest --cov`: exit 0 compares nothing that the command does not name.
+    let names = |it: &str| {
+        let number = |c: char| !c.is_ascii_digit();
+        it.split(number)
+            .any(|it| !it.is_empty() && command.contains(it))
+    };
+    let promised = several
+        && (claim::claims(head) && (shows || shower::is_own(command))
+            || claim::bounds(&plain) && !names(&plain)
+            || claim::tells_number(&plain) && shows && !names(&plain));
+    promised.then(|| Expectation::Unreadable(shorten(head)))
 }
 
 /// Returns whether it is said that what becomes of a command does not count.
@@ -349,10 +401,10 @@ fn read_expected(value: &str, command: &str) -> Expectation {
         "fail" | "fails" | "failure" | "failing" | "error" | "errors" | "red"
             if says_failure(&folded.split(' ').collect::<Vec<_>>(), value) =>
         {
-            return Expectation::Failure;
+            return failure::expected(stated::behind_words(value, 1));
         }
-        "pass" | "passes" | "passing" | "passed" | "success" | "succeeds" | "green" | "clean"
-        | "ok" => {
+        "clean" => return shower::clean(command),
+        "pass" | "passes" | "passing" | "passed" | "success" | "succeeds" | "green" | "ok" => {
             return Expectation::Success;
         }
         _ => {}
@@ -427,44 +479,6 @@ fn shorten(text: &str) -> String {
         .chars()
         .take(200)
         .collect()
-}
-
-/// Reads an announcement before the command: `No matches for: `, `Expect failure: `.
-fn announced(folded: &str, command: &str) -> Option<Expectation> {
-    let program = super::shell::program(command).unwrap_or_default();
-    let words: Vec<&str> = folded.split(' ').collect();
-    let has = |word: &str| words.contains(&word);
-    if matches!(program, "grep" | "rg" | "ag" | "find") {
-        let none = has("no")
-            || has("zero")
-            || has("not")
-            || has("without")
-            || has("nothing")
-            || folded.contains("removed")
-            || folded.contains("absent")
-            || has("none")
-            || has("gone");
-        if none && !folded.contains("not empty") {
-            return Some(Expectation::Silence);
-        }
-    }
-    let fails = folded.contains("expect fail")
-        || folded.contains("expected fail")
-        || folded.contains("expect failure")
-        || folded.contains("verify it fails")
-        || folded.contains("verify they fail")
-        || folded.contains("should fail")
-        || folded.contains("confirm it fails")
-        || folded.contains("test fails")
-        || folded.contains("tests fail")
-        || folded.contains("verify failure");
-    fails.then_some(Expectation::Failure)
-}
-
-/// Returns the last clause before a command.
-fn last_clause(before: &str) -> String {
-    let line = before.rsplit('\n').next().unwrap_or(before);
-    line.rsplit([';', '.']).next().unwrap_or(line).to_owned()
 }
 
 #[cfg(test)]

@@ -67,11 +67,25 @@ fn segment_mutates(segment: &str) -> bool {
         if ELEVATES.contains(&program) {
             return true;
         }
-        let assigns = first.contains('=') && first.starts_with(|c: char| c.is_ascii_uppercase());
+        let assigns = first.contains('=')
+            && first.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && !first.contains(['/', '-']);
+        // The name of a function, and a pattern of `case`, lead to what is done.
+        let leads = first.ends_with(')') && !first.contains('$');
         if assigns
+            || leads
             || matches!(
                 *first,
-                "!" | "{" | "(" | "do" | "then" | "else" | "if" | "while"
+                "!" | "{"
+                    | "("
+                    | "do"
+                    | "then"
+                    | "else"
+                    | "elif"
+                    | "if"
+                    | "while"
+                    | "until"
+                    | "function"
             )
         {
             rest = behind;

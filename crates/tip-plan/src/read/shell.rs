@@ -1,7 +1,8 @@
 //! Tells commands from other words, and whether they can be run as they stand.
 
-use tip_syntax::scan;
+mod placeholder;
 
+pub(crate) use self::placeholder::has_placeholder;
 use crate::WhyNot;
 use crate::read::mutates::mutates;
 use crate::read::words::{Words, words};
@@ -45,6 +46,13 @@ pub(crate) fn is_command(text: &str, strict: bool) -> bool {
     // In a group of commands the first has to be one that everybody knows.
     if let Some(inner) = grouped(text) {
         return is_command(inner, true);
+    }
+    if let Some(inner) = text.strip_prefix("! ") {
+        return is_command(inner, true);
+    }
+    let checks = text.starts_with("[ ") && !text.starts_with("[ ]") && text.contains(" ]");
+    if checks || text.starts_with("[[ ") && text.contains(" ]]") {
+        return true;
     }
     if text.len() < 2
         || text.len() > 1200
@@ -331,6 +339,36 @@ pub(crate) fn program(text: &str) -> Option<&str> {
     }
 }
 
+/// Returns whether `!` turns the exit code of a command around.
+pub(crate) fn starts_negated(text: &str) -> bool {
+    text.trim_start().trim_start_matches("$ ").starts_with("! ")
+}
+
+/// Returns what stands behind an assignment at the start of a text; `None` where there is none, or where it does not close.
+pub(crate) fn behind_assignment(text: &str) -> Option<&str> {
+    let (name, value) = text.split_once('=')?;
+    let named = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if !named || value.starts_with([' ', '=']) {
+        return None;
+    }
+    let mut quote = None;
+    let mut depth = 0_u32;
+    for (at, c) in value.char_indices() {
+        match (quote, c) {
+            (None, '"' | '\'' | '`') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (Some('\''), _) => {}
+            (_, '(') => depth += 1,
+            (_, ')') => depth = depth.saturating_sub(1),
+            (None, _) if c.is_whitespace() && depth == 0 => return Some(value[at..].trim_start()),
+            (None, ';' | '&' | '|') if depth == 0 => return None,
+            _ => {}
+        }
+    }
+    (quote.is_none() && depth == 0).then_some("")
+}
+
 fn skip_assignment(text: &str) -> &str {
     let at = text.find('=').unwrap_or(0) + 1;
     let rest = &text[at..];
@@ -365,86 +403,6 @@ fn has_ellipsis(text: &str) -> bool {
         let word = word.trim_matches(['"', '\'', ')', '(']);
         word == "..." || word.ends_with("...") && !word.ends_with("/...") && !word.contains("..=")
     })
-}
-
-/// Returns whether a text holds something to be filled in: `<name>`, `[name]`, `{name}`.
-pub(crate) fn has_placeholder(text: &str) -> bool {
-    let samples = ["path/to/", "YYYY-MM-DD", "XXXX"];
-    if samples.iter().any(|it| scan::contains(text, it)) {
-        return true;
-    }
-    let bytes = text.as_bytes();
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b'<' => {
-                let Some(len) = text[at + 1..].find('>') else {
-                    continue;
-                };
-                let inner = &text[at + 1..at + 1 + len];
-                let named = !inner.is_empty()
-                    && inner.len() <= 40
-                    && inner
-                        .bytes()
-                        .next()
-                        .is_some_and(|b| b.is_ascii_alphabetic())
-                    && inner.bytes().all(|b| {
-                        b.is_ascii_alphanumeric()
-                            || matches!(b, b'-' | b'_' | b' ' | b'/' | b'.' | b'|')
-                    });
-                let heredoc = at > 0 && bytes[at - 1] == b'<';
-                let quoted = heredoc
-                    || at > 0 && matches!(bytes[at - 1], b'\\' | b'"' | b'\'')
-                    || single_quoted(text, at);
-                if named && !quoted {
-                    return true;
-                }
-            }
-            b'[' => {
-                let Some(len) = text[at + 1..].find(']') else {
-                    continue;
-                };
-                let inner = &text[at + 1..at + 1 + len];
-                let before = at.checked_sub(1).map(|before| bytes[before]);
-                let word = inner.len() > 2
-                    && inner
-                        .bytes()
-                        .all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b' '))
-                    && !inner.starts_with([' ', '-'])
-                    && !inner.contains("a-z")
-                    && !inner.contains("A-Z");
-                if word && matches!(before, None | Some(b' ' | b'/')) && !single_quoted(text, at) {
-                    return true;
-                }
-            }
-            b'{' => {
-                let Some(len) = text[at + 1..].find('}') else {
-                    continue;
-                };
-                let inner = &text[at + 1..at + 1 + len];
-                let before = at.checked_sub(1).map(|before| bytes[before]);
-                let word = inner.len() > 1
-                    && inner
-                        .bytes()
-                        .all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_'));
-                if word
-                    && !matches!(before, Some(b'$' | b'{' | b'@' | b'%'))
-                    && !quoted_anywhere(text, at)
-                {
-                    return true;
-                }
-            }
-            _ => {}
-        }
-    }
-    false
-}
-
-fn single_quoted(text: &str, at: usize) -> bool {
-    text[..at].bytes().filter(|&b| b == b'\'').count() % 2 == 1
-}
-
-fn quoted_anywhere(text: &str, at: usize) -> bool {
-    single_quoted(text, at) || text[..at].bytes().filter(|&b| b == b'"').count() % 2 == 1
 }
 
 /// Returns whether quotes close; a heredoc is left to the shell.
@@ -555,6 +513,9 @@ mod tests {
             "make lint",
             "openspec validate x --strict",
             "{ echo a; echo b; }",
+            "! grep -q x a",
+            "[ -f a ]",
+            "[[ -n $A ]] && ls",
             "echo a",
             "foo bar --strict",
         ] {
@@ -571,6 +532,8 @@ mod tests {
             "status: draft",
             "--flag",
             "a b",
+            "! important",
+            "[ ] open",
             "echo a line",
             "go tool",
             "{ time: number; id: string; }",

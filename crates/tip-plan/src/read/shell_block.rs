@@ -1,23 +1,22 @@
 //! Fenced shell blocks: which of them are there to be run, and their commands.
 
+mod compound;
+
 use tip_syntax::{Block, BlockKind, Span, scan};
 
+use self::compound::{is_compound, opens_function, says_little};
 use crate::read::commands::command;
 use crate::read::walk::Walk;
-use crate::read::{expect, shell};
-use crate::{CommandForm, Expectation, Meaning, UnitKind};
+use crate::read::{commands, expect, shell};
+use crate::{BoxKind, CommandForm, Expectation, Meaning, UnitKind};
 
 /// Reads the commands of a fenced shell block.
 pub(crate) fn read(walk: &mut Walk<'_>, block: &Block) {
-    let BlockKind::Code {
-        info, fenced: true, ..
-    } = block.kind
-    else {
+    let doc = walk.doc;
+    let Some((info, content)) = fenced(walk, block) else {
         return;
     };
-    let doc = walk.doc;
-    let language = doc
-        .text(info)
+    let language = info
         .split([' ', ',', '{'])
         .next()
         .unwrap_or_default()
@@ -31,15 +30,21 @@ pub(crate) fn read(walk: &mut Walk<'_>, block: &Block) {
     {
         return;
     }
-    let text = doc.text(block.content);
-    if is_script(text) {
+    let text = doc.text(content);
+    if is_script(walk, text) {
         return;
     }
+    // Where one command has a prompt, what has none is what the commands show.
+    let prompted = prompted || text.lines().any(|it| it.trim_start().starts_with("$ "));
+    let outcome = is_outcome(walk);
+    let last = walk.last_command;
+    let boxed = !walk.open_boxes.is_empty();
     let first = walk.commands.len();
     let mut announced = "";
     // The command whose expectation nothing but an announcement told.
     let mut guessed = None;
-    let lines = logical_lines(text, block.content.start());
+    let mut shown = String::new();
+    let lines = logical_lines(text, content.start(), prompted);
     for line in &lines {
         let raw = line.text.trim();
         let (words, prompt) = match raw.strip_prefix("$ ").or_else(|| raw.strip_prefix("> ")) {
@@ -53,16 +58,26 @@ pub(crate) fn read(walk: &mut Walk<'_>, block: &Block) {
             }
             continue;
         }
-        if prompted && !prompt || !runs(words) {
+        if prompted && !prompt || !runs(words, outcome) {
             announced = "";
+            // `/plan` is told to an assistant.
+            if (prompted || boxed) && !words.starts_with('/') {
+                shown.push_str(raw);
+                shown.push('\n');
+            }
             continue;
         }
+        show(walk, first, &mut shown);
         let (words, comment) = split_comment(words);
         let span = doc.source().trim(line.span);
         let told = comment.and_then(|it| expect::of_comment(it, words));
         let led = || expect::of_words(words, &format!("{announced}: "), "");
         guessed = (told.is_none() && !announced.is_empty()).then_some(walk.commands.len());
         let expectation = told.or_else(|| guessed.and_then(|_| led()));
+        let little = || says_little(words).map(|it| Expectation::Unreadable(it.to_owned()));
+        let unread = (!shown.is_empty() && !prompted).then(|| expect::of_many(&shown));
+        let expectation = expectation.or(unread).or_else(little);
+        shown.clear();
         command(
             walk,
             span,
@@ -72,7 +87,87 @@ pub(crate) fn read(walk: &mut Walk<'_>, block: &Block) {
         );
         announced = "";
     }
+    show(walk, first, &mut shown);
+    let does = |it: &crate::Command| !compound::assigns_only(&it.text);
+    if walk.commands.len() > first && !walk.commands[first..].iter().any(does) {
+        // Values alone are no check.
+        commands::take_back(walk, first);
+        walk.last_command = last;
+    }
     walk.last_block = first..walk.commands.len();
+}
+
+/// Returns the language and the content of a block; one that is indented so far that its fences are part of it is meant as what they say.
+fn fenced<'a>(walk: &Walk<'a>, block: &Block) -> Option<(&'a str, Span)> {
+    let BlockKind::Code { info, fenced, .. } = block.kind else {
+        return None;
+    };
+    if fenced {
+        return Some((walk.doc.text(info), block.content));
+    }
+    let text = walk.doc.text(block.content);
+    let (opening, _) = text.split_once('\n')?;
+    let info = opening.trim_start().strip_prefix("```")?;
+    let body = text.trim_end().strip_suffix("```")?;
+    let start = block.content.start();
+    let content = Span::new(
+        start + opening.len() + 1,
+        start + body.len().max(opening.len() + 1),
+    );
+    (!walk.open_boxes.is_empty()).then_some((info.trim(), content))
+}
+
+/// Expects of the last command of a block what stands behind it there and is no command.
+fn show(walk: &mut Walk<'_>, first: usize, shown: &mut String) {
+    if shown.is_empty() {
+        return;
+    }
+    if let Some(command) = walk.commands[first..].last_mut() {
+        if command.expectation == Expectation::Success {
+            command.expectation = expect::of_block(shown, &command.text);
+        }
+        shown.clear();
+    }
+}
+
+/// Reads a block of plain text right behind a block of commands in a box: it is what they show. Returns whether it is one.
+pub(crate) fn shown_block(walk: &mut Walk<'_>, block: &Block) -> bool {
+    let BlockKind::Code {
+        info, fenced: true, ..
+    } = block.kind
+    else {
+        return false;
+    };
+    let language = walk.doc.text(info).trim().to_ascii_lowercase();
+    let plain = matches!(
+        language.as_str(),
+        "" | "log" | "out" | "output" | "plain" | "plaintext" | "stdout" | "text" | "txt"
+    );
+    let Some((at, end)) = walk.last_command.filter(|_| plain) else {
+        return false;
+    };
+    let command = &walk.commands[at as usize];
+    let boxed = walk.open_boxes.last().map(|&(at, _)| at);
+    if boxed.is_none() || command.in_box != boxed || command.form != CommandForm::Fence {
+        return false;
+    }
+    let between = walk.doc.text(Span {
+        start: end,
+        end: info.start,
+    });
+    let words = scan::normalized(between);
+    let leads = words.is_empty()
+        || words.len() <= 60
+            && [
+                "output", "print", "show", "expect", "result", "give", "return",
+            ]
+            .iter()
+            .any(|it| words.contains(it));
+    if !leads || command.expectation != Expectation::Success {
+        return false;
+    }
+    commands::told_by_block(walk, block.content);
+    true
 }
 
 /// Reads a comment on a line of its own that tells what comes out of the command before it; returns whether it does.
@@ -176,10 +271,26 @@ fn block_is_run(walk: &Walk<'_>) -> bool {
 }
 
 /// Returns whether a block is the content of a script to be written, not commands to be run.
-fn is_script(text: &str) -> bool {
-    let first = text.trim_start();
-    first.starts_with("#!")
-        || text.contains("() {")
+fn is_script(walk: &Walk<'_>, text: &str) -> bool {
+    if text.trim_start().starts_with("#!") {
+        return true;
+    }
+    !is_outcome(walk) && is_definition(text)
+}
+
+/// Returns whether the walk is in a box that stands for an outcome: all of its block is a check.
+fn is_outcome(walk: &Walk<'_>) -> bool {
+    walk.open_boxes.last().is_some_and(|&(at, _)| {
+        matches!(
+            walk.boxes[at as usize].kind,
+            BoxKind::Criterion | BoxKind::Gate
+        )
+    })
+}
+
+/// Returns whether a text defines what others call.
+fn is_definition(text: &str) -> bool {
+    text.contains("() {")
         || text.lines().any(|line| {
             let line = line.trim();
             line.starts_with("function ")
@@ -194,14 +305,19 @@ fn is_script(text: &str) -> bool {
             > 2
 }
 
-/// Returns whether a line of a shell block is a command.
-fn runs(words: &str) -> bool {
+/// Returns whether a line of a shell block is a command; in a block that is all a check, what only a shell reads is one too.
+fn runs(words: &str, check: bool) -> bool {
+    let compound = || is_compound(words, |it| runs(it, check));
+    let tests = words.starts_with('[');
+    if shell::is_command(words, false) && (check || !tests)
+        || compound::assigns_only(words)
+        || check && compound()
+    {
+        return true;
+    }
     let Some(program) = shell::program(words) else {
         return false;
     };
-    if shell::is_command(words, false) {
-        return true;
-    }
     // `/plan` is told to an assistant.
     if program.starts_with('/') && !program[1..].contains('/') {
         return false;
@@ -254,7 +370,8 @@ struct LogicalLine {
     span: Span,
 }
 
-fn logical_lines(text: &str, base: usize) -> Vec<LogicalLine> {
+/// Splits a block into commands and what they show; where commands have a prompt, only they go on in the next line.
+fn logical_lines(text: &str, base: usize, prompted: bool) -> Vec<LogicalLine> {
     let mut out: Vec<LogicalLine> = Vec::new();
     let mut at = base;
     let mut open: Option<Continued> = None;
@@ -293,7 +410,8 @@ fn logical_lines(text: &str, base: usize) -> Vec<LogicalLine> {
             text: body.trim().to_owned(),
             span: Span::new(start, start + body.len()),
         });
-        open = continued(body);
+        let shown = prompted && !body.trim_start().starts_with(['$', '>']);
+        open = if shown { None } else { continued(body) };
     }
     out
 }
@@ -334,6 +452,10 @@ fn continued(text: &str) -> Option<Continued> {
             return Some(Continued::Compound("done"));
         }
         "if" if !last.ends_with("fi") => return Some(Continued::Compound("fi")),
+        "case" if !last.ends_with("esac") => return Some(Continued::Compound("esac")),
+        _ if opens_function(trimmed) && !last.ends_with('}') => {
+            return Some(Continued::Compound("}"));
+        }
         _ => {}
     }
     (!shell::balanced(trimmed)).then_some(Continued::Quote)

@@ -288,7 +288,8 @@ impl<'a> Walk<'a> {
                 block.end
             }
             BlockKind::Code { .. } => {
-                if !commands::expected_block(self, block) {
+                if !commands::expected_block(self, block) && !shell_block::shown_block(self, block)
+                {
                     shell_block::read(self, block);
                 }
                 BlockId(id.0 + 1)

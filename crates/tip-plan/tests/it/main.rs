@@ -9,6 +9,7 @@ mod annotations;
 mod backlog;
 mod compare;
 mod execplan;
+mod expectations_page;
 mod forms;
 mod generic;
 mod humanlayer;

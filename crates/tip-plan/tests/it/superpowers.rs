@@ -75,7 +75,7 @@ git commit -m "feat: queue"
     nets/app.py:12-18 modify span L17 in T1
     tests/test_queue.py mention span L18 in T1
     nets/old_page.py delete span L48 in T2
-    $ "pytest tests/test_queue.py -v" run L28 -> Failure in T1.S2
+    $ "pytest tests/test_queue.py -v" run L28 -> FailsWith { code: None, texts: ["no module named nets.queue"] } in T1.S2
     $ "pytest tests/test_queue.py -v" run L35 in T1.S4
     $ "git add nets/queue.py" fence L41; cannot run: mutating in T1.S5
     $ "git commit -m \"feat: queue\"" fence L42; cannot run: mutating in T1.S5

@@ -292,9 +292,9 @@ fn expectation(expectation: &Expectation) -> ExpectationJson<'_> {
         Expectation::Output(text) | Expectation::Contains(text) | Expectation::Unreadable(text) => {
             Some(ExpectedValue::Text(text))
         }
-        Expectation::ContainsAll(texts) | Expectation::Lacks(texts) => {
-            Some(ExpectedValue::Texts(texts))
-        }
+        Expectation::ContainsAll(texts)
+        | Expectation::Lacks(texts)
+        | Expectation::FailsWith { texts, .. } => Some(ExpectedValue::Texts(texts)),
     };
     ExpectationJson {
         kind: expectation.word(),

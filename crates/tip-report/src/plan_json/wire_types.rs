@@ -329,7 +329,7 @@ pub(super) struct CommandJson<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ExpectationJson<'a> {
     /// What kind of outcome.
-    #[schemars(extend("enum" = ["success", "failure", "exit_code", "silence", "output", "contains", "contains_all", "lacks", "lines", "unreadable"]))]
+    #[schemars(extend("enum" = ["success", "failure", "exit_code", "fails_with", "silence", "output", "contains", "contains_all", "lacks", "lines", "unreadable"]))]
     pub(super) kind: &'static str,
     /// The exit code or the number of lines; the output, what it contains, or the words that cannot be read.
     pub(super) value: Option<ExpectedValue<'a>>,

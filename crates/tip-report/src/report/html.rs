@@ -278,9 +278,13 @@ fn ready(view: &ReportView<'_>, out: &mut String) {
         };
         let mut open = match it.open.as_slice() {
             [] => String::new(),
-            [only] => prose(only),
+            [only] => prose(&only.text),
             [first, rest @ ..] => {
-                format!("{}<br><small>and {} more</small>", prose(first), rest.len())
+                format!(
+                    "{}<br><small>and {} more</small>",
+                    prose(&first.text),
+                    rest.len()
+                )
             }
         };
         if let Some(built) = it.built_in_words() {

@@ -329,6 +329,7 @@ fn boxes_outside_of_phases_and_tasks_are_ready_too() {
             text: "a person looked".into(),
             path: "docs/tips/ships.md".into(),
             line: 40,
+            is_for_person: false,
         }],
         waiting: vec![],
         basis: StageBasis::NotBegun,
@@ -457,7 +458,16 @@ fn ready() -> NextPlan {
             state: UnitState::InProgress,
             effort: Some("2-3h".into()),
             built: 0,
-            open: (1..=7).map(|it| format!("criterion {it}")).collect(),
+            open: (1..=7)
+                .map(|it| ReadyBox {
+                    handle: format!("P2.C{it}"),
+                    id: String::new(),
+                    text: format!("criterion {it}"),
+                    path: "docs/tips/ships.md".into(),
+                    line: 13 + it,
+                    is_for_person: false,
+                })
+                .collect(),
             assumed: vec![
                 Assumption::After("P1".into()),
                 Assumption::UnknownDependency("Phase 9".into()),

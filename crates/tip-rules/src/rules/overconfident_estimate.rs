@@ -4,7 +4,7 @@ use tip_plan::{Confidence, Meaning, Size, Unit, UnitKind};
 use tip_syntax::{Finding, Label, Span};
 
 use crate::quote::counted;
-use crate::risk::{RiskLevel, risk_level};
+use crate::risk::{RiskLevel, level_among, risk_levels};
 use crate::size_words::size_words;
 use crate::unit_name::unit_place;
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
@@ -115,7 +115,8 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let risks = plan.units_of(UnitKind::Risk).map(|it| it.1);
-    let high = risks.filter(|it| risk_level(plan, it) == Some(RiskLevel::High));
+    let levels = risk_levels(plan);
+    let high = risks.filter(|it| level_among(&levels, it) == Some(RiskLevel::High));
     let is_real = |it: &&Unit| !it.state.value.is_over() && !it.title.value.starts_with('[');
     let high: Vec<&Unit> = high.filter(is_real).collect();
     if let Some(first) = high.first() {

@@ -7,7 +7,7 @@ use crate::claim::is_over;
 use crate::fence;
 use crate::nothing::field_says;
 use crate::quote::quoted;
-use crate::risk::{RiskLevel, risk_level};
+use crate::risk::{RiskLevel, level_among, risk_levels};
 use crate::unit_name::unit_place;
 use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
 
@@ -87,8 +87,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     if fence::doubtful_from(ctx.doc).is_some() {
         return;
     }
+    let levels = risk_levels(plan);
     for (id, risk) in plan.units_of(UnitKind::Risk) {
-        let level = match risk_level(plan, risk) {
+        let level = match level_among(&levels, risk) {
             Some(RiskLevel::High) => "high",
             Some(RiskLevel::Medium) => "medium",
             _ => continue,

@@ -50,6 +50,42 @@ fn an_exit_code_decides_where_one_is_expected() {
 }
 
 #[test]
+fn what_could_not_look_did_not_answer_no() {
+    let failure = Expectation::Failure;
+    for command in ["grep -q x a", "cat a | rg x", "diff a b", "test -f a"] {
+        check(command, &failure, 1, "", Passed);
+        check(command, &failure, 2, "", Failed);
+    }
+    check("! grep -q x a", &failure, 1, "", Passed);
+    check("make", &failure, 2, "", Passed);
+    check("grep -q x a", &Expectation::ExitCode(2), 2, "", Passed);
+}
+
+#[test]
+fn a_failure_may_have_to_show_something() {
+    let of = |code, exit, found| {
+        let texts = vec!["quota".to_owned()];
+        let mut execution = showed(Ended::Exit(exit), "");
+        execution.stderr.found = vec![found];
+        judge("make", &Expectation::FailsWith { code, texts }, &execution).outcome
+    };
+    assert_eq!(of(None, 1, Found::Whole), Passed);
+    assert_eq!(of(None, 0, Found::Whole), Failed);
+    assert_eq!(of(Some(2), 2, Found::Whole), Passed);
+    assert_eq!(of(Some(2), 1, Found::Whole), Failed);
+    assert_eq!(of(None, 1, Found::Within), Undecided);
+    assert_eq!(of(None, 1, Found::No), Undecided);
+}
+
+#[test]
+fn a_number_may_be_what_is_printed_or_the_code() {
+    let one = Expectation::Output("1".to_owned());
+    check("sh a.sh", &one, 0, "1\n", Passed);
+    check("sh a.sh", &one, 1, "no\n", Undecided);
+    check("sh a.sh", &one, 2, "no\n", Failed);
+}
+
+#[test]
 fn a_search_that_finds_nothing_is_silent_by_its_code() {
     let silence = Expectation::Silence;
     check("grep -r x src", &silence, 1, "", Passed);

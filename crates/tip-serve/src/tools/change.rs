@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tip_report::change::{Done, message};
 use tip_rules::Obstacle;
-use tip_work::{Failure, Opened, Planned};
+use tip_work::{Failure, Opened};
+
+use crate::answer::cut;
+use crate::tool_words::for_agents;
 
 /// What a change did, or what is in its way.
 #[derive(Serialize, JsonSchema)]
@@ -14,6 +17,9 @@ pub(crate) struct Answer {
     version: String,
     written: bool,
     done: Vec<Deed>,
+    /// `P2→P3`
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    renumbered: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     in_the_way: Vec<Hindrance>,
 }
@@ -28,13 +34,20 @@ struct Deed {
     changed: bool,
 }
 
+/// What is in the way.
 #[derive(Serialize, JsonSchema)]
-struct Hindrance {
+pub(crate) struct Hindrance {
+    /// Which of several edits, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edit: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u32>,
     message: String,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hints: Vec<String>,
 }
 
 /// Fails where a plan is not the version that somebody read.
@@ -44,53 +57,80 @@ pub(crate) fn expect(opened: &Opened, version: &str) -> Result<(), Failure> {
         return Ok(());
     }
     let name = &opened.loaded.entry.name;
-    let mut failure = Failure::user(format!(
+    let failure = Failure::user(format!(
         "`{name}` is version {now} now, and not {version}: somebody wrote it meanwhile"
     ));
-    failure.is_stale = true;
-    Err(failure
-        .hint("nothing is written; read it again, and ask with the version that it has then"))
+    Err(failure.stale().hint(READ_AGAIN))
+}
+
+/// Says that somebody wrote a plan after its version was looked at.
+pub(crate) fn changed_since(opened: &Opened, version: &str) -> Failure {
+    let name = &opened.loaded.entry.name;
+    let failure = Failure::user(format!(
+        "`{name}` is not {version} any more: somebody wrote it meanwhile"
+    ));
+    failure.stale().hint(READ_AGAIN)
+}
+
+const READ_AGAIN: &str =
+    "nothing is written; read it again, and ask with the version that it has then";
+
+impl Hindrance {
+    /// Says what is in the way of an edit, by its number where there are several.
+    pub(crate) fn of(
+        edit: Option<usize>,
+        line: Option<u32>,
+        obstacle: &Obstacle,
+        hints: &[String],
+    ) -> Self {
+        let rule = match obstacle {
+            Obstacle::Finding(judged) => Some(judged.rule.name),
+            _ => None,
+        };
+        Self {
+            edit,
+            rule,
+            line,
+            message: message(obstacle),
+            hints: hints.iter().map(|it| for_agents(it)).collect(),
+        }
+    }
 }
 
 impl Answer {
     /// Says what several changes of one plan did together.
-    pub(crate) fn of(opened: &Opened, done: &[Done], after: &[u8], written: bool) -> Self {
+    pub(crate) fn of(
+        opened: &Opened,
+        done: &[Done],
+        after: &[u8],
+        written: bool,
+        renumbered: Vec<String>,
+    ) -> Self {
         Self {
             plan: opened.loaded.entry.name.clone(),
             version: opened.loaded.version_with(opened.file, after),
             written,
             done: deeds(done),
+            renumbered,
             in_the_way: Vec::new(),
         }
     }
 
-    /// Says that nothing was done, since something is in the way of one change.
-    pub(crate) fn refused(
-        opened: &Opened,
-        planned: &Planned,
-        version: &str,
-    ) -> Result<Self, Failure> {
-        let after = opened.text_after(planned)?;
-        let hindrances = planned.obstacles.iter().map(|it| {
-            let finding = match it {
-                Obstacle::Finding(judged) => Some(judged),
-                _ => None,
-            };
-            Hindrance {
-                rule: finding.map(|it| it.rule.name),
-                line: finding.map(|it| after.line_of(it.finding.primary.span.start)),
-                message: message(it),
-            }
-        });
-        Ok(Self {
+    /// Says that nothing was done, since something is in the way.
+    pub(crate) fn refused(opened: &Opened, version: &str, in_the_way: Vec<Hindrance>) -> Self {
+        Self {
             plan: opened.loaded.entry.name.clone(),
             version: version.to_owned(),
             written: false,
             done: Vec::new(),
-            in_the_way: hindrances.collect(),
-        })
+            renumbered: Vec::new(),
+            in_the_way,
+        }
     }
 }
+
+/// So many characters are told of what was changed.
+const SHOWN: usize = 200;
 
 /// Puts what was done into few words.
 fn deeds(done: &[Done]) -> Vec<Deed> {
@@ -98,7 +138,7 @@ fn deeds(done: &[Done]) -> Vec<Deed> {
         did: it.verb.clone(),
         what: it.what.clone(),
         line: it.line,
-        text: it.text.clone(),
+        text: cut(&it.text, SHOWN).into_owned(),
         changed: it.changed,
     });
     deeds.collect()

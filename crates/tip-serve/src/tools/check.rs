@@ -4,11 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tip_rules::Judged;
 use tip_syntax::{Kept, Severity};
-use tip_work::Failure;
-use tip_workspace::{CheckedFile, RuleChoice, Snapshot, Standing};
+use tip_work::{Failure, followed};
+use tip_workspace::{CheckedFile, Effort, Keeping, RuleChoice, Snapshot, Standing};
 
 use crate::desk::Desk;
 use crate::page::page;
+use crate::tool_words::for_agents;
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,10 +51,19 @@ pub(crate) fn check(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     });
     let files: Vec<(String, Standing)> = files.collect();
     let rules = snapshot.config().rules.settings(&RuleChoice::default());
-    let checked = snapshot.check(&files, &rules, &|_| {});
+    let checked = followed::with(&snapshot, Effort::Recall, Keeping::Kept, |followed| {
+        snapshot.check_followed(&files, &rules, followed, &|_| {})
+    })?;
     let unchecked = checked.problems.iter();
     let unchecked = unchecked.map(|it| format!("`{}`: {}", it.path, it.message));
-    let unchecked = unchecked.collect();
+    let mut unchecked: Vec<String> = unchecked.collect();
+    if checked.unfollowed > 0 {
+        unchecked.push(format!(
+            "where {} of {} code references lead is not known: `drift` looks, and later checks tell what it found",
+            checked.unfollowed,
+            checked.unfollowed + checked.followed
+        ));
+    }
     let mut counts = [0; 3];
     let mut findings = Vec::new();
     for file in checked.files {
@@ -97,7 +107,7 @@ fn found(
         rule: it.rule.name,
         severity: it.severity.word(),
         message: it.finding.message,
-        help: it.finding.help,
+        help: it.finding.help.map(|it| for_agents(&it)),
     };
     Ok(file.judged.into_iter().map(of).collect())
 }

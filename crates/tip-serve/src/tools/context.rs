@@ -35,6 +35,9 @@ pub(crate) fn context(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
     let (plan, phase) = desk.split(&wish.plan, wish.phase.as_deref(), "phase")?;
     let loaded = desk.load(&snapshot, plan)?;
+    if wish.budget == Some(0) {
+        return Err(Failure::usage("`budget` is at least 1"));
+    }
     let budget = wish.budget.unwrap_or(pack::TOKENS);
     let pack = pack::of_phase(&snapshot, &loaded, phase, budget)?;
     Ok(Answer {

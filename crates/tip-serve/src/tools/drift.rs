@@ -1,5 +1,7 @@
 //! References that no longer lead to what they led to.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tip_work::Failure;
@@ -17,8 +19,8 @@ pub(crate) struct Wish {
 
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Answer {
-    /// How many references were followed.
-    followed: usize,
+    /// How many references were followed, by what became of them.
+    followed: BTreeMap<&'static str, usize>,
     references: Vec<Reference>,
     #[serde(skip_serializing_if = "Option::is_none")]
     more: Option<String>,
@@ -46,7 +48,10 @@ pub(crate) fn drift(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     });
     let files: Vec<(String, Standing)> = files.collect();
     let plans = snapshot.drifted(&files, false)?;
-    let followed = plans.iter().map(|it| it.references.len()).sum();
+    let mut followed = BTreeMap::new();
+    for it in plans.iter().flat_map(|it| &it.references) {
+        *followed.entry(it.verdict().word()).or_default() += 1;
+    }
     let found = plans.iter().flat_map(|plan| {
         let findings = plan.references.iter().filter(|it| it.is_finding());
         findings.map(|it| of(plan, it))

@@ -31,9 +31,9 @@ pub(crate) struct Wish {
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Answer {
     /// Days of work that are enough with so much of 100.
-    p50: f64,
-    p80: f64,
-    p95: f64,
+    p50_days: f64,
+    p80_days: f64,
+    p95_days: f64,
     /// On which the end hangs most.
     critical: Vec<Phase>,
     conflicts: Vec<Conflict>,
@@ -57,8 +57,19 @@ struct Conflict {
     path: String,
     /// lines, `whole_file` or file.
     meeting: &'static str,
-    /// `plan#phase intent lines`
-    by: Vec<String>,
+    by: Vec<Meant>,
+}
+
+/// What a plan means to do with a file.
+#[derive(Serialize, JsonSchema)]
+struct Meant {
+    plan: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phase: Option<String>,
+    intent: &'static str,
+    /// The first and the last line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<(u32, u32)>,
 }
 
 pub(crate) fn foresee(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
@@ -86,9 +97,9 @@ pub(crate) fn foresee(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let page = page(conflicts, wish.cursor.as_deref())?;
     let days = |share: f64| rounded(forecast.all.quantile(share) / DAY);
     Ok(Answer {
-        p50: days(0.5),
-        p80: days(0.8),
-        p95: days(0.95),
+        p50_days: days(0.5),
+        p80_days: days(0.8),
+        p95_days: days(0.95),
         critical,
         conflicts: page.items,
         more: page.more,
@@ -154,16 +165,11 @@ fn conflicts(
         named.is_none_or(|name| changes.any(|it| plans[it.plan].entry.name == name))
     });
     let told = found.map(|it| {
-        let by = it.changes.iter().map(|change| {
-            let plan = &plans[change.plan].entry.name;
-            let phase = change.phase.as_ref();
-            let phase = phase.map_or(String::new(), |it| format!("#{it}"));
-            let lines = match change.lines {
-                Some((first, last)) if first != last => format!(" {first}-{last}"),
-                Some((first, _)) => format!(" {first}"),
-                None => String::new(),
-            };
-            format!("{plan}{phase} {}{lines}", change.intent.word())
+        let by = it.changes.iter().map(|change| Meant {
+            plan: plans[change.plan].entry.name.clone(),
+            phase: change.phase.clone(),
+            intent: change.intent.word(),
+            lines: change.lines,
         });
         Conflict {
             meeting: it.meeting.word(),

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tip_plan::{BoxState, DependencySource, Plan, SectionId, UnitId, UnitKind, UnitState};
 use tip_report::context::CHARACTERS_PER_TOKEN;
-use tip_report::{PlanFile, unit_word};
+use tip_report::{PlanFile, StageBasis, unit_word};
 use tip_syntax::{Span, scan};
 use tip_work::{Failure, Loaded};
 use tip_workspace::TargetKind;
@@ -45,8 +45,11 @@ pub(crate) struct Answer {
 pub(crate) fn read(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
     let (plan, thing) = desk.split(&wish.plan, wish.thing.as_deref(), "thing")?;
-    let loaded = desk.load(&snapshot, plan)?;
+    let mut loaded = desk.load(&snapshot, plan)?;
     let version = loaded.version();
+    if wish.budget == Some(0) {
+        return Err(Failure::usage("`budget` is at least 1"));
+    }
     let room = wish
         .budget
         .unwrap_or(BUDGET)
@@ -56,6 +59,7 @@ pub(crate) fn read(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
         Ok((text.to_owned(), more))
     };
     let Some(thing) = thing else {
+        loaded.look_what_is_built(&snapshot);
         let (text, more) = piece(&outline(&loaded))?;
         return Ok(Answer {
             plan: loaded.entry.name.clone(),
@@ -101,8 +105,16 @@ fn place(loaded: &Loaded, name: &str) -> Result<(usize, Option<String>, Span), F
         Err(failure) => failure,
     };
     let wanted = scan::normalized(name.trim_start_matches(['#', ' ']));
-    let files = loaded.files.iter().enumerate();
-    let mut found = files.filter_map(|(file, (_, plan))| {
+    let files = || loaded.files.iter().enumerate();
+    let mut units = files().filter_map(|(file, (_, plan))| {
+        let mut units = plan.units.iter();
+        let unit = units.find(|it| scan::normalized(&it.title.value) == wanted)?;
+        Some((file, Some(unit.handle.clone()), unit.span.cover(unit.lead)))
+    });
+    if let Some(unit) = units.next().filter(|_| !wanted.is_empty()) {
+        return Ok(unit);
+    }
+    let mut found = files().filter_map(|(file, (_, plan))| {
         let mut sections = plan.sections.iter();
         let section = sections.find(|it| scan::normalized(&it.title.value) == wanted)?;
         Some((file, None, section.span))
@@ -119,11 +131,15 @@ fn outline(loaded: &Loaded) -> String {
     let title = loaded.title().unwrap_or_default();
     let _ = writeln!(text, "{title}");
     let stage = tip_report::stage_name(view.stage(), view.basis());
-    let _ = write!(
-        text,
-        "{stage}, {} of {} done",
-        progress.done, progress.total
-    );
+    text.push_str(stage);
+    if view.basis() == StageBasis::SeemsBuilt {
+        let (there, planned) = view.made();
+        let _ = write!(
+            text,
+            " ({there} of {planned} files that it means to create are there)"
+        );
+    }
+    let _ = write!(text, ", {} of {} done", progress.done, progress.total);
     for file in &view.files {
         if view.files.len() > 1 {
             let _ = write!(text, "\n\n{}", file.path);

@@ -77,12 +77,18 @@ pub(crate) fn verify(call: &Call<'_>, wish: &Wish) -> Result<Answer, Failure> {
     desk.watch_over(&call.interrupt);
     let place = &desk.place;
     let (plan, thing) = desk.split(&wish.plan, wish.thing.as_deref(), "thing")?;
+    desk.whole(plan)?;
     let named = match thing {
         Some(thing) => format!("{plan}#{thing}"),
         None => plan.to_owned(),
     };
     let choice = Choice::default();
     let mut picked = pick(&[named], &[], &choice, place)?;
+    let is_nothing = picked.runs.iter().all(|it| it.items.is_empty());
+    if let Some(thing) = thing.filter(|_| is_nothing) {
+        return Err(Failure::user(format!("`{thing}` has no criterion"))
+            .hint("name a phase, a criterion or nothing: `read` tells the handles"));
+    }
     keep_back_what_cannot_run(&mut picked, place);
     let picked = &picked;
     let mut notes = Vec::new();

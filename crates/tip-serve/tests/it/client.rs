@@ -4,8 +4,10 @@ use std::path::Path;
 
 use camino::Utf8PathBuf;
 use serde_json::{Value, json};
+use tip_plan::Voice;
 use tip_run::{Choice, TrustSubject, TrustedCommand, select};
-use tip_work::{Place, Surroundings};
+use tip_work::confirm::{self, Word};
+use tip_work::{Opened, Place, Surroundings, Way};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, Lines};
 use tokio::runtime::{Builder, Runtime};
 
@@ -160,6 +162,19 @@ pub(crate) fn trust(folder: &Path, plan: &str) {
     );
     let store = tip_work::verify::store(&place).expect("a folder for approvals");
     store.trust(&subject, "2026-01-31").expect("it is written");
+}
+
+/// Confirms a box as a person does.
+#[track_caller]
+pub(crate) fn confirm(folder: &Path, thing: &str, who: &str) {
+    let place = place(folder);
+    let opened = Opened::things(&[thing.to_owned()], &place).expect("the box is there");
+    for it in opened {
+        let word = Word::of(Voice::Person, Some(who), None, &it).expect("a name");
+        let planned = confirm::plan(&it, &word).expect("it can be confirmed");
+        it.make(&planned, Way::Write, &place)
+            .expect("it is written");
+    }
 }
 
 fn place(folder: &Path) -> Place {

@@ -182,3 +182,140 @@ fn a_task_of_a_plan_in_several_files_comes_with_why_it_is_done() {
     assert!(text.contains("Nobody sees it."), "{text}");
     assert!(!text.contains("What Changes"), "{text}");
 }
+
+#[test]
+fn what_is_ready_is_told_in_pages_and_nothing_is_left_out() {
+    let repository = repository();
+    for name in ["boats", "moon"] {
+        let plan = format!(
+            "# {name}\n\n## Phase 1: A\n\n**Dependencies**: None\n\n- [ ] one\n\n## Phase 2: B\n\n**Dependencies**: None\n\n### Success Criteria\n\n- [ ] two (manual)\n"
+        );
+        repository.write(&format!("docs/tips/{name}.md"), plan);
+    }
+    let mut client = Client::new(repository.path());
+    let handles = |answer: &serde_json::Value| {
+        let plans = answer["plans"].as_array().expect("a list").iter();
+        let ready = plans.flat_map(|plan| {
+            let ready = plan["ready"].as_array().expect("a list").iter();
+            ready.map(|it| format!("{}#{}", plan["plan"], it["handle"]))
+        });
+        ready.collect::<Vec<String>>()
+    };
+    let whole = client.call("next", json!({}));
+    assert_eq!(handles(&whole).len(), 5, "{whole}");
+    let open = whole.to_string();
+    assert!(open.contains(" two (manual) (by a person)\""), "{open}");
+    for limits in [[1, 1], [2, 1], [3, 4]] {
+        let (mut seen, mut cursor) = (Vec::new(), None::<serde_json::Value>);
+        for limit in limits.iter().cycle() {
+            let mut wish = json!({ "limit": limit });
+            if let Some(cursor) = cursor {
+                wish["cursor"] = cursor;
+            }
+            let answer = client.call("next", wish);
+            assert!(handles(&answer).len() <= *limit, "{answer}");
+            seen.extend(handles(&answer));
+            cursor = answer.get("more").cloned();
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(seen, handles(&whole));
+    }
+    client.refused("next", json!({ "limit": 0 }));
+}
+
+#[test]
+fn how_far_a_plan_has_come_is_told_alike_by_every_tool() {
+    let repository = repository();
+    repository.write(
+        "docs/tips/moon.md",
+        "# Moon\n\n## Phase 1: Rise\n\n- [ ] It rises\n",
+    );
+    let built = "# Boats\n\n## Phase 1: Build\n\n#### Code Changes\n- Create `src/tide.rs`\n- Create `docs/model.md`\n\n#### Success Criteria\n- [ ] It floats\n";
+    repository.write("docs/tips/boats.md", built);
+    let mut client = Client::new(repository.path());
+    for (plan, stage, why) in [
+        ("tides", "in_progress", ""),
+        ("moon", "not_begun", ""),
+        (
+            "boats",
+            "seems_built",
+            "2 of 2 files that it means to create are there",
+        ),
+    ] {
+        let next = client.call("next", json!({ "plan": plan }));
+        assert_eq!(next["plans"][0]["stage"], stage, "{next}");
+        let read = client.call("read", json!({ "plan": plan }));
+        let text = read["text"].as_str().expect("text");
+        assert!(text.contains(&format!("\n{stage}")), "{text}");
+        assert!(
+            text.contains(why) && next.to_string().contains(why),
+            "{text}{next}"
+        );
+    }
+}
+
+#[test]
+fn what_drifted_is_known_to_a_check_and_what_is_not_known_is_told() {
+    let mut repository = repository();
+    let code = repository.read("src/tide.rs");
+    repository.write("src/tide.rs", format!("// One.\n// Two.\n{code}"));
+    repository.commit("comments");
+    let mut client = Client::new(repository.path());
+    let before = client.call("check", json!({ "plan": "tides" }));
+    let unchecked = before["unchecked"].to_string();
+    assert!(
+        unchecked.contains("where 1 of 1 code references lead is not known: `drift`"),
+        "{before}"
+    );
+    let drift = client.call("drift", json!({ "plan": "tides" }));
+    assert_eq!(drift["followed"]["moved"], 1, "{drift}");
+    let after = client.call("check", json!({ "plan": "tides" }));
+    assert_eq!(after.get("unchecked"), None, "{after}");
+    let found = |answer: &serde_json::Value| answer["findings"].as_array().map_or(0, Vec::len);
+    assert_eq!(found(&after), found(&before) + 1, "{after}");
+}
+
+#[test]
+fn a_phase_is_read_by_its_title_too() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let read = client.call(
+        "read",
+        json!({ "plan": "tides", "thing": "Warn of storms" }),
+    );
+    assert_eq!(read["handle"], "P3", "{read}");
+    for (tool, arguments) in [
+        ("read", json!({ "plan": "" })),
+        ("read", json!({ "plan": "tides", "thing": "" })),
+        ("read", json!({ "plan": "tides", "budget": 0 })),
+        ("context", json!({ "plan": "tides", "budget": 0 })),
+        ("verify", json!({ "plan": "tides", "thing": "" })),
+        ("verify", json!({ "plan": "tides", "thing": "Z1" })),
+    ] {
+        let words = client.refused(tool, arguments);
+        assert!(
+            words.contains("is empty")
+                || words.contains("at least 1")
+                || words.contains("`Z1` has no criterion"),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn files_that_several_plans_change_are_told_in_parts() {
+    let repository = repository();
+    let boats = "# Boats\n\n## Phase 1: Build\n\n#### Code Changes\n- `src/tide.rs:3-4` - floats\n\n#### Success Criteria\n- [ ] It floats\n";
+    repository.write("docs/tips/boats.md", boats);
+    let mut client = Client::new(repository.path());
+    let answer = client.call("foresee", json!({ "plan": "boats" }));
+    let by = &answer["conflicts"][0]["by"];
+    assert_eq!(
+        by[0],
+        json!({ "plan": "docs/tips/boats.md", "phase": "P1", "intent": "modify", "lines": [3, 4] }),
+        "{answer}"
+    );
+    assert!(answer["p80_days"].is_number(), "{answer}");
+}

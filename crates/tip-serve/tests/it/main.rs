@@ -10,6 +10,8 @@ mod looking;
 
 mod writing;
 
+mod agents;
+
 mod running;
 
 mod resources;

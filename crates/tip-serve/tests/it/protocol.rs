@@ -86,7 +86,10 @@ fn what_no_tool_takes_is_refused_with_a_remedy() {
     let mut client = Client::new(repository.path());
     let words = client.refused("read", json!({ "plan": "tides", "colour": "red" }));
     assert!(words.contains("`colour`"), "{words}");
-    assert!(words.contains("hint: `tools/list`"), "{words}");
+    assert!(
+        words.contains("hint: it takes `budget`, `cursor`, `plan`, `thing`"),
+        "{words}"
+    );
     let words = client.refused("read", json!({ "plan": "tiddes" }));
     assert!(words.contains("no plan is called `tiddes`"), "{words}");
     assert!(words.contains("did you mean `tides`?"), "{words}");
@@ -185,4 +188,31 @@ fn a_thing_in_a_plan_may_stand_behind_its_name() {
         let words = client.refused(tool, json!({ "plan": "tides#P2" }));
         assert!(words.contains("hint: `plan`: `tides`"), "{words}");
     }
+}
+
+#[test]
+fn arguments_that_are_no_object_and_a_prompt_of_no_plan_are_told_so() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let response = client.ask("tools/call", json!({ "name": "next", "arguments": [1] }));
+    assert_eq!(response["error"]["code"], -32602, "{response}");
+    let prompt = |arguments: Value| json!({ "name": "carry_out", "arguments": arguments });
+    for (arguments, words) in [
+        (json!({ "plan": "nope" }), "no plan is called `nope`"),
+        (
+            json!({ "plan": "tides", "phase": "P9" }),
+            "nothing called `P9`",
+        ),
+    ] {
+        let response = client.ask("prompts/get", prompt(arguments));
+        assert!(
+            response["error"]["message"].to_string().contains(words),
+            "{response}"
+        );
+    }
+    let response = client.ask(
+        "prompts/get",
+        prompt(json!({ "plan": "tides", "phase": "P2" })),
+    );
+    assert!(response["result"]["messages"].is_array(), "{response}");
 }

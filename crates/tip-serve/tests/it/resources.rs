@@ -74,13 +74,13 @@ fn prompts_are_filled_in_with_what_is_given_and_nothing_of_it_is_read() {
     let prompts = listed["result"]["prompts"].as_array().expect("a list");
     let names: Vec<&Value> = prompts.iter().map(|it| &it["name"]).collect();
     assert_eq!(names, ["draft", "break_down", "carry_out", "review"]);
-    let wish = json!({ "name": "carry_out", "arguments": { "plan": "{phase}", "phase": "P2" } });
+    let wish = json!({ "name": "draft", "arguments": { "feature": "{phase} of {plan}" } });
     let got = client.ask("prompts/get", wish);
     let text = got["result"]["messages"][0]["content"]["text"]
         .as_str()
         .expect("text");
     assert!(
-        text.starts_with("Carry out the phase P2 of the plan {phase}."),
+        text.starts_with("Draft a technical implementation plan for: {phase} of {plan}\n"),
         "{text}"
     );
     let got = client.ask("prompts/get", json!({ "name": "carry_out" }));

@@ -95,3 +95,31 @@ fn a_call_that_is_taken_back_ends_its_commands() {
     let answer = client.call("verify", json!({ "plan": PLAN, "thing": "P2" }));
     assert_eq!(answer["passed"], 1, "{answer}");
 }
+
+#[test]
+fn nothing_outside_of_the_repository_is_run_or_looked_at() {
+    let (repository, other) = (repository(), repository());
+    let outside = other.path().join(PLAN);
+    let outside = outside.to_str().expect("a UTF-8 path");
+    trust(other.path(), PLAN);
+    let mut client = Client::new(repository.path());
+    for path in [outside, "/no/such/plan.md"] {
+        for (tool, arguments) in [
+            ("verify", json!({ "plan": path })),
+            (
+                "verify",
+                json!({ "plan": path, "thing": "P2", "tick": true }),
+            ),
+            ("read", json!({ "plan": path })),
+            (
+                "edit",
+                json!({ "plan": path, "version": "x", "edits": [{ "do": "begin", "thing": "P2" }] }),
+            ),
+        ] {
+            let words = client.refused(tool, arguments);
+            let expected = format!("error: no plan is called `{path}`");
+            assert!(words.starts_with(&expected), "{words}");
+        }
+    }
+    assert_eq!(other.read(PLAN), repository.read(PLAN));
+}

@@ -42,10 +42,10 @@ pub fn pick(
     let Some(first) = names.first() else {
         return under_way(phases, choice, place);
     };
-    let snapshot = place.open_for(split(first, place).0)?;
+    let snapshot = place.open_for(place.split(first).0)?;
     let mut meant: Vec<Meant> = Vec::new();
     for name in names {
-        let (plan, thing) = split(name, place);
+        let (plan, thing) = place.split(name);
         let root = place.open_for(plan)?.root().to_path_buf();
         if root != snapshot.root() {
             return Err(Failure::usage(format!(
@@ -109,15 +109,6 @@ fn under_way(phases: &[String], choice: &Choice, place: &Place) -> Result<Picked
     }
     picked.left_out = Some(left_out);
     Ok(picked)
-}
-
-/// Splits `PLAN#HANDLE`; a file may have the sign in its name.
-fn split<'a>(name: &'a str, place: &Place) -> (&'a str, Option<&'a str>) {
-    match name.rsplit_once('#') {
-        _ if place.root_of(name.into()).is_ok() => (name, None),
-        Some((plan, thing)) if !plan.is_empty() && !thing.is_empty() => (plan, Some(thing)),
-        _ => (name, None),
-    }
 }
 
 impl Picked {

@@ -138,6 +138,10 @@ fn expected(command: &str, expectation: &Expectation) -> String {
         Expectation::Success => EXITS_WELL.to_owned(),
         Expectation::Failure => "it exits with another code than 0".to_owned(),
         Expectation::ExitCode(code) => format!("it exits with {code}"),
+        Expectation::FailsWith { code, texts } => {
+            let code = code.map_or_else(|| "another code than 0".to_owned(), |it| it.to_string());
+            format!("it exits with {code} and shows {}", named(texts, "and"))
+        }
         Expectation::Silence if counts(command) => "it prints 0".to_owned(),
         Expectation::Silence => "it prints or finds nothing".to_owned(),
         Expectation::Output(text) => format!("it prints `{text}`"),

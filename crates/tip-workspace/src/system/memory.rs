@@ -9,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHasher;
 use tip_rules::Day;
 
-use super::{EntryKind, NEVER_WALKED, ReplaceError, Stamp, System, Walk, Walked};
+use super::{AsRead, EntryKind, NEVER_WALKED, ReplaceError, Stamp, System, Walk, Walked};
 use crate::ignored::IgnoreRules;
 
 /// Files that exist only in memory. A folder exists where a file lies below it.
@@ -157,15 +157,17 @@ impl System for Memory {
         walked.sorted()
     }
 
-    fn replace(
+    fn replace_beside(
         &self,
         path: &Utf8Path,
         before: Option<&[u8]>,
         after: &[u8],
+        others: &[AsRead<'_>],
     ) -> Result<(), ReplaceError> {
         let files = self.files.write();
         let mut files = files.unwrap_or_else(PoisonError::into_inner);
-        if files.get(path).map(Vec::as_slice) != before {
+        let is = |path: &Utf8Path, bytes| files.get(path).map(Vec::as_slice) == bytes;
+        if !is(path, before) || !others.iter().all(|it| is(it.path, Some(it.bytes))) {
             return Err(ReplaceError::Changed);
         }
         files.insert(path.to_path_buf(), after.to_vec());

@@ -23,8 +23,8 @@ use rustix::fs::OFlags;
 use tip_rules::Day;
 
 use super::{
-    EntryKind, LARGEST_FILE, LARGEST_KEPT, NEVER_WALKED, ReplaceError, Stamp, System, Unseen, Walk,
-    Walked,
+    AsRead, EntryKind, LARGEST_FILE, LARGEST_KEPT, NEVER_WALKED, ReplaceError, Stamp, System,
+    Unseen, Walk, Walked,
 };
 
 /// The files of the operating system.
@@ -131,13 +131,14 @@ impl System for Os {
         all.sorted()
     }
 
-    fn replace(
+    fn replace_beside(
         &self,
         path: &Utf8Path,
         before: Option<&[u8]>,
         after: &[u8],
+        others: &[AsRead<'_>],
     ) -> Result<(), ReplaceError> {
-        replace::replace(path, before, after)
+        replace::replace(path, before, after, others)
     }
 
     fn kept(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use camino::{Utf8Path, Utf8PathBuf};
 use tip_rules::Day;
 
-use super::{EntryKind, ReplaceError, Stamp, System, Walk, Walked};
+use super::{AsRead, EntryKind, ReplaceError, Stamp, System, Walk, Walked};
 
 /// The texts, by absolute path.
 type Texts = BTreeMap<Utf8PathBuf, Arc<[u8]>>;
@@ -160,15 +160,24 @@ impl System for Overlay {
     }
 
     /// What an editor holds is the editor's to change.
-    fn replace(
+    fn replace_beside(
         &self,
         path: &Utf8Path,
         before: Option<&[u8]>,
         after: &[u8],
+        others: &[AsRead<'_>],
     ) -> Result<(), ReplaceError> {
         if self.texts().contains_key(path) {
             return Err(ReplaceError::Open);
         }
-        self.base.replace(path, before, after)
+        let mut below = Vec::new();
+        for it in others {
+            match self.text(it.path) {
+                Some(text) if *text != *it.bytes => return Err(ReplaceError::Changed),
+                Some(_) => {}
+                None => below.push(*it),
+            }
+        }
+        self.base.replace_beside(path, before, after, &below)
     }
 }

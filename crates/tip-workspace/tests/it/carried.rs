@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use camino::{Utf8Path, Utf8PathBuf};
 use tip_rules::Day;
 use tip_workspace::{
-    EntryKind, Memory, Os, ReadFiles, ReplaceError, RuleChoice, Snapshot, Stamp, Standing, System,
-    Walk, Walked,
+    AsRead, EntryKind, Memory, Os, ReadFiles, ReplaceError, RuleChoice, Snapshot, Stamp, Standing,
+    System, Walk, Walked,
 };
 
 /// Files in memory, and how often somebody looked at them.
@@ -61,13 +61,14 @@ impl System for Counted {
         self.files.moment()
     }
 
-    fn replace(
+    fn replace_beside(
         &self,
         path: &Utf8Path,
         before: Option<&[u8]>,
         after: &[u8],
+        others: &[AsRead<'_>],
     ) -> Result<(), ReplaceError> {
-        self.files.replace(path, before, after)
+        self.files.replace_beside(path, before, after, others)
     }
 
     fn kept(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {

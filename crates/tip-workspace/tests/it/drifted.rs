@@ -7,7 +7,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use tip_rules::Day;
 use tip_testing::GitRepository;
 use tip_workspace::{
-    EntryKind, Keeping, Os, Past, ReplaceError, Snapshot, Stamp, Standing, System, Walk, Walked,
+    AsRead, EntryKind, Keeping, Os, Past, ReplaceError, Snapshot, Stamp, Standing, System, Walk,
+    Walked,
 };
 
 /// The disk, on which every change shows at once: a clock that goes in steps would keep a test from seeing what is kept.
@@ -51,13 +52,14 @@ impl System for Certain {
         i64::MAX
     }
 
-    fn replace(
+    fn replace_beside(
         &self,
         path: &Utf8Path,
         before: Option<&[u8]>,
         after: &[u8],
+        others: &[AsRead<'_>],
     ) -> Result<(), ReplaceError> {
-        Os.replace(path, before, after)
+        Os.replace_beside(path, before, after, others)
     }
 
     fn kept(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {

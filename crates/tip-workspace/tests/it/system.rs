@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use tip_workspace::{
-    EntryKind, LARGEST_FILE, Memory, Os, Overlay, ReplaceError, Root, RootKind, System, Walk,
+    AsRead, EntryKind, LARGEST_FILE, Memory, Os, Overlay, ReplaceError, Root, RootKind, System,
+    Walk,
 };
 
 const FILES: &[(&str, &str)] = &[
@@ -214,4 +215,56 @@ fn of_writers_at_the_same_time_none_is_lost() {
         counts.sum()
     });
     assert_eq!(Os.read(&path).expect("the file is there").len(), written);
+}
+
+#[test]
+fn a_file_is_not_replaced_when_one_beside_it_was_changed() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let root = Utf8Path::from_path(folder.path()).expect("a UTF-8 path");
+    let memory = Memory::default();
+    let systems: [&dyn System; 2] = [&Os, &memory];
+    for system in systems {
+        let (file, other) = (root.join("a.md"), root.join("b.md"));
+        system.replace(&file, None, b"one").expect("written");
+        system.replace(&other, None, b"beside").expect("written");
+        let replace = |before: &[u8], after: &[u8], bytes: &[u8]| {
+            let others = [AsRead {
+                path: &other,
+                bytes,
+            }];
+            system.replace_beside(&file, Some(before), after, &others)
+        };
+        replace(b"one", b"two", b"beside").expect("nothing changed");
+        let refused = replace(b"two", b"three", b"before that");
+        assert!(matches!(refused, Err(ReplaceError::Changed)));
+        assert_eq!(system.read(&file).expect("there"), b"two");
+    }
+}
+
+#[test]
+fn of_writers_of_two_files_that_read_both_one_comes_first() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let root = Utf8Path::from_path(folder.path()).expect("a UTF-8 path");
+    for round in 0..20 {
+        let in_round = |name: &str| root.join(format!("{name}{round}.md"));
+        let (a, b) = (in_round("a"), in_round("b"));
+        for path in [&a, &b] {
+            Os.replace(path, None, b"old")
+                .expect("nothing stands there");
+        }
+        let write = |file: &Utf8Path, other: &Utf8Path| {
+            let others = [AsRead {
+                path: other,
+                bytes: b"old",
+            }];
+            let written = Os.replace_beside(file, Some(b"old"), b"new", &others);
+            usize::from(written.is_ok())
+        };
+        let written: usize = std::thread::scope(|scope| {
+            let one = scope.spawn(|| write(&a, &b));
+            let two = scope.spawn(|| write(&b, &a));
+            one.join().expect("it ends well") + two.join().expect("it ends well")
+        });
+        assert_eq!(written, 1, "round {round}");
+    }
 }

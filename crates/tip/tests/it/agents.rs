@@ -77,3 +77,26 @@ fn what_cannot_be_changed_safely_is_left_to_a_person() {
     assert_eq!(folder.read(".claude/skills/tip/SKILL.md"), "mine\n");
     assert!(folder.tip(&["init", "--remove"]).contains("--agents"));
 }
+
+#[test]
+fn what_was_there_before_is_never_taken_out() {
+    let own =
+        "{ \"mcpServers\": { \"tip\": { \"command\": \"/opt/tip\", \"args\": [\"mcp\"] } } }\n";
+    let folder = Folder::repository(&[
+        ("CLAUDE.md", ""),
+        (".cursor/mcp.json", own),
+        (".vscode/mcp.json", "{\n  \"servers\": {}\n}\n"),
+        (".gemini/settings.json", "{}\n"),
+        ("tip.toml", ""),
+        ("docs/tips/.gitkeep", ""),
+    ]);
+    folder.tip(&["init", "--agents"]);
+    assert!(folder.read(".vscode/mcp.json").contains("\"tip\""));
+    let gone = folder.tip(&["init", "--agents", "--remove"]);
+    assert!(gone.contains("kept     .cursor/mcp.json"), "{gone}");
+    assert_eq!(folder.read("CLAUDE.md"), "");
+    assert_eq!(folder.read(".cursor/mcp.json"), own);
+    let left = |path: &str| folder.read(path).split_whitespace().collect::<String>();
+    assert_eq!(left(".vscode/mcp.json"), "{\"servers\":{}}");
+    assert_eq!(left(".gemini/settings.json"), "{}");
+}

@@ -277,7 +277,7 @@ fn dependencies(plan: &Plan, unit: &Unit) -> String {
 fn expectation(expectation: &Expectation) -> &'static str {
     match expectation {
         Expectation::Success => "pass",
-        Expectation::Failure | Expectation::ExitCode(_) => "fail",
+        Expectation::Failure | Expectation::ExitCode(_) | Expectation::FailsWith { .. } => "fail",
         Expectation::Silence => "silent",
         Expectation::Output(_)
         | Expectation::Contains(_)

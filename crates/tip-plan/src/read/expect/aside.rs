@@ -3,9 +3,9 @@
 use tip_syntax::scan;
 
 use super::claim::aside_claims;
-use super::stated::stated;
+use super::stated::{behind_words, stated};
 use super::value::value;
-use super::{shorten, shower};
+use super::{failure, shorten, shower};
 use crate::Expectation;
 
 /// Reads a parenthesis; `None` where it tells nothing of an outcome.
@@ -28,7 +28,7 @@ pub(super) fn read(aside: &str, command: &str) -> Option<Expectation> {
         }
         let fails = words.get(1).is_some_and(|it| it.starts_with("fail"));
         return Some(if fails {
-            Expectation::Failure
+            failure::expected(behind_words(rest, 1))
         } else {
             value(rest, command)
         });

@@ -48,7 +48,7 @@ pub(super) fn claims(sentence: &str) -> bool {
     let text = unquoted(&without_asides(sentence))
         .to_lowercase()
         .replace('\'', "");
-    if compares(&text) {
+    if compares(&text) || bounds(&text) {
         return true;
     }
     let words: Vec<&str> = text
@@ -136,6 +136,11 @@ pub(super) fn tells(word: &str) -> bool {
     TELLS.binary_search(&word).is_ok()
 }
 
+/// Returns whether a word names what is counted.
+pub(super) fn counts(word: &str) -> bool {
+    COUNTED.binary_search(&word).is_ok()
+}
+
 fn is_modal(word: &str) -> bool {
     matches!(word, "should" | "must" | "shall" | "will" | "would")
 }
@@ -207,6 +212,48 @@ fn compares(text: &str) -> bool {
     }
     false
 }
+
+/// Returns whether words compare with a number: `above 80 %`, `at least 3`, `under 5 s`.
+pub(super) fn bounds(text: &str) -> bool {
+    let folded = tip_syntax::scan::normalized(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let number = |it: &str| it.starts_with(|c: char| c.is_ascii_digit());
+    words.windows(2).any(|it| {
+        matches!(it, ["above" | "below" | "over" | "under" | "exceeds" | "beyond", it] if number(it))
+    }) || words.windows(3).any(|it| match it {
+        ["at", "least" | "most", it]
+        | ["more" | "less" | "fewer" | "greater" | "higher" | "lower" | "smaller" | "faster", "than", it] => {
+            number(it)
+        }
+        [it, "or", "more" | "less" | "fewer" | "higher" | "above" | "better"] => number(it),
+        _ => false,
+    })
+}
+
+/// Returns whether a number is told that is no name of something: `returns 200`, and not `step 2`.
+pub(super) fn tells_number(text: &str) -> bool {
+    let folded = tip_syntax::scan::normalized(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    words.iter().enumerate().any(|(at, it)| {
+        let before = at.checked_sub(1).map_or("", |at| words[at]);
+        !it.is_empty()
+            && it.bytes().all(|b| b.is_ascii_digit())
+            && at > 0
+            && NAMED_BY_NUMBER.binary_search(&before).is_err()
+            // `1.2.3`, `2026-01-31` and `P1.2` name something too.
+            && !before.ends_with(|c: char| c.is_ascii_digit())
+            && !words.get(at + 1).is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+/// Words behind which a number is a name; sorted.
+#[rustfmt::skip]
+const NAMED_BY_NUMBER: &[&str] = &[
+    "ac", "adr", "appendix", "c", "case", "chapter", "check", "criterion", "es", "fr", "gate",
+    "issue", "item", "layer", "level", "line", "lines", "milestone", "node", "nr", "number", "p",
+    "part", "phase", "pr", "python", "r", "req", "rfc", "rule", "scenario", "section", "sprint",
+    "stage", "step", "story", "t", "task", "tc", "test", "tier", "us", "v", "version", "vue", "wave",
+];
 
 /// Returns `text` without what stands in parentheses.
 pub(super) fn without_asides(text: &str) -> String {
@@ -289,7 +336,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        for table in [TELLS, BASES, NOUN_AFTER, COUNTED] {
+        for table in [TELLS, BASES, NOUN_AFTER, COUNTED, NAMED_BY_NUMBER] {
             assert!(table.is_sorted());
         }
     }
@@ -348,6 +395,24 @@ mod tests {
             "against Python >=3.11",
         ] {
             check(it, false);
+        }
+    }
+
+    #[test]
+    fn numbers_are_told_from_names() {
+        for it in [
+            "Coverage is above 80 %",
+            "takes at least 3 s",
+            "5 or more rows",
+        ] {
+            assert!(bounds(it), "{it}");
+        }
+        for it in ["the rules above", "hand over 3 keys later", "at last"] {
+            assert_eq!(bounds(it), it.contains("over 3"), "{it}");
+        }
+        assert!(tells_number("It answers with 200") && tells_number("Shows 3 rows"));
+        for it in ["Step 2", "Phase 1: all of it", "release 1.2.3", "2 of them"] {
+            assert!(!tells_number(it), "{it}");
         }
     }
 

@@ -168,6 +168,30 @@ fn expected(text: &str) -> Option<(usize, &str)> {
     .min()
 }
 
+/// Splits text at the ends of sentences and at semicolons outside of quotations.
+pub(super) fn clauses(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    // The text may begin within a quotation.
+    let mut quoted = text.matches('`').count() % 2 == 1;
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let rest = &text[end..];
+        match c {
+            '`' => quoted = !quoted,
+            ';' if !quoted => {}
+            '.' | '!' | '?' if !quoted && rest.starts_with([' ', '\n']) => {}
+            _ => continue,
+        }
+        if c != '`' {
+            out.push(&text[from..at]);
+            from = end;
+        }
+    }
+    out.push(&text[from..]);
+    out
+}
+
 /// Returns the first sentence of `text`.
 fn sentence(text: &str) -> &str {
     let mut quoted = false;

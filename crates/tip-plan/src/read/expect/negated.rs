@@ -32,6 +32,8 @@ pub(super) fn negated(words: &[&str], raw: &str, command: &str) -> Option<Expect
             }
         }
         "pass" | "succeed" | "compile" | "build" => Expectation::Failure,
+        // `a` succeeds, `b` does not.
+        "" if skip == 2 && words.len() == 2 || matches!(words, ["doesnt"]) => Expectation::Failure,
         "break" | "regress" | "touch" | "change" | "add" | "use" | "edit" | "modify" | "run"
         | "introduce" | "require" | "need" | "affect" | "commit" | "amend" | "be" | "the" | "a"
         | "" => return None,

@@ -1,5 +1,6 @@
 //! Commands whose exit code says little: what they show is what counts.
 
+use crate::Expectation;
 use crate::read::shell;
 
 /// Programs that succeed whatever they show; sorted.
@@ -8,6 +9,9 @@ const SHOWERS: &[&str] = &[
     "psql", "sed", "sqlite3", "tail", "tree", "wc",
 ];
 
+/// Programs that look for something, and fail where they find nothing.
+pub(super) const SEARCHES: &[&str] = &["ack", "ag", "egrep", "fgrep", "grep", "rg", "zgrep"];
+
 /// Returns whether a command succeeds whatever it shows.
 pub(super) fn shows(command: &str) -> bool {
     let program = shell::program(command).unwrap_or_default();
@@ -15,7 +19,7 @@ pub(super) fn shows(command: &str) -> bool {
         && ["--check", "--exit-code", "--quiet"]
             .iter()
             .any(|it| command.split_whitespace().any(|word| word == *it));
-    SHOWERS.binary_search(&program).is_ok() && !asks || counts(command)
+    SHOWERS.binary_search(&program).is_ok() && !asks && !is_git_grep(command) || counts(command)
 }
 
 /// Returns whether a command looks in what another prints for what went wrong: that it finds something is no success.
@@ -44,7 +48,48 @@ pub(super) fn is_own(command: &str) -> bool {
 /// Returns whether a command looks for something and fails where it finds nothing.
 pub(super) fn searches(command: &str) -> bool {
     let program = shell::program(command).unwrap_or_default();
-    matches!(program, "grep" | "rg" | "ag") && !counts(command) && !command.contains('|')
+    (SEARCHES.contains(&program) || is_git_grep(command))
+        && !counts(command)
+        && !command.contains('|')
+}
+
+/// Returns what it means that a command is clean: what looks for something finds nothing, what checks succeeds.
+pub(super) fn clean(command: &str) -> Expectation {
+    let mut words = command.split_whitespace().filter(|it| *it != "$");
+    let verb = (words.next(), words.next());
+    let has = |flags: &[&str]| flags.iter().any(|it| command.contains(it));
+    match verb {
+        (Some("git"), Some("status")) if !command.contains(['|', '&', ';']) => {
+            if has(&["--porcelain", "--short", " -s"]) {
+                Expectation::Silence
+            } else {
+                Expectation::Contains("working tree clean".to_owned())
+            }
+        }
+        (Some("git"), Some("diff")) if has(&["--exit-code", "--quiet", "--check"]) => {
+            Expectation::Success
+        }
+        (Some("git"), Some("diff")) => Expectation::Silence,
+        _ if SEARCHES.contains(&shell::program(command).unwrap_or_default())
+            || super::denied::shows_what_is_there(command) && searches_last(command) =>
+        {
+            Expectation::Silence
+        }
+        _ if shows(command) => Expectation::Unreadable("clean".to_owned()),
+        _ => Expectation::Success,
+    }
+}
+
+/// Returns whether the last command of a pipe is a search.
+pub(super) fn searches_last(command: &str) -> bool {
+    let segments = shell::segments(command);
+    let last = segments.last().copied().unwrap_or_default();
+    SEARCHES.contains(&shell::program(last).unwrap_or_default()) || is_git_grep(last)
+}
+
+fn is_git_grep(command: &str) -> bool {
+    let mut words = command.split_whitespace();
+    (words.next(), words.next()) == (Some("git"), Some("grep"))
 }
 
 /// Returns whether a command shows a number of what it finds.
@@ -68,6 +113,48 @@ pub(super) fn is_mute(command: &str) -> bool {
     let program = shell::program(command).unwrap_or_default();
     matches!(program, "exit" | "true" | "false" | "test" | "[" | "[[")
         && !command.contains(['|', ';', '&', '\n', '$', '`'])
+}
+
+/// Returns whether a command runs a script, of which nobody knows whether it fails where it reports something.
+pub(super) fn is_script(command: &str) -> bool {
+    let program = shell::program(command).unwrap_or_default();
+    let runs = matches!(
+        program,
+        "bash"
+            | "deno"
+            | "node"
+            | "perl"
+            | "php"
+            | "python"
+            | "python3"
+            | "ruby"
+            | "sh"
+            | "tsx"
+            | "zsh"
+    );
+    // `python -m pytest` is no script.
+    runs && !command.split_whitespace().any(|it| it == "-m")
+        || program.contains('/')
+        || is_own(command)
+}
+
+/// Returns whether a command says of itself that it fails where it has warnings.
+pub(super) fn fails_on_warnings(command: &str) -> bool {
+    [
+        "-D warnings",
+        "-Dwarnings",
+        "-W error",
+        "-W warnings",
+        "-Werror",
+        "--fail-on-warning",
+        "--max-warnings",
+        "--strict",
+        "warnaserror",
+        "--deny-warnings",
+        "--error-on-warnings",
+    ]
+    .iter()
+    .any(|it| command.contains(it))
 }
 
 /// Returns whether a command shows warnings and succeeds nevertheless.

@@ -3,7 +3,7 @@
 use tip_syntax::scan;
 
 use super::claim::{claims, without_asides};
-use super::failure::says_failure;
+use super::failure::{failing, says_failure};
 use super::negated::negated;
 use super::suite;
 use super::tells::tells;
@@ -53,10 +53,15 @@ pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
             Some(if whole { found } else { unreadable(raw) })
         }
         "expect" | "expects" | "expected" | "expecting" => expects(raw, command),
-        "be" | "is" | "are" => is(&words, raw, command),
+        "be" | "is" | "are" | "equals" => is(&words, raw, command),
         "exits" | "exit" | "exiting" | "exited" => exits(&words, raw, command),
-        "fails" | "fail" | "errors" | "rejects" if says_failure(&words, raw) => {
-            Some(Expectation::Failure)
+        "fails" | "fail" | "errors" if says_failure(&words, raw) => {
+            Some(failing(behind_words(raw, 1)))
+        }
+        // What is rejected is named, and not shown.
+        "rejects" => {
+            let with = raw.find(" with ").map_or("", |at| &raw[at + 1..]);
+            Some(failing(with))
         }
         "failing" if words.len() == 1 => Some(Expectation::Failure),
         "matches" if !matches!(at(1), "" | "expectations") => Some(matches(raw, command)),
@@ -68,8 +73,15 @@ pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
         }
         "and" | "then" | "to" | "verify" | "confirm" | "check" | "ensure" | "that" | "see"
         | "the" | "it" | "observe" | "assert" => looks(&words, raw, command),
-        "passes" | "pass" | "passing" | "passed" | "succeeds" | "succeed" | "clean" | "green"
-        | "works" | "compiles" | "builds" | "completes" | "runs" => succeeds(&words, raw, command),
+        "passes" | "pass" | "passing" | "passed" | "succeeds" | "succeed" | "green" | "works"
+        | "compiles" | "builds" | "completes" | "runs" => succeeds(&words, raw, command),
+        "clean" => succeeds(&words, raw, command).or_else(|| {
+            let more = claims(behind_words(raw, 1));
+            (!more).then(|| super::shower::clean(command))
+        }),
+        "gone" | "none" if words.len() <= 2 && super::denied::shows_what_is_there(command) => {
+            Some(super::shower::clean(command))
+        }
         _ => None,
     }
 }
@@ -221,10 +233,14 @@ fn looks(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
 /// Reads `is 5`, `is empty`, `is rejected`.
 fn is(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
     match words.get(1).copied().unwrap_or_default() {
-        "clean" | "green" | "successful" | "ok" | "passing" | "fine" | "happy" => {
+        "clean" => succeeds(&words[1..], behind_words(raw, 1), command)
+            .or_else(|| Some(super::shower::clean(command))),
+        "green" | "successful" | "ok" | "passing" | "fine" | "happy" => {
             succeeds(&words[1..], behind_words(raw, 1), command).or(Some(Expectation::Success))
         }
-        "rejected" | "refused" | "denied" | "failing" | "red" => Some(Expectation::Failure),
+        "rejected" | "refused" | "denied" | "failing" | "red" => {
+            Some(failing(behind_words(raw, 2)))
+        }
         "empty" if words.len() == 2 || !matches!(words[2], "or" | "and" | "except") => {
             Some(Expectation::Silence)
         }
@@ -308,11 +324,19 @@ fn and_more(code: Expectation, raw: &str, command: &str) -> Expectation {
         return code;
     }
     let more = quoted(rest).is_some() && (rest.contains(" with ") || rest.contains(" and "));
-    if more || shown.is_some() {
-        unreadable(raw)
-    } else {
-        code
+    if !more && shown.is_none() {
+        return code;
     }
+    let (Expectation::FailsWith { texts, .. }, Expectation::ExitCode(_) | Expectation::Failure) =
+        (failing(&format!("with {rest}")), &code)
+    else {
+        return unreadable(raw);
+    };
+    let code = match code {
+        Expectation::ExitCode(code) => Some(code),
+        _ => None,
+    };
+    Expectation::FailsWith { code, texts }
 }
 
 pub(super) fn unreadable(raw: &str) -> Expectation {

@@ -56,7 +56,8 @@ pub(super) fn read(raw: &str, command: &str) -> Option<Expectation> {
         return None;
     }
     let outcome = match *rest.first()? {
-        "pass" | "passes" | "passing" | "passed" | "green" | "succeed" | "succeeds" | "clean" => {
+        "clean" => shower::clean(command),
+        "pass" | "passes" | "passing" | "passed" | "green" | "succeed" | "succeeds" => {
             Expectation::Success
         }
         "fail" | "fails" | "failing" | "red" if subject > 0 => Expectation::Failure,

@@ -3,7 +3,7 @@
 use super::claim::claims;
 use super::shown::shown;
 use super::stated::{behind_words, compared, exit, matches, stated, unreadable};
-use super::value::{counted, none_of};
+use super::value::{counted, none_of, reports_none};
 use super::{quoted, shower, suite};
 use crate::Expectation;
 
@@ -44,7 +44,7 @@ pub(super) fn tells(words: &[&str], raw: &str, command: &str) -> Option<Expectat
     // What is quoted is what is shown, whatever it says.
     let plain = !told.starts_with(['`', '"', '“']);
     if let Some(found) = none_of(&words[1..], command).filter(|_| plain) {
-        return Some(found);
+        return Some(reports_none(found, &words[1..], command));
     }
     // `prints OK`: a word in capitals is what is printed.
     let printed = matches!(first, "prints" | "print" | "outputs" | "says");

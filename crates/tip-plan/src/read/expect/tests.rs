@@ -153,6 +153,7 @@ fn values_are_read() {
         "` -> 5",
         "` = 5",
         "` is 5",
+        "` equals 5",
         "` (expect 5)",
         "` (expected: 5)",
         "` succeeds and prints 5",
@@ -164,6 +165,13 @@ fn values_are_read() {
         check("", "echo 3", after, output("5"));
     }
     check("", "grep x a", "` has 5 matches", Expectation::Lines(5));
+    check(
+        "",
+        "cat a",
+        "` prints exactly one line",
+        Expectation::Lines(1),
+    );
+    check("", "grep x a", "` finds two matches", Expectation::Lines(2));
     check("", "grep x a", "` has no output", Expectation::Silence);
     check("", "grep x a", "` → no output", Expectation::Silence);
     check(
@@ -215,7 +223,6 @@ fn values_are_read() {
         "` → 5%",
         "` returns 5/5",
         "` exits 0 and prints a non-empty version",
-        "` exits 1 with `bad`",
         "` passes with 13 tests passing",
         "` is valid JSON",
     ] {
@@ -294,6 +301,7 @@ fn what_says_nothing_of_an_outcome_means_success() {
 #[test]
 fn what_is_promised_before_a_command_that_only_shows_is_left_to_a_person() {
     unreadable("Help lists every flag: `", "kite --help", "`");
+    unreadable("The output matches `^rent `: `", "sh summary.sh", "`");
     unreadable("Output never contains it: `", "cat log", "`");
     check("The list shows all: `", "npm test", "`", None);
 }
@@ -317,9 +325,10 @@ fn announcements_before_the_command_are_read() {
 
 #[test]
 fn expected_lines_are_read() {
+    assert_eq!(of_expected("FAIL with E0425", "x"), Expectation::Failure);
     assert_eq!(
         of_expected("FAIL with \"not defined\"", "x"),
-        Expectation::Failure
+        fails_with(None, "not defined")
     );
     assert_eq!(of_expected("PASS (all 12)", "x"), Expectation::Success);
     assert_eq!(of_expected("All tests pass", "x"), Expectation::Success);
@@ -329,4 +338,187 @@ fn expected_lines_are_read() {
         of_expected("a new window", "x"),
         Expectation::Unreadable("a new window".into())
     );
+}
+
+#[test]
+fn a_search_beside_words_that_deny_finds_nothing_or_is_for_a_person() {
+    for before in [
+        "There is no `eval` in `src/a.py`: `",
+        "There are no `foo` calls in `src/a.py`: `",
+        "No more `foo`. Check with `",
+        "src is free of foo: `",
+        "No references to the old name are left\n  anywhere: `",
+        "`foo` was removed: `",
+    ] {
+        for command in ["grep foo src", "cat a | grep foo", "git grep foo"] {
+            check(before, command, "`", Expectation::Silence);
+        }
+    }
+    for after in ["` is clean", "` → clean", "`: none", "`. Expected: clean"] {
+        check("", "grep -rn foo src", after, Expectation::Silence);
+    }
+    for (before, command) in [
+        ("foo is never used: `", "grep foo src"),
+        ("Only one file uses foo: `", "grep -rl foo src"),
+        ("No `a.py` is left: `", "ls a.py"),
+        ("`a.py` was deleted: `", "test -f a.py"),
+        ("Nothing but the docs changed: `", "git diff --stat"),
+    ] {
+        unreadable(before, command, "`");
+        unreadable(before, command, "` exits 0");
+    }
+    unreadable("", "grep foo src", "` — not in the tests");
+    for (before, command) in [
+        ("No `foo` is left: `", "! grep -q foo src"),
+        ("`a.py` was deleted: `", "test ! -f a.py"),
+        ("Nothing changed: `", "git diff --exit-code"),
+        ("No test fails: `", "cargo test"),
+    ] {
+        check(before, command, "`", None);
+    }
+}
+
+#[test]
+fn what_is_said_of_the_command_before_says_nothing_of_the_next() {
+    check(
+        "`npm run lint` shows no errors, and `",
+        "grep -q foo a",
+        "`",
+        None,
+    );
+    check(
+        "No `foo`: `grep foo a` and `",
+        "grep foo b",
+        "`",
+        Expectation::Silence,
+    );
+}
+
+#[test]
+fn what_is_clean_depends_on_what_shows_it() {
+    check(
+        "",
+        "git status --porcelain",
+        "` is clean",
+        Expectation::Silence,
+    );
+    check(
+        "",
+        "git status",
+        "` is clean",
+        Expectation::Contains("working tree clean".to_owned()),
+    );
+    check("", "git diff", "` is clean", Expectation::Silence);
+    check("", "make lint", "` is clean", Expectation::Success);
+    unreadable("", "cat log", "` is clean");
+}
+
+fn fails_with(code: Option<i32>, text: &str) -> Expectation {
+    let texts = vec![text.to_owned()];
+    Expectation::FailsWith { code, texts }
+}
+
+#[test]
+fn what_a_failure_shows_is_expected_as_well() {
+    for after in [
+        "` fails with exit code 2",
+        "` fails with status 2",
+        "` should fail with code 2",
+        "` is refused with exit code 2",
+    ] {
+        check("", "sh e.sh", after, Expectation::ExitCode(2));
+    }
+    for after in [
+        "` fails with `quota exceeded`",
+        "` fails and says `quota exceeded`",
+        "` is refused with \"quota exceeded\"",
+        "` rejects `--fast` with \"quota exceeded\"",
+        "` exits non-zero and prints `quota exceeded`",
+    ] {
+        check("", "sh e.sh", after, fails_with(None, "quota exceeded"));
+    }
+    for after in ["` exits with 1 and prints `no`", "` exits 1 with `no`"] {
+        check("", "sh e.sh", after, fails_with(Some(1), "no"));
+    }
+    check(
+        "Expect `",
+        "sh e.sh",
+        "` to fail with `no`",
+        fails_with(None, "no"),
+    );
+    check("Expect `", "sh e.sh", "` to fail", Expectation::Failure);
+    check("", "sh e.sh", "` rejects `--fast`", Expectation::Failure);
+    unreadable("", "sh e.sh", "` fails with a clear message");
+    unreadable("", "sh e.sh", "` exits with 1 and prints what is wrong");
+    check(
+        "`grep -q foo a` succeeds, `",
+        "grep -q bar a",
+        "` does not",
+        Expectation::Failure,
+    );
+}
+
+#[test]
+fn a_number_that_is_promised_is_no_matter_of_exit_0() {
+    unreadable("Coverage is above 80 %: `", "cat cov.txt", "`");
+    unreadable("Coverage is at least 80 %: `", "pytest --cov", "`");
+    unreadable("It answers with 200: `", "curl -s localhost", "`");
+    check(
+        "Coverage is at least 80 %: `",
+        "pytest --cov --cov-fail-under=80",
+        "`",
+        None,
+    );
+    check("Step 2: `", "cat a", "`", None);
+    check("All 24 tests pass: `", "npm test", "`", None);
+}
+
+#[test]
+fn what_a_script_reports_is_looked_for() {
+    check(
+        "",
+        "sh -c 'echo 10 errors'",
+        "` reports 0 errors",
+        Expectation::Contains("0 errors".to_owned()),
+    );
+    let warned = ["warning", "Warning", "WARNING"];
+    let warned = Expectation::Lacks(warned.map(str::to_owned).to_vec());
+    check("", "sh e.sh", "` reports no warnings", warned.clone());
+    check("", "npm run build", "` shows no warnings", warned);
+    let errors = ["error", "Error", "ERROR"];
+    let errors = Expectation::Lacks(errors.map(str::to_owned).to_vec());
+    check("", "./check.sh", "` reports no errors", errors);
+    check(
+        "",
+        "npx eslint --max-warnings 0 .",
+        "` shows no warnings",
+        Expectation::Success,
+    );
+    check(
+        "",
+        "./check.sh",
+        "` passes with no errors",
+        Expectation::Success,
+    );
+}
+
+#[test]
+fn what_words_before_a_command_say_that_it_shows_is_read() {
+    check(
+        "Exactly 3 matches: `",
+        "grep -c x a",
+        "`",
+        Expectation::Lines(3),
+    );
+    check("3 lines: `", "cat a", "`", Expectation::Lines(3));
+    check("0 matches: `", "grep -c x a", "`", Expectation::Silence);
+    check(
+        "The output contains \"x\": `",
+        "sh a.sh",
+        "`",
+        Expectation::Contains("x".to_owned()),
+    );
+    check("Prints 5: `", "sh a.sh", "`", output("5"));
+    unreadable("5 or more matches: `", "grep -c x a", "`");
+    check("Prints a table when asked: `", "cargo test", "`", None);
 }

@@ -4,7 +4,7 @@ use tip_syntax::scan;
 
 use super::failure::says_failure;
 use super::shorten;
-use super::shower::{shows, tolerates_warnings};
+use super::shower::{clean, fails_on_warnings, is_script, shows, tolerates_warnings};
 use super::shown::shown;
 use super::stated::{exit, stated};
 use super::texts;
@@ -17,8 +17,8 @@ pub(super) fn value(raw: &str, command: &str) -> Expectation {
     let quoted = raw.starts_with(['`', '"', '“']);
     match words.first().copied().unwrap_or_default() {
         _ if quoted => {}
-        "pass" | "passes" | "passing" | "passed" | "success" | "succeeds" | "green" | "clean"
-        | "ok"
+        "clean" if !super::claim::claims(raw) => return clean(command),
+        "pass" | "passes" | "passing" | "passed" | "success" | "succeeds" | "green" | "ok"
             if !super::claim::claims(raw) =>
         {
             return Expectation::Success;
@@ -26,7 +26,7 @@ pub(super) fn value(raw: &str, command: &str) -> Expectation {
         "fail" | "fails" | "failure" | "failing" | "red" | "error" | "rejected"
             if says_failure(&words, raw) =>
         {
-            return Expectation::Failure;
+            return super::failure::expected(super::stated::behind_words(raw, 1));
         }
         "exit" | "exits" | "code" | "status" => {
             if let Some(code) = exit(&words) {
@@ -69,10 +69,11 @@ pub(super) fn counted(raw: &str, command: &str) -> Option<Expectation> {
         let end = rest.bytes().take_while(u8::is_ascii_digit).count();
         rest.split_at(end)
     };
-    let count: u32 = number
-        .parse()
-        .ok()
-        .filter(|_| number.bytes().all(|b| b.is_ascii_digit()))?;
+    let count: u32 = match number.parse() {
+        Ok(count) if number.bytes().all(|b| b.is_ascii_digit()) => count,
+        // `exactly one line`
+        _ => return counted_in_words(rest).filter(|_| !several && !quoted),
+    };
     let unreadable = || Some(Expectation::Unreadable(shorten(raw)));
     let folded = scan::normalized(behind);
     let words: Vec<&str> = folded.split(' ').collect();
@@ -123,6 +124,19 @@ pub(super) fn counted(raw: &str, command: &str) -> Option<Expectation> {
         }
         _ => Expectation::Unreadable(shorten(raw)),
     })
+}
+
+/// Reads a count in words: `one line`, `two matches`.
+fn counted_in_words(text: &str) -> Option<Expectation> {
+    const WORDS: &[&str] = &["one", "two", "three", "four", "five", "six"];
+    let folded = scan::normalized(text);
+    let (word, unit) = folded.split_once(' ')?;
+    let count = WORDS.iter().position(|it| *it == word)? + 1;
+    let lines = matches!(
+        unit,
+        "line" | "lines" | "match" | "matches" | "result" | "results" | "hit" | "hits"
+    );
+    lines.then_some(Expectation::Lines(count as u32))
 }
 
 /// Reads that there is none of something: `no output`, `0 errors`, `zero matches`.
@@ -181,8 +195,32 @@ fn without_trouble(what: &str, command: &str) -> Expectation {
     if shows(command) {
         return Expectation::Unreadable(format!("no {what}"));
     }
-    if what.starts_with("warn") && tolerates_warnings(command) {
-        return Expectation::Lacks(vec!["warning:".to_owned()]);
+    if what.starts_with("warn") && !fails_on_warnings(command) {
+        return if tolerates_warnings(command) {
+            Expectation::Lacks(vec!["warning:".to_owned()])
+        } else {
+            lacks_word("warning")
+        };
     }
     Expectation::Success
+}
+
+/// Returns what it means that words say how much trouble a command reports: a script of one's own may report some and succeed.
+pub(super) fn reports_none(found: Expectation, object: &[&str], command: &str) -> Expectation {
+    if found != Expectation::Success || !is_script(command) {
+        return found;
+    }
+    match object {
+        ["0", what, ..] => Expectation::Contains(format!("0 {what}")),
+        [.., what] if what.starts_with("fail") => lacks_word("fail"),
+        _ => lacks_word("error"),
+    }
+}
+
+/// Expects that a word is not shown, however it is written.
+fn lacks_word(word: &str) -> Expectation {
+    let mut chars = word.chars();
+    let first = chars.next().map(|it| it.to_ascii_uppercase());
+    let title: String = first.into_iter().chain(chars).collect();
+    Expectation::Lacks(vec![word.to_owned(), title, word.to_ascii_uppercase()])
 }

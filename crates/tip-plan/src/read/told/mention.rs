@@ -232,7 +232,17 @@ fn is_held(before: &str) -> bool {
             .iter()
             .all(|it| matches!(it.as_str(), "and" | "or" | "e" | "g"));
         if listed {
-            return words(label).last().is_some_and(|it| has(LABELS, it));
+            // `Exactly 3 matches:` and `The output matches x:` say what comes out.
+            let counts = label.contains(|c: char| c.is_ascii_digit());
+            let words = words(label);
+            let outcome = counts
+                || words.iter().any(|it| {
+                    matches!(
+                        it.as_str(),
+                        "exactly" | "no" | "one" | "output" | "result" | "zero"
+                    )
+                });
+            return !outcome && words.last().is_some_and(|it| has(LABELS, it));
         }
         plain = rest.to_owned();
         labelled = true;
@@ -354,6 +364,9 @@ mod tests {
             ("", "`"),
             ("Tests pass: `", "`"),
             ("README shows it: `", "`"),
+            ("Exactly 3 matches: `", "`"),
+            ("Zero matches: `", "`"),
+            ("The output matches `x`: `", "`"),
             ("Verify that the output shows x with `", "`"),
             ("Example: `", "` prints 5"),
             ("Help lists all: `", "`"),

@@ -141,7 +141,7 @@ fn run_and_expected_lines_belong_together() {
     );
     commands(
         &format!("{task}Run: `cargo test`\n\nExpected: FAIL with \"no knot\"\n"),
-        "cargo test -> failure",
+        "cargo test -> fails_with",
     );
     commands(
         &format!("{task}**Run**: `cargo test`\n**Expected**: All tests pass\n"),
@@ -186,11 +186,11 @@ fn fences_hold_a_command_a_line() {
     );
     commands(
         &format!("{criteria}```bash\nfor a in b; do\n  cargo test $a\ndone\n```\n"),
-        "",
+        "for a in b; do⏎cargo test $a⏎done -> unreadable a loop ends as its last turn does",
     );
     commands(
         &format!("{criteria}```console\n$ cargo test\nrunning 3 tests\n$ cargo doc\n```\n"),
-        "cargo test ; cargo doc",
+        "cargo test -> unreadable running 3 tests ; cargo doc",
     );
     commands(
         &format!("{criteria}```bash\n$ cargo test\n```\n"),
@@ -527,6 +527,76 @@ fn what_always_succeeds_or_fails_is_a_command_where_it_is_no_value() {
     ] {
         command(text, expected);
     }
+}
+
+#[test]
+fn a_block_is_read_as_a_shell_reads_it() {
+    let block =
+        |text: &str| format!("## Success Criteria\n\n- [ ] All:\n\n  ```sh\n{text}\n  ```\n");
+    for (text, expected) in [
+        (
+            "  WORD=x\n  grep -q \"$WORD\" a",
+            "WORD=x ; grep -q \"$WORD\" a",
+        ),
+        (
+            "  n=$(grep -c x a)\n  test \"$n\" = 7",
+            "n=$(grep -c x a) ; test \"$n\" = 7",
+        ),
+        (
+            "  check() {\n    grep -q x \"$1\"\n  }\n  check a",
+            "check() {⏎grep -q x \"$1\"⏎} ; check a",
+        ),
+        (
+            "  for f in *; do\n    grep -q x $f || exit 1\n  done",
+            "for f in *; do⏎grep -q x $f || exit 1⏎done",
+        ),
+        ("  ! grep -q x a\n  [ -f a ]", "! grep -q x a ; [ -f a ]"),
+        (
+            "  a() { rm -rf kite; }\n  a",
+            "a() { rm -rf kite; } !mutating ; a",
+        ),
+        ("  x=1 rm -rf kite", "x=1 rm -rf kite !mutating"),
+    ] {
+        commands(&block(text), expected);
+    }
+}
+
+#[test]
+fn what_stands_in_a_block_and_is_no_command_is_what_one_shows() {
+    let block = |language: &str, text: &str| {
+        format!("## Success Criteria\n\n- [ ] All:\n\n  ```{language}\n{text}\n  ```\n")
+    };
+    let console = |text: &str| block("console", text);
+    commands(&console("  $ cat a\n  knot"), "cat a -> contains knot");
+    commands(&console("  $ cat a\n  7"), "cat a -> output 7");
+    commands(
+        &console("  $ cat a\n  can't\n  $ ls"),
+        "cat a -> contains can't ; ls",
+    );
+    commands(
+        &console("  $ cat a\n  knot\n  line"),
+        "cat a -> unreadable knot line",
+    );
+    commands(&block("sh", "  $ cat a\n  knot"), "cat a -> contains knot");
+    commands(
+        &block("sh", "  cat a\n  Knots: two"),
+        "cat a -> contains Knots: two",
+    );
+    let both = format!("{}\n  ```text\n  knot\n  ```\n", block("sh", "  cat a"));
+    commands(&both, "cat a -> contains knot");
+    let far = format!(
+        "{}\n  A note:\n\n  ```text\n  knot\n  ```\n",
+        block("sh", "  cat a")
+    );
+    commands(&far, "cat a");
+}
+
+#[test]
+fn a_fence_that_is_indented_too_far_is_one() {
+    commands(
+        "## Success Criteria\n\n- [ ] All:\n\n      ```sh\n      grep -q x a\n      ```\n",
+        "grep -q x a",
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::super::ReplaceError;
+use super::super::{AsRead, ReplaceError};
 
 /// Tells the files of one run apart.
 static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -43,6 +43,7 @@ pub(super) fn replace(
     path: &Utf8Path,
     before: Option<&[u8]>,
     after: &[u8],
+    others: &[AsRead<'_>],
 ) -> Result<(), ReplaceError> {
     // A link stays, and what it leads to is replaced.
     let target = if before.is_some() {
@@ -51,9 +52,9 @@ pub(super) fn replace(
         path.to_path_buf()
     };
     // Held until the end, so that of two writers who read the same the second one sees that it is too late.
-    let _lock = match before {
-        Some(_) => Some(locked(&target).map_err(gone)?),
-        None => None,
+    let _locks = match before {
+        Some(_) => locked_with(&target, others).map_err(gone)?,
+        None => Vec::new(),
     };
     let permissions = match before {
         Some(_) => Some(fs::metadata(&target).map_err(gone)?.permissions()),
@@ -79,6 +80,11 @@ pub(super) fn replace(
     }
     file.sync_all()?;
     drop(file);
+    for it in others {
+        if fs::read(it.path).map_err(gone)? != it.bytes {
+            return Err(ReplaceError::Changed);
+        }
+    }
     match before {
         Some(before) if fs::read(&target).map_err(gone)? != before => {
             return Err(ReplaceError::Changed);
@@ -114,6 +120,17 @@ pub(super) fn keep(path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(&temporary.path, path)?;
     temporary.kept = true;
     Ok(())
+}
+
+/// Waits for the lock of a file and those of others, in one order for everybody, so that of two writers neither waits for the other.
+fn locked_with(target: &Utf8Path, others: &[AsRead<'_>]) -> io::Result<Vec<File>> {
+    let mut paths = vec![target.to_path_buf()];
+    for it in others {
+        paths.push(it.path.canonicalize_utf8()?);
+    }
+    paths.sort_unstable();
+    paths.dedup();
+    paths.iter().map(|it| locked(it)).collect()
 }
 
 /// Opens a file and waits until nobody else who asks for it this way has it; where a system knows no locks, it does not wait.

@@ -1,6 +1,6 @@
 //! What a check is told of where references lead.
 
-use tip_workspace::{Cache, Effort, Followed, Keeping, Past, RootKind, Snapshot};
+use tip_workspace::{Effort, Followed, RootKind, Snapshot};
 
 use super::Job;
 use crate::args::FollowArgs;
@@ -17,22 +17,10 @@ pub(super) fn with<T>(
 ) -> Result<T, Failure> {
     let effort = if args.drift {
         Effort::Judge
-    } else if args.cache.keeping() == Keeping::Kept && Cache::of(snapshot).exists() {
-        Effort::Recall
     } else {
-        return Ok(work(None));
+        Effort::Recall
     };
-    let past = match Past::open(snapshot, args.cache.keeping()) {
-        Ok(past) => past,
-        Err(_) if effort == Effort::Recall => return Ok(work(None)),
-        Err(error) => return Err(error.into()),
-    };
-    let drift = past.drift()?;
-    let now = |path: &str| snapshot.file(path);
-    let followed = Followed::new(drift.session(&now), past.history(), effort);
-    let result = work(Some(&followed));
-    followed.finish()?;
-    Ok(result)
+    tip_work::followed::with(snapshot, effort, args.cache.keeping(), work)
 }
 
 /// Says once how much the check knows of where references lead: of some it is `known`, of others not.

@@ -134,7 +134,8 @@ fn settle(
         return output.write(&text);
     }
     place.writable(&target)?;
-    if after.is_empty() {
+    // Into a file that must be there to be written nobody else put it.
+    if after.is_empty() && wanted.only_with != Some(path) {
         delete(wanted, snapshot)?;
         return output.line(&format!("removed  {path}"));
     }
@@ -239,7 +240,7 @@ impl What {
             Self::Section(marks, _) => marked::without(text, *marks),
             Self::Whole(_) if text.contains(OURS) => Some(String::new()),
             Self::Whole(_) => Some(text.to_owned()),
-            Self::Server { key, .. } => json::without(text, key),
+            Self::Server { key, entry } => json::without(text, key, entry),
         }
     }
 

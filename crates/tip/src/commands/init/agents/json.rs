@@ -8,9 +8,7 @@ const NAME: &str = "tip";
 /// Returns a text with the server under a key; `None` for what is no JSON object, or where it cannot be put in by a small edit.
 pub(super) fn with(text: &str, key: &str, entry: &str) -> Option<String> {
     if text.trim().is_empty() {
-        return Some(format!(
-            "{{\n  \"{key}\": {{\n    \"{NAME}\": {entry}\n  }}\n}}\n"
-        ));
+        return Some(format!("{{{}\n}}\n", own_key(key, entry)));
     }
     let before: Map<String, Value> = serde_json::from_str(text).ok()?;
     let servers = before.get(key);
@@ -24,14 +22,15 @@ pub(super) fn with(text: &str, key: &str, entry: &str) -> Option<String> {
     servers
         .as_object_mut()?
         .insert(NAME.to_owned(), serde_json::from_str(entry).ok()?);
-    let (at, new) = if let Some(at) = opening(text, key) {
-        (at, format!("\n    \"{NAME}\": {entry}"))
-    } else {
-        let new = format!("\n  \"{key}\": {{\n    \"{NAME}\": {entry}\n  }}");
-        (text.find('{')? + 1, new)
+    let closes = |at: usize| text[at..].trim_start().starts_with('}');
+    let (at, new) = match opening(text, key) {
+        // What was there and empty is told from what was put in by its form.
+        Some(at) if closes(at) => (at, format!(" \"{NAME}\": {entry}")),
+        Some(at) => (at, format!("\n    \"{NAME}\": {entry}")),
+        None => (text.find('{')? + 1, own_key(key, entry)),
     };
-    let is_empty = text[at..].trim_start().starts_with('}');
-    let comma = if is_empty { "\n  " } else { "," };
+    let is_empty = closes(at);
+    let comma = if is_empty { " " } else { "," };
     let rest = if is_empty {
         text[at..].trim_start()
     } else {
@@ -42,8 +41,18 @@ pub(super) fn with(text: &str, key: &str, entry: &str) -> Option<String> {
     (read == wanted).then_some(after)
 }
 
-/// Returns a text without the server, empty where nothing else was in it; `None` where it cannot be taken out by a small edit.
-pub(super) fn without(text: &str, key: &str) -> Option<String> {
+/// Returns the key with the server alone in it, as it is put where no such key is.
+fn own_key(key: &str, entry: &str) -> String {
+    format!("\n  \"{key}\": {{\n    \"{NAME}\": {entry}\n  }}")
+}
+
+/// Returns a text without the server, empty where [`with`] began it; `None` where it cannot be taken out by a small edit.
+///
+/// A server of the same name that is run otherwise is somebody's own, and stays.
+pub(super) fn without(text: &str, key: &str, entry: &str) -> Option<String> {
+    if with("", key, entry).as_deref() == Some(text) {
+        return Some(String::new());
+    }
     let before: Map<String, Value> = match serde_json::from_str(text) {
         Ok(before) => before,
         // What cannot be read and does not name it does not hold it.
@@ -54,18 +63,17 @@ pub(super) fn without(text: &str, key: &str) -> Option<String> {
     let Some(Value::Object(servers)) = wanted.get_mut(key) else {
         return Some(text.to_owned());
     };
-    if servers.remove(NAME).is_none() {
+    let ours: Value = serde_json::from_str(entry).ok()?;
+    if servers.get(NAME) != Some(&ours) {
         return Some(text.to_owned());
     }
-    let is_last = servers.is_empty();
-    if is_last {
+    servers.remove(NAME);
+    // A key that is there for it alone goes with it.
+    let is_alone = servers.is_empty() && text.contains(&own_key(key, entry));
+    if is_alone {
         wanted.remove(key);
     }
-    if wanted.is_empty() {
-        return Some(String::new());
-    }
-    // A key that is there for it alone goes with it.
-    without_member(text, if is_last { key } else { NAME }, &wanted)
+    without_member(text, if is_alone { key } else { NAME }, &wanted)
 }
 
 /// Returns a text without a member of an object somewhere in it, so that it is read as `wanted`.
@@ -117,15 +125,9 @@ mod tests {
         let read: Value = serde_json::from_str(&once).expect("it is JSON");
         assert_eq!(read["mcpServers"]["tip"]["command"], "tip");
         assert_eq!(with(&once, "mcpServers", SERVER).as_ref(), Some(&once));
-        let gone = without(&once, "mcpServers").expect("it can be taken out");
-        // A key without a server says nothing.
-        let told = |text: &str| {
-            let read: Map<String, Value> = serde_json::from_str(text).unwrap_or_default();
-            let mut members: Vec<(String, Value)> = read.into_iter().collect();
-            members.retain(|(_, it)| *it != Value::Object(Map::new()));
-            members
-        };
-        assert_eq!(told(&gone), told(text));
+        let gone = without(&once, "mcpServers", SERVER).expect("it can be taken out");
+        let read = |text: &str| serde_json::from_str::<Value>(text).ok();
+        assert_eq!(read(&gone), read(text), "{gone}");
     }
 
     #[test]
@@ -133,6 +135,7 @@ mod tests {
         there_and_back("");
         there_and_back("{}");
         there_and_back("{ \"mcpServers\": {} }\n");
+        there_and_back("{\n  \"mcpServers\": {}\n}\n");
         there_and_back("{\n\t\"mcpServers\": {\n\t\t\"a\": { \"command\": \"tip\" }\n\t}\n}\n");
         there_and_back("{\n  \"theme\": \"tip\",\n  \"other\": { \"mcpServers\": 1 }\n}\n");
     }
@@ -145,7 +148,14 @@ mod tests {
             once.contains("\n\t\t\"a\":   { \"command\": \"x\" }\n\t}\n}\n"),
             "{once}"
         );
-        assert_eq!(without(&once, "mcpServers").as_deref(), Some(text));
+        assert_eq!(without(&once, "mcpServers", SERVER).as_deref(), Some(text));
+    }
+
+    #[test]
+    fn a_server_of_the_same_name_that_is_run_otherwise_stays() {
+        let own = "{ \"mcpServers\": { \"tip\": { \"command\": \"/opt/tip\" } } }\n";
+        assert_eq!(with(own, "mcpServers", SERVER).as_deref(), Some(own));
+        assert_eq!(without(own, "mcpServers", SERVER).as_deref(), Some(own));
     }
 
     #[test]
@@ -159,9 +169,9 @@ mod tests {
             assert_eq!(with(text, "mcpServers", SERVER), None, "{text}");
         }
         assert_eq!(
-            without("nonsense", "mcpServers").as_deref(),
+            without("nonsense", "mcpServers", SERVER).as_deref(),
             Some("nonsense")
         );
-        assert_eq!(without("{ // \"tip\"", "mcpServers"), None);
+        assert_eq!(without("{ // \"tip\"", "mcpServers", SERVER), None);
     }
 }
