@@ -4,6 +4,7 @@ use tip_edit::annotate_file;
 use tip_plan::Verb;
 use tip_rules::{Judged, Scope};
 use tip_syntax::{Edit, Source, Span, apply_edits};
+use tip_workspace::Before;
 
 use crate::session::View;
 
@@ -56,7 +57,9 @@ fn lets_pass(view: &View<'_>, judged: &Judged, edit: &Edit) -> bool {
     };
     let (snapshot, rules) = (&view.project.snapshot, &view.project.rules);
     let path = &view.document.path;
-    let Ok(looked) = snapshot.look(path, standing, Source::from_text(text), rules, None) else {
+    let source = Source::from_text(text);
+    let nothing = Before::default();
+    let Ok(looked) = snapshot.look(path, standing, source, rules, None, nothing) else {
         return false;
     };
     // What needs the other plans is not found anew; it stands where the text has moved to.

@@ -29,6 +29,8 @@ mod capabilities;
 
 mod dispatch;
 
+mod line;
+
 mod server;
 
 mod at;

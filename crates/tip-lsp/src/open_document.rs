@@ -3,7 +3,7 @@
 use gen_lsp_types::{TextDocumentContentChangeEvent, Uri};
 use tip_rules::Judged;
 use tip_syntax::{Edit, Source, apply_edits};
-use tip_workspace::{Looked, Standing};
+use tip_workspace::{Before, Looked, Standing};
 
 use crate::encoding::Encoding;
 
@@ -22,11 +22,20 @@ pub(crate) struct OpenDocument {
     pub(crate) standing: Option<Standing>,
     /// What was read and found of this text; `None` while nobody looked, and where it is no plan.
     pub(crate) looked: Option<Looked>,
+    /// What was kept of the version that somebody looked at last, while nobody looked at this one.
+    pub(crate) before: Before,
     /// What is to be said of this text.
     pub(crate) findings: Vec<Judged>,
 }
 
 impl OpenDocument {
+    /// Lets go what was read and found, so that it is done again.
+    pub(crate) fn forget(&mut self) {
+        if let Some(looked) = self.looked.take() {
+            self.before = looked.into_before();
+        }
+    }
+
     /// Applies the changes that the editor made, in its order.
     pub(crate) fn change(
         &mut self,
@@ -53,7 +62,7 @@ impl OpenDocument {
             self.source = Source::from_text(text);
         }
         self.version = version;
-        self.looked = None;
+        self.forget();
     }
 }
 
@@ -73,6 +82,7 @@ mod tests {
             source: Source::from_text(text),
             standing: None,
             looked: None,
+            before: Before::default(),
             findings: Vec::new(),
         }
     }

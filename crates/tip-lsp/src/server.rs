@@ -12,6 +12,7 @@ use tip_workspace::System;
 
 use crate::background::{self, Report};
 use crate::capabilities::{Client, capabilities};
+use crate::line::{self, Outbox};
 use crate::session::Session;
 use crate::{dispatch, uri};
 
@@ -28,8 +29,8 @@ pub enum ServeError {
 
 /// Serves an editor at standard input and output until it says that it is done.
 pub fn stdio(system: Arc<dyn System>, version: &str) -> Result<(), ServeError> {
-    let (connection, threads) = Connection::stdio();
-    let served = serve(&connection, system, version);
+    let (connection, outbox, threads) = line::stdio();
+    let served = serve_on(&connection, outbox, system, version);
     // The writing thread ends when nobody can send any more.
     drop(connection);
     served?;
@@ -40,6 +41,15 @@ pub fn stdio(system: Arc<dyn System>, version: &str) -> Result<(), ServeError> {
 /// Serves an editor until it says that it is done. `version` is the server's own.
 pub fn serve(
     connection: &Connection,
+    system: Arc<dyn System>,
+    version: &str,
+) -> Result<(), ServeError> {
+    serve_on(connection, Outbox::of(connection), system, version)
+}
+
+fn serve_on(
+    connection: &Connection,
+    outbox: Outbox,
     system: Arc<dyn System>,
     version: &str,
 ) -> Result<(), ServeError> {
@@ -61,7 +71,7 @@ pub fn serve(
     let (jobs, jobs_in) = unbounded();
     let (reports_out, reports) = unbounded();
     let worker = thread::spawn(move || background::work(&jobs_in, &reports_out));
-    let mut session = Session::new(system, client, jobs, connection.sender.clone());
+    let mut session = Session::new(system, client, jobs, outbox);
     session.watch_files();
     let folders = params.workspace_folders_initialize_params.workspace_folders;
     let folders = serde_json::to_value(folders).unwrap_or_default();

@@ -12,14 +12,17 @@ use gen_lsp_types::{
     Registration, RegistrationParams, RegistrationRequest, Request as _, ShowMessageNotification,
     ShowMessageParams, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
 };
-use lsp_server::{Message, Notification, Request, RequestId};
+use lsp_server::{Request, RequestId};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
+use tip_rules::Judged;
 use tip_syntax::Source;
-use tip_workspace::{CONFIG_FILE, Overlay, Root, RootKind, System};
+use tip_workspace::{Before, CONFIG_FILE, Overlay, Root, RootKind, System};
 
 use crate::alone::Alone;
 use crate::background::{Job, Report};
 use crate::capabilities::Client;
+use crate::line::Outbox;
 use crate::open_document::OpenDocument;
 use crate::project::{Contents, Project};
 use crate::{diagnostics, uri};
@@ -36,7 +39,7 @@ pub(crate) struct Session {
     /// The documents whose findings the editor does not have yet.
     unpublished: BTreeSet<String>,
     jobs: Sender<Job>,
-    outbox: Sender<Message>,
+    outbox: Outbox,
     asked: i32,
     /// The folders that the editor opened.
     folders: Vec<Utf8PathBuf>,
@@ -58,7 +61,7 @@ impl Session {
         system: Arc<dyn System>,
         client: Client,
         jobs: Sender<Job>,
-        outbox: Sender<Message>,
+        outbox: Outbox,
     ) -> Self {
         Self {
             client,
@@ -230,6 +233,7 @@ impl Session {
             source: Source::from_text(item.text),
             standing,
             looked: None,
+            before: Before::default(),
             findings: Vec::new(),
         };
         self.unpublished.insert(item.uri.0.clone());
@@ -327,7 +331,9 @@ impl Session {
                 self.look_again(&root, true);
             }
             Report::Judged { root, of_set } => {
-                if let Some(project) = self.projects.get_mut(&root) {
+                if let Some(project) = self.projects.get_mut(&root)
+                    && !says_the_same(&project.of_set, &of_set)
+                {
                     project.of_set = of_set;
                     self.look_again(&root, false);
                 }
@@ -389,10 +395,12 @@ impl Session {
         };
         project.snapshot.forget(&document.path);
         let source = document.source.clone();
-        let fates = project.drift.get(&document.path).map(|it| &it.fates);
+        let (path, rules) = (&document.path, &project.rules);
+        let fates = project.drift.get(path).map(|it| &it.fates);
+        let before = std::mem::take(&mut document.before);
         let looked = project
             .snapshot
-            .look(&document.path, standing, source, &project.rules, fates);
+            .look(path, standing, source, rules, fates, before);
         match looked {
             Ok(looked) => {
                 let of_set = project.of_set.get(&document.path);
@@ -429,7 +437,7 @@ impl Session {
             }
             if anew {
                 document.standing = project.standing(&document.path);
-                document.looked = None;
+                document.forget();
                 document.findings.clear();
             } else if let Some(looked) = &document.looked {
                 let of_set = project.of_set.get(&document.path);
@@ -486,17 +494,29 @@ impl Session {
     }
 
     fn tell(&self, method: &str, params: impl Serialize) {
-        // An editor that is gone needs to be told nothing; the loop ends by itself.
-        let _ = self
-            .outbox
-            .send(Notification::new(method.to_owned(), params).into());
+        self.outbox.tell(method, params);
     }
 
     fn ask(&mut self, method: &str, params: impl Serialize) {
         self.asked += 1;
         let id = RequestId::from(self.asked);
-        let _ = self
-            .outbox
-            .send(Request::new(id, method.to_owned(), params).into());
+        self.outbox
+            .send(Request::new(id, method.to_owned(), params));
     }
+}
+
+/// Returns whether the rules over all plans found the same again, and nothing that other files show too, whose texts may be others now.
+fn says_the_same(
+    before: &FxHashMap<String, Vec<Judged>>,
+    after: &FxHashMap<String, Vec<Judged>>,
+) -> bool {
+    let alike = |(before, after): (&Judged, &Judged)| {
+        let alone = after.finding.secondary.iter().all(|it| it.path.is_none());
+        alone && before.severity == after.severity && before.finding == after.finding
+    };
+    before.len() == after.len()
+        && before.iter().all(|(path, before)| {
+            let after = after.get(path);
+            after.is_some_and(|it| it.len() == before.len() && before.iter().zip(it).all(alike))
+        })
 }

@@ -69,7 +69,9 @@ pub use plan::{
     TaskCategory, Unit, UnitId, UnitKind,
 };
 pub use proof::{Proof, Unrunnable};
-pub use read::{ReadOptions, counts, programs, read, reads_like_command, why_not};
+pub use read::{
+    Memory, ReadOptions, counts, programs, read, read_again, reads_like_command, why_not,
+};
 pub use ready::{Assumed, Ready, ReadyUnit, Waiting};
 pub use reference::{Intent, RefForm, Reference, is_pattern};
 pub use schema::Schema;

@@ -20,6 +20,7 @@ pub(crate) mod name;
 mod past;
 mod path;
 mod program;
+mod recall;
 mod refs;
 mod sections;
 mod shell;
@@ -41,6 +42,7 @@ use crate::{DialectId, Gates, Meaning, Plan, Vocabulary};
 
 pub use expect::counts;
 pub use program::programs;
+pub use recall::Memory;
 pub use shell::{reads_like_command, why_not};
 
 /// What reading depends on besides the text.
@@ -88,6 +90,17 @@ impl Labels<'_> {
 
 /// Reads a document as a plan.
 pub fn read(doc: &Document, options: &ReadOptions<'_>) -> Plan {
+    read_by(doc, options, None)
+}
+
+/// Reads a version of a document as a plan, with what was kept of the version before, and keeps what the next one needs.
+///
+/// It is the same plan that [`read`] gives; what stands under a heading that did not change costs next to nothing.
+pub fn read_again(doc: &Document, options: &ReadOptions<'_>, memory: &mut Memory) -> Plan {
+    read_by(doc, options, Some(memory))
+}
+
+fn read_by(doc: &Document, options: &ReadOptions<'_>, mut memory: Option<&mut Memory>) -> Plan {
     let dialect = options
         .dialect
         .unwrap_or_else(|| detect::detect(doc, options.path))
@@ -98,7 +111,13 @@ pub fn read(doc: &Document, options: &ReadOptions<'_>) -> Plan {
     };
     let found = sections::find(doc, labels, options.path);
     let mut walk = walk::Walk::new(doc, labels, options.path, found);
+    if let Some(memory) = memory.as_deref_mut() {
+        walk.remember(memory, options.path);
+    }
     walk.run();
+    if let (Some(memory), Some(recall)) = (memory, walk.recall.take()) {
+        *memory = recall.into_memory();
+    }
     let mut plan = walk.into_plan();
     header::read(doc, labels, &mut plan);
     depend::resolve(doc, &mut plan);

@@ -89,7 +89,10 @@ impl RefForm {
 
 /// Returns whether a path is a pattern, or leaves folders out: `src/*.rs`, `src/{a,b}.rs`, `src/.../a.rs`.
 pub fn is_pattern(path: &str) -> bool {
-    path.contains(['*', '{', '?']) || path.split('/').any(|it| matches!(it, "..." | "…"))
+    let bytes = path.as_bytes();
+    let may_leave_out = || memchr::memmem::find(bytes, b"...").is_some() || path.contains('…');
+    memchr::memchr3(b'*', b'{', b'?', bytes).is_some()
+        || may_leave_out() && path.split('/').any(|it| matches!(it, "..." | "…"))
 }
 
 impl Reference {

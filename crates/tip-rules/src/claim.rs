@@ -172,18 +172,29 @@ pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool
         || ARROWS[..3].iter().any(|it| left.ends_with(it))
         || is_alternative(before, after)
         || is_moved_to(before)
-        || PLANNED_IN_HAN
-            .iter()
-            .any(|it| before.contains(it) || after.contains(it))
-        || HEDGES
-            .iter()
-            .any(|it| scan::find_ignore_case(after, it).is_some())
+        || is_planned_in_han(before)
+        || is_planned_in_han(after)
+        || is_hedged(after)
         || is_import(reference)
         || (is_test(&reference.path) && scan::find_ignore_case(before, "write").is_some())
         || (reference.path.starts_with('.') && scan::find_ignore_case(before, "import").is_some())
         || (reference.form == RefForm::Bare && !has_extension(&reference.path))
         || left.ends_with("e.g.")
         || left.ends_with("(no")
+}
+
+/// Returns whether words leave open whether a file is there, or say that it is not.
+fn is_hedged(after: &str) -> bool {
+    let letters = scan::letters(after);
+    let mut hedges = HEDGES.iter().zip(&HEDGE_LETTERS);
+    hedges.any(|(it, needed)| {
+        letters & needed == *needed && scan::find_ignore_case(after, it).is_some()
+    })
+}
+
+/// Returns whether words in Chinese or Japanese tell of something new, or of a move.
+fn is_planned_in_han(text: &str) -> bool {
+    !text.is_ascii() && PLANNED_IN_HAN.iter().any(|it| text.contains(it))
 }
 
 /// Words by which a line in Chinese or Japanese tells of something new, or of a move.
@@ -253,6 +264,19 @@ const HEDGES: &[&str] = &[
     "is deleted",
     "is removed",
 ];
+
+/// The letters of each of these words.
+static HEDGE_LETTERS: [u32; HEDGES.len()] = hedge_letters();
+
+const fn hedge_letters() -> [u32; HEDGES.len()] {
+    let mut letters = [0; HEDGES.len()];
+    let mut at = 0;
+    while at < HEDGES.len() {
+        letters[at] = scan::letters(HEDGES[at]);
+        at += 1;
+    }
+    letters
+}
 
 /// Returns whether a path names a test by its name or its folder.
 fn is_test(path: &str) -> bool {

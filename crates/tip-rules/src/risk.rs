@@ -25,8 +25,9 @@ pub fn risk_level(plan: &Plan, risk: &Unit) -> Option<RiskLevel> {
     let fields = plan.fields.iter().map(|it| (it.span, it.meaning));
     sections
         .chain(fields)
+        .filter_map(|(span, meaning)| Some((span, level(meaning)?)))
         .filter(|(span, _)| span.contains(risk.lead))
-        .filter_map(|(span, meaning)| Some((span.len(), level(meaning)?)))
+        .map(|(span, level)| (span.len(), level))
         .min_by_key(|it| it.0)
         .map(|it| it.1)
 }

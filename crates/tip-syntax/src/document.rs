@@ -1,8 +1,12 @@
 //! A Markdown file as blocks and inlines with byte spans, losing nothing.
 
+use std::hash::{Hash, Hasher};
 use std::iter;
+use std::ops::Range;
 
-use crate::{Container, FrontMatter, Source, Span, container, front_matter, markdown};
+use rustc_hash::FxHasher;
+
+use crate::{Container, FrontMatter, Source, Span, container, front_matter, markdown, reread};
 
 /// The position of a block in its document, in the order of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,7 +75,7 @@ pub struct Block {
 }
 
 /// What an inline is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum InlineKind {
     /// A code span.
     Code,
@@ -125,9 +129,11 @@ pub struct Leaf {
 pub struct Document {
     source: Source,
     front_matter: Option<FrontMatter>,
-    blocks: Vec<Block>,
-    inlines: Vec<Inline>,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) inlines: Vec<Inline>,
     containers: Vec<Container>,
+    /// Whether it defines where a link leads.
+    defines: bool,
 }
 
 impl Document {
@@ -138,21 +144,40 @@ impl Document {
 
     /// Reads a source.
     pub fn from_source(source: Source) -> Self {
+        Self::read(source, None)
+    }
+
+    /// Reads a source that is much like one that was read before: the same document, in less time.
+    pub fn from_source_after(source: Source, before: Self) -> Self {
+        Self::read(source, Some(before))
+    }
+
+    fn read(source: Source, before: Option<Self>) -> Self {
         let front_matter = front_matter::read(&source);
         let front = front_matter.as_ref().map(|it| it.span);
         let start = front.map_or(0, Span::end);
         let containers = container::find(source.text(), start);
-        let (blocks, inlines) = if containers.is_empty() {
-            markdown::parse(source.text(), front)
-        } else {
-            markdown::parse(&container::masked(source.text(), &containers), front)
-        };
+        let before = before.filter(|it| {
+            let was = it.front_matter.as_ref().map(|it| it.span);
+            let plain = containers.is_empty() && it.containers.is_empty() && !it.defines;
+            // What stands before front matter is a part of its own.
+            plain && was == front && front.is_none_or(|it| it.start == 0)
+        });
+        let again = before.and_then(|it| reread::read(source.text(), start, it));
+        let read = again.unwrap_or_else(|| {
+            if containers.is_empty() {
+                markdown::parse(source.text(), front)
+            } else {
+                markdown::parse(&container::masked(source.text(), &containers), front)
+            }
+        });
         Self {
             source,
             front_matter,
-            blocks,
-            inlines,
+            blocks: read.blocks,
+            inlines: read.inlines,
             containers,
+            defines: read.defines,
         }
     }
 
@@ -216,6 +241,44 @@ impl Document {
     /// What stands in them is among the blocks.
     pub fn containers(&self) -> &[Container] {
         &self.containers
+    }
+
+    /// Returns a number that stands for the blocks of a range and their inlines: what they are and where, relative to the first.
+    ///
+    /// The same text may have other blocks where a link is defined elsewhere.
+    pub fn shape(&self, range: Range<BlockId>) -> u64 {
+        let blocks = &self.blocks[range.start.index()..range.end.index()];
+        let Some(first) = blocks.first() else {
+            return 0;
+        };
+        let mut hasher = FxHasher::default();
+        let base = first.span.start;
+        let at = |span: Span| (span.start.wrapping_sub(base), span.end.wrapping_sub(base));
+        for block in blocks {
+            let parent = block.parent.map(|it| it.0.wrapping_sub(range.start.0));
+            std::mem::discriminant(&block.kind).hash(&mut hasher);
+            match block.kind {
+                BlockKind::Heading(level) => level.hash(&mut hasher),
+                BlockKind::List(first) => first.hash(&mut hasher),
+                BlockKind::Code {
+                    info,
+                    fenced,
+                    closed,
+                } => (at(info), fenced, closed).hash(&mut hasher),
+                _ => {}
+            }
+            (at(block.span), at(block.content), parent).hash(&mut hasher);
+            (block.end.0.wrapping_sub(range.start.0)).hash(&mut hasher);
+            (block.inlines_end - block.inlines_start).hash(&mut hasher);
+            (block.inlines_start.wrapping_sub(first.inlines_start)).hash(&mut hasher);
+        }
+        let inlines_end = blocks.iter().map(|it| it.inlines_end).max();
+        let inlines = first.inlines_start as usize..inlines_end.unwrap_or_default() as usize;
+        for inline in self.inlines.get(inlines).unwrap_or_default() {
+            inline.kind.hash(&mut hasher);
+            (at(inline.span), at(inline.content)).hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     /// Returns the text at `span`.

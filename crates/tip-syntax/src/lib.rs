@@ -30,6 +30,8 @@ mod document;
 
 mod markdown;
 
+mod reread;
+
 pub mod scan;
 
 pub use container::Container;

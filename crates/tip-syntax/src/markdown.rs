@@ -4,9 +4,24 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use crate::{Block, BlockId, BlockKind, Inline, InlineKind, Span};
 
+/// What was read of a text.
+pub(crate) struct Read {
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) inlines: Vec<Inline>,
+    /// Whether it defines where a link leads.
+    pub(crate) defines: bool,
+}
+
+/// Reads the blocks of a part of `text`, which begins with a line.
+pub(crate) fn parse_part(text: &str, part: Span) -> Read {
+    let mut builder = Builder::new(text, part.len());
+    builder.segment(part.start(), part.end());
+    builder.read()
+}
+
 /// Reads the blocks of `text` outside its front matter.
-pub(crate) fn parse(text: &str, front_matter: Option<Span>) -> (Vec<Block>, Vec<Inline>) {
-    let mut builder = Builder::new(text);
+pub(crate) fn parse(text: &str, front_matter: Option<Span>) -> Read {
+    let mut builder = Builder::new(text, text.len());
     let bom = if text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
@@ -19,7 +34,7 @@ pub(crate) fn parse(text: &str, front_matter: Option<Span>) -> (Vec<Block>, Vec<
             builder.segment(span.end(), text.len());
         }
     }
-    (builder.blocks, builder.inlines)
+    builder.read()
 }
 
 struct Builder<'a> {
@@ -37,6 +52,7 @@ struct Builder<'a> {
     links: Vec<OpenLink>,
     /// Where the last item ends, and where its text does: nested items often end together.
     item_end: (usize, usize),
+    defines: bool,
 }
 
 /// A link or image whose text is being read.
@@ -48,18 +64,28 @@ struct OpenLink {
 }
 
 impl<'a> Builder<'a> {
-    fn new(text: &'a str) -> Self {
+    /// Makes one for so many bytes of a text.
+    fn new(text: &'a str, len: usize) -> Self {
         Self {
             text,
             base: 0,
             // As many as plans have, so that they seldom grow: an item of a list is three blocks.
-            blocks: Vec::with_capacity(text.len() / 24 + 8),
-            inlines: Vec::with_capacity(text.len() / 48 + 8),
+            blocks: Vec::with_capacity(len / 24 + 8),
+            inlines: Vec::with_capacity(len / 48 + 8),
             open: Vec::new(),
             implicit: false,
             closed_to: 0,
             links: Vec::new(),
             item_end: (0, 0),
+            defines: false,
+        }
+    }
+
+    fn read(self) -> Read {
+        Read {
+            blocks: self.blocks,
+            inlines: self.inlines,
+            defines: self.defines,
         }
     }
 
@@ -67,7 +93,9 @@ impl<'a> Builder<'a> {
         self.base = start;
         let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
         let text = self.text;
-        for (event, range) in Parser::new_ext(&text[start..end], options).into_offset_iter() {
+        let parser = Parser::new_ext(&text[start..end], options);
+        self.defines |= parser.reference_definitions().iter().next().is_some();
+        for (event, range) in parser.into_offset_iter() {
             let span = Span::new(start + range.start, start + range.end);
             self.event(event, span);
         }

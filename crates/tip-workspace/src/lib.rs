@@ -52,7 +52,7 @@ pub use followed::{Effort, Followed};
 pub use home::{DEFAULT_HOME, Home};
 pub use impact::{Pointed, Reach, ReadPlan, Touch};
 pub use inputs::{InputError, InputState, Inputs};
-pub use live::Looked;
+pub use live::{Before, Looked};
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use past::{Keeping, Past};

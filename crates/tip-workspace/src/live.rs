@@ -1,7 +1,7 @@
 //! What an editor asks: one file at a time, again and again, while its text changes.
 
 use rayon::prelude::*;
-use tip_plan::Plan;
+use tip_plan::{Memory, Plan};
 use tip_rules::{Judged, Outline, PathAnswer, RuleConfig, SetContext, Suppressions, check_set};
 use tip_syntax::{Document, Source};
 
@@ -20,9 +20,25 @@ pub struct Looked {
     pub outline: Outline,
     judged: Vec<Judged>,
     suppressions: Suppressions,
+    memory: Memory,
+}
+
+/// What is kept of a text, so that the one that comes of an edit is read only where it changed.
+#[derive(Debug, Default)]
+pub struct Before {
+    doc: Option<Document>,
+    memory: Memory,
 }
 
 impl Looked {
+    /// Returns what the next version of the text is read with.
+    pub fn into_before(self) -> Before {
+        Before {
+            doc: Some(self.doc),
+            memory: self.memory,
+        }
+    }
+
     /// Returns what is to be said of it: what the rules over one plan found, and `of_set`, what those over all plans found in it.
     pub fn findings(&self, of_set: &[Judged], rules: &RuleConfig) -> Vec<Judged> {
         let mut all = self.judged.clone();
@@ -34,9 +50,10 @@ impl Looked {
 }
 
 impl Snapshot {
-    /// Reads and judges a text as the file at `path`, beside the other files of its plan; `fates` is what is known of where references lead.
+    /// Reads and judges a text as the file at `path`, beside the other files of its plan; `fates` is what is known of where references lead,
+    /// `before` what was kept of the version before.
     ///
-    /// A panic of the program becomes a problem of this file.
+    /// What was kept makes no difference but in time. A panic of the program becomes a problem of this file.
     pub fn look(
         &self,
         path: &str,
@@ -44,10 +61,15 @@ impl Snapshot {
         source: Source,
         rules: &RuleConfig,
         fates: Option<&Fates>,
+        before: Before,
     ) -> Result<Looked, Problem> {
         caught(path, || {
-            let doc = Document::from_source(source);
-            let plan = self.plan(path, &doc);
+            let Before { doc, mut memory } = before;
+            let doc = match doc {
+                Some(before) => Document::from_source_after(source, before),
+                None => Document::from_source(source),
+            };
+            let plan = self.plan_again(path, &doc, &mut memory);
             let beside = self.beside(path, standing);
             let path = path.to_owned();
             let mut file = ReadFile { path, doc, plan };
@@ -61,6 +83,7 @@ impl Snapshot {
                 suppressions: opinion.suppressions,
                 doc: file.doc,
                 plan: file.plan,
+                memory,
             })
         })
     }

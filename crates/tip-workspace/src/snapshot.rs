@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 use tip_drift::ContentId;
-use tip_plan::{DialectId, Plan, ReadOptions, Schema, Settled, Stage, template};
+use tip_plan::{DialectId, Memory, Plan, ReadOptions, Schema, Settled, Stage, template};
 use tip_rules::{EvidenceAnswer, TestRunner};
 use tip_syntax::{Document, Source};
 
@@ -299,12 +299,27 @@ impl Snapshot {
 
     /// Reads a document as the plan at a path, as this repository is configured; it need not be what stands there.
     pub fn plan(&self, path: &str, doc: &Document) -> Plan {
+        let plan = tip_plan::read(doc, &self.manner(path));
+        self.in_its_place(path, plan)
+    }
+
+    /// Reads a version of a document, as [`Self::plan`] does, with what was kept of the version before.
+    pub(crate) fn plan_again(&self, path: &str, doc: &Document, memory: &mut Memory) -> Plan {
+        let plan = tip_plan::read_again(doc, &self.manner(path), memory);
+        self.in_its_place(path, plan)
+    }
+
+    fn manner<'a>(&'a self, path: &'a str) -> ReadOptions<'a> {
         let mut options = ReadOptions::new(path);
         options.vocabulary = &self.config.vocabulary;
         options.dialect = self.config.dialect_of(path);
         options.schema = self.schema();
         options.gates = &self.config.gates;
-        let mut plan = tip_plan::read(doc, &options);
+        options
+    }
+
+    /// Gives a plan the stage that its place decides.
+    fn in_its_place(&self, path: &str, mut plan: Plan) -> Plan {
         if !plan.stage().is_over() {
             plan.status.settled = self.settled(path, &plan);
         }

@@ -13,9 +13,71 @@ use crate::editor::begin;
 
 const PATH: &str = "docs/tips/search.md";
 
-/// An edit of a text: where, how much goes, what comes. Lines and columns are cut to what there is.
+/// Plans in which sessions begin: ours, ours with many phases, and those of two other dialects.
+fn plans() -> [(&'static str, String); 4] {
+    let (head, phases) = PLAN.split_at(PLAN.find("### Phase 1").unwrap_or_default());
+    let mut large = head.to_owned();
+    for number in 0..20 {
+        let own = [2 * number + 1, 2 * number + 2].map(|it| format!("### Phase {it}:"));
+        let phases = phases.replace("### Phase 1:", &own[0]);
+        large.push_str(&phases.replace("### Phase 2:", &own[1]));
+    }
+    [
+        (PATH, PLAN.to_owned()),
+        ("docs/tips/large.md", large),
+        ("docs/superpowers/plans/rename.md", TASKS.to_owned()),
+        ("specs/001-search/tasks.md", NUMBERED.to_owned()),
+    ]
+}
+
+/// Tasks with steps that are boxes, and commands with what is expected of them.
+const TASKS: &str = "# Rename Implementation Plan
+
+**Goal:** One name.
+
+### Task 1: Model
+**Files:**
+- Create: `src/a.py`
+- Modify: `src/store.rs:12`
+
+- [ ] **Step 1: Write the failing test**
+
+- [ ] **Step 2: Run it**
+
+Run: `pytest tests/a.py -v`
+Expected: FAIL with `no a`
+
+### Task 2: Rest
+- [ ] **Step 1: Clean**
+
+Run: `make lint`, and `make test`
+Expected: both pass
+
+| Task | Status |
+| --- | --- |
+| Task 1 | done |
+";
+
+/// Tasks by number, which name each other.
+const NUMBERED: &str = "# Tasks: Search
+
+## Phase 1: Setup
+- [ ] T001 Create `src/a.ts`
+- [ ] T002 [P] Configure linting
+
+## Phase 2: Query
+- [ ] T003 [US1] Model in src/model.ts
+  - [ ] T003.1 depends on T001
+- [x] T004 [US1] Service in src/service.ts
+
+## Dependencies
+- Phase 2 depends on Phase 1
+";
+
+/// An edit of a text: where, how much goes, what comes. Columns are cut to what there is.
 #[derive(Clone, Debug)]
 struct Typed {
+    /// In thousandths of all lines.
     line: u32,
     column: u32,
     length: u32,
@@ -37,19 +99,23 @@ fn typed() -> impl Strategy<Value = Typed> {
         "---\n",
         "```\n",
         "[x]",
+        "[ref]: src/store.rs\n",
+        "<task>\n",
+        "T001",
+        "## Progress\n",
         "\r\n",
         "**Dependencies**: Phase 2\n",
     ]);
     let lines = prop_oneof![12 => Just(0u32), 1 => 1..4u32];
-    (0..60u32, 0..40u32, 0..12u32, lines, texts).prop_map(|(line, column, length, lines, text)| {
-        Typed {
+    (0..1000u32, 0..40u32, 0..12u32, lines, texts).prop_map(
+        |(line, column, length, lines, text)| Typed {
             line,
             column,
             length,
             lines,
             text,
-        }
-    })
+        },
+    )
 }
 
 /// The text as an editor keeps it: in UTF-16 units.
@@ -75,7 +141,7 @@ impl Text {
 
     /// Makes an edit and returns it as the protocol has it.
     fn edit(&mut self, typed: &Typed) -> TextDocumentContentChangeEvent {
-        let line = (typed.line as usize).min(self.0.len() - 1);
+        let line = self.0.len() * typed.line as usize / 1000;
         let last = (line + typed.lines as usize).min(self.0.len() - 1);
         let start = self.boundary(line, typed.column as usize);
         let stop = self.boundary(last, typed.column as usize + typed.length as usize);
@@ -113,12 +179,35 @@ fn settled(mut diagnostics: Vec<Diagnostic>) -> Vec<String> {
 }
 
 /// Returns what is said of a text that is opened.
-fn by_opening(text: &str) -> Vec<String> {
-    let mut editor = begin(&[(PATH, PLAN)]);
-    editor.open(PATH, text);
-    let found = editor.diagnostics(PATH, |it| it.version == Some(1));
+fn by_opening(path: &str, text: &str) -> Vec<String> {
+    let mut editor = begin(&[(path, text)]);
+    editor.open(path, text);
+    let found = editor.diagnostics(path, |it| it.version == Some(1));
     editor.end();
     settled(found)
+}
+
+/// Returns what is said of a plan that was edited, and its text then.
+fn by_typing(path: &str, plan: &str, edits: impl Iterator<Item = Typed>) -> (Vec<String>, String) {
+    let mut text = Text::new(plan);
+    let longest = LONG.max(2 * text.0.len());
+    let mut editor = begin(&[(path, plan)]);
+    editor.open(path, plan);
+    let mut version = 1;
+    for mut edit in edits {
+        version += 1;
+        if text.0.len() > longest {
+            edit.lines = text.0.len() as u32 / 2;
+        }
+        let change = text.edit(&edit);
+        editor.change_by(path, version, vec![change]);
+        if version % PAUSE == 0 {
+            editor.diagnostics(path, |it| it.version == Some(version));
+        }
+    }
+    let found = editor.diagnostics(path, |it| it.version == Some(version));
+    editor.end();
+    (settled(found), text.text())
 }
 
 proptest! {
@@ -126,26 +215,18 @@ proptest! {
 
     #[test]
     fn typing_gives_what_opening_gives(edits in vec(typed(), 1..40)) {
-        let mut text = Text::new(PLAN);
-        let mut editor = begin(&[(PATH, PLAN)]);
-        editor.open(PATH, PLAN);
-        let mut version = 1;
-        for edit in &edits {
-            version += 1;
-            let change = text.edit(edit);
-            editor.change_by(PATH, version, vec![change]);
+        for (path, plan) in plans() {
+            let (found, text) = by_typing(path, &plan, edits.iter().cloned());
+            prop_assert_eq!(found, by_opening(path, &text));
         }
-        let by_typing = editor.diagnostics(PATH, |it| it.version == Some(version));
-        editor.end();
-        prop_assert_eq!(settled(by_typing), by_opening(&text.text()));
     }
 }
 
 /// How many edits a long session has, where `TIP_SOAK` does not say.
-const SOAK: i32 = 300;
+const SOAK: usize = 300;
 
-/// After how many edits somebody waits for the findings, and from how many lines on most of the text goes.
-const PAUSE: i32 = 50;
+/// After how many edits somebody waits for the findings, and how many lines there may be before half of the text goes.
+const PAUSE: i32 = 10;
 const LONG: usize = 400;
 
 #[test]
@@ -153,26 +234,13 @@ fn a_long_session_gives_what_opening_gives() {
     #[expect(clippy::disallowed_methods, reason = "who tests says how long")]
     let asked = std::env::var("TIP_SOAK").ok();
     let count = asked.map_or(SOAK, |it| it.parse().expect("`TIP_SOAK` is a number"));
-    let mut runner = TestRunner::deterministic();
-    let strategy = typed();
-    let mut text = Text::new(PLAN);
-    let mut editor = begin(&[(PATH, PLAN)]);
-    editor.open(PATH, PLAN);
-    for version in 2..=count + 1 {
-        let mut edit = strategy
-            .new_tree(&mut runner)
-            .expect("there is an edit")
-            .current();
-        if text.0.len() > LONG {
-            edit.lines = text.0.len() as u32 - 100;
-        }
-        let change = text.edit(&edit);
-        editor.change_by(PATH, version, vec![change]);
-        if version % PAUSE == 0 {
-            editor.diagnostics(PATH, |it| it.version == Some(version));
-        }
+    for (path, plan) in plans() {
+        let mut runner = TestRunner::deterministic();
+        let edits = std::iter::repeat_with(|| {
+            let tree = typed().new_tree(&mut runner);
+            tree.expect("there is an edit").current()
+        });
+        let (found, text) = by_typing(path, &plan, edits.take(count));
+        assert_eq!(found, by_opening(path, &text), "{path}");
     }
-    let by_typing = editor.diagnostics(PATH, |it| it.version == Some(count + 1));
-    editor.end();
-    assert_eq!(settled(by_typing), by_opening(&text.text()));
 }

@@ -355,7 +355,7 @@ const VOCABULARY: &[(&str, Meaning)] = &[
 ];
 
 /// Labels bound to meanings: the built-in ones and those a user added.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vocabulary {
     exact: FxHashMap<String, Meaning>,
     prefixes: FxHashMap<String, Meaning>,

@@ -46,7 +46,7 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
         let known = walk
             .programs
             .iter()
-            .any(|it| shell::program(content) == Some(it));
+            .any(|it| shell::program(content) == Some(it.as_str()));
         let boxed = !walk.open_boxes.is_empty();
         let shown = || plain && boxed && tells_of_run(before, after(walk, inline.span, whole));
         let learnt = known && leads(before) || shown();
@@ -56,7 +56,7 @@ pub(crate) fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place
         }
         let program = shell::program(content).filter(|_| !known);
         if let Some(program) = program.filter(|_| walk.programs.len() < MOST_PROGRAMS) {
-            walk.programs.push(program);
+            walk.programs.push(program.to_owned());
         }
     }
     let behind = after(walk, inline.span, whole);

@@ -4,9 +4,7 @@ use tip_syntax::{Block, BlockId, BlockKind, InlineKind, Span, scan};
 
 use crate::annotation;
 use crate::dialect::{COMMON_UNITS, LeadPattern, Within};
-use crate::read::sections::{
-    find_number, lead_matches, may_outline, new_unit, speaks_of_others, within_phases,
-};
+use crate::read::sections::{lead_matches, may_outline, new_unit, speaks_of_others, within_phases};
 use crate::read::walk::{OpenUnit, Walk};
 use crate::read::{boxes, lead};
 use crate::{
@@ -68,7 +66,7 @@ impl Walk<'_> {
         if (kind == BoxKind::Progress || listed)
             && let Some(lead) = &lead
             && let (Some(word), Some((number, _))) = (lead.word, &lead.number)
-            && let Some(other) = find_number(&self.units, word, number)
+            && let Some(other) = self.numbered(word, number)
         {
             let value = match state {
                 BoxState::Done => UnitState::Done,
@@ -241,7 +239,7 @@ impl Walk<'_> {
             });
             if !lead.separated
                 || others
-                || find_number(&self.units, kind, number).is_some()
+                || self.numbered(kind, number).is_some()
                 || !self.is_top_item(block)
             {
                 self.join(kind, number, lead);
@@ -380,6 +378,9 @@ impl Walk<'_> {
         let (head, _) = number
             .rsplit_once('.')
             .filter(|_| kind != UnitKind::Phase)?;
+        if let Some(recall) = &self.recall {
+            recall.asked_for_number();
+        }
         let at = self.units.iter().rposition(|unit| {
             unit.kind <= kind
                 && unit.span.start < block.span.start

@@ -44,6 +44,11 @@ impl Past {
         past
     }
 
+    /// Returns whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
     /// Returns whether a reference stands in one of them, or a commit follows it: `` `src/a.rs` at `f858c19^` ``.
     pub(crate) fn holds(&self, reference: Span, after: &str) -> bool {
         let inside = self.spans.iter().any(|it| it.contains(reference));

@@ -3,7 +3,7 @@
 use tip_syntax::{BlockId, BlockKind, Document, Span, Spanned, scan};
 
 use crate::read::refs::{self, Place};
-use crate::read::sections::{find_number, new_unit, speaks_of_others};
+use crate::read::sections::{new_unit, speaks_of_others};
 use crate::read::walk::Walk;
 use crate::read::{Labels, boxes, lead};
 use crate::{
@@ -255,7 +255,7 @@ fn row_unit(
     };
     let existing = number
         .as_ref()
-        .and_then(|(number, _)| find_number(&walk.units, kind, number))
+        .and_then(|(number, _)| walk.numbered(kind, number))
         .or_else(|| find_title(walk, kind, text));
     let unit = match existing {
         Some(unit) => unit,
@@ -319,16 +319,11 @@ fn row_unit(
     if let Some(effort) = columns.effort.and_then(|at| cells.get(at)) {
         let span = doc.block(*effort).content;
         if let Some(effort) = Effort::parse(doc.text(span)) {
-            walk.units[unit.index()]
-                .effort
-                .get_or_insert(Spanned::new(effort, span));
+            walk.tell_effort(unit, Spanned::new(effort, span));
         }
     }
     if let Some(depends) = columns.depends.and_then(|at| cells.get(at)) {
-        let written = &mut walk.units[unit.index()].depends_on.written;
-        if written.is_none() {
-            *written = Some(doc.block(*depends).content);
-        }
+        walk.tell_dependencies(unit, doc.block(*depends).content);
     }
     Some(unit)
 }
@@ -374,6 +369,9 @@ fn bare_number(text: &str) -> Option<&str> {
 const MOST_TITLES: usize = 200;
 
 fn find_title(walk: &Walk<'_>, kind: UnitKind, text: &str) -> Option<UnitId> {
+    if let Some(recall) = &walk.recall {
+        recall.asked_for_title();
+    }
     if walk.units.len() > MOST_TITLES {
         return None;
     }

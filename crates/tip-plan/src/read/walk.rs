@@ -10,6 +10,7 @@ use tip_syntax::{Block, BlockId, BlockKind, Document, Span, Spanned};
 
 use crate::read::intent::Named;
 use crate::read::past::Past;
+use crate::read::recall::Recall;
 use crate::read::refs::{self, Place};
 use crate::read::sections::{Found, Meanings};
 use crate::read::{Labels, boxes, commands, shell_block, table};
@@ -59,7 +60,7 @@ pub(crate) struct Walk<'a> {
     pub(crate) references: Vec<Reference>,
     pub(crate) commands: Vec<Command>,
     pub(crate) section: Option<SectionId>,
-    next_section: usize,
+    pub(crate) next_section: usize,
     /// The first container that the walk has not come to.
     pub(crate) next_container: usize,
     /// Where the element ends whose first line is the unit, not the element; `u32::MAX` where there is none.
@@ -75,7 +76,9 @@ pub(crate) struct Walk<'a> {
     /// Where the plan speaks of files as they were.
     pub(crate) past: Past,
     /// The programs that the plan runs and that are in no table.
-    pub(crate) programs: Vec<&'a str>,
+    pub(crate) programs: Vec<String>,
+    /// What is known of the version before; `None` where nobody keeps it.
+    pub(crate) recall: Option<Recall>,
 }
 
 impl<'a> Walk<'a> {
@@ -113,20 +116,38 @@ impl<'a> Walk<'a> {
             last_block: 0..0,
             past: Past::find(doc),
             programs: Vec::new(),
+            recall: None,
         }
     }
 
     pub(crate) fn run(&mut self) {
         self.front_matter();
-        let mut at = 0;
-        while at < self.doc.blocks().len() {
-            let id = BlockId(at as u32);
-            let start = self.doc.block(id).span.start;
-            self.leave(start);
-            self.enter_tags(start);
-            at = self.block(id).index();
+        let end = BlockId(self.doc.blocks().len() as u32);
+        if self.recall.is_none() {
+            self.blocks(BlockId(0)..end);
+        } else {
+            let mut at = BlockId(0);
+            while at < end {
+                at = self.stretch(at).unwrap_or_else(|| self.one(at));
+            }
         }
         self.leave(u32::MAX);
+    }
+
+    /// Reads the blocks of a range.
+    pub(crate) fn blocks(&mut self, range: Range<BlockId>) {
+        let mut at = range.start;
+        while at < range.end {
+            at = self.one(at);
+        }
+    }
+
+    /// Reads the block that the walk comes to; returns the one to go on with.
+    fn one(&mut self, id: BlockId) -> BlockId {
+        let start = self.doc.block(id).span.start;
+        self.leave(start);
+        self.enter_tags(start);
+        self.block(id)
     }
 
     pub(crate) fn into_plan(self) -> Plan {
@@ -164,7 +185,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Closes what ends at or before `offset`.
-    fn leave(&mut self, offset: u32) {
+    pub(crate) fn leave(&mut self, offset: u32) {
         self.open_fields.retain(|open| open.end > offset);
         self.open_boxes.retain(|&(_, end)| end > offset);
         if self.element_end <= offset {
@@ -278,13 +299,19 @@ impl<'a> Walk<'a> {
 
     fn heading(&mut self, id: BlockId, block: &Block) {
         if block.parent.is_none() {
-            self.section = Some(SectionId(self.next_section as u32));
-            self.next_section += 1;
-            self.open_fields.retain(|open| open.tag);
-            self.open_units.retain(|open| open.tag);
+            self.enter_section();
         }
         self.last_command = None;
         refs::text(self, id, block.content, Place::Heading);
+    }
+
+    /// Comes to the next heading.
+    pub(crate) fn enter_section(&mut self) {
+        self.section = Some(SectionId(self.next_section as u32));
+        self.next_section += 1;
+        self.open_fields.retain(|open| open.tag);
+        self.open_units.retain(|open| open.tag);
+        self.last_command = None;
     }
 
     fn paragraph(&mut self, id: BlockId, block: &Block) {

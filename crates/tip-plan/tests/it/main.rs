@@ -2,6 +2,7 @@
 
 mod outline;
 
+mod again;
 mod agentchrome;
 mod annotations;
 

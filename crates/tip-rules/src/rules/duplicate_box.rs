@@ -65,11 +65,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         }
         let text = ctx.doc.text(it.text);
         // What the template left is told by another rule.
-        if plan
+        let from = plan
             .placeholders
-            .iter()
-            .any(|left| it.text.contains(left.span))
-        {
+            .partition_point(|left| left.span.start < it.text.start);
+        let next = plan.placeholders.get(from);
+        if next.is_some_and(|left| it.text.contains(left.span)) {
             continue;
         }
         // A code block or a list under a box may tell it from another one.

@@ -1,6 +1,7 @@
 //! A scenario that is not whole.
 
-use tip_plan::{DialectId, Field, Meaning, UnitKind};
+use rustc_hash::FxHashSet;
+use tip_plan::{DialectId, Field, Meaning, UnitId, UnitKind};
 use tip_syntax::{Finding, scan};
 
 use crate::claim::is_over;
@@ -84,16 +85,20 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         ],
         _ => &[(Meaning::When, "When"), (Meaning::Then, "Then")],
     };
+    let mut said: FxHashSet<(UnitId, Meaning)> = FxHashSet::default();
+    for field in &plan.fields {
+        let (Some(unit), Some(meaning)) = (field.unit, field.meaning) else {
+            continue;
+        };
+        if parts.iter().any(|it| it.0 == meaning) && !is_blank(ctx, field) {
+            said.insert((unit, meaning));
+        }
+    }
     for (id, scenario) in plan.units_of(UnitKind::Scenario) {
         if is_over(plan, Some(id)) {
             continue;
         }
-        let has = |part: &Part| {
-            let says = |it: &Field| {
-                it.unit == Some(id) && it.meaning == Some(part.0) && !is_blank(ctx, it)
-            };
-            plan.fields.iter().any(says)
-        };
+        let has = |part: &Part| said.contains(&(id, part.0));
         let (there, lacking): (Vec<Part>, Vec<Part>) = parts.iter().partition(has);
         // Lists of steps may be written without labels.
         let text = scan::normalized(ctx.doc.text(scenario.span));

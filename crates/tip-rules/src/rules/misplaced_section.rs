@@ -1,5 +1,7 @@
 //! A section that stands elsewhere than in the template.
 
+use std::collections::BTreeMap;
+
 use tip_plan::{DialectId, Section};
 use tip_syntax::{Finding, Label};
 
@@ -79,13 +81,16 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
     let found = known_sections(ctx);
     let orders: Vec<u32> = found.iter().map(|it| it.1).collect();
-    let staying = longest_ascent(&orders);
+    let mut staying = vec![false; found.len()];
+    for at in longest_ascent(&orders) {
+        staying[at] = true;
+    }
     for (at, (section, order)) in found.iter().enumerate() {
-        if staying.contains(&at) {
+        if staying[at] {
             continue;
         }
         // The nearest of those that stay tells where it belongs.
-        let stays = |other: usize| staying.contains(&other).then(|| found[other]);
+        let stays = |other: usize| staying[other].then(|| found[other]);
         let before = (0..at).rev().filter_map(stays).find(|it| it.1 > *order);
         let after = (at + 1..found.len())
             .filter_map(stays)
@@ -125,11 +130,17 @@ fn known_sections<'a>(ctx: &PlanContext<'a>) -> Vec<(&'a Section, u32)> {
 /// Returns the positions of a longest ascending part.
 fn longest_ascent(orders: &[u32]) -> Vec<usize> {
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(orders.len());
+    // By order, where the first of the longest parts ends: there are no more orders than the template has sections.
+    let mut ends: BTreeMap<u32, usize> = BTreeMap::new();
     for (at, order) in orders.iter().enumerate() {
-        let before = (0..at)
-            .filter(|&it| orders[it] <= *order)
-            .max_by_key(|&it| (best[it].0, usize::MAX - it));
-        best.push((before.map_or(1, |it| best[it].0 + 1), before));
+        let before = ends.range(..=order).map(|(_, it)| *it);
+        let before = before.max_by_key(|&it| (best[it].0, usize::MAX - it));
+        let length = before.map_or(1, |it| best[it].0 + 1);
+        best.push((length, before));
+        let end = ends.entry(*order).or_insert(at);
+        if best[*end].0 < length {
+            *end = at;
+        }
     }
     let mut at = (0..best.len()).max_by_key(|&it| (best[it].0, usize::MAX - it));
     let mut found = Vec::new();

@@ -12,7 +12,7 @@ fn check(bytes: &[u8]) {
 }
 
 /// Pieces of which Markdown, and what breaks it, can be glued.
-const PIECES: &[&str] = &[
+pub(crate) const PIECES: &[&str] = &[
     "\n",
     "\n\n",
     "\r\n",

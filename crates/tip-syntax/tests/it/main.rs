@@ -5,3 +5,4 @@ mod dump;
 mod front_matter;
 mod invariants;
 mod lossless;
+mod reread;

@@ -6,20 +6,25 @@ use tip_syntax::{Document, Span, scan};
 use super::order::number_key;
 use super::words::{KINDS, parse, task_id_len};
 use crate::story::story_of;
-use crate::{Meaning, Plan, Site, Unit, UnitId, UnitKind};
+use crate::{Meaning, Plan, SectionId, Site, Unit, UnitId, UnitKind};
 
 /// Reads sentences about other units: `- **Foundational (Phase 2)**: Depends on Setup completion`; returns the units that have one.
 pub(super) fn by_sentences(doc: &Document, plan: &mut Plan) -> FxHashSet<UnitId> {
     let mut found: Vec<(UnitId, Span)> = Vec::new();
     // What is said of one unit goes before what is said of many.
     let mut of_many: Vec<(UnitId, Span)> = Vec::new();
+    let is_order = |section: SectionId| {
+        let section = &plan.sections[section.0 as usize];
+        let title = || scan::normalized(&section.title.value);
+        section.meaning == Some(Meaning::Sequencing) || title().ends_with("dependencies")
+    };
+    // Many fields stand in one section.
+    let mut last = (None, false);
     for field in &plan.fields {
-        let in_order = field.section.is_some_and(|section| {
-            let section = &plan.sections[section.0 as usize];
-            let title = scan::normalized(&section.title.value);
-            section.meaning == Some(Meaning::Sequencing) || title.ends_with("dependencies")
-        });
-        if !in_order || field.value.is_empty() {
+        if field.section != last.0 {
+            last = (field.section, field.section.is_some_and(is_order));
+        }
+        if !last.1 || field.value.is_empty() {
             continue;
         }
         let Some(value) = awaited(doc, field.value) else {

@@ -21,10 +21,9 @@ impl Walk<'_> {
         let Some(unit) = self.unit().filter(|&unit| self.fields_belong_to(unit)) else {
             return;
         };
-        let written = &mut self.units[unit.index()].depends_on.written;
-        if written.is_none() && text.len() <= 240 {
+        if text.len() <= 240 {
             let start = word.find("phase").unwrap_or(word.len());
-            *written = Some(Span::new(content.start() + start, content.end()));
+            self.tell_dependencies(unit, Span::new(content.start() + start, content.end()));
         }
     }
 

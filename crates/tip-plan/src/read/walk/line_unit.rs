@@ -6,7 +6,7 @@ use super::{OpenUnit, Walk};
 use crate::annotation;
 use crate::dialect::{COMMON_UNITS, LeadPattern};
 use crate::read::lead;
-use crate::read::sections::{find_number, new_unit, speaks_of_others};
+use crate::read::sections::{new_unit, speaks_of_others};
 use crate::{SectionId, Site, StateEvidence, StateSource, UnitId, UnitKind};
 
 impl Walk<'_> {
@@ -56,7 +56,7 @@ impl Walk<'_> {
         let others = self.chain().any(speaks_of_others);
         if others
             && kind <= UnitKind::Task
-            && (find_number(&self.units, kind, number).is_some() || self.is_history())
+            && (self.numbered(kind, number).is_some() || self.is_history())
         {
             self.join(kind, number, &lead);
             return false;
@@ -154,7 +154,7 @@ impl Walk<'_> {
         number: &str,
         lead: &lead::Lead,
     ) -> Option<UnitId> {
-        let other = find_number(&self.units, kind, number)?;
+        let other = self.numbered(kind, number)?;
         if let Some((value, span)) = lead.state {
             self.evidence.push((
                 other,
@@ -166,9 +166,7 @@ impl Walk<'_> {
             ));
         }
         if let Some((effort, span)) = lead.effort {
-            self.units[other.index()]
-                .effort
-                .get_or_insert(Spanned::new(effort, span));
+            self.tell_effort(other, Spanned::new(effort, span));
         }
         Some(other)
     }
