@@ -236,6 +236,32 @@ impl History {
         Ok(content_id(lines.join("\n").as_bytes()))
     }
 
+    /// Returns the files and folders by which one tells without reading it whether the history stands as it stood: where `HEAD` is,
+    /// what is staged, what was fetched, how the history is cut, and which objects were packed.
+    ///
+    /// Some of them need not be there.
+    pub fn deciding_files(&self) -> Vec<Utf8PathBuf> {
+        let repository = self.repository.to_thread_local();
+        let (own, common) = (repository.git_dir(), repository.common_dir());
+        let head = repository.head_name().ok().flatten();
+        let head = head.map(|it| it.as_bstr().to_string()).unwrap_or_default();
+        let of_own = ["HEAD", "index", "FETCH_HEAD", &head];
+        let of_common = [
+            "packed-refs",
+            "reftable/tables.list",
+            "shallow",
+            "refs/replace",
+            "config",
+            "objects/pack",
+            &head,
+        ];
+        let paths = of_own.iter().map(|it| own.join(it));
+        let paths = paths.chain(of_common.iter().map(|it| common.join(it)));
+        paths
+            .filter_map(|it| Utf8PathBuf::from_path_buf(it).ok())
+            .collect()
+    }
+
     /// Returns whether this clone lacks older commits.
     pub fn is_shallow(&self) -> Result<bool, Error> {
         let repository = self.repository.to_thread_local();

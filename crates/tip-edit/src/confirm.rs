@@ -1,6 +1,6 @@
 //! Writes that somebody has looked.
 
-use tip_plan::{CheckBox, Plan, Verb, Voice};
+use tip_plan::{CheckBox, Plan, Site, UnitId, Verb, Voice};
 use tip_syntax::{BlockKind, Document, Edit, Span};
 
 use crate::tick;
@@ -39,6 +39,42 @@ pub fn confirm(
     });
     edits.extend(old.map(|old| Edit::delete(with_blanks(doc, old.annotation.span))));
     Some(edits)
+}
+
+/// Writes behind the title of a phase or task without a box on whose word it is done, in place of every word that stood there.
+///
+/// `None` where the title cannot bear a comment: in a table, in prose, behind the marks that close a heading.
+pub fn confirm_unit(
+    doc: &Document,
+    plan: &Plan,
+    id: UnitId,
+    voice: Voice,
+    reason: &str,
+) -> Option<Vec<Edit>> {
+    let unit = plan.unit(id);
+    let source = doc.source();
+    let line = source.line_span(source.line_of(unit.title.span.end.saturating_sub(1)));
+    let text = doc.text(line).trim_end();
+    let is_line = matches!(unit.site, Site::Heading | Site::BoldLine | Site::ListItem);
+    if !is_line || unit.own_box.is_some() || text.ends_with('#') {
+        return None;
+    }
+    let word = Verb::Confirm.write(&voice.arguments(&Plan::title_hash(unit)), reason);
+    let mut old = plan.unit_confirmations(doc, unit).into_iter();
+    let mut edits = vec![match old.next() {
+        Some(old) => Edit::replace(old.annotation.span, word),
+        None => Edit::insert((line.start() + text.len()) as u32, format!(" {word}")),
+    }];
+    edits.extend(old.map(|old| Edit::delete(with_blanks(doc, old.annotation.span))));
+    Some(edits)
+}
+
+/// Takes every word behind the title of a unit away.
+pub fn unconfirm_unit(doc: &Document, plan: &Plan, id: UnitId) -> Vec<Edit> {
+    let words = plan.unit_confirmations(doc, plan.unit(id)).into_iter();
+    words
+        .map(|word| Edit::delete(with_blanks(doc, word.annotation.span)))
+        .collect()
 }
 
 /// Takes every word about a box away.

@@ -39,7 +39,7 @@ mod shape;
 
 pub use accept::accept;
 pub use annotate::annotate_file;
-pub use confirm::confirm;
+pub use confirm::{confirm, confirm_unit, unconfirm_unit};
 pub use error::EditError;
 pub use field::set_field;
 pub use format::{format, formatted, unformattable};

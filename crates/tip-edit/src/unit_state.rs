@@ -396,8 +396,16 @@ pub(crate) fn mark_of(doc: &Document, unit: &Unit) -> Option<Mark> {
         let between = &text[unit.title.span.end().min(told.start())..told.start()];
         let bare = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '[' | ']' | '\n');
         let lead = between.len() - between.trim_end_matches(bare).len();
-        let closed = text[told.end()..].starts_with("**") && between.contains("**");
-        Span::new(told.start() - lead, told.end() + if closed { 2 } else { 0 })
+        let (mut start, mut end) = (told.start() - lead, told.end());
+        // Of a bold mark that opens or closes in it the other half goes or stays with it.
+        if !text[start..end].matches("**").count().is_multiple_of(2) {
+            if text[end..].starts_with("**") {
+                end += 2;
+            } else if let Some(at) = text[start..told.start()].find("**") {
+                start += at + 2;
+            }
+        }
+        Span::new(start, end)
     };
     Some(Mark {
         text: doc.text(span).to_owned(),

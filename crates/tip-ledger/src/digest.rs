@@ -95,6 +95,36 @@ impl fmt::Debug for DigestBuilder {
     }
 }
 
+/// Returns the digest of the content of inputs, sorted by path: the path of each, and the bytes that stand for its content.
+pub fn input_digest<'a, C>(files: impl IntoIterator<Item = (&'a str, C)>) -> Digest
+where
+    C: IntoIterator<Item = u8>,
+{
+    let mut builder = DigestBuilder::default();
+    let mut content = Vec::with_capacity(24);
+    for (path, bytes) in files {
+        content.clear();
+        content.extend(bytes);
+        builder.field(path.as_bytes()).field(&content);
+    }
+    builder.finish()
+}
+
+/// Returns the digest of what git answers from: its references, and what is staged by path.
+pub fn git_digest<'a>(
+    references: impl IntoIterator<Item = &'a str>,
+    staged: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Digest {
+    let mut builder = DigestBuilder::default();
+    for reference in references {
+        builder.field(reference.as_bytes());
+    }
+    for (path, entry) in staged {
+        builder.field(path.as_bytes()).field(entry.as_bytes());
+    }
+    builder.finish()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,7 +22,7 @@ mod memory;
 
 mod sqlite;
 
-pub use digest::{Digest, DigestBuilder, DigestError};
+pub use digest::{Digest, DigestBuilder, DigestError, git_digest, input_digest};
 pub use evidence::{Changed, Evidence, Outcome, Output, StepEvidence, TreeState};
 pub use key::{EvidenceKey, KEY_VERSION, Subject, SubjectStep};
 pub use ledger::{Claim, Kept, Ledger, LedgerError};

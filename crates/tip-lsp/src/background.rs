@@ -193,7 +193,7 @@ impl Worker {
             }
         }
         for root in evidence {
-            let evidence = Arc::new(Remembered::read(root.as_std_path()));
+            let evidence = Arc::new(self.remembered(&root));
             reports.push(Report::Remembered { root, evidence });
         }
         for (root, path, standing) in drift {
@@ -225,6 +225,16 @@ impl Worker {
             root,
             project: Box::new(project),
         }
+    }
+
+    /// Reads what is remembered of runs, and looks which of it is still true.
+    fn remembered(&self, root: &Utf8PathBuf) -> Remembered {
+        let mut evidence = Remembered::read(root.as_std_path());
+        if let Some(known) = self.projects.get(root) {
+            let open = self.open.get(root).into_iter().flatten();
+            evidence.look(&known.snapshot, open.cloned());
+        }
+        evidence
     }
 
     /// Runs the rules over all plans, and returns what they find in open ones.

@@ -1,14 +1,20 @@
-//! What is remembered of the criteria of a repository: when their commands ran, and what came of it.
+//! What is remembered of the criteria of a repository: when their commands ran, what came of it, and whether that is still true of the
+//! files as they are.
 //!
-//! Whether that is still true of the files as they are takes a look at all of them and at the programs of the machine; `tip evidence`
-//! does that. Here it is told when it was true.
+//! The environment and the programs of the machine count too, for whoever runs criteria; `tip evidence` looks at them.
 
 use std::path::Path;
 
+use tip_workspace::{InputState, Snapshot};
+
 use rustc_hash::FxHashMap;
-use tip_ledger::{Evidence, Ledger, LedgerError, Outcome, SqliteLedger, SubjectStep};
+use tip_ledger::{
+    Digest, Evidence, Ledger, LedgerError, Outcome, SqliteLedger, SubjectStep, git_digest,
+    input_digest,
+};
 use tip_plan::{CheckBox, Command, Expectation, Plan};
 use tip_rules::Day;
+use tip_syntax::Document;
 
 /// The milliseconds of a day.
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -18,8 +24,29 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 pub(crate) struct Remembered {
     /// The newest answer to each question, or the newest run where there is no answer, by the commands.
     runs: FxHashMap<String, Vec<Run>>,
+    /// What runs depend on, as it is; `None` where nobody looked.
+    now: Option<Now>,
     /// Why nothing can be remembered, though something is there.
     pub(crate) trouble: Option<String>,
+}
+
+/// What runs depend on, at the moment of the last look.
+#[derive(Debug)]
+struct Now {
+    inputs: InputState,
+    /// The digest of all of them.
+    all: Digest,
+    /// The digest of what git answers from.
+    git: Option<Digest>,
+}
+
+/// Whether what came of a run is still true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Freshness {
+    /// No file changed on which it depends.
+    Fresh,
+    /// Something changed.
+    Stale(&'static str),
 }
 
 /// A run of the commands of a criterion.
@@ -36,6 +63,11 @@ pub(crate) struct Run {
     pub(crate) who: String,
     /// Whether it was taken in from another machine.
     pub(crate) imported: bool,
+    /// The digests of its inputs, and of what git answered from, where it asked.
+    inputs: Digest,
+    git: Option<Digest>,
+    /// Whether it changed its own inputs.
+    changed_inputs: bool,
     steps: Vec<SubjectStep>,
 }
 
@@ -45,6 +77,64 @@ impl Remembered {
         Self::try_read(root).unwrap_or_else(|error| Self {
             trouble: Some(error.to_string()),
             ..Self::default()
+        })
+    }
+
+    /// Looks at what runs depend on, so that it is known which of them are still true; `plans` are no inputs, whether they are found as
+    /// plans or not.
+    pub(crate) fn look(&mut self, snapshot: &Snapshot, plans: impl Iterator<Item = String>) {
+        if self.runs.is_empty() {
+            return;
+        }
+        let mut inputs = snapshot
+            .inputs(snapshot.config().verify.inputs.clone())
+            .anew();
+        inputs.leave_out(plans);
+        let Ok(state) = inputs.look() else {
+            return;
+        };
+        let runs = || self.runs.values().flatten();
+        let git = runs().any(|it| it.git.is_some());
+        let git = git.then(|| inputs.git().ok().flatten()).flatten();
+        self.now = Some(Now {
+            all: digest(&state),
+            inputs: state,
+            git: git.map(|it| {
+                let staged = it.staged.iter();
+                git_digest(
+                    it.references.iter().map(String::as_str),
+                    staged.map(|(path, entry)| (path.as_str(), entry.as_str())),
+                )
+            }),
+        });
+    }
+
+    /// Returns whether what came of a run of a box is still true of the files as they are; `None` where nobody looked.
+    pub(crate) fn freshness(
+        &self,
+        doc: &Document,
+        plan: &Plan,
+        it: &CheckBox,
+        run: &Run,
+    ) -> Option<Freshness> {
+        let now = self.now.as_ref()?;
+        let patterns = plan.inputs_of(doc, it).into_iter();
+        let patterns: Vec<String> = patterns.map(|it| it.value.clone()).collect();
+        let inputs = match patterns.as_slice() {
+            [] => now.all,
+            patterns => {
+                let fitting = now.inputs.fitting(patterns);
+                fitting.map_or(now.all, |(state, _)| digest(&state))
+            }
+        };
+        Some(if run.changed_inputs {
+            Freshness::Stale("its run changed files that it depends on")
+        } else if run.inputs != inputs {
+            Freshness::Stale("files changed since")
+        } else if run.git.is_some() && run.git != now.git {
+            Freshness::Stale("the commit or what is staged changed since")
+        } else {
+            Freshness::Fresh
         })
     }
 
@@ -68,6 +158,9 @@ impl Remembered {
             commit: evidence.tree.commit,
             who: evidence.who,
             imported: evidence.imported,
+            inputs: evidence.key.inputs,
+            git: evidence.key.git,
+            changed_inputs: evidence.changed_inputs,
             steps: evidence.subject.steps,
         };
         let commands = run.steps.iter().map(|it| it.command.as_str());
@@ -88,6 +181,21 @@ impl Remembered {
         let asked = joined(commands.iter().map(|it| it.text.as_str()));
         let runs = self.runs.get(&asked)?;
         runs.iter().find(|run| is_asked(&run.steps, &commands))
+    }
+}
+
+fn digest(state: &InputState) -> Digest {
+    let files = state.files.iter();
+    input_digest(files.map(|(path, it)| (path.as_str(), it.bytes())))
+}
+
+impl Freshness {
+    /// Says it in a few words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Fresh => "no file changed since",
+            Self::Stale(why) => why,
+        }
     }
 }
 

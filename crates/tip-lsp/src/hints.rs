@@ -18,9 +18,13 @@ pub(crate) fn hints(view: &View<'_>, range: Range) -> Vec<InlayHint> {
         .filter_map(|it| Some((it.line_span.unwrap_or(it.span).end, label(view, it)?)));
     let today = view.project.snapshot.system().today();
     let boxes = plan.boxes.iter();
-    let ran = boxes
-        .filter(|it| shown.contains(it.text))
-        .filter_map(|it| Some((it.text.end, view.project.evidence.of(plan, it)?.age(today))));
+    let ran = boxes.filter(|it| shown.contains(it.text)).filter_map(|it| {
+        let evidence = &view.project.evidence;
+        let run = evidence.of(plan, it)?;
+        let freshness = evidence.freshness(&view.looked.doc, plan, it, run);
+        let since = freshness.map_or_else(String::new, |it| format!(", {}", it.words()));
+        Some((it.text.end, format!("{}{since}", run.age(today))))
+    });
     drifted
         .chain(ran)
         .map(|(place, label)| InlayHint {

@@ -1,4 +1,4 @@
-//! Whose word stands beside a box: `<!-- tip: confirm(4kq9zr1t2m) by Ada, 2026-01-31: on all three boats -->`.
+//! Whose word stands beside a box, or at the end of the title of a phase without one: `<!-- tip: confirm(4kq9zr1t2m) by Ada, 2026-01-31: on all three boats -->`.
 //!
 //! The first argument stands for the text that was confirmed, so that a text that changed since is not taken for confirmed; `agent` behind
 //! it says that no person speaks.
@@ -6,7 +6,7 @@
 use tip_syntax::Document;
 
 use crate::read::name;
-use crate::{Annotation, CheckBox, Plan, Verb};
+use crate::{Annotation, CheckBox, Plan, Unit, Verb};
 
 /// A word that stands beside a box.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +81,34 @@ impl Plan {
         let hash = self.text_hash(doc, it);
         let read = |annotation| confirmation(doc, annotation, &hash);
         found.into_iter().map(read).collect()
+    }
+
+    /// Returns ten letters and digits that stand for the title of a unit, white space and its state aside.
+    pub fn title_hash(unit: &Unit) -> String {
+        let words: Vec<&str> = unit.title.value.split_whitespace().collect();
+        name::short_hash(|feed| feed(words.join(" ").as_bytes()))
+    }
+
+    /// Returns the words that stand behind the title of a unit that has no box of its own, in the order of the text: on whose word it is
+    /// done.
+    pub fn unit_confirmations<'a>(
+        &'a self,
+        doc: &'a Document,
+        unit: &Unit,
+    ) -> Vec<Confirmation<'a>> {
+        if unit.own_box.is_some() {
+            return Vec::new();
+        }
+        let end = unit.title.span.end;
+        let line = doc.source().line_of(end.saturating_sub(1));
+        let is_behind =
+            |it: &&Annotation| it.span.start >= end && doc.source().line_of(it.span.start) == line;
+        let mut found = self.confirm_annotations().filter(is_behind).peekable();
+        if found.peek().is_none() {
+            return Vec::new();
+        }
+        let hash = Self::title_hash(unit);
+        found.map(|it| confirmation(doc, it, &hash)).collect()
     }
 
     /// Returns the annotations that say that somebody has looked.

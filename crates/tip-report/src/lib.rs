@@ -106,4 +106,4 @@ pub use input::{
 };
 pub use marks::stage_name;
 pub use terminal::Terminal;
-pub use tick_source::TickSource;
+pub use tick_source::{TickSource, unit_word};

@@ -14,7 +14,9 @@ pub use self::commands::unanswered;
 use crate::layout::{counted, fit};
 use crate::table::{Cell, Column, Table};
 use crate::terminal::Look;
-use crate::{PlanFile, PlanView, StageBasis, Terminal, Tick, escape, marks, tick_source};
+use crate::{
+    PlanFile, PlanView, StageBasis, Terminal, Tick, escape, marks, tick_source, unit_word,
+};
 
 /// The open boxes that are shown.
 const OPEN: usize = 12;
@@ -207,6 +209,7 @@ fn remarks(file: &PlanFile<'_>, at: usize) -> String {
     let mut remarks = Vec::new();
     let since = file.ticks.and_then(|it| it.units.get(at)?.as_ref());
     remarks.extend(since.map(tick));
+    remarks.extend(unit_word(file, unit));
     let depends = &unit.depends_on;
     let pending: Vec<&str> = depends
         .on

@@ -1,9 +1,9 @@
 //! Whose word a tick is.
 
-use tip_plan::{BoxState, CheckBox, Confirmation};
+use tip_plan::{BoxState, CheckBox, Confirmation, Unit, Voice};
 use tip_rules::EvidenceAnswer;
 
-use crate::PlanFile;
+use crate::{PlanFile, escape};
 
 /// Whose word a tick is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,18 @@ impl TickSource<'_> {
             Self::Unknown => "by somebody: no evidence and no confirmation is known".to_owned(),
         }
     }
+}
+
+/// Says on whose word a unit without a box is done; `None` where no word stands behind its title.
+pub fn unit_word(file: &PlanFile<'_>, unit: &Unit) -> Option<String> {
+    let words = file.plan.unit_confirmations(file.doc, unit);
+    let is_person = |it: &&Confirmation<'_>| it.fresh && it.voice == Voice::Person;
+    let word = words.iter().find(is_person).or(words.last())?;
+    let when = word.date.map(|it| format!(", {it}")).unwrap_or_default();
+    Some(match word.voice {
+        Voice::Person => format!("confirmed by {}{when}", escape::line(word.who)),
+        Voice::Agent => format!("on the word of {} alone{when}", escape::line(word.who)),
+    })
 }
 
 /// Says who confirmed something, and when.

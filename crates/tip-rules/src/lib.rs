@@ -90,5 +90,5 @@ pub use suppress::Suppressions;
 pub use test_filter::{FilterAnswer, TestFilter, TestRunner};
 pub use trace::{
     Known, ShownBy, TestSearch, Trace, TraceKind, TraceLink, TraceNode, TracedFile,
-    is_test_by_name, scenario_phrases, test_searches, trace_queries,
+    is_test_by_name, likeness, scenario_phrases, test_searches, trace_queries,
 };

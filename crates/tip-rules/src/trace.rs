@@ -24,6 +24,7 @@ use tip_syntax::{Document, Span};
 
 use crate::{Answers, EvidenceAnswer};
 
+pub use alike::likeness;
 pub use build::trace_queries;
 pub use scenario::scenario_phrases;
 pub use search::{TestSearch, is_test_by_name, test_searches};

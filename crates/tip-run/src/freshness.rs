@@ -1,6 +1,6 @@
 //! Whether evidence is still true of the files as they are, and what changed since.
 
-use tip_ledger::{Digest, DigestBuilder, Evidence, EvidenceKey, Ledger, LedgerError, Outcome};
+use tip_ledger::{Digest, Evidence, EvidenceKey, Ledger, LedgerError, Outcome};
 use tip_workspace::{InputState, Inputs};
 
 use crate::{RunItem, Seen, Since};
@@ -121,14 +121,8 @@ const LONGEST_HISTORY: usize = 50;
 
 /// Returns the digest of the content of inputs.
 pub(crate) fn input_digest(state: &InputState) -> Digest {
-    let mut builder = DigestBuilder::default();
-    let mut content = Vec::with_capacity(24);
-    for (path, it) in &state.files {
-        content.clear();
-        content.extend(it.bytes());
-        builder.field(path.as_bytes()).field(&content);
-    }
-    builder.finish()
+    let files = state.files.iter();
+    tip_ledger::input_digest(files.map(|(path, it)| (path.as_str(), it.bytes())))
 }
 
 /// Returns the content of one input, as evidence keeps it.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use tip_ledger::{Changed, Digest, DigestBuilder, EvidenceKey, KEY_VERSION, TreeState};
+use tip_ledger::{Changed, Digest, EvidenceKey, KEY_VERSION, TreeState, git_digest};
 use tip_workspace::{Globs, InputError, InputState, Inputs};
 
 use crate::freshness::{content_of, input_digest};
@@ -45,14 +45,11 @@ impl Seen {
         let state = inputs.look()?;
         let git = if items.into_iter().any(|it| it.asks_git) {
             inputs.git()?.map(|it| {
-                let mut builder = DigestBuilder::default();
-                for reference in &it.references {
-                    builder.field(reference.as_bytes());
-                }
-                for (path, entry) in &it.staged {
-                    builder.field(path.as_bytes()).field(entry.as_bytes());
-                }
-                builder.finish()
+                let staged = it.staged.iter();
+                git_digest(
+                    it.references.iter().map(String::as_str),
+                    staged.map(|(path, entry)| (path.as_str(), entry.as_str())),
+                )
             })
         } else {
             None
@@ -164,21 +161,13 @@ impl Seen {
         if patterns.is_empty() {
             return all(None);
         }
-        let globs = match Globs::new(patterns) {
-            Ok(globs) => globs,
-            Err(error) => return all(Some(error.to_string())),
-        };
-        let files = self.state.files.iter();
-        let files = files.filter(|(path, _)| globs.matching(path).is_some());
-        let files: Vec<_> = files.cloned().collect();
-        // Nothing can change of nothing: evidence for it would be fresh for ever.
-        if files.is_empty() {
-            return all(Some("no file fits".to_owned()));
-        }
-        Narrowed {
-            digest: input_digest(&InputState { files }),
-            globs: Some(globs),
-            trouble: None,
+        match self.state.fitting(patterns) {
+            Ok((state, globs)) => Narrowed {
+                digest: input_digest(&state),
+                globs: Some(globs),
+                trouble: None,
+            },
+            Err(trouble) => all(Some(trouble)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What all calls share: the place that the server was started in.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use tip_plan::Plan;
 use tip_run::Interrupt;
@@ -18,8 +18,6 @@ pub(crate) struct Desk {
     pub(crate) interrupt: Interrupt,
     /// What says the same to each call that runs something.
     calls: Mutex<Vec<Interrupt>>,
-    /// The repository as it was at the last call.
-    last: Mutex<Option<Arc<Snapshot>>>,
 }
 
 /// A call that a client may take back.
@@ -32,12 +30,11 @@ pub(crate) struct Call<'a> {
 impl Desk {
     pub(crate) fn new(place: Place, owns_process: bool) -> Self {
         Self {
-            place,
+            place: place.keeping(),
             owns_process,
             running: Mutex::default(),
             interrupt: Interrupt::default(),
             calls: Mutex::default(),
-            last: Mutex::default(),
         }
     }
 
@@ -66,20 +63,50 @@ impl Desk {
     }
 
     /// Returns the repository as it is.
-    pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, Failure> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let snapshot = Arc::new(match &*last {
-            Some(before) => self.place.reopen(before)?,
-            None => self.place.open()?.snapshot.kept(),
-        });
-        *last = Some(Arc::clone(&snapshot));
-        Ok(snapshot)
+    pub(crate) fn snapshot(&self) -> Result<Snapshot, Failure> {
+        Ok(self.place.open()?.snapshot)
     }
 
     /// Reads the plan with a name.
     pub(crate) fn load(&self, snapshot: &Snapshot, name: &str) -> Result<Loaded, Failure> {
-        let entry = snapshot.find(name, &self.place.cwd)?;
-        Ok(Loaded::read(snapshot, entry)?)
+        Ok(Loaded::read(snapshot, self.entry(snapshot, name)?)?)
+    }
+
+    /// Finds the plan with a name, all of it.
+    pub(crate) fn entry(&self, snapshot: &Snapshot, name: &str) -> Result<PlanEntry, Failure> {
+        self.whole(name)?;
+        Ok(snapshot.find(name, &self.place.cwd)?)
+    }
+
+    /// Takes `tides#P2` apart, as people write what is meant in a plan; `thing` is what is named apart, by the argument `called`.
+    pub(crate) fn split<'a>(
+        &self,
+        plan: &'a str,
+        thing: Option<&'a str>,
+        called: &str,
+    ) -> Result<(&'a str, Option<&'a str>), Failure> {
+        match (self.place.split(plan), thing) {
+            ((plan, Some(part)), Some(thing)) if part != thing => Err(Failure::usage(format!(
+                "`plan` names `{part}`, and `{called}` names `{thing}`"
+            ))
+            .hint(format!(
+                "`plan`: `{plan}` without more, and `{called}` for the thing in it"
+            ))),
+            ((plan, part), thing) => Ok((plan, thing.or(part))),
+        }
+    }
+
+    /// Fails for the name of a part of a plan.
+    pub(crate) fn whole(&self, name: &str) -> Result<(), Failure> {
+        let (plan, Some(part)) = self.place.split(name) else {
+            return Ok(());
+        };
+        Err(
+            Failure::usage(format!("this is about a whole plan, and `{part}` is a part of one"))
+                .hint(format!(
+                    "`plan`: `{plan}`; `{part}` is what `read` and `verify` take as `thing`, and `context` as `phase`"
+                )),
+        )
     }
 
     /// Returns the named plan, or all current ones.
@@ -89,7 +116,7 @@ impl Desk {
         name: Option<&str>,
     ) -> Result<Vec<PlanEntry>, Failure> {
         if let Some(name) = name {
-            return Ok(vec![snapshot.find(name, &self.place.cwd)?]);
+            return Ok(vec![self.entry(snapshot, name)?]);
         }
         let entries = snapshot.discovery().entries.iter();
         let current = entries.filter(|it| it.standing == Standing::Current);

@@ -24,6 +24,8 @@ mod listeners;
 
 mod prompts;
 
+mod wire;
+
 mod server;
 
 pub use server::{ServeError, serve, serve_on};

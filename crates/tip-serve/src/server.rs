@@ -30,6 +30,7 @@ use crate::answer;
 use crate::desk::{Call, Desk};
 use crate::listeners::{Changed, Listeners, tell, tell_older};
 use crate::tools::{self, Tools};
+use crate::wire::Wire;
 use crate::{prompts, resources};
 
 /// Why the server could not go on.
@@ -76,7 +77,7 @@ async fn run(
     write: impl AsyncWrite + Send + Unpin + 'static,
 ) -> Result<(), ServeError> {
     let desk = Arc::clone(&server.desk);
-    let running = match server.serve((read, write)).await {
+    let running = match server.serve(Wire::new(read, write)).await {
         Ok(running) => running,
         // Whoever ends before it began has asked nothing.
         Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),

@@ -63,7 +63,7 @@ pub(crate) fn all() -> Tools {
     );
     tools.add(
         "context",
-        "What a phase needs: its text, its code as it stands now, scenarios, domain documents, open research.",
+        "What a phase needs: its text, code as it stands now, scenarios, domain documents, open research.",
         Reach::Looks,
         context::context,
     );

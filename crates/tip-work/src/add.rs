@@ -5,13 +5,13 @@ use tip_edit::add::{
     adds_only, part_of_work,
 };
 use tip_edit::{EditError, names_in_history};
-use tip_plan::{Plan, UnitId, UnitKind};
+use tip_plan::{Meaning, Plan, UnitId, UnitKind};
 use tip_report::change::Done;
 use tip_syntax::{Document, Edit, Span, apply_edits};
 use tip_workspace::{Snapshot, TargetKind};
 
 use crate::opened::{refused, unit_id};
-use crate::{Failure, Opened, Planned, renumber};
+use crate::{Failure, Opened, Planned, field, renumber};
 
 /// A phase as somebody asks for it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,7 +51,39 @@ pub fn phase(opened: &Opened, asked: &AskedPhase<'_>) -> Result<(Planned, Vec<u3
     };
     let kind = part_of_work(opened.plan_read());
     let planned = planned(opened, edits, Added::Unit(kind), asked.title)?;
+    ensure_understood(opened, &planned, asked)?;
     Ok((planned, past))
+}
+
+/// Fails where what was asked of a new phase would not be read as that.
+fn ensure_understood(
+    opened: &Opened,
+    planned: &Planned,
+    asked: &AskedPhase<'_>,
+) -> Result<(), Failure> {
+    let read = opened.read_edited(&planned.edits)?;
+    let handles: Vec<&str> = planned.done.iter().map(|it| it.what.as_str()).collect();
+    let at = read
+        .units
+        .iter()
+        .position(|it| handles.contains(&it.handle.as_str()));
+    let Some(id) = at.map(unit_id) else {
+        return Ok(());
+    };
+    for (name, meaning, value) in [
+        ("effort", Meaning::Effort, asked.effort),
+        ("depends_on", Meaning::Dependencies, asked.depends_on),
+    ] {
+        let Some(value) = value.map(str::trim).filter(|it| !it.is_empty()) else {
+            continue;
+        };
+        if !field::is_understood(&read, id, meaning) {
+            let failure = Failure::user(format!("`{value}` would not be read as the {name} of it"));
+            let remedy = field::remedy(&read, id, meaning);
+            return Err(remedy.into_iter().fold(failure, Failure::hint));
+        }
+    }
+    Ok(())
 }
 
 /// Plans a new criterion of the phase that is meant, by the name that somebody wrote.

@@ -4,7 +4,7 @@ use tip_drift::Drift;
 use tip_plan::{Intent, Plan, Reference};
 use tip_report::conflicts::FileChange;
 use tip_rules::PathAnswer;
-use tip_workspace::{DriftedPlan, Snapshot};
+use tip_workspace::{DriftedPlan, Snapshot, Standing};
 
 use crate::{Failure, Loaded};
 
@@ -14,11 +14,16 @@ pub fn drifted(
     drift: &Drift<'_>,
     snapshot: &Snapshot,
 ) -> Result<Vec<DriftedPlan>, Failure> {
+    Ok(snapshot.drift(drift, &files(plans), false)?)
+}
+
+/// Returns all files of plans.
+pub fn files(plans: &[Loaded]) -> Vec<(String, Standing)> {
     let files = plans.iter().flat_map(|plan| {
         let files = plan.entry.files.iter();
         files.map(|file| (file.path.clone(), plan.entry.standing))
     });
-    Ok(snapshot.drift(drift, &files.collect::<Vec<_>>(), false)?)
+    files.collect()
 }
 
 /// Returns what plans still mean to change: each file, with its lines where they are now.

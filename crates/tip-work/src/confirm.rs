@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use tip_drift::History;
-use tip_plan::{BoxState, CheckBox, Proof, Voice};
+use tip_plan::{BoxState, CheckBox, Proof, UnitId, UnitState, Voice};
+use tip_workspace::TargetKind;
 
-use crate::opened::done_box;
+use crate::opened::{done_box, done_unit, unit_id};
 use crate::tick::{find_box, third_state};
 use crate::{Failure, Opened, Planned};
 
@@ -55,6 +56,14 @@ pub fn plan(opened: &Opened, word: &Word) -> Result<Planned, Failure> {
     let (doc, plan) = (opened.doc(), opened.plan_read());
     let mut planned = Planned::default();
     for target in &opened.targets {
+        if let (Voice::Person, Some(id)) = (word.voice, on_a_word(opened, *target)) {
+            let edits = tip_edit::confirm_unit(doc, plan, id, word.voice, &word.reason);
+            planned.edits.extend(edits.unwrap_or_default());
+            planned
+                .done
+                .push(done_unit(doc, plan.unit(id), "confirmed", true));
+            continue;
+        }
         let it = find_box(opened, *target)?;
         refuse(opened, it)?;
         let known = plan.confirmations(doc, it);
@@ -81,6 +90,17 @@ pub fn plan(opened: &Opened, word: &Word) -> Result<Planned, Failure> {
         planned.edits.extend(edits);
     }
     Ok(planned)
+}
+
+/// Returns the unit that is meant, where it has no box and is done on somebody's word.
+fn on_a_word(opened: &Opened, target: TargetKind) -> Option<UnitId> {
+    let TargetKind::Unit(at) = target else {
+        return None;
+    };
+    let plan = opened.plan_read();
+    let unit = &plan.units[at];
+    let words = plan.unit_confirmations(opened.doc(), unit);
+    (unit.state.value == UnitState::Done && !words.is_empty()).then(|| unit_id(at))
 }
 
 /// Says what a person's word is not for.

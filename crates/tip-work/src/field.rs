@@ -1,7 +1,9 @@
 //! Fields of phases and tasks that are written.
 
+use std::fmt::Write as _;
+
 use tip_edit::{first_difference, set_field};
-use tip_plan::{Meaning, Plan, UnitId, UnitKind};
+use tip_plan::{DependencySource, Meaning, Plan, UnitId, UnitKind};
 use tip_rules::{Obstacle, state_obstacles};
 use tip_syntax::Severity;
 use tip_workspace::TargetKind;
@@ -15,6 +17,9 @@ pub const FIELDS: &[(&str, Meaning)] = &[
     ("effort", Meaning::Effort),
     ("depends_on", Meaning::Dependencies),
 ];
+
+/// So many numbers of phases are told where another is written.
+const MOST_NAMES: usize = 12;
 
 /// Plans that a field of the unit that is meant is written.
 pub fn plan(opened: &Opened, field: &str, value: &str) -> Result<Planned, Failure> {
@@ -35,10 +40,13 @@ pub fn plan(opened: &Opened, field: &str, value: &str) -> Result<Planned, Failur
     let after = opened.read_edited(&edits)?;
     if !is_only(before, &after, id, *meaning) {
         let handle = &before.unit(id).handle;
-        return Err(Failure::user(format!(
+        let failure = Failure::user(format!(
             "`{handle}` would not be read as having `{value}` for its {field}"
-        ))
-        .hint("nothing is written; write it by hand, and check it"));
+        ));
+        return Err(match remedy(before, id, *meaning) {
+            Some(remedy) => failure.hint(remedy),
+            None => failure.hint("nothing is written; write it by hand, and check it"),
+        });
     }
     let judged = opened.judge(doc.source().bytes());
     let new = opened.judge(&opened.edited(&edits)?);
@@ -70,15 +78,50 @@ fn is_only(before: &Plan, after: &Plan, id: UnitId, meaning: Meaning) -> bool {
             .iter()
             .zip(&after.units)
             .all(|(a, b)| a.kind == b.kind && a.title.value == b.title.value);
-    let unit = &after.units[id.index().min(after.units.len().saturating_sub(1))];
-    let is_understood = match meaning {
-        Meaning::Effort => unit.effort.is_some(),
-        Meaning::Dependencies => {
-            unit.depends_on.written.is_some() && unit.depends_on.unknown.is_empty()
-        }
-        _ => after.fields_of(meaning, Some(id)).next().is_some(),
-    };
     let waits_as_before =
         meaning == Meaning::Dependencies || first_difference(before, after).is_none();
-    same && is_understood && waits_as_before
+    same && is_understood(after, id, meaning) && waits_as_before
+}
+
+/// Returns whether a field of a unit says something that is understood: an effort, or units that are there.
+pub(crate) fn is_understood(plan: &Plan, id: UnitId, meaning: Meaning) -> bool {
+    let Some(unit) = plan.units.get(id.index()) else {
+        return false;
+    };
+    match meaning {
+        Meaning::Effort => unit.effort.is_some(),
+        Meaning::Dependencies => {
+            unit.depends_on.source != DependencySource::Order && unit.depends_on.unknown.is_empty()
+        }
+        _ => plan.fields_of(meaning, Some(id)).next().is_some(),
+    }
+}
+
+/// Says what a field of a unit can be given; `None` where that is any text.
+pub(crate) fn remedy(plan: &Plan, id: UnitId, meaning: Meaning) -> Option<String> {
+    match meaning {
+        Meaning::Effort => Some(
+            "nothing is written; an effort is a size from `XS` to `XL`, or a time such as `2-3 hours`"
+                .to_owned(),
+        ),
+        Meaning::Dependencies => {
+            let kind = plan.unit(id).kind;
+            let others = plan.units_of(kind).filter(|(other, _)| *other != id);
+            let names = others.filter_map(|(_, it)| Some(it.number.as_ref()?.value.as_str()));
+            let names: Vec<&str> = names.take(MOST_NAMES).collect();
+            let word = match kind {
+                UnitKind::Phase => "Phase",
+                UnitKind::Task => "Task",
+                _ => "Step",
+            };
+            let example = names.first().map_or("1", |it| *it);
+            let mut text = format!("nothing is written; write `{word} {example}`, several with commas, or `None`");
+            if !names.is_empty() {
+                // Writing into a string cannot fail.
+                let _ = write!(text, "; the numbers are {}", names.join(", "));
+            }
+            Some(text)
+        }
+        _ => None,
+    }
 }

@@ -3,11 +3,9 @@
 use rustc_hash::FxHashMap;
 use tip_drift::{Drift, History};
 use tip_ledger::DigestBuilder;
-use tip_plan::Plan;
 use tip_report::{PlanFile, PlanSummary, PlanView, Ticks};
 use tip_rules::EvidenceAnswer;
-use tip_syntax::Document;
-use tip_workspace::{PlanEntry, ReadError, Snapshot, Standing, Tick};
+use tip_workspace::{PlanEntry, ReadError, ReadFiles, Snapshot, Standing, Tick};
 
 use crate::{Failure, Place};
 
@@ -17,7 +15,7 @@ pub struct Loaded {
     /// Which files it has.
     pub entry: PlanEntry,
     /// The files, read.
-    pub files: Vec<(Document, Plan)>,
+    pub files: ReadFiles,
     /// What is known of runs of the boxes of each file, where somebody looked.
     pub evidence: Vec<FxHashMap<String, EvidenceAnswer>>,
     /// Since when what is done in each file is done; empty where the history was not asked.
@@ -31,8 +29,8 @@ pub struct Loaded {
 impl Loaded {
     /// Reads all files of a plan.
     pub fn read(snapshot: &Snapshot, entry: PlanEntry) -> Result<Self, ReadError> {
-        let files = entry.files.iter().map(|it| snapshot.read(&it.path));
-        let files = files.collect::<Result<_, _>>()?;
+        let paths = entry.files.iter().map(|it| it.path.as_str());
+        let files = ReadFiles::read(snapshot, paths)?;
         Ok(Self {
             entry,
             files,
@@ -46,7 +44,7 @@ impl Loaded {
     /// Reads the files beside it that say what is required as well.
     pub fn read_requirements(&mut self, snapshot: &Snapshot) -> Result<(), ReadError> {
         for file in snapshot.requirements_of(&self.entry) {
-            self.files.push(snapshot.read(&file.path)?);
+            self.files.add(snapshot, &file.path)?;
             self.entry.files.push(file);
         }
         Ok(())

@@ -12,6 +12,8 @@ mod chosen;
 
 mod documents;
 
+mod requirements;
+
 mod room;
 
 mod scenarios;
@@ -27,6 +29,9 @@ use crate::Loaded;
 
 /// A section of a document takes at most so large a part of the room.
 const DOCUMENT_SHARE: usize = 5;
+
+/// What a specification requires takes at most so large a part of it.
+const REQUIREMENT_SHARE: usize = 8;
 
 /// The beginning of another file of the plan takes at most so large a part of it.
 const BESIDE_SHARE: usize = 10;
@@ -71,6 +76,11 @@ fn pack(
     let scenarios = id.map(|id| scenarios::of_phase(loaded, (file, id)));
     for it in scenarios.into_iter().flatten() {
         room.add(&it.name, &it.text);
+    }
+    for it in id.map_or_else(Vec::new, |id| {
+        requirements::beside(snapshot, loaded, (file, id))
+    }) {
+        room.add_most(&it.name, &it.text, budget / REQUIREMENT_SHARE);
     }
     if id.is_some() {
         for it in beside::beginnings(loaded, file) {

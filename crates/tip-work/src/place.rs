@@ -2,10 +2,12 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use tip_workspace::{EntryKind, Os, Overlay, ReplaceError, Root, RootKind, Snapshot, System};
+use tip_workspace::{
+    EntryKind, Known, Os, Overlay, ReplaceError, Root, RootKind, Snapshot, System,
+};
 
 use crate::Failure;
 
@@ -47,6 +49,8 @@ pub struct Place {
     config: Option<Utf8PathBuf>,
     template: Option<Utf8PathBuf>,
     base: OnceLock<Utf8PathBuf>,
+    /// What is known of the repository that was opened last, where this place is asked again and again.
+    known: Option<Arc<Mutex<Option<Known>>>>,
 }
 
 /// An open repository.
@@ -81,6 +85,7 @@ impl Place {
             config: absolute(&around.config),
             template: absolute(&around.template),
             base: OnceLock::new(),
+            known: None,
             search_path: around.search_path,
             state: around.state,
             variables: around.variables,
@@ -104,17 +109,20 @@ impl Place {
             config: self.config.clone(),
             template: self.template.clone(),
             base: OnceLock::new(),
+            known: self.known.clone(),
         }
+    }
+
+    /// Keeps what is found out, for whoever asks again.
+    #[must_use]
+    pub fn keeping(mut self) -> Self {
+        self.known = Some(Arc::default());
+        self
     }
 
     /// Opens the repository that this folder belongs to.
     pub fn open(&self) -> Result<Repository, Failure> {
         self.open_root(self.root())
-    }
-
-    /// Opens the repository as it is now, and takes over from a snapshot of it what is still true.
-    pub fn reopen(&self, before: &Snapshot) -> Result<Snapshot, Failure> {
-        Ok(self.open()?.snapshot.after(before))
     }
 
     /// Finds the root that this folder belongs to.
@@ -132,9 +140,23 @@ impl Place {
             self.template.as_deref(),
         )?;
         Ok(Repository {
-            snapshot,
+            snapshot: self.as_known(snapshot),
             kind: root.kind,
         })
+    }
+
+    /// Lets a snapshot take over what is known of its repository.
+    fn as_known(&self, snapshot: Snapshot) -> Snapshot {
+        let Some(known) = &self.known else {
+            return snapshot;
+        };
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        let snapshot = match &*known {
+            Some(before) => snapshot.after(before),
+            None => snapshot.kept(),
+        };
+        *known = Some(snapshot.known());
+        snapshot
     }
 
     /// Finds the root that a path of the command line belongs to; the error says that nothing is there.

@@ -1,11 +1,12 @@
 //! Units that are begun and finished.
 
 use tip_edit::EditError;
-use tip_plan::{BoxState, DialectId, Proof, Stage, StateSource, UnitId, UnitState};
+use tip_plan::{BoxState, DialectId, Plan, Proof, Stage, StateSource, UnitId, UnitState, Voice};
 use tip_rules::{Obstacle, state_obstacles};
-use tip_syntax::Span;
+use tip_syntax::{Edit, Span};
 use tip_workspace::TargetKind;
 
+use crate::confirm::Word;
 use crate::opened::{done_unit, refused, unit_id};
 use crate::proof::{self, Imported};
 use crate::{Failure, Opened, Place, Planned, status};
@@ -151,9 +152,12 @@ fn finished(opened: &Opened, id: UnitId) -> Failure {
     }
 }
 
-/// Plans that units are finished, and demands that something shows each of their boxes: a run that passed, or a person's word.
+/// Plans that an agent finishes units, and demands that something shows each of their boxes: a run that passed, or a person's word.
+///
+/// Where no box asks for either, that they are done is the word of the agent, and is written as that.
 pub fn finish_proven(opened: &mut Opened, place: &Place) -> Result<Planned, Failure> {
     let mut planned = plan(UnitState::Done, opened)?;
+    let words = agents_words(opened, &planned)?;
     proof::ask(opened, Imported::IsShown, place)?;
     let after = opened.edited(&planned.edits)?;
     let read = opened.read_edited(&planned.edits)?;
@@ -171,5 +175,52 @@ pub fn finish_proven(opened: &mut Opened, place: &Place) -> Result<Planned, Fail
     });
     let unproven = judged.map(|it| Obstacle::Finding(Box::new(it)));
     planned.obstacles.extend(unproven);
+    planned.edits.extend(words);
     Ok(planned)
+}
+
+/// By what name the word of an agent is written that named itself by none.
+pub const AGENT: &str = "an agent";
+
+/// Says of the units that are finished on the word of an agent alone that they are.
+fn agents_words(opened: &Opened, planned: &Planned) -> Result<Vec<Edit>, Failure> {
+    let (doc, plan) = (opened.doc(), opened.plan_read());
+    let mut edits = Vec::new();
+    for target in &opened.targets {
+        let TargetKind::Unit(at) = *target else {
+            continue;
+        };
+        let (id, unit) = (unit_id(at), &plan.units[at]);
+        let is_written = planned
+            .done
+            .iter()
+            .any(|it| it.changed && it.what == unit.handle);
+        if !is_written || unit.own_box.is_some() || is_shown(plan, id) {
+            continue;
+        }
+        let word = Word::of(Voice::Agent, Some(AGENT), None, opened)?;
+        let edit = tip_edit::confirm_unit(doc, plan, id, word.voice, &word.reason);
+        edits.extend(edit.ok_or_else(|| {
+            Failure::user(format!(
+                "no box of `{}` shows that it is done, and it cannot bear a comment that it is the word of an agent",
+                unit.handle
+            ))
+            .hint(format!(
+                "your user looks and types `tip finish {}#{}`",
+                opened.path(),
+                unit.handle
+            ))
+        })?);
+    }
+    Ok(edits)
+}
+
+/// Returns whether a box of a unit asks for a run or a person.
+fn is_shown(plan: &Plan, id: UnitId) -> bool {
+    let within = plan.unit(id).span;
+    let own = plan
+        .boxes
+        .iter()
+        .filter(|it| !it.deferred && (within.contains(it.mark) || it.phase == Some(id)));
+    own.into_iter().any(|it| plan.proof(it) != Proof::Tick)
 }

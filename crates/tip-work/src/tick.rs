@@ -1,6 +1,6 @@
 //! Boxes that are ticked and opened.
 
-use tip_edit::set_unit_state;
+use tip_edit::{set_unit_state, unconfirm_unit};
 use tip_plan::{BoxState, CheckBox, StateSource, UnitState};
 use tip_syntax::Edit;
 use tip_workspace::TargetKind;
@@ -65,7 +65,8 @@ fn without_mark(opened: &Opened, at: usize) -> Result<Option<Vec<Edit>>, Failure
         return Ok(None);
     }
     let id = unit_id(at);
-    let edits = set_unit_state(doc, plan, id, UnitState::Open).map_err(|it| refused(&it))?;
+    let mut edits = set_unit_state(doc, plan, id, UnitState::Open).map_err(|it| refused(&it))?;
+    edits.extend(unconfirm_unit(doc, plan, id));
     let read = opened.read_edited(&edits)?;
     let open =
         read.units.len() == plan.units.len() && read.unit(id).state.source != StateSource::Title;

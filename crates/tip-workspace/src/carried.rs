@@ -3,7 +3,17 @@
 //! A server answers one question after the other about one repository, and each answer is about the files as they are when it is asked.
 //! What was made of files is kept with their stamps, taken before they were read, and holds for as long as they bear the same ones.
 
+mod discovery;
+
+mod drifts;
+
+mod known;
+
+mod look;
+
 mod parts;
+
+mod plans;
 
 mod tree_stamps;
 
@@ -20,15 +30,25 @@ use crate::snapshot::Tree;
 use crate::system::Stamp;
 use crate::test_words::KnownTests;
 
+pub(crate) use self::discovery::KeptDiscovery;
+pub(crate) use self::drifts::KeptDrifts;
+pub use self::known::Known;
+pub(crate) use self::known::Terms;
+pub(crate) use self::look::Look;
 pub(crate) use self::parts::in_parts;
+pub(crate) use self::plans::KeptPlans;
 use self::tree_stamps::TreeStamps;
 
 /// What a snapshot leaves to the one after it.
 #[derive(Debug, Default)]
 pub(crate) struct Carried {
     /// Whether another snapshot will come after; who asks once needs no stamps.
-    keeps: bool,
+    pub(crate) keeps: bool,
     tree: Mutex<Option<(Arc<Tree>, TreeStamps)>>,
+    pub(crate) discovery: KeptDiscovery,
+    pub(crate) drifts: KeptDrifts,
+    /// Plans, read.
+    pub(crate) plans: KeptPlans,
     /// Whether each Markdown file is a plan.
     pub(crate) decisions: OfFiles<Decision>,
     pub(crate) facts: OfFiles<Option<Arc<FileFacts>>>,
@@ -77,6 +97,7 @@ impl Carried {
         let stamps = TreeStamps::of(&tree, system, root, moment);
         *known = stamps.map(|stamps| (Arc::clone(&tree), stamps));
         drop(known);
+        self.drifts.clear();
         self.forget_others(&tree);
         tree
     }
@@ -84,6 +105,7 @@ impl Carried {
     /// Forgets what was made of files that are not there any more.
     fn forget_others(&self, tree: &Tree) {
         let is_there = |path: &str| tree.index.has_file(path);
+        self.plans.keep(is_there);
         self.decisions.keep(is_there);
         self.facts.keep(is_there);
         self.tests.of_files.keep(is_there);

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use crate::{CONFIG_FILE, Config, System, Unseen, Walked};
 
-use crate::carried::Carried;
+use crate::carried::{Carried, Look};
 use crate::resolve::lock;
 use places::Place;
 
@@ -118,6 +118,8 @@ pub(crate) struct Finder<'a> {
     nested: Vec<String>,
     /// What was decided before by what files hold, among other things.
     carried: &'a Carried,
+    /// Where the files are noted whose text decides.
+    look: Option<&'a Look<'a>>,
 }
 
 impl fmt::Debug for Finder<'_> {
@@ -148,6 +150,15 @@ impl<'a> Finder<'a> {
             config,
             nested,
             carried,
+            look: None,
+        }
+    }
+
+    /// Notes the files whose text decides.
+    pub(crate) fn noting(self, look: &'a Look<'a>) -> Self {
+        Self {
+            look: Some(look),
+            ..self
         }
     }
 
@@ -228,6 +239,9 @@ impl<'a> Finder<'a> {
             Ok(place) => place,
             Err(decision) => return decision,
         };
+        if let Some(look) = self.look {
+            look.note(self.root.join(path));
+        }
         let stamp = self.carried.stamp(self.system, self.root, path);
         self.carried.decisions.get(path, stamp, || {
             let head = self

@@ -1,5 +1,7 @@
 //! Where the references of plans lead, by the history.
 
+mod kept;
+
 mod spoken;
 
 use tip_drift::{Asked, Claim, Drift, Error, Judgement, Place, Verdict};
@@ -86,6 +88,13 @@ pub enum DriftError {
     Read(#[from] ReadError),
 }
 
+impl DriftError {
+    /// Returns whether there is no history that could tell.
+    pub fn has_no_history(&self) -> bool {
+        matches!(self, Self::History(Error::NoRepository { .. }))
+    }
+}
+
 /// What is known of a reference before the history is asked.
 struct Ask {
     history: Option<&'static str>,
@@ -101,6 +110,17 @@ impl Snapshot {
         drift: &Drift<'_>,
         files: &[(String, Standing)],
         all: bool,
+    ) -> Result<Vec<DriftedPlan>, DriftError> {
+        self.drift_noting(drift, files, all, &|_| {})
+    }
+
+    /// Judges references, and notes each file whose content it looks at before it does.
+    fn drift_noting(
+        &self,
+        drift: &Drift<'_>,
+        files: &[(String, Standing)],
+        all: bool,
+        note: &(dyn Fn(&str) + Sync),
     ) -> Result<Vec<DriftedPlan>, DriftError> {
         // The walk over all files is done once, before many ask for it.
         self.index();
@@ -136,7 +156,10 @@ impl Snapshot {
         };
         let read = read_all(self, drift.kept(), &paths, ask_all)?;
         let (asked, read): (Vec<Asked>, Vec<(SpokenFile, Vec<Ask>)>) = read.into_iter().unzip();
-        let now = |path: &str| self.file(path);
+        let now = |path: &str| {
+            note(path);
+            self.file(path)
+        };
         let judged = drift.judge(&asked, &now)?;
         let plans = files.iter().zip(read).zip(judged);
         Ok(plans

@@ -8,7 +8,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rustc_hash::FxHashMap;
 
-use crate::System;
+use crate::{EntryKind, Snapshot, System, Unseen, Walked, discover};
 
 /// Answers whether git ignores a path, from the `.gitignore` files on the way to it and `.git/info/exclude`.
 ///
@@ -98,5 +98,35 @@ impl IgnoreRules {
             }
         }
         any.then(|| builder.build().ok()).flatten()
+    }
+}
+
+impl Snapshot {
+    /// Returns the Markdown files in the places of plans that git ignores, and what else stands there.
+    pub(crate) fn ignored_files(&self) -> Walked {
+        let mut out = Walked::default();
+        let index = self.index();
+        for folder in discover::often_ignored() {
+            let at = self.root().join(folder);
+            if self.system().kind(&at) != Some(EntryKind::Folder) {
+                continue;
+            }
+            let walked = self.walk(&at, true);
+            let files = walked
+                .files
+                .into_iter()
+                .filter(|it| discover::is_markdown(it));
+            let at = |it: String| format!("{folder}/{it}");
+            out.files
+                .extend(files.map(at).filter(|it| !index.has_file(it)));
+            out.others.extend(walked.others.into_iter().map(at));
+            out.problems
+                .extend(walked.problems.into_iter().map(|it| Unseen {
+                    // Where the folder itself cannot be looked at, its path is empty.
+                    path: at(it.path).trim_end_matches('/').to_owned(),
+                    reason: it.reason,
+                }));
+        }
+        out
     }
 }

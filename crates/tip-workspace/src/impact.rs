@@ -14,10 +14,10 @@ use self::place::Placer;
 use crate::drift::{DriftError, Spoken};
 use crate::index::last_part;
 use crate::resolve::Meant;
-use crate::{EntryKind, Past, PlanEntry, Snapshot};
+use crate::{EntryKind, Past, PlanEntry, ReadFiles, Snapshot};
 
 /// A plan as it was read, file by file.
-pub type ReadPlan<'a> = (&'a PlanEntry, &'a [(Document, Plan)]);
+pub type ReadPlan<'a> = (&'a PlanEntry, &'a ReadFiles);
 
 /// How much of what a plan names a change reaches, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -166,6 +166,19 @@ impl Inputs<'_> {
 }
 
 impl InputState {
+    /// Returns those that patterns fit, and the patterns; the error says why all of them count though there are patterns.
+    pub fn fitting(&self, patterns: &[String]) -> Result<(Self, Globs), String> {
+        let globs = Globs::new(patterns).map_err(|it| it.to_string())?;
+        let files = self.files.iter();
+        let files = files.filter(|(path, _)| globs.matching(path).is_some());
+        let files: Files = files.cloned().collect();
+        // Nothing can change of nothing: evidence for it would be fresh for ever.
+        if files.is_empty() {
+            return Err("no file fits".to_owned());
+        }
+        Ok((Self { files }, globs))
+    }
+
     /// Returns the paths of files that are not the same in both, sorted.
     pub fn differences(&self, other: &Self) -> Vec<String> {
         let mut found = Vec::new();

@@ -26,6 +26,7 @@ mod name;
 mod nearest;
 mod past;
 mod preflight;
+mod read_files;
 mod repository_name;
 mod requirements;
 mod resolve;
@@ -39,6 +40,7 @@ mod test_words;
 mod ticks;
 
 pub use cache::Cache;
+pub use carried::Known;
 pub use check::{Checked, CheckedFile, Problem};
 pub use config::{
     CONFIG_FILE, CONFIG_KEYS, Config, ConfigError, ConfigKey, EffortConfig, Globs, RuleChoice,
@@ -56,6 +58,7 @@ pub use live::{Before, Looked};
 pub use name::{NameError, Target, TargetKind};
 pub use nearest::nearest_word;
 pub use past::{Keeping, Past};
+pub use read_files::{ReadFiles, ReadFilesIter};
 pub use root::{Root, RootKind};
 pub use simulate::simulate;
 pub use snapshot::{OpenError, ReadError, Snapshot};

@@ -12,7 +12,7 @@ use tip_plan::{DialectId, Memory, Plan, ReadOptions, Schema, Settled, Stage, tem
 use tip_rules::{EvidenceAnswer, TestRunner};
 use tip_syntax::{Document, Source};
 
-use crate::carried::Carried;
+use crate::carried::{Carried, Known, Look, Terms};
 use crate::discover::{self, Finder};
 use crate::ignored::IgnoreRules;
 use crate::index::FileIndex;
@@ -21,8 +21,8 @@ use crate::resolve::{AnswerCache, FactCache, lock};
 use crate::runnables::NameCache;
 use crate::test_words::TestWords;
 use crate::{
-    CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Unseen,
-    Verdict, Walk, Walked,
+    CONFIG_FILE, Config, ConfigError, Discovery, EntryKind, PlanEntry, Standing, System, Verdict,
+    Walk, Walked,
 };
 
 /// Why a plan cannot be read.
@@ -48,7 +48,7 @@ pub struct Snapshot {
     config_text: Option<Vec<u8>>,
     template: Option<Template>,
     tree: OnceLock<Arc<Tree>>,
-    discovery: OnceLock<Discovery>,
+    discovery: OnceLock<Arc<Discovery>>,
     ignored: IgnoreRules,
     /// What the repository is called.
     repository_names: OnceLock<Vec<String>>,
@@ -173,21 +173,33 @@ impl Snapshot {
         self
     }
 
-    /// Opens the repository as it is now, and takes over from a snapshot of it what is still true.
+    /// Takes over what is still true of what snapshots before it found out.
     ///
     /// Nothing is believed: what was made of a file holds where the file has the stamp that it had before it was read.
     #[must_use]
-    pub fn after(mut self, before: &Self) -> Self {
-        let text = |it: &Self| it.template.as_ref().map(|it| it.text.clone());
-        let is_same = self.root == before.root
-            && self.config.path == before.config.path
-            && self.config_text == before.config_text
-            && text(&self) == text(before);
-        if !is_same {
+    pub fn after(mut self, before: &Known) -> Self {
+        if self.terms() != before.terms {
             return self.kept();
         }
         self.carried = Arc::clone(&before.carried);
         self
+    }
+
+    /// Returns what it finds out, for a snapshot that comes after.
+    pub fn known(&self) -> Known {
+        Known {
+            carried: Arc::clone(&self.carried),
+            terms: self.terms(),
+        }
+    }
+
+    fn terms(&self) -> Terms {
+        Terms {
+            root: self.root.clone(),
+            config: self.config.path.clone(),
+            config_text: self.config_text.clone(),
+            template: self.template.as_ref().map(|it| it.text.clone()),
+        }
     }
 
     /// Returns the folder that paths are relative to.
@@ -241,10 +253,24 @@ impl Snapshot {
     /// Returns every plan, and for every Markdown file whether it is one.
     pub fn discovery(&self) -> &Discovery {
         self.discovery.get_or_init(|| {
-            let files = self.index().files();
-            let rest = &self.tree().rest;
-            self.finder(files)
-                .discover(files, rest, &self.ignored_files())
+            let (tree, ignored) = (self.shared_tree(), self.ignored_files());
+            let kept = &self.carried.discovery;
+            if let Some(known) = kept.get(tree, &ignored, &*self.system) {
+                return known;
+            }
+            let look = Look::begin(&*self.system);
+            let files = tree.index.files();
+            let finder = self.finder(files);
+            let finder = if self.carried.keeps {
+                finder.noting(&look)
+            } else {
+                finder
+            };
+            let found = Arc::new(finder.discover(files, &tree.rest, &ignored));
+            if self.carried.keeps {
+                kept.put(tree, ignored, look, &found);
+            }
+            found
         })
     }
 
@@ -356,7 +382,7 @@ impl Snapshot {
     }
 
     /// Returns whether a summary beside the plan tells that it was carried out: `01-02-SUMMARY.md` for `01-02-PLAN.md`.
-    fn has_summary(&self, path: &str) -> bool {
+    pub(crate) fn has_summary(&self, path: &str) -> bool {
         let stem = path.strip_suffix("-PLAN.md");
         stem.is_some_and(|it| self.kind(&format!("{it}-SUMMARY.md")) == Some(EntryKind::File))
     }
@@ -405,6 +431,14 @@ impl Snapshot {
         let kind = self.system.kind(&self.root.join(path));
         lock(&self.unindexed).insert(path.to_owned(), kind);
         kind
+    }
+
+    /// Returns what was found at paths that are not in the index, as far as somebody asked.
+    pub(crate) fn unindexed_kinds(&self) -> Vec<(String, Option<EntryKind>)> {
+        let known = lock(&self.unindexed);
+        let mut kinds: Vec<_> = known.iter().map(|(path, it)| (path.clone(), *it)).collect();
+        kinds.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        kinds
     }
 
     pub(crate) fn git_ignores(&self, path: &str) -> bool {
@@ -462,6 +496,10 @@ impl Snapshot {
     }
 
     pub(crate) fn tree(&self) -> &Tree {
+        self.shared_tree()
+    }
+
+    pub(crate) fn shared_tree(&self) -> &Arc<Tree> {
         self.tree.get_or_init(|| {
             self.carried.tree(&*self.system, &self.root, || {
                 let mut walked = self.walk(&self.root, false);
@@ -483,37 +521,9 @@ impl Snapshot {
         })
     }
 
-    fn walk(&self, root: &Utf8Path, ignored: bool) -> Walked {
+    pub(crate) fn walk(&self, root: &Utf8Path, ignored: bool) -> Walked {
         let few = false;
         self.system.walk(&Walk { root, ignored, few })
-    }
-
-    /// Returns the Markdown files in the places of plans that git ignores, and what else stands there.
-    fn ignored_files(&self) -> Walked {
-        let mut out = Walked::default();
-        let index = self.index();
-        for folder in discover::often_ignored() {
-            let at = self.root.join(folder);
-            if self.system.kind(&at) != Some(EntryKind::Folder) {
-                continue;
-            }
-            let walked = self.walk(&at, true);
-            let files = walked
-                .files
-                .into_iter()
-                .filter(|it| discover::is_markdown(it));
-            let at = |it: String| format!("{folder}/{it}");
-            out.files
-                .extend(files.map(at).filter(|it| !index.has_file(it)));
-            out.others.extend(walked.others.into_iter().map(at));
-            out.problems
-                .extend(walked.problems.into_iter().map(|it| Unseen {
-                    // Where the folder itself cannot be looked at, its path is empty.
-                    path: at(it.path).trim_end_matches('/').to_owned(),
-                    reason: it.reason,
-                }));
-        }
-        out
     }
 }
 

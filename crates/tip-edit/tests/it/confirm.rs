@@ -1,7 +1,7 @@
 //! Somebody's word beside a box: written, replaced, taken back.
 
-use tip_edit::{confirm, untick};
-use tip_plan::{BoxState, Voice};
+use tip_edit::{confirm, confirm_unit, unconfirm_unit, untick};
+use tip_plan::{BoxState, UnitId, Voice};
 
 use crate::{applied, parsed};
 
@@ -110,4 +110,54 @@ fn a_word_says_nothing_of_what_is_expected() {
     let text = "# Plan\n\n**Success Criteria**:\n- [ ] `cargo test` <!-- tip: confirm(x) by Ada, 2026-01-31: fails with exit code 3 -->\n";
     let (_, plan) = parsed(text);
     assert_eq!(plan.commands[0].expectation, tip_plan::Expectation::Success);
+}
+
+#[test]
+fn a_word_behind_the_title_of_a_phase_is_written_replaced_and_taken_out() {
+    let text = "# Plan\n\n## Phase 1: Read the table ✓\n\nWords.\n";
+    let word = |text: &str, voice, reason: &str| {
+        let (doc, plan) = parsed(text);
+        let edits = confirm_unit(&doc, &plan, UnitId(0), voice, reason).expect("a place");
+        applied(text, &edits)
+    };
+    let agent = word(text, Voice::Agent, "by robo, 2026-01-31");
+    let (doc, plan) = parsed(&agent);
+    let words = plan.unit_confirmations(&doc, &plan.units[0]);
+    let only = words.first().expect("a word");
+    assert!(
+        only.fresh && only.voice == Voice::Agent && only.who == "robo",
+        "{only:?}"
+    );
+    assert_eq!(plan.units[0].title.value, "Read the table");
+    let person = word(&agent, Voice::Person, ADA);
+    let (doc, plan) = parsed(&person);
+    let words = plan.unit_confirmations(&doc, &plan.units[0]);
+    assert_eq!(words.len(), 1);
+    assert_eq!((words[0].voice, words[0].who), (Voice::Person, "Ada"));
+    assert_eq!(
+        applied(&person, &unconfirm_unit(&doc, &plan, UnitId(0))),
+        text
+    );
+    // Of another title it says nothing.
+    let other = person.replace("Read the table", "Read the tables");
+    let (doc, plan) = parsed(&other);
+    assert!(!plan.unit_confirmations(&doc, &plan.units[0])[0].fresh);
+}
+
+#[test]
+fn a_title_that_bears_no_comment_gets_none() {
+    for text in [
+        "# Plan\n\n## Phase 1: a ##\n\nb\n",
+        "# Plan\n\n| Phase | State |\n| --- | --- |\n| Phase 1: a | done |\n| Phase 2: b | done |\n",
+    ] {
+        let (doc, plan) = parsed(text);
+        if plan.units.is_empty() {
+            continue;
+        }
+        assert_eq!(
+            confirm_unit(&doc, &plan, UnitId(0), Voice::Agent, ADA),
+            None,
+            "{text}"
+        );
+    }
 }

@@ -207,3 +207,27 @@ fn the_open_boxes_of_a_task_are_named() {
     };
     assert_eq!(open.len(), 2);
 }
+
+#[test]
+fn what_marks_a_state_goes_with_it_and_bold_marks_stay_in_pairs() {
+    check(
+        "# Plan\n\n## Phase 1: a 🔴 Not Started\n",
+        DONE,
+        "-## Phase 1: a 🔴 Not Started\n+## Phase 1: a ✓\n",
+    );
+    check(
+        "# Plan\n\n## Phase 1: a — **PENDING**\n",
+        DONE,
+        "-## Phase 1: a — **PENDING**\n+## Phase 1: a ✓\n",
+    );
+    check(
+        "# Plan\n\n## Phase 1: a ⏳ NOT STARTED (2 days)\n",
+        DONE,
+        "-## Phase 1: a ⏳ NOT STARTED (2 days)\n+## Phase 1: a ✓ (2 days)\n",
+    );
+    check(
+        "# Plan\n\n**Phase 1: a**\n\nb\n\n**Phase 2: b** ⏳ NOT STARTED\n\nc\n",
+        DONE,
+        "-**Phase 2: b** ⏳ NOT STARTED\n+**Phase 2: b** ✓\n",
+    );
+}

@@ -80,14 +80,17 @@ fn name(unit: &Unit) -> String {
 /// Returns the words that the template gives a field of this label.
 fn words<'a>(view: &'a View<'_>, label: &str) -> Option<&'a [String]> {
     let schema = view.project.snapshot.schema();
-    schema
-        .all_sections()
-        .into_iter()
-        .flat_map(|it: &SectionSpec| &it.fields)
-        .find_map(|it: &FieldSpec| match &it.kind {
-            ValueSpec::Enumeration(words) if it.label.eq_ignore_ascii_case(label) => {
-                Some(words.as_slice())
-            }
-            _ => None,
-        })
+    let vocabulary = &view.project.snapshot.config().vocabulary;
+    let meaning = vocabulary.meaning(label);
+    let sections = schema.all_sections().into_iter();
+    let fields = || sections.clone().flat_map(|it: &SectionSpec| &it.fields);
+    let words_of = |it: &'a FieldSpec| match &it.kind {
+        ValueSpec::Enumeration(words) => Some(words.as_slice()),
+        _ => None,
+    };
+    // `**Effort**` means what the template calls `**Estimated Effort**`.
+    let called = |it: &&FieldSpec| it.label.eq_ignore_ascii_case(label);
+    let means = |it: &&FieldSpec| meaning.is_some() && vocabulary.meaning(&it.label) == meaning;
+    let by_name = fields().filter(called).find_map(words_of);
+    by_name.or_else(|| fields().filter(means).find_map(words_of))
 }

@@ -1,8 +1,10 @@
 //! What is known of a box: what its commands do, what came of them, and whose word stands beside it.
 
 use tip_ledger::Outcome;
-use tip_plan::{CheckBox, Expectation};
+use tip_plan::{CheckBox, Expectation, Proof, counts};
+use tip_rules::Day;
 
+use crate::evidence::{Freshness, Run};
 use crate::markdown::{block, code};
 use crate::session::View;
 
@@ -19,6 +21,7 @@ pub(super) fn of_box(view: &View<'_>, it: &CheckBox) -> Option<String> {
                 Expectation::Success => "expected to exit with 0".to_owned(),
                 Expectation::Failure => "expected to fail".to_owned(),
                 Expectation::ExitCode(status) => format!("expected to exit with {status}"),
+                Expectation::Silence if counts(&command.text) => "expected to print 0".to_owned(),
                 Expectation::Silence => "expected to print nothing".to_owned(),
                 Expectation::Output(text) => format!("expected to print {}", code(text)),
                 Expectation::Contains(text) => {
@@ -40,6 +43,12 @@ pub(super) fn of_box(view: &View<'_>, it: &CheckBox) -> Option<String> {
         parts.push(evidence(view, it));
     }
     let confirmed = plan.confirmed(&view.looked.doc, it);
+    if parts.is_empty() && confirmed.is_none() && matches!(plan.proof(it), Proof::Person(_)) {
+        parts.push(format!(
+            "a person has to look: `tip confirm` {} writes down who did",
+            code(&format!("{}#{}", view.document.path, it.handle))
+        ));
+    }
     parts.extend(confirmed.map(|it| {
         let on = it
             .date
@@ -73,16 +82,21 @@ fn evidence(view: &View<'_>, it: &CheckBox) -> String {
     } else {
         ""
     };
-    let question = if run.outcome == Outcome::Passed {
-        "; `tip evidence` tells whether that is still true of the files as they are"
-    } else {
-        ""
+    let freshness = remembered.freshness(&view.looked.doc, &view.looked.plan, it, run);
+    let since = match freshness {
+        Some(Freshness::Fresh) if run.outcome == Outcome::Passed => {
+            "; no file changed since, and `tip evidence` looks at programs and environment too"
+        }
+        Some(freshness) => {
+            return format!("{}; {}", told(run, today, &at, whence), freshness.words());
+        }
+        None => "",
     };
-    format!(
-        "**{}**{at}, by {}{whence}{question}",
-        run.age(today),
-        code(&run.who)
-    )
+    format!("{}{since}", told(run, today, &at, whence))
+}
+
+fn told(run: &Run, today: Option<Day>, at: &str, whence: &str) -> String {
+    format!("**{}**{at}, by {}{whence}", run.age(today), code(&run.who))
 }
 
 fn codes(texts: &[String], word: &str) -> String {

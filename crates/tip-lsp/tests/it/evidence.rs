@@ -1,14 +1,17 @@
 //! What is shown of runs of criteria.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use gen_lsp_types::{
-    ClientCapabilities, InlayHintParams, InlayHintRequest, Position, Range, TextDocumentIdentifier,
+    ClientCapabilities, DidSaveTextDocumentNotification, DidSaveTextDocumentParams,
+    InlayHintParams, InlayHintRequest, Position, Range, TextDocumentIdentifier,
 };
 use serde_json::{Value, json};
+use tip_drift::Content;
 use tip_ledger::{
     Digest, Evidence, EvidenceKey, KEY_VERSION, Ledger, Outcome, SqliteLedger, Subject,
-    SubjectStep, TreeState,
+    SubjectStep, TreeState, input_digest,
 };
 use tip_plan::Expectation;
 use tip_workspace::Os;
@@ -125,8 +128,9 @@ fn a_criterion_shows_when_it_passed_and_at_which_commit() {
             panic!("one criterion ran: {found:?}");
         };
         assert_eq!(*line, position_of(PLAN, CRITERION).line);
+        // It ran with other files than those that are there.
         assert!(
-            label.starts_with("passed ") && label.ends_with(" days ago"),
+            label.starts_with("passed ") && label.ends_with(" days ago, files changed since"),
             "{label}"
         );
     });
@@ -150,5 +154,54 @@ fn what_prepares_and_what_it_prepares_ran_together() {
         };
         assert!(first.starts_with("passed "), "{first}");
         assert!(second.starts_with("failed "), "{second}");
+    });
+}
+
+#[test]
+fn what_passed_is_told_to_be_true_until_a_file_changes() {
+    let mut passed = run("cargo test -p store", Outcome::Passed, 1);
+    // All files of the repository but the plan: its configuration, which is empty.
+    let file = tempfile::NamedTempFile::new().expect("a file can be made");
+    let content = Content::of_file(file.path());
+    let content = content.expect("the file is there");
+    passed.key.inputs = input_digest([("tip.toml", content.bytes())]);
+    with_runs(PLAN, &[passed], |editor, path| {
+        let labels = |editor: &mut Editor| hints(editor, path).into_iter().map(|it| it.1);
+        let first: Vec<String> = labels(editor).collect();
+        assert!(first[0].ends_with(", no file changed since"), "{first:?}");
+        assert!(hover(editor, path).contains("; no file changed since, and"));
+        let root = path
+            .strip_suffix("/docs/tips/search.md")
+            .expect("it lies there");
+        write(Path::new(&format!("{root}/new.rs")), "fn new() {}\n");
+        let text_document = TextDocumentIdentifier { uri: uri(path) };
+        editor.tell::<DidSaveTextDocumentNotification>(DidSaveTextDocumentParams {
+            text_document,
+            text: None,
+        });
+        while !labels(editor).any(|it| it.ends_with(", files changed since")) {}
+        assert!(hover(editor, path).ends_with("; files changed since"));
+    });
+}
+
+#[expect(clippy::disallowed_methods, reason = "evidence lies on a disk")]
+fn write(path: &Path, text: &str) {
+    std::fs::write(path, text).expect("a file can be written");
+}
+
+#[test]
+fn a_count_of_nothing_is_expected_to_be_printed_as_0() {
+    let plan = PLAN.replacen(
+        "It was looked at",
+        "No match is left: `grep -rc todo src` returns 0",
+        1,
+    );
+    let runs = [run("cargo test -p store", Outcome::Passed, 1)];
+    with_runs(&plan, &runs, |editor, path| {
+        let params = json!(place(path, position_of(&plan, "No match is left")));
+        let hover = editor.ask_raw("textDocument/hover", params);
+        let hover = hover.expect("it is answered");
+        let text = hover["contents"]["value"].as_str().unwrap_or_default();
+        assert!(text.contains("expected to print 0"), "{text}");
     });
 }

@@ -126,6 +126,9 @@ fn other_phases_are_offered_where_one_waits() {
 fn sizes_are_offered_for_an_effort() {
     let found = offered(&PLAN.replacen("**Estimated Effort**: M", "**Estimated Effort**: |", 1));
     assert_eq!(found, ["XS", "S", "M", "L"], "a phase of XL is too large");
+    // However the label is worded.
+    let other = PLAN.replacen("**Estimated Effort**: M", "**Effort**: |", 1);
+    assert_eq!(offered(&other), found);
 }
 
 #[test]

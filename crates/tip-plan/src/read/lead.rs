@@ -549,6 +549,23 @@ mod tests {
             state,
         );
         check("Phase 4: Launch IN PROGRESS", phase, "4", "Launch", state);
+        let open = Some(UnitState::Open);
+        for words in [
+            "⏳ NOT STARTED",
+            "🔴 Not Started",
+            "📋 PLANNED",
+            "⏳ Not started yet",
+            "⏸️ ON HOLD",
+            "🔲",
+        ] {
+            check(
+                &format!("Phase 4: Launch {words}"),
+                phase,
+                "4",
+                "Launch",
+                open,
+            );
+        }
     }
 
     #[test]

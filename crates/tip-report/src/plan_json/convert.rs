@@ -171,6 +171,12 @@ fn unit<'a>(file: &Reading<'a>, id: UnitId, unit: &'a Unit) -> UnitJson<'a> {
         site: unit.site.word(),
         parallel: unit.parallel,
         optional: unit.optional,
+        confirmations: file
+            .plan
+            .unit_confirmations(file.doc, unit)
+            .iter()
+            .map(confirmation)
+            .collect(),
         tick: tick(file.tick_of_unit(id)),
     }
 }

@@ -159,6 +159,8 @@ pub(super) struct UnitJson<'a> {
     pub(super) parallel: bool,
     /// Whether it is marked as optional.
     pub(super) optional: bool,
+    /// Without a box of its own: on whose word it is done, as `tip confirm` or an agent wrote it behind the title.
+    pub(super) confirmations: Vec<ConfirmationJson<'a>>,
     /// With `--history`, of what is done: since which commit it is.
     #[serde(flatten)]
     pub(super) tick: Option<TickJson<'a>>,

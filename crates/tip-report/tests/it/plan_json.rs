@@ -58,6 +58,7 @@ fn a_plan_starts_with_what_it_is() {
 fn a_phase_holds_its_state_and_dependencies() {
     insta::assert_snapshot!(pretty(&shown()["phases"][1]), @r#"
     {
+      "confirmations": [],
       "contradicted_by": {
         "line": 13,
         "source": "title",

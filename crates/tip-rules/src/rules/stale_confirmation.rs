@@ -4,6 +4,7 @@ use tip_plan::{BoxState, Voice};
 use tip_syntax::{Finding, Label};
 
 use crate::quote::quoted;
+use crate::unit_name::unit_name;
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
 pub(crate) static RULE: Rule = Rule {
@@ -16,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "somebody confirmed another text than the one that stands there",
     docs: r"## What it does
 
-Finds words of `tip confirm` beside a box whose text, or a command under it, changed since, and such words that stand beside no box at all.
+Finds words of `tip confirm` beside a box whose text, or a command under it, changed since, or behind the title of a phase that was another, and such words that stand beside neither.
 White space does not count.
 
 ## Why it matters
@@ -86,15 +87,37 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             );
         }
     }
+    for unit in &plan.units {
+        for word in plan.unit_confirmations(doc, unit) {
+            beside.push(word.annotation.span);
+            if word.fresh || word.voice == Voice::Agent || !unit.state.value.is_over() {
+                continue;
+            }
+            let message = format!(
+                "{} confirmed something else than {}",
+                quoted(word.who),
+                unit_name(unit)
+            );
+            out.push(
+                Finding::new(RULE.name, unit.title.span, message)
+                    .label("its title changed since")
+                    .also(Label::new(word.annotation.span, "the word"))
+                    .help(format!(
+                        "look again and `tip confirm {}#{}`",
+                        ctx.path, unit.handle
+                    )),
+            );
+        }
+    }
     let lost = plan.confirm_annotations();
     let lost = lost.filter(|it| !beside.contains(&it.span));
     out.extend(lost.map(|it| {
         Finding::new(
             RULE.name,
             it.span,
-            "a word that confirms stands beside no box",
+            "a word that confirms stands beside no box and no phase",
         )
         .label("of what?")
-        .help("it belongs at the end of the text of a box: move it there, or take it away")
+        .help("it belongs at the end of the text of a box or of the title of a phase: move it there, or take it away")
     }));
 }

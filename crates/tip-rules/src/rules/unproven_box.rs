@@ -1,6 +1,6 @@
 //! A box that is to count as done, and nothing shows that it is.
 
-use tip_plan::{CheckBox, Proof, Voice, WhyNot};
+use tip_plan::{CheckBox, Confirmation, Proof, Unit, UnitState, Voice, WhyNot};
 use tip_syntax::Finding;
 
 use crate::counted::counted_boxes;
@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 Speaks when a plan is moved to `complete`, and not in `tip check`: evidence lies on the machine that earned it.
 It finds boxes with commands for which there is no fresh evidence, that is no run that passed and on whose inputs nothing changed since, and criteria and gates without a command that can be run which no person has confirmed as they stand.
 A task without a command is work, of which its tick tells; boxes in tables, check lists of the document, and what is optional or deferred do not count.
-An agent's word is none of a person.
+An agent's word is none of a person; a phase without a box that asks for more, which an agent finished, waits for one too.
 
 ## Why it matters
 
@@ -88,6 +88,31 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         };
         out.extend(lacks.map(|message| Finding::new(RULE.name, it.text, message)));
     }
+    for unit in &ctx.plan.units {
+        out.extend(on_a_word(ctx, unit));
+    }
+}
+
+/// Says of a phase or task without a box that it is done on the word of an agent alone.
+fn on_a_word(ctx: &PlanContext<'_>, unit: &Unit) -> Option<Finding> {
+    let words = ctx.plan.unit_confirmations(ctx.doc, unit);
+    let is_person = |it: &Confirmation<'_>| it.fresh && it.voice == Voice::Person;
+    let word = words
+        .last()
+        .filter(|_| unit.state.value == UnitState::Done)?;
+    if words.iter().any(is_person) {
+        return None;
+    }
+    let (handle, path) = (&unit.handle, ctx.path);
+    let lacks = match word.voice {
+        Voice::Agent => format!(
+            "is done on the word of an agent alone, {}",
+            quoted(word.who)
+        ),
+        Voice::Person => format!("was another when {} confirmed it", quoted(word.who)),
+    };
+    let message = format!("`{handle}` {lacks}: `tip confirm {path}#{handle} --note …`");
+    Some(Finding::new(RULE.name, unit.title.span, message))
 }
 
 /// Says what a box lacks that can be run.

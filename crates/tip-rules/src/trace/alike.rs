@@ -81,6 +81,26 @@ pub(super) fn most_alike(text: &str, others: &[(usize, String)]) -> Option<usize
     best.filter(|_| is_alone).map(|it| it.1)
 }
 
+/// Returns how much of what a text says each of some others says too, from 0 to 1; the words that few of them have weigh more, and what
+/// none has is not asked for.
+pub fn likeness(text: &str, others: &[&str]) -> Vec<f64> {
+    let words = words_of(text);
+    let others: Vec<BTreeSet<String>> = others.iter().map(|it| words_of(it)).collect();
+    let weight = |word: &&String| {
+        let holding = others.iter().filter(|it| it.contains(*word)).count();
+        u32::try_from(holding).map_or(0.0, |it| if it == 0 { 0.0 } else { 1.0 / f64::from(it) })
+    };
+    let all: f64 = words.iter().map(|it| weight(&it)).sum();
+    let of = |other: &BTreeSet<String>| {
+        let shared: Vec<&String> = words.intersection(other).collect();
+        if shared.len() < LEAST_WORDS {
+            return 0.0;
+        }
+        shared.iter().map(weight).sum::<f64>() / all.max(f64::MIN_POSITIVE)
+    };
+    others.iter().map(of).collect()
+}
+
 /// Returns the words that tell something, each once and without its ending.
 fn words_of(text: &str) -> BTreeSet<String> {
     let text = scan::normalized(text);
@@ -123,6 +143,21 @@ mod tests {
             ],
             Some(0),
         );
+    }
+
+    #[test]
+    fn what_shares_the_rare_words_of_a_text_is_most_like_it() {
+        let text = "Show the next tide on the page of the harbor";
+        let of = likeness(
+            text,
+            &[
+                "The page of the harbor SHALL show when the next tide comes",
+                "The page of the harbor SHALL be printed",
+                "A boat",
+            ],
+        );
+        assert!(of[0] > 0.8 && of[0] > of[1], "{of:?}");
+        assert!(of[2] < f64::EPSILON, "{of:?}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
     plan: String,
-    /// Handle or id; the first that is ready without it.
+    /// Handle or id; the first ready without it.
     phase: Option<String>,
     /// Most tokens; 4000.
     budget: Option<usize>,
@@ -33,9 +33,10 @@ pub(crate) struct Answer {
 
 pub(crate) fn context(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
-    let loaded = desk.load(&snapshot, &wish.plan)?;
+    let (plan, phase) = desk.split(&wish.plan, wish.phase.as_deref(), "phase")?;
+    let loaded = desk.load(&snapshot, plan)?;
     let budget = wish.budget.unwrap_or(pack::TOKENS);
-    let pack = pack::of_phase(&snapshot, &loaded, wish.phase.as_deref(), budget)?;
+    let pack = pack::of_phase(&snapshot, &loaded, phase, budget)?;
     Ok(Answer {
         version: loaded.version(),
         plan: loaded.entry.name,

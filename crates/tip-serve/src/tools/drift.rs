@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tip_work::Failure;
-use tip_workspace::{DriftedPlan, DriftedReference, Keeping, Past, Standing};
+use tip_workspace::{DriftedPlan, DriftedReference, Standing};
 
 use crate::desk::Desk;
 use crate::page::page;
@@ -45,8 +45,7 @@ pub(crate) fn drift(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
         files.map(|file| (file.path.clone(), entry.standing))
     });
     let files: Vec<(String, Standing)> = files.collect();
-    let past = Past::open(&snapshot, Keeping::Kept)?;
-    let plans = snapshot.drift(&past.drift()?, &files, false)?;
+    let plans = snapshot.drifted(&files, false)?;
     let followed = plans.iter().map(|it| it.references.len()).sum();
     let found = plans.iter().flat_map(|plan| {
         let findings = plan.references.iter().filter(|it| it.is_finding());

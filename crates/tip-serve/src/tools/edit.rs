@@ -23,7 +23,6 @@ pub(crate) struct Wish {
     plan: String,
     /// As read.
     version: String,
-    /// All or none.
     edits: Vec<Edit>,
 }
 
@@ -31,7 +30,7 @@ pub(crate) struct Wish {
 #[serde(deny_unknown_fields)]
 struct Edit {
     r#do: Do,
-    /// Handle or id; of a new phase the one before it.
+    /// Handle or id; of a new phase the one before.
     thing: Option<String>,
     /// Title, text, note or stage.
     text: Option<String>,
@@ -61,6 +60,7 @@ enum Do {
 
 pub(crate) fn edit(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let place = &desk.place;
+    desk.whole(&wish.plan)?;
     let first = Opened::plan(&wish.plan, place, |_| true)?;
     expect(&first, &wish.version)?;
     if wish.edits.is_empty() {
@@ -194,7 +194,7 @@ fn plan(name: &str, edit: &Edit, place: &Place) -> Result<(Opened, Planned), Fai
         }
         Do::Note => {
             let (opened, _) = thing()?;
-            let word = Word::of(Voice::Agent, Some(AGENT), Some(text), &opened)?;
+            let word = Word::of(Voice::Agent, Some(state::AGENT), Some(text), &opened)?;
             let planned = confirm::plan(&opened, &word)?;
             Ok((opened, planned))
         }
@@ -242,9 +242,6 @@ fn only_fields(edit: &Edit) -> Result<(), Failure> {
             .hint(format!("it takes {}", takes.join(", ")))),
     }
 }
-
-/// By what name the word of an agent is written.
-const AGENT: &str = "an agent";
 
 fn level(word: Option<&str>) -> Result<RiskLevel, Failure> {
     match word {

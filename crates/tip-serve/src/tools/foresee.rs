@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tip_forecast::{Forecast, ForecastOptions, MINUTES_A_DAY, Model};
 use tip_report::conflicts::Conflict as Found;
-use tip_work::changes::{as_written, drifted, followed};
+use tip_work::changes::{as_written, files, followed};
 use tip_work::foresee::PlanLinks;
 use tip_work::{Failure, Loaded};
-use tip_workspace::{Keeping, Past, Snapshot};
+use tip_workspace::Snapshot;
 
 use crate::desk::Desk;
 use crate::page::page;
@@ -69,7 +69,7 @@ pub(crate) fn foresee(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     loaded.retain(|it| !it.view().stage().is_over());
     let named = match &wish.plan {
         Some(name) => {
-            let entry = snapshot.find(name, &desk.place.cwd)?;
+            let entry = desk.entry(&snapshot, name)?;
             if !loaded.iter().any(|it| it.entry.name == entry.name) {
                 loaded.push(Loaded::read(&snapshot, entry.clone())?);
             }
@@ -143,11 +143,10 @@ fn conflicts(
     named: Option<&str>,
 ) -> Result<Vec<Conflict>, Failure> {
     // Without a history lines stand where they are written.
-    let past = Past::open(snapshot, Keeping::Kept).ok();
-    let drift = past.as_ref().map(Past::drift).transpose()?;
-    let changes = match &drift {
-        Some(drift) => followed(plans, &drifted(plans, drift, snapshot)?, snapshot),
-        None => as_written(plans, snapshot),
+    let changes = match snapshot.drifted(&files(plans), false) {
+        Ok(drifted) => followed(plans, &drifted, snapshot),
+        Err(error) if error.has_no_history() => as_written(plans, snapshot),
+        Err(error) => return Err(error.into()),
     };
     let found = Found::find(&changes).into_iter();
     let found = found.filter(|it| {

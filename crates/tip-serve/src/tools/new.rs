@@ -13,7 +13,6 @@ use crate::desk::Desk;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
-    /// A few words.
     feature: String,
     title: Option<String>,
     /// Their titles.

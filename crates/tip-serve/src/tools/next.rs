@@ -17,7 +17,7 @@ const OPEN: usize = 8;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
-    /// Path or name; all plans without it.
+    /// Path or name; all without it.
     plan: Option<String>,
     /// Most phases; 10.
     limit: Option<usize>,
@@ -69,6 +69,7 @@ fn is_zero(count: &usize) -> bool {
 pub(crate) fn next(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
     let names: Vec<String> = wish.plan.iter().cloned().collect();
+    names.iter().try_for_each(|it| desk.whole(it))?;
     let mut upcoming = Upcoming::of(&snapshot, &names, &desk.place, |loaded: &mut Loaded| {
         loaded.version()
     })?;

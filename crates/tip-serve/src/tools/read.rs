@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tip_plan::{BoxState, DependencySource, Plan, SectionId, UnitId, UnitKind, UnitState};
 use tip_report::context::CHARACTERS_PER_TOKEN;
-use tip_syntax::{Document, Span, scan};
+use tip_report::{PlanFile, unit_word};
+use tip_syntax::{Span, scan};
 use tip_work::{Failure, Loaded};
 use tip_workspace::TargetKind;
 
@@ -20,7 +21,7 @@ const BUDGET: usize = 2000;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
     plan: String,
-    /// Handle, id or heading; an outline without it.
+    /// Handle, id or heading; outline without it.
     thing: Option<String>,
     /// Most tokens; 2000.
     budget: Option<usize>,
@@ -43,7 +44,8 @@ pub(crate) struct Answer {
 
 pub(crate) fn read(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
-    let loaded = desk.load(&snapshot, &wish.plan)?;
+    let (plan, thing) = desk.split(&wish.plan, wish.thing.as_deref(), "thing")?;
+    let loaded = desk.load(&snapshot, plan)?;
     let version = loaded.version();
     let room = wish
         .budget
@@ -53,7 +55,7 @@ pub(crate) fn read(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
         let (text, more) = text_page(text, wish.cursor.as_deref(), &version, room)?;
         Ok((text.to_owned(), more))
     };
-    let Some(thing) = &wish.thing else {
+    let Some(thing) = thing else {
         let (text, more) = piece(&outline(&loaded))?;
         return Ok(Answer {
             plan: loaded.entry.name.clone(),
@@ -122,16 +124,17 @@ fn outline(loaded: &Loaded) -> String {
         "{stage}, {} of {} done",
         progress.done, progress.total
     );
-    for (file, (doc, plan)) in loaded.entry.files.iter().zip(&loaded.files) {
-        if loaded.files.len() > 1 {
+    for file in &view.files {
+        if view.files.len() > 1 {
             let _ = write!(text, "\n\n{}", file.path);
         }
-        of_file(doc, plan, &mut text);
+        of_file(file, &mut text);
     }
     text
 }
 
-fn of_file(doc: &Document, plan: &Plan, text: &mut String) {
+fn of_file(file: &PlanFile<'_>, text: &mut String) {
+    let PlanFile { doc, plan, .. } = *file;
     if let Some(effort) = &plan.effort {
         let _ = write!(text, ", effort {}", doc.source().folded(effort.span));
     }
@@ -152,6 +155,9 @@ fn of_file(doc: &Document, plan: &Plan, text: &mut String) {
         let _ = write!(text, "{}{}", "  ".repeat(depth.min(8)), unit.handle);
         if unit.state.value != UnitState::Unknown {
             let _ = write!(text, " {}", unit.state.value.word());
+        }
+        if let Some(word) = unit_word(file, unit) {
+            let _ = write!(text, " ({word})");
         }
         let boxes = plan.boxes.iter().filter(|it| {
             it.is_unit.is_none() && (unit.span.contains(it.mark) || it.phase == Some(id))

@@ -76,9 +76,10 @@ pub(crate) fn verify(call: &Call<'_>, wish: &Wish) -> Result<Answer, Failure> {
     let _running = desk.running.lock().unwrap_or_else(PoisonError::into_inner);
     desk.watch_over(&call.interrupt);
     let place = &desk.place;
-    let named = match &wish.thing {
-        Some(thing) => format!("{}#{thing}", wish.plan),
-        None => wish.plan.clone(),
+    let (plan, thing) = desk.split(&wish.plan, wish.thing.as_deref(), "thing")?;
+    let named = match thing {
+        Some(thing) => format!("{plan}#{thing}"),
+        None => plan.to_owned(),
     };
     let choice = Choice::default();
     let mut picked = pick(&[named], &[], &choice, place)?;
@@ -165,8 +166,12 @@ pub(crate) fn verify(call: &Call<'_>, wish: &Wish) -> Result<Answer, Failure> {
         return Err(Failure::user("it was interrupted")
             .hint("what had ended is kept as evidence: ask again to go on"));
     }
+    // A box that is ticked and is not run is neither an answer nor open.
+    results.retain(|it| {
+        !(it.state == "done" && matches!(it.not_run, Some("manual" | "not_ready" | "deferred")))
+    });
     let counts = Counts::of(&results);
-    let version = desk.load(&picked.snapshot, &wish.plan)?.version();
+    let version = desk.load(&picked.snapshot, plan)?.version();
     notes.dedup();
     let page = page(
         results.into_iter().map(of).collect(),

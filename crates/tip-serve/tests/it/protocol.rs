@@ -6,7 +6,7 @@ use crate::client::Client;
 use crate::plans::repository;
 
 /// What all tools may cost a client before it asks anything, in bytes.
-const MOST_BYTES: usize = 6 * 1024;
+const MOST_BYTES: usize = 6000;
 
 #[test]
 fn the_list_of_tools_is_small_and_every_tool_is_typed() {
@@ -108,10 +108,81 @@ fn nonsense_on_the_wire_ends_nothing() {
     let mut client = Client::new(repository.path());
     client.send_line("");
     client.send_line("nonsense");
+    let response = client.hear();
+    assert_eq!(response["error"]["code"], -32700, "{response}");
+    assert_eq!(response["id"], Value::Null, "{response}");
+    for (line, id) in [
+        ("[{}]", Value::Null),
+        ("{\"jsonrpc\":\"2.0\",\"id\":7}", json!(7)),
+        (
+            "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":5}",
+            json!("a"),
+        ),
+    ] {
+        client.send_line(line);
+        let response = client.hear();
+        assert_eq!(response["error"]["code"], -32600, "{response}");
+        assert_eq!(response["id"], id, "{response}");
+    }
+    for (method, takes) in [
+        ("tools/call", "`name`, and `arguments` as an object"),
+        ("initialize", "`protocolVersion`"),
+        ("resources/read", "`uri`"),
+    ] {
+        let response = client.ask(method, json!({ "name": 5 }));
+        assert_eq!(response["error"]["code"], -32602, "{response}");
+        let words = response["error"]["message"].as_str().expect("words");
+        assert!(words.contains(takes), "{words}");
+    }
+    client.send_line("{\"jsonrpc\":\"2.0\",\"method\":\"no/such\"}");
     client.send_line("{\"jsonrpc\":\"2.0\",\"id\":99,\"method\":\"no/such\"}");
     let response = client.hear();
     assert_eq!(response["id"], 99);
     assert_eq!(response["error"]["code"], -32601, "{response}");
     let answer = client.call("next", json!({}));
     assert_eq!(answer["plans"][0]["plan"], "docs/tips/tides.md");
+}
+
+#[test]
+fn who_asks_too_early_is_told_how_a_conversation_begins() {
+    let repository = repository();
+    let mut client = Client::silent(repository.path());
+    // Nobody is answered who asks nothing, and the server goes on.
+    client.say("notifications/cancelled");
+    client.send_line("nonsense");
+    assert_eq!(client.hear()["error"]["code"], -32700);
+    let response = client.ask("tools/list", json!({}));
+    assert_eq!(response["error"]["code"], -32600, "{response}");
+    let words = response["error"]["message"].as_str().expect("words");
+    assert!(words.contains("`initialize` begins one"), "{words}");
+    assert_eq!(client.ask("ping", json!({}))["result"], json!({}));
+    let begun = client.ask(
+        "initialize",
+        json!({
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": { "name": "test", "version": "0" },
+        }),
+    );
+    assert_eq!(begun["result"]["serverInfo"]["name"], "tip", "{begun}");
+    assert!(client.ask("tools/list", json!({}))["result"]["tools"].is_array());
+}
+
+#[test]
+fn a_thing_in_a_plan_may_stand_behind_its_name() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let read = client.call("read", json!({ "plan": "tides#P2" }));
+    assert_eq!(read["handle"], "P2", "{read}");
+    let context = client.call("context", json!({ "plan": "docs/tips/tides.md#P3" }));
+    assert_eq!(context["phase"], "P3", "{context}");
+    let words = client.refused("context", json!({ "plan": "tides#P2", "phase": "P3" }));
+    assert!(
+        words.contains("`plan` names `P2`, and `phase` names `P3`"),
+        "{words}"
+    );
+    for tool in ["next", "check", "drift", "foresee"] {
+        let words = client.refused(tool, json!({ "plan": "tides#P2" }));
+        assert!(words.contains("hint: `plan`: `tides`"), "{words}");
+    }
 }

@@ -41,6 +41,12 @@ fn what_was_approved_is_run_and_moves_its_boxes_and_no_persons() {
     assert!(text.contains("- [ ] A skipper"), "{text}");
     let read = client.call("read", json!({ "plan": PLAN }));
     assert_eq!(answer["version"], read["version"]);
+    // What is ticked and nobody runs is no answer.
+    let looked = text.replace("- [ ] A skipper", "- [x] A skipper");
+    repository.write(PLAN, looked);
+    let looked = client.call("verify", json!({ "plan": PLAN, "thing": "P2" }));
+    assert_eq!(looked["open"], 0, "{looked}");
+    assert_eq!(looked["criteria"].as_array().map(Vec::len), Some(1));
     let again = client.call("verify", json!({ "plan": PLAN, "thing": "P2.C1" }));
     assert_eq!(again["criteria"][0]["cached"], true, "{again}");
 }

@@ -333,3 +333,58 @@ fn no_update_is_lost_however_many_clients_write_one_plan() {
     added.dedup();
     assert_eq!(added.len(), CLIENTS * EACH, "{text}");
 }
+
+#[test]
+fn what_would_not_be_understood_is_not_written() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let before = repository.read(PLAN);
+    let set = |field: &str, value: &str| json!({ "do": "set", "thing": "P3", "fields": { (field): value } });
+    let add = |field: &str, value: &str| json!({ "do": "phase", "text": "Tell the moon", "fields": { (field): value } });
+    for (edit, remedy) in [
+        (set("effort", "banana"), "a size from `XS` to `XL`"),
+        (set("depends_on", "the moon"), "write `Phase 1`"),
+        (
+            set("depends_on", "Phase 2, Phase 9"),
+            "the numbers are 1, 2",
+        ),
+        (add("effort", "banana"), "a size from `XS` to `XL`"),
+        (add("depends_on", "Phase 77"), "the numbers are 1, 2, 3"),
+    ] {
+        let wish = json!({ "plan": PLAN, "version": version(&mut client), "edits": [edit] });
+        let words = client.refused("edit", wish);
+        assert!(words.contains(remedy), "{words}");
+        assert_eq!(repository.read(PLAN), before);
+    }
+}
+
+#[test]
+fn a_phase_that_nothing_shows_is_finished_on_the_word_of_an_agent() {
+    let repository = repository();
+    let text = "---\nfeature: moon\nstatus: in_progress\n---\n\n# Moon\n\n## Phase 1: Read\n\nWords.\n\n## Phase 2: Tell\n\n- [ ] A person looks (manual)\n";
+    repository.write("docs/tips/moon.md", text);
+    let mut client = Client::new(repository.path());
+    let version = client.call("read", json!({ "plan": "moon" }))["version"].clone();
+    let edits = json!([{ "do": "finish", "thing": "P1" }]);
+    let answer = client.call(
+        "edit",
+        json!({ "plan": "moon", "version": version, "edits": edits }),
+    );
+    assert_eq!(answer["written"], true, "{answer}");
+    let text = repository.read("docs/tips/moon.md");
+    let title = text
+        .lines()
+        .find(|it| it.starts_with("## Phase 1"))
+        .expect("it");
+    assert!(
+        title.starts_with("## Phase 1: Read ✓ <!-- tip: confirm("),
+        "{title}"
+    );
+    assert!(title.contains(", agent) by an agent, "), "{title}");
+    let outline = client.call("read", json!({ "plan": "moon" }));
+    let outline = outline["text"].as_str().expect("text");
+    assert!(
+        outline.contains("P1 done (on the word of an agent alone, "),
+        "{outline}"
+    );
+}

@@ -1,9 +1,11 @@
 //! Which phase a pack is of, and where its references lead now.
 
+use std::sync::Arc;
+
 use tip_plan::{Plan, UnitId};
 use tip_report::NextPlan;
 use tip_report::context::Pack;
-use tip_workspace::{DriftedPlan, Keeping, Past, Snapshot, TargetKind};
+use tip_workspace::{DriftedPlan, Snapshot, TargetKind};
 
 use super::{LEAST_TOKENS, pack};
 use crate::{Failure, Loaded};
@@ -22,8 +24,9 @@ pub fn of_phase(
         None => first_ready(loaded)?,
     };
     let drifted = drifted(snapshot, loaded, target.0);
+    let drifted = drifted.as_ref().and_then(|it| it.first());
     let tokens = tokens.max(LEAST_TOKENS);
-    Ok(pack(snapshot, loaded, target, drifted.as_ref(), tokens))
+    Ok(pack(snapshot, loaded, target, drifted, tokens))
 }
 
 fn named(loaded: &Loaded, name: &str) -> Result<(usize, Option<UnitId>), Failure> {
@@ -67,10 +70,9 @@ fn first_ready(loaded: &Loaded) -> Result<(usize, Option<UnitId>), Failure> {
 }
 
 /// Follows the references of a file through the history; without one, lines stand where they are written.
-fn drifted(snapshot: &Snapshot, loaded: &Loaded, file: usize) -> Option<DriftedPlan> {
-    let past = Past::open(snapshot, Keeping::Kept).ok()?;
-    let drift = past.drift().ok()?;
+fn drifted(snapshot: &Snapshot, loaded: &Loaded, file: usize) -> Option<Arc<Vec<DriftedPlan>>> {
     let path = loaded.entry.files[file].path.clone();
-    let asked = [(path, loaded.entry.standing)];
-    snapshot.drift(&drift, &asked, true).ok()?.pop()
+    snapshot
+        .drifted(&[(path, loaded.entry.standing)], true)
+        .ok()
 }

@@ -2,8 +2,7 @@
 
 use tip_plan::{Plan, Stage, UnitId};
 use tip_run::{Choice, PlanRun, select};
-use tip_syntax::Document;
-use tip_workspace::{PlanEntry, Snapshot, Standing, TargetKind};
+use tip_workspace::{PlanEntry, ReadFiles, Snapshot, Standing, TargetKind};
 
 use crate::{Failure, Loaded, Place};
 
@@ -13,7 +12,7 @@ pub struct Picked {
     /// The repository.
     pub snapshot: Snapshot,
     /// The files of all plans, each with what is to be run of it at the same position in `runs`.
-    pub files: Vec<(Document, Plan)>,
+    pub files: ReadFiles,
     /// What is to be run of each file.
     pub runs: Vec<PlanRun>,
 }
@@ -57,7 +56,7 @@ pub fn pick(
     }
     let mut picked = Picked {
         snapshot,
-        files: Vec::new(),
+        files: ReadFiles::default(),
         runs: Vec::new(),
     };
     for it in meant {
@@ -77,7 +76,7 @@ fn under_way(phases: &[String], choice: &Choice, place: &Place) -> Result<Picked
     let entries = snapshot.discovery().entries.clone();
     let mut picked = Picked {
         snapshot,
-        files: Vec::new(),
+        files: ReadFiles::default(),
         runs: Vec::new(),
     };
     for entry in entries
@@ -118,14 +117,14 @@ impl Picked {
             }
             only = Some(boxes);
         }
-        for (at, (file, (doc, plan))) in loaded.entry.files.iter().zip(loaded.files).enumerate() {
+        for (at, (file, (doc, plan))) in loaded.entry.files.iter().zip(&loaded.files).enumerate() {
             let choice = Choice {
                 only: only.as_ref().map(|it| it[at].clone()),
                 ..choice.clone()
             };
-            self.runs.push(select(&file.path, &doc, &plan, &choice));
-            self.files.push((doc, plan));
+            self.runs.push(select(&file.path, doc, plan, &choice));
         }
+        self.files.append(&loaded.files);
         Ok(())
     }
 }

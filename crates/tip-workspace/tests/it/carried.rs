@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use camino::{Utf8Path, Utf8PathBuf};
 use tip_rules::Day;
 use tip_workspace::{
-    EntryKind, Memory, Os, ReplaceError, RuleChoice, Snapshot, Stamp, Standing, System, Walk,
-    Walked,
+    EntryKind, Memory, Os, ReadFiles, ReplaceError, RuleChoice, Snapshot, Stamp, Standing, System,
+    Walk, Walked,
 };
 
 /// Files in memory, and how often somebody looked at them.
@@ -125,7 +125,13 @@ fn told(snapshot: &Snapshot) -> String {
         .collect();
     let rules = snapshot.config().rules.settings(&RuleChoice::default());
     let checked = snapshot.check(&files, &rules, &|_| {});
-    format!("{files:?} {:?}", checked.files)
+    let paths = files.iter().map(|it| it.0.as_str());
+    let read = ReadFiles::read(snapshot, paths).expect("plans can be read");
+    let texts: Vec<_> = read
+        .iter()
+        .map(|(doc, plan)| (doc.source().text(), &plan.title))
+        .collect();
+    format!("{files:?} {:?} {texts:?}", checked.files)
 }
 
 #[test]
@@ -146,7 +152,7 @@ fn whatever_changes_the_answer_is_that_of_a_fresh_look() {
             "" => system.forget(&path).expect("it goes"),
             text => system.keep(&path, text.as_bytes()).expect("it is written"),
         }
-        let warm = open(&system).after(&last);
+        let warm = open(&system).after(&last.known());
         assert_eq!(told(&warm), told(&open(&system)));
         last = warm;
     }
@@ -166,7 +172,7 @@ fn where_nothing_changed_nothing_is_walked_and_only_plans_are_read() {
     let (walks, reads) = (&system.walks, &system.reads);
     walks.store(0, Ordering::Relaxed);
     reads.store(0, Ordering::Relaxed);
-    told(&open(&system).after(&first));
+    told(&open(&system).after(&first.known()));
     assert_eq!(walks.load(Ordering::Relaxed), 0);
     // The configuration, the plan, and what a command of it names.
     let reads = reads.load(Ordering::Relaxed);

@@ -8,6 +8,8 @@ mod config;
 
 mod discovery;
 
+mod drifted;
+
 mod fix;
 mod home;
 

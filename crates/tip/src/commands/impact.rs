@@ -32,10 +32,7 @@ pub(super) fn run(
     let difference = snapshot.difference(history, before, after)?;
     let (plans, over, mut troubles) = plans(args.all, snapshot, place, output);
     troubles += tell_unseen(snapshot, "", place, output);
-    let read: Vec<_> = plans
-        .iter()
-        .map(|it| (&it.entry, it.files.as_slice()))
-        .collect();
+    let read: Vec<_> = plans.iter().map(|it| (&it.entry, &it.files)).collect();
     let touches = snapshot.impact(&past, &difference, &read, args.all)?;
     let mut report = report(&difference, &plans, &touches);
     if !args.all && report.files.iter().any(|it| it.plans.is_empty()) {
@@ -119,10 +116,7 @@ fn tell_over(
     // What cannot be read names nothing.
     let read = snapshot.map_plans(&archived, |it| Loaded::read(snapshot, it.clone()));
     over.extend(read.into_iter().flatten());
-    let plans: Vec<_> = over
-        .iter()
-        .map(|it| (&it.entry, it.files.as_slice()))
-        .collect();
+    let plans: Vec<_> = over.iter().map(|it| (&it.entry, &it.files)).collect();
     let named = snapshot.naming(difference, &plans);
     for (loaded, named) in over.iter().zip(named) {
         for at in named {

@@ -71,3 +71,56 @@ fn the_answer_follows_its_schema() {
     assert_eq!(answer["plan"], "docs/tips/tides.md");
     assert_eq!(answer["handle"], "P1");
 }
+
+#[test]
+fn criteria_that_a_task_names_come_with_their_requirement() {
+    let mut repository = GitRepository::new();
+    let folder = ".kiro/specs/tides";
+    repository.write(
+        format!("{folder}/requirements.md").as_str(),
+        "# Requirements Document\n\n## Introduction\n\nTides.\n\n## Requirements\n\n### Requirement 1: Tides\n\n**User Story:** As a skipper, I want tides.\n\n#### Acceptance Criteria\n\n1. WHEN a skipper asks, THE SYSTEM SHALL tell the tide\n2. WHEN nobody asks, THE SYSTEM SHALL be silent\n\n### Requirement 2: Moon\n\n#### Acceptance Criteria\n\n1. WHEN it is night, THE SYSTEM SHALL show the moon\n",
+    );
+    repository.write(
+        format!("{folder}/tasks.md").as_str(),
+        "# Implementation Plan\n\n- [ ] 1. Tell the tides\n  - [ ] 1.1 Ask the table\n    - **Validates: Requirements 1.2**\n  - _Requirements: 1.1_\n",
+    );
+    repository.commit("both");
+    let said = tip_in(repository.path(), &["context", &format!("{folder}#T1.1")]);
+    assert!(
+        said.contains("### Requirement 1: Tides\n\n**User Story:** As a skipper"),
+        "{said}"
+    );
+    assert!(said.contains("THE SYSTEM SHALL be silent"), "{said}");
+    assert!(!said.contains("tell the tide\n"), "{said}");
+    assert!(!said.contains("Moon"), "{said}");
+}
+
+#[test]
+fn what_a_change_of_openspec_requires_is_shown_or_named() {
+    let mut repository = GitRepository::new();
+    let folder = "openspec/changes/add-tides";
+    repository.write(
+        format!("{folder}/proposal.md").as_str(),
+        "## Why\n\nShips wait.\n",
+    );
+    repository.write(
+        format!("{folder}/tasks.md").as_str(),
+        "## 1. Table\n\n- [ ] 1.1 Read the table of the tides of the harbor from its file\n",
+    );
+    repository.write(
+        format!("{folder}/specs/tides/spec.md").as_str(),
+        "## ADDED Requirements\n\n### Requirement: Table of the tides\nThe system SHALL read the tides of the harbor from a file.\n\n#### Scenario: A table\n- **WHEN** the file is there\n- **THEN** it is read\n\n### Requirement: Colors\nThe page SHALL be blue.\n",
+    );
+    repository.commit("all");
+    let said = tip_in(repository.path(), &["context", folder]);
+    assert!(
+        said.contains("`openspec/changes/add-tides/specs/tides/spec.md` requires:"),
+        "{said}"
+    );
+    assert!(
+        said.contains("SHALL read the tides of the harbor"),
+        "{said}"
+    );
+    assert!(said.contains("spec.md` also requires: Colors"), "{said}");
+    assert!(!said.contains("SHALL be blue"), "{said}");
+}

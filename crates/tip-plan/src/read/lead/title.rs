@@ -31,6 +31,7 @@ impl<'a> Title<'a> {
             let before = (self.start, self.end);
             self.trim();
             self.trailing_parenthesis();
+            self.trim();
             self.trailing_words();
             self.trim();
             if (self.start, self.end) == before {
@@ -65,7 +66,7 @@ impl<'a> Title<'a> {
             let told = match c {
                 '✅' | '✓' | '✔' | '☑' | '🎉' => UnitState::Done,
                 '🚧' | '🔄' | '⏳' => UnitState::InProgress,
-                '❌' | '⬜' => UnitState::Open,
+                '❌' | '⬜' | '🔲' | '☐' => UnitState::Open,
                 '\u{fe0f}' | ' ' => {
                     self.end -= c.len_utf8();
                     continue;
@@ -162,10 +163,11 @@ impl<'a> Title<'a> {
 
 /// Reads `🔄 IN PROGRESS` and ` IN PROGRESS` at the end of a title: where that begins, and the state.
 fn marked_words(body: &str) -> Option<(usize, UnitState)> {
-    const MARKS: [char; 8] = ['✅', '✓', '✔', '🚧', '🔄', '⏳', '❌', '⬜'];
     let marked = || {
-        let at = body.rfind(MARKS)?;
-        Some((at, state_words(&body[at..])?))
+        let words = &body[body.rfind(is_sign)?..];
+        let before = &body[..body.len() - words.len()];
+        let at = before.trim_end_matches(is_sign).len();
+        Some((at, state_words(words).or_else(|| held_words(words))?))
     };
     let shouted = || {
         let (title, state) = [
@@ -177,6 +179,21 @@ fn marked_words(body: &str) -> Option<(usize, UnitState)> {
         Some((title.len(), state))
     };
     (!body.is_ascii()).then(marked).flatten().or_else(shouted)
+}
+
+/// Returns whether a character is an arrow, a symbol or an emoji, or says how one looks.
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
+}
+
+/// Reads words for what rests; without a sign before them they may belong to the title.
+fn held_words(text: &str) -> Option<UnitState> {
+    let folded = scan::normalized(text);
+    matches!(
+        folded.as_str(),
+        "on hold" | "blocked" | "paused" | "waiting"
+    )
+    .then_some(UnitState::Open)
 }
 
 /// The letters that the words of states begin with.
@@ -210,6 +227,7 @@ fn state_words(text: &str) -> Option<UnitState> {
     };
     // More words may only be a date or a reason in few words.
     let plain = words.len() <= 2
+        || words[2..] == ["yet"]
         || words[1..]
             .iter()
             .any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
