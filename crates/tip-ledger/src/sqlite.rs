@@ -32,6 +32,9 @@ const FILE: &str = "evidence.db";
 /// How long another process may hold the file before that is an error.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long it may once somebody has waited in vain: whoever holds it that long will not let it go soon.
+const IMPATIENCE: Duration = Duration::from_millis(100);
+
 /// The ledger of one work tree.
 #[derive(Debug)]
 pub struct SqliteLedger {
@@ -151,6 +154,15 @@ impl SqliteLedger {
         sort(&self.path, error)
     }
 
+    /// Sorts an error of a write; after one that waited in vain no other waits as long.
+    fn sort_write(&self, connection: &Connection, error: rusqlite::Error) -> LedgerError {
+        if is_busy(&error) {
+            // It is a wait that is shortened: where that fails, it is long.
+            let _ = connection.busy_timeout(IMPATIENCE);
+        }
+        self.sort(error)
+    }
+
     fn damaged(&self, what: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> LedgerError {
         LedgerError::Damaged {
             path: self.path.clone(),
@@ -188,7 +200,7 @@ impl SqliteLedger {
 impl Ledger for SqliteLedger {
     fn record(&self, evidence: &Evidence) -> Result<bool, LedgerError> {
         let connection = self.connection();
-        insert(&connection, evidence).map_err(|error| self.sort(error))
+        insert(&connection, evidence).map_err(|error| self.sort_write(&connection, error))
     }
 
     fn passes(&self, keys: &[EvidenceKey]) -> Result<Vec<Option<Evidence>>, LedgerError> {
@@ -306,7 +318,7 @@ impl Ledger for SqliteLedger {
                 .prepare_cached("INSERT OR IGNORE INTO claim (key, runner) VALUES (?1, ?2)")?;
             statement.execute(params![key.bytes(), runner])
         };
-        if claim().map_err(|error| self.sort(error))? > 0 {
+        if claim().map_err(|error| self.sort_write(&connection, error))? > 0 {
             return Ok(Claim::Granted);
         }
         let owner: Option<String> = connection
@@ -347,7 +359,7 @@ impl Ledger for SqliteLedger {
             transaction.commit()?;
             Ok(added)
         };
-        both().map_err(|error| self.sort(error))
+        both().map_err(|error| self.sort_write(&connection, error))
     }
 
     fn release(&self, key: &Digest) {
@@ -466,4 +478,36 @@ fn uri_path(path: &str) -> String {
     path.replace('%', "%25")
         .replace('?', "%3f")
         .replace('#', "%23")
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::tempdir;
+
+    use super::*;
+
+    #[test]
+    fn nobody_waits_long_twice_for_a_lock_that_stays() {
+        let folder = tempdir().expect("a folder for the test");
+        let ledger = SqliteLedger::open_within(folder.path(), 2 * IMPATIENCE).expect("it opens");
+        let waits = || -> u32 {
+            let pragma = ledger.connection();
+            let waits = pragma.query_row("PRAGMA busy_timeout", [], |row| row.get(0));
+            waits.expect("it is told")
+        };
+        assert_eq!(waits(), 200);
+        let other = Connection::open(ledger.path()).expect("it opens");
+        other
+            .execute_batch("BEGIN IMMEDIATE")
+            .expect("it is locked");
+        let locked = ledger.claim(&Digest::of(b"key"));
+        assert!(
+            matches!(locked, Err(LedgerError::Locked { .. })),
+            "{locked:?}"
+        );
+        assert_eq!(waits(), 100);
+        other.execute_batch("COMMIT").expect("it is let go");
+        let claimed = ledger.claim(&Digest::of(b"key")).expect("it is free");
+        assert_eq!(claimed, Claim::Granted);
+    }
 }

@@ -383,7 +383,13 @@ const NO_CLAIMS: &[&str] = &[
 
 /// Reads the value of an `Expected:` line.
 pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
-    open::closed(read_expected(value, command))
+    let found = open::closed(read_expected(value, command));
+    let shown = !found.texts().is_empty()
+        || matches!(found, Expectation::Output(_) | Expectation::Lines(_));
+    if shown && shower::is_silent(command) {
+        return Expectation::Unreadable(shorten(value));
+    }
+    found
 }
 
 fn read_expected(value: &str, command: &str) -> Expectation {

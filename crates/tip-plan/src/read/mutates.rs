@@ -162,9 +162,19 @@ impl Call<'_> {
         self.rest.iter().any(|it| words.contains(it))
     }
 
-    /// Returns the first words that are no options.
+    /// Returns the first words that are no options, and no values of options before them.
     fn verbs(&self) -> (&str, &str) {
-        let mut plain = self.rest.iter().filter(|it| !it.starts_with(['-', '+']));
+        let mut words = self.rest;
+        while let [option, _, rest @ ..] = words {
+            let takes = TAKE_A_VALUE.contains(option)
+                || *option == "-n" && matches!(self.program, "kubectl" | "helm");
+            match (takes, option.starts_with('-')) {
+                (true, _) => words = rest,
+                (false, true) => words = &words[1..],
+                (false, false) => break,
+            }
+        }
+        let mut plain = words.iter().filter(|it| !it.starts_with(['-', '+']));
         let mut next = || plain.next().copied().unwrap_or_default();
         (next(), next())
     }
@@ -174,6 +184,22 @@ impl Call<'_> {
         !self.verbs().1.is_empty()
     }
 }
+
+/// Options before a verb behind which a value stands: `pnpm --filter web add`.
+const TAKE_A_VALUE: &[&str] = &[
+    "--config",
+    "--context",
+    "--cwd",
+    "--dir",
+    "--directory",
+    "--filter",
+    "--manifest-path",
+    "--namespace",
+    "--prefix",
+    "--project",
+    "-C",
+    "-F",
+];
 
 fn call_mutates(call: &Call<'_>) -> bool {
     if REMOVES.contains(&call.program) {

@@ -1,10 +1,9 @@
 //! Tells commands from other words, and whether they can be run as they stand.
 
-mod placeholder;
+mod why_not;
 
-pub(crate) use self::placeholder::has_placeholder;
-use crate::WhyNot;
-use crate::read::mutates::mutates;
+pub use self::why_not::why_not;
+pub(crate) use self::why_not::{balanced, has_placeholder};
 use crate::read::words::{Words, words};
 
 /// Programs that a plan's commands start with, sorted.
@@ -32,6 +31,20 @@ static PROGRAMS: Words = words(&[
     "uvicorn", "uvx", "vendor/bin/phpunit", "vercel", "vite", "vitest", "vulture", "wc", "wget",
     "which", "wrangler", "xargs", "xcodebuild", "yamllint", "yarn", "zig", "zizmor", "zsh",
 ]);
+
+/// What `git` is told to do, sorted; `git repo` is what is made.
+#[rustfmt::skip]
+const GIT: &[&str] = &[
+    "add", "am", "annotate", "apply", "archive", "bisect", "blame", "branch", "bundle", "cat-file",
+    "check-attr", "check-ignore", "checkout", "cherry", "cherry-pick", "clean", "clone", "commit",
+    "config", "count-objects", "describe", "diff", "diff-index", "diff-tree", "fetch",
+    "for-each-ref", "format-patch", "fsck", "gc", "grep", "hash-object", "help", "init", "lfs",
+    "log", "ls-files", "ls-remote", "ls-tree", "maintenance", "merge", "merge-base", "mv", "notes",
+    "pull", "push", "range-diff", "rebase", "reflog", "remote", "reset", "restore", "rev-list",
+    "rev-parse", "revert", "rm", "shortlog", "show", "show-ref", "sparse-checkout", "stash",
+    "status", "submodule", "subtree", "switch", "symbolic-ref", "tag", "update-index", "update-ref",
+    "verify-commit", "verify-tag", "version", "whatchanged", "worktree", "write-tree",
+];
 
 /// Programs that make sense alone.
 #[rustfmt::skip]
@@ -301,6 +314,7 @@ fn plausible(program: &str, text: &str) -> bool {
         "kill" => {
             flag_or_path || second.contains('%') || second.bytes().all(|b| b.is_ascii_digit())
         }
+        "git" => flag_or_path || GIT.contains(&second),
         "curl" | "wget" => flag_or_path || second.contains(':'),
         _ => !matches!(second, "=" | "==" | "is" | "and" | "or" | "the"),
     }
@@ -380,59 +394,6 @@ fn skip_assignment(text: &str) -> &str {
     rest[len..].trim_start()
 }
 
-/// Returns why a command cannot be run as it stands.
-pub fn why_not(text: &str) -> Option<WhyNot> {
-    if text.contains("...") && has_ellipsis(text) || text.contains('…') {
-        return Some(WhyNot::Ellipsis);
-    }
-    if has_placeholder(text) {
-        return Some(WhyNot::Placeholder);
-    }
-    if !balanced(text) {
-        return Some(WhyNot::Unbalanced);
-    }
-    if mutates(text) {
-        return Some(WhyNot::Mutating);
-    }
-    waits(text).then_some(WhyNot::Interactive)
-}
-
-/// Returns whether an ellipsis stands as a word or at the end of one; `./...` of Go is none.
-fn has_ellipsis(text: &str) -> bool {
-    text.split_whitespace().any(|word| {
-        let word = word.trim_matches(['"', '\'', ')', '(']);
-        word == "..." || word.ends_with("...") && !word.ends_with("/...") && !word.contains("..=")
-    })
-}
-
-/// Returns whether quotes close; a heredoc is left to the shell.
-pub(crate) fn balanced(text: &str) -> bool {
-    if text.contains("<<") {
-        return true;
-    }
-    let mut quote: Option<u8> = None;
-    let mut bytes = text.bytes().peekable();
-    let mut before = b' ';
-    while let Some(byte) = bytes.next() {
-        match (quote, byte) {
-            (None | Some(b'"'), b'\\') => {
-                bytes.next();
-            }
-            (None, b'#') if before.is_ascii_whitespace() => {
-                // A comment: quotes in it mean nothing.
-                while bytes.peek().is_some_and(|&b| b != b'\n') {
-                    bytes.next();
-                }
-            }
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            _ => {}
-        }
-        before = byte;
-    }
-    quote.is_none()
-}
-
 /// Splits a command at `&&`, `||`, `;` and `|` outside quotes.
 pub(crate) fn segments(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
@@ -462,43 +423,13 @@ pub(crate) fn segments(text: &str) -> Vec<&str> {
     out
 }
 
-fn waits(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.last() == Some(&"&") {
-        return false;
-    }
-    let has = |needle: &str| words.contains(&needle);
-    let stays = has("-d") || has("--detach") || has("--wait");
-    let composes = matches!(
-        words.as_slice(),
-        ["docker" | "podman", "compose", "up", ..] | ["docker-compose", "up", ..]
-    );
-    composes && !stays
-        || has("--watch")
-        || has("watch") && !text.contains("grep")
-        || has("-it")
-        || has("--interactive")
-        || matches!(
-            words.as_slice(),
-            [.., "run", "dev" | "start" | "serve" | "preview"]
-        )
-        || matches!(
-            words.as_slice(),
-            ["npm" | "yarn" | "pnpm" | "bun", "start" | "dev" | "serve"]
-        )
-        || matches!(
-            words.first(),
-            Some(&("vim" | "nvim" | "nano" | "less" | "top" | "uvicorn"))
-        )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn tables_are_sorted() {
-        assert!(PROGRAMS.is_tidy() && ALONE.is_sorted());
+        assert!(PROGRAMS.is_tidy() && ALONE.is_sorted() && GIT.is_sorted());
     }
 
     #[test]
@@ -517,6 +448,8 @@ mod tests {
             "[ -f a ]",
             "[[ -n $A ]] && ls",
             "echo a",
+            "git -C a log",
+            "git ls-files src",
             "foo bar --strict",
         ] {
             assert!(is_command(text, false), "{text}");
@@ -536,6 +469,8 @@ mod tests {
             "[ ] open",
             "echo a line",
             "go tool",
+            "git repo",
+            "git history rewrite",
             "{ time: number; id: string; }",
             "{ a; b; }",
         ] {
@@ -552,26 +487,5 @@ mod tests {
         );
         assert_eq!(program("set -o pipefail && make fmt | tee x"), Some("make"));
         assert_eq!(program("cd only"), Some("cd"));
-    }
-
-    #[test]
-    fn what_cannot_be_run_is_told() {
-        let check = |text: &str, expected| assert_eq!(why_not(text), expected, "{text}");
-        check("cargo test", None);
-        check("go test ./...", None);
-        check("cargo test <name>", Some(WhyNot::Placeholder));
-        check("cargo test [name]", Some(WhyNot::Placeholder));
-        check("grep '<div>' a.html", None);
-        check("grep -c '[a-z]' x", None);
-        check("npm run ...", Some(WhyNot::Ellipsis));
-        check("git commit -m \"x\"", Some(WhyNot::Mutating));
-        check("git status && rm -rf x", Some(WhyNot::Mutating));
-        check("{ rm -rf x; }", Some(WhyNot::Mutating));
-        check("(rm -rf x; ls)", Some(WhyNot::Mutating));
-        check("echo \"open", Some(WhyNot::Unbalanced));
-        check("npm run dev", Some(WhyNot::Interactive));
-        check("awk '{print $1}' x", None);
-        check("echo ${HOME}", None);
-        check("git branch --show-current --list", None);
     }
 }

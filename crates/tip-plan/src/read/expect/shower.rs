@@ -157,6 +157,16 @@ pub(super) fn fails_on_warnings(command: &str) -> bool {
     .any(|it| command.contains(it))
 }
 
+/// Returns whether a command makes or moves something and prints nothing: what is to be seen, something else shows.
+pub(super) fn is_silent(command: &str) -> bool {
+    let program = shell::program(command).unwrap_or_default();
+    matches!(
+        program,
+        "cd" | "chmod" | "cp" | "export" | "ln" | "mkdir" | "mv" | "rm" | "rmdir" | "touch"
+    ) && !command.contains(['|', ';', '&', '\n', '$', '`'])
+        || program == "mkdir" && !command.contains(['|', ';', '\n'])
+}
+
 /// Returns whether a command shows warnings and succeeds nevertheless.
 pub(super) fn tolerates_warnings(command: &str) -> bool {
     shell::program(command) == Some("cargo")
@@ -186,6 +196,8 @@ mod tests {
         assert!(!is_mute("true && echo 3") && !is_mute("test -e a || cat b"));
         assert!(tolerates_warnings("cargo build"));
         assert!(!tolerates_warnings("cargo clippy -- -D warnings"));
+        assert!(is_silent("mkdir -p a") && is_silent("cd a && mkdir b"));
+        assert!(!is_silent("touch a && ls") && !is_silent("cat a"));
         assert!(is_own("kite fly") && !is_own("make test") && !is_own("./run.sh"));
     }
 }

@@ -649,3 +649,31 @@ fn a_letter_may_be_a_label() {
     command("**A**: `cargo test`", "cargo test");
     command("A `cargo test` target", "");
 }
+
+#[test]
+fn options_with_values_hide_no_verb() {
+    command(
+        "`pnpm --filter web add kite`",
+        "pnpm --filter web add kite !mutating",
+    );
+    command("`pnpm --filter web test`", "pnpm --filter web test");
+    command("`kubectl -n kites get pods`", "kubectl -n kites get pods");
+    command(
+        "`kubectl -n kites delete pod a`",
+        "kubectl -n kites delete pod a !mutating",
+    );
+    command("`make -C web lint`", "make -C web lint");
+    command("`make -C web deploy`", "make -C web deploy !mutating");
+}
+
+#[test]
+fn what_prints_nothing_is_not_looked_for_what_is_to_be_seen() {
+    commands(
+        "## Task 1: Line\n\n```bash\nmkdir -p docs\n```\n\nExpected: a folder on branch `kite`\n",
+        "mkdir -p docs -> unreadable a folder on branch `kite`",
+    );
+    commands(
+        "## Task 1: Line\n\n- [ ] **Step 1: Create directory and git repo**\n\n```bash\ngit init\n```\n",
+        "git init",
+    );
+}
