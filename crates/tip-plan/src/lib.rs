@@ -70,7 +70,8 @@ pub use plan::{
 };
 pub use proof::{Proof, Unrunnable};
 pub use read::{
-    Memory, ReadOptions, counts, programs, read, read_again, reads_like_command, why_not,
+    Memory, ReadOptions, counts, is_shell_word, programs, read, read_again, reads_like_command,
+    why_not,
 };
 pub use ready::{Assumed, Ready, ReadyUnit, Waiting};
 pub use reference::{Intent, RefForm, Reference, is_pattern};

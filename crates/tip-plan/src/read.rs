@@ -25,6 +25,7 @@ mod refs;
 mod sections;
 mod shell;
 mod shell_block;
+mod shell_words;
 mod spoken;
 mod state;
 mod table;
@@ -44,6 +45,7 @@ pub use expect::counts;
 pub use program::programs;
 pub use recall::Memory;
 pub use shell::{reads_like_command, why_not};
+pub use shell_words::is_shell_word;
 
 /// What reading depends on besides the text.
 #[derive(Clone, Copy, Debug)]
