@@ -159,6 +159,33 @@ fn emphasized(
 
 /// Reads `Depends on: T001`, for labels that mean something.
 fn plain(source: &Source, line: Span, meaning: &impl Fn(&str) -> Option<Meaning>) -> Option<Hit> {
+    let (label, value) = words_before_colon(source, line)?;
+    let known = meaning(source.slice(label).trim_end())?;
+    Some(plain_hit(source, label, value, Some(known)))
+}
+
+/// Reads `Owner: Ada`, a label that means nothing to us.
+pub(crate) fn unknown(source: &Source, line: Span) -> Option<Hit> {
+    let (label, value) = words_before_colon(source, line)?;
+    let begins = source
+        .slice(label)
+        .starts_with(|c: char| c.is_ascii_uppercase());
+    begins.then(|| plain_hit(source, label, value, None))
+}
+
+fn plain_hit(source: &Source, label: Span, value: usize, meaning: Option<Meaning>) -> Hit {
+    let start = label.start();
+    Hit {
+        label: Span::new(start, start + source.slice(label).trim_end().len()),
+        start,
+        value,
+        value_end: None,
+        meaning,
+    }
+}
+
+/// Returns the few words that a line begins with, and where what follows their colon begins.
+fn words_before_colon(source: &Source, line: Span) -> Option<(Span, usize)> {
     let text = source.slice(line);
     let head = &text.as_bytes()[..text.len().min(40)];
     let colon = memchr::memchr(b':', head)?;
@@ -176,15 +203,8 @@ fn plain(source: &Source, line: Span, meaning: &impl Fn(&str) -> Option<Meaning>
     {
         return None;
     }
-    let known = meaning(label)?;
     let start = line.start();
-    Some(Hit {
-        label: Span::new(start, start + label.trim_end().len()),
-        start,
-        value: start + colon + 1,
-        value_end: None,
-        meaning: Some(known),
-    })
+    Some((Span::new(start, start + colon), start + colon + 1))
 }
 
 #[cfg(test)]

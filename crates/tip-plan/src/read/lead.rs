@@ -243,6 +243,7 @@ impl<'a> Cursor<'a> {
         };
         self.at += word.len();
         self.skip_spaces();
+        let hash = self.rest().starts_with('#');
         if self.rest().starts_with(['#', '-', '.'])
             && self.rest()[1..].starts_with(|c: char| c.is_ascii_digit())
         {
@@ -257,6 +258,10 @@ impl<'a> Cursor<'a> {
             return (colon && !self.rest().is_empty()).then_some((Some(*kind), None, true));
         }
         if !separated && before == self.at && !self.rest().is_empty() {
+            return None;
+        }
+        // `PR #27 Salvage` speaks of a request that is there, `PR 2: Search` and `PR #2: Search` are parts of the work.
+        if *word == "pr" && hash && !separated {
             return None;
         }
         Some((Some(*kind), number, separated))
@@ -593,6 +598,7 @@ mod tests {
             "A word",
             "Phase 1 → Phase 2: the model is used",
             "Phase 1 -> Phase 2",
+            "PR #27 Manual-QA Salvage",
         ] {
             assert_eq!(parse(text, 0), None, "{text}");
         }

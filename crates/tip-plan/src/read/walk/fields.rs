@@ -33,7 +33,9 @@ impl Walk<'_> {
         let labels = self.labels;
         let source = self.doc.source();
         let mut hits = Vec::new();
+        let mut count = 0;
         for line in lines(self.doc, text) {
+            count += 1;
             let text = source.slice(line);
             let may_begin = text.starts_with(['*', '_', '`'])
                 || memchr::memchr(b':', &text.as_bytes()[..text.len().min(40)]).is_some();
@@ -47,7 +49,27 @@ impl Walk<'_> {
                 );
             }
         }
+        if count > 1 && !hits.is_empty() && hits.len() < count {
+            self.unknown_labels(text, &mut hits);
+        }
         hits
+    }
+
+    /// Adds the labels that mean nothing to us where each line of a paragraph has one: `Status: done` above `Owner: Ada`.
+    fn unknown_labels(&self, text: Span, hits: &mut Vec<label::Hit>) {
+        let source = self.doc.source();
+        let mut unknown = Vec::new();
+        for line in lines(self.doc, text) {
+            if hits.iter().any(|it| it.start == line.start()) {
+                continue;
+            }
+            let Some(hit) = label::unknown(source, line) else {
+                return;
+            };
+            unknown.push(hit);
+        }
+        hits.append(&mut unknown);
+        hits.sort_by_key(|it| it.start);
     }
 
     pub(super) fn field(

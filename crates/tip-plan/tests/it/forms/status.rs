@@ -45,6 +45,14 @@ fn the_status_is_read_where_it_stands() {
         "approved <field> \"Planned\"",
     );
     status(
+        "# Kite\n\nStatus: complete\nPlan ID: 105\nOwner: Ida\nReviewer: TBD\n",
+        "complete <field> \"complete\"",
+    );
+    status(
+        "# Kite\n\nStatus: complete\nbut for the tail: Ida sews it\n",
+        "complete <field> \"complete but for the tail: Ida sews it\"",
+    );
+    status(
         "# Kite\n\n> **Status**: Superseded by another\n",
         "superseded <field> \"Superseded by another\"",
     );
