@@ -260,8 +260,9 @@ impl<'a> Cursor<'a> {
         if !separated && before == self.at && !self.rest().is_empty() {
             return None;
         }
-        // `PR #27 Salvage` speaks of a request that is there, `PR 2: Search` and `PR #2: Search` are parts of the work.
-        if *word == "pr" && hash && !separated {
+        // `PR #27 Salvage` and `PR #27: https://…` speak of a request that is there, `PR 2: Search` and `PR #2: Search` are parts of the work.
+        let is_address = self.rest().trim_start().starts_with("http");
+        if *word == "pr" && hash && (!separated || is_address) {
             return None;
         }
         Some((Some(*kind), number, separated))
@@ -599,6 +600,7 @@ mod tests {
             "Phase 1 → Phase 2: the model is used",
             "Phase 1 -> Phase 2",
             "PR #27 Manual-QA Salvage",
+            "PR #27: https://example.org/pull/27",
         ] {
             assert_eq!(parse(text, 0), None, "{text}");
         }
