@@ -27,6 +27,14 @@ pub enum EditError {
         /// The unit.
         handle: String,
     },
+    /// A title ends in a mark with words that a mark alone would lose or contradict.
+    #[error("the title of `{handle}` says `{written}`, which is more than a mark")]
+    TitleSaysMore {
+        /// The unit.
+        handle: String,
+        /// The mark, as it is written.
+        written: String,
+    },
     /// The plan says nowhere how far it has come, and has no front matter to say it in.
     #[error("the plan has no status")]
     NoStatus,

@@ -13,6 +13,8 @@ mod error;
 
 mod tick;
 
+mod title_mark;
+
 mod unit_state;
 
 mod status;

@@ -1,13 +1,13 @@
 //! Writes how far a phase, a task or a step has come, in the form in which the plan tells it.
 
 use tip_plan::{
-    BoxState, CheckBox, DialectId, Meaning, Plan, Site, StateSource, Unit, UnitId, UnitKind,
-    UnitState,
+    BoxState, CheckBox, DialectId, Meaning, Plan, StateSource, Unit, UnitId, UnitKind, UnitState,
 };
 use tip_syntax::{Document, Edit, Span};
 
 use crate::EditError;
 use crate::tick::{mark, tick, untick};
+use crate::title_mark::set_mark;
 
 /// Writes a state where the plan tells the states of such units: a box, a mark in the title, a field, a cell.
 ///
@@ -31,11 +31,11 @@ pub fn set_unit_state(
         StateSource::Boxes if unit.state.value != state => return Err(told_by_boxes(plan, id)),
         // The phases of our template bear a mark when they are done.
         StateSource::Boxes if state == UnitState::Done && is_phase_of_ours(plan, unit) => {
-            title(doc, plan, unit, state)?
+            set_mark(doc, plan, unit, state)?
         }
         StateSource::Boxes => return Ok(Vec::new()),
         StateSource::Title | StateSource::None | StateSource::File => {
-            title(doc, plan, unit, state)?
+            set_mark(doc, plan, unit, state)?
         }
     };
     // A second place that says otherwise follows, where it is one that is written for this unit.
@@ -240,13 +240,13 @@ fn progress_at(
     }
 }
 
-fn no_place(unit: &Unit) -> EditError {
+pub(crate) fn no_place(unit: &Unit) -> EditError {
     EditError::NoPlaceForState {
         handle: unit.handle.clone(),
     }
 }
 
-fn words(state: UnitState) -> &'static str {
+pub(crate) fn words(state: UnitState) -> &'static str {
     match state {
         UnitState::InProgress => "in progress",
         state => state.word(),
@@ -288,161 +288,4 @@ fn spoken(doc: &Document, plan: &Plan, source: StateSource, state: UnitState, no
     }
     let (first, rest) = word.split_at(1);
     first.to_uppercase() + rest
-}
-
-/// Writes a mark in the title, takes it out, or writes another.
-fn title(
-    doc: &Document,
-    plan: &Plan,
-    unit: &Unit,
-    state: UnitState,
-) -> Result<Vec<Edit>, EditError> {
-    if !matches!(
-        unit.site,
-        Site::Heading | Site::BoldLine | Site::ListItem | Site::Paragraph
-    ) {
-        return Err(no_place(unit));
-    }
-    // A mark in prose would be read as prose.
-    if unit.site == Site::Paragraph {
-        return Err(no_place(unit));
-    }
-    // What goes on in its second line has no end to bear a mark.
-    let wrapped = unit.site == Site::ListItem && is_wrapped(doc, unit);
-    let own = mark_of(doc, unit);
-    let model = plan
-        .units
-        .iter()
-        .filter(|it| it.state.value == state && it.site == unit.site)
-        .filter_map(|it| mark_of(doc, it))
-        .find(|it| it.before || !wrapped);
-    let new = match (state, model) {
-        (UnitState::Open | UnitState::Unknown, _) => None,
-        (_, Some(model)) => Some(model),
-        (UnitState::Done, None) if wrapped => Some(Mark::before("✅ ")),
-        (UnitState::InProgress, None) if wrapped => Some(Mark::before("🚧 ")),
-        (_, None) if wrapped => return Err(no_place(unit)),
-        (UnitState::Done, None) => Some(Mark::after(" ✓")),
-        (_, None) => Some(Mark::after(format!(" ({})", words(state)))),
-    };
-    match (own, new) {
-        (None, None) => Ok(Vec::new()),
-        (Some(own), Some(new)) if own.before == new.before => {
-            Ok(vec![Edit::replace(own.span, new.text)])
-        }
-        (own, new) => {
-            let removal = own.map(|own| Edit::delete(own.span));
-            let insertion = new.map(|new| insertion(doc, unit, &new));
-            Ok(removal.into_iter().chain(insertion).collect())
-        }
-    }
-}
-
-/// Returns whether the text of a list item goes on in its second line.
-fn is_wrapped(doc: &Document, unit: &Unit) -> bool {
-    let source = doc.source();
-    let line = source.line_span(source.line_of(unit.lead.start));
-    let rest = source.text().get(line.end()..).unwrap_or_default();
-    let next = rest.trim_start_matches(['\r', '\n']);
-    let broken = rest.len() - next.len() > source.line_end().len();
-    let next = next.lines().next().unwrap_or_default().trim();
-    let begins = next.starts_with(['-', '*', '+', '#', '`', '~', '|', '>', '<'])
-        || next.starts_with(|c: char| c.is_ascii_digit());
-    !(broken || next.is_empty() || begins)
-}
-
-/// A mark in a title, with what separates it from the title.
-#[derive(Clone, Debug)]
-pub(crate) struct Mark {
-    /// The words and signs.
-    pub(crate) text: String,
-    /// Whether it stands before the title.
-    before: bool,
-    /// Where it stands.
-    span: Span,
-}
-
-impl Mark {
-    fn before(text: impl Into<String>) -> Self {
-        Self {
-            before: true,
-            ..Self::after(text)
-        }
-    }
-
-    fn after(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            before: false,
-            span: Span::default(),
-        }
-    }
-}
-
-/// Returns the mark in the title of a unit that tells its state by it.
-pub(crate) fn mark_of(doc: &Document, unit: &Unit) -> Option<Mark> {
-    let told = unit
-        .state
-        .span
-        .filter(|_| unit.state.source == StateSource::Title)?;
-    let text = doc.source().text();
-    let before = told.start < unit.title.span.start;
-    let span = if before {
-        let after = &text[told.end()..];
-        let blanks = after.len() - after.trim_start_matches([' ', '\t', '\u{fe0f}']).len();
-        Span::new(told.start(), told.end() + blanks)
-    } else {
-        // Its separator, and bold marks around it; what stands between the two without being a mark stays.
-        let between = &text[unit.title.span.end().min(told.start())..told.start()];
-        let bare = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '[' | ']' | '\n');
-        let lead = between.len() - between.trim_end_matches(bare).len();
-        let (mut start, mut end) = (told.start() - lead, told.end());
-        // Of a bold mark that opens or closes in it the other half goes or stays with it.
-        if !text[start..end].matches("**").count().is_multiple_of(2) {
-            if text[end..].starts_with("**") {
-                end += 2;
-            } else if let Some(at) = text[start..told.start()].find("**") {
-                start += at + 2;
-            }
-        }
-        Span::new(start, end)
-    };
-    Some(Mark {
-        text: doc.text(span).to_owned(),
-        before,
-        span,
-    })
-}
-
-fn insertion(doc: &Document, unit: &Unit, mark: &Mark) -> Edit {
-    let source = doc.source();
-    if mark.before {
-        let line = doc.text(unit.lead);
-        // That of an item begins behind its marker.
-        let marker = match unit.site {
-            Site::ListItem => 0,
-            _ => line.len() - line.trim_start_matches(['#', '*', '-', '+', ' ']).len(),
-        };
-        let at = unit.lead.start() + marker;
-        return Edit::insert(at as u32, mark.text.clone());
-    }
-    let line = source.line_span(source.line_of(unit.title.span.end.max(1) - 1));
-    let text = doc.text(line);
-    let text = match text.find("<!-- tip:") {
-        Some(at) => &text[..at],
-        None => text,
-    };
-    let mut text = text.trim_end();
-    // `## Title ##` and `**Title**` end in marks of their own.
-    if unit.site == Site::Heading {
-        text = text.trim_end_matches('#').trim_end();
-    }
-    let close = ["**", "__"]
-        .into_iter()
-        .find(|it| unit.site != Site::Heading && text.ends_with(it));
-    if let Some(close) = close {
-        text = &text[..text.len() - close.len()];
-    }
-    let at = (line.start() + text.len()).max(unit.title.span.end());
-    Edit::insert(at as u32, mark.text.clone())
 }

@@ -277,7 +277,7 @@ pub fn refused(error: &EditError) -> Failure {
             failure.hint("say in the phase itself how far it has come, with `tip finish`")
         }
         EditError::OtherForm { .. } => failure.hint("add it by hand, and `tip check` it"),
-        EditError::StatusIsProse { .. } => {
+        EditError::StatusIsProse { .. } | EditError::TitleSaysMore { .. } => {
             failure.hint("write it by hand, so that nothing of it is lost")
         }
         EditError::NoWordForStage { .. } => failure.hint("its tool has other words for its life"),

@@ -7,7 +7,7 @@ use tip_syntax::{Edit, Span};
 
 use super::piece::Piece;
 use super::{Part, UnitOf, heading};
-use crate::unit_state::mark_of;
+use crate::title_mark::mark_of;
 
 /// What becomes the phases: the phases that are headings, else the tasks that are, else all work as one phase.
 pub(super) struct Phases<'a> {

@@ -27,7 +27,9 @@ fn bullets(doc: &Document, edits: &mut Vec<Edit>) {
         .collect();
     for (list, depth) in &lists {
         for item in doc.children(*list) {
-            if let Some(kind) = marker(doc, item) {
+            if let Some(kind) = marker(doc, item)
+                && !is_broken_sentence(doc, *list)
+            {
                 counts[*depth][kind] += 1;
             }
         }
@@ -38,7 +40,7 @@ fn bullets(doc: &Document, edits: &mut Vec<Edit>) {
             continue;
         };
         // Two lists in a row are two because their markers differ.
-        if has_neighbor(doc, list) {
+        if has_neighbor(doc, list) || is_broken_sentence(doc, list) {
             continue;
         }
         for item in doc.children(list) {
@@ -65,15 +67,31 @@ fn depth(doc: &Document, list: BlockId) -> usize {
         .count()
 }
 
-fn has_neighbor(doc: &Document, list: BlockId) -> bool {
-    let parent = doc.block(list).parent;
-    let siblings: Vec<BlockId> = match parent {
+/// Returns whether a list is a line of the sentence before it that happens to begin with a sign: `events` and, on the next line, `+ owners`.
+fn is_broken_sentence(doc: &Document, list: BlockId) -> bool {
+    let siblings = siblings(doc, list);
+    let before = siblings.iter().take_while(|it| **it != list).last();
+    let Some(before) = before.map(|it| doc.block(*it)) else {
+        return false;
+    };
+    let between = Span::new(before.content.end(), doc.block(list).span.start());
+    before.kind == BlockKind::Paragraph
+        && doc.children(list).count() == 1
+        && doc.text(between).matches('\n').count() <= 1
+}
+
+fn siblings(doc: &Document, list: BlockId) -> Vec<BlockId> {
+    match doc.block(list).parent {
         Some(parent) => doc.children(parent).collect(),
         None => doc
             .ids()
             .filter(|id| doc.block(*id).parent.is_none())
             .collect(),
-    };
+    }
+}
+
+fn has_neighbor(doc: &Document, list: BlockId) -> bool {
+    let siblings = siblings(doc, list);
     let place = siblings.iter().position(|it| *it == list);
     let is_list = |at: Option<usize>| {
         at.and_then(|at| siblings.get(at))

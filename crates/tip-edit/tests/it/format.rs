@@ -64,6 +64,17 @@ fn lists_of_one_depth_have_one_marker() {
 }
 
 #[test]
+fn a_line_of_a_sentence_that_begins_with_a_sign_is_no_list() {
+    let text = "- One\n- Two (three\n  + four + five\n  six), seven\n\n  - eight\n\nFrom the **body\n+ the owner**, never the\nsubject.\n";
+    check(text, text);
+    // A list is several items, or stands apart.
+    check(
+        "- One\n- Two\n- Three\n- Four\n\nWords\n+ four\n+ five\n\nWords\n\n+ six\n",
+        "- One\n- Two\n- Three\n- Four\n\nWords\n- four\n- five\n\nWords\n\n- six\n",
+    );
+}
+
+#[test]
 fn boxes_have_one_mark() {
     check("- [X] a\n- [x] b\n- [✓] c\n", "- [x] a\n- [x] b\n- [✓] c\n");
     check("`- [X] a`\n", "`- [X] a`\n");

@@ -69,7 +69,7 @@ fn without_a_form_the_title_gets_a_mark() {
     check(
         "# Plan\n\n**Phase 1: a**\n\nWords.\n",
         DONE,
-        "-**Phase 1: a**\n+**Phase 1: a ✓**\n",
+        "-**Phase 1: a**\n+**Phase 1: a** ✓\n",
     );
     check(
         "# Plan\n\n## Phase 1: a <!-- tip: allow(x) y -->\n",
@@ -229,5 +229,95 @@ fn what_marks_a_state_goes_with_it_and_bold_marks_stay_in_pairs() {
         "# Plan\n\n**Phase 1: a**\n\nb\n\n**Phase 2: b** ⏳ NOT STARTED\n\nc\n",
         DONE,
         "-**Phase 2: b** ⏳ NOT STARTED\n+**Phase 2: b** ✓\n",
+    );
+}
+
+#[test]
+fn of_another_mark_the_mark_alone_is_taken() {
+    let model = |mark: &str| format!("# Plan\n\n## Phase 1: a {mark}\n\n## Phase 2: b\n");
+    for (mark, expected) in [
+        ("✅ _done + verified_", "✅"),
+        ("✅ DONE 2026-01-02", "✅ DONE"),
+        ("— done 2026-01-02", "— done"),
+        ("(done 2026-01-02)", "(done)"),
+        ("✅ **COMPLETE**", "✅ **COMPLETE**"),
+    ] {
+        check(
+            &model(mark),
+            DONE,
+            &format!("-## Phase 2: b\n+## Phase 2: b {expected}\n"),
+        );
+    }
+    check(
+        "# Plan\n\n**Phase 1: a ✅**\n\nb\n\n**Phase 2: b**\n\nc\n",
+        DONE,
+        "-**Phase 2: b**\n+**Phase 2: b ✅**\n",
+    );
+}
+
+#[test]
+fn a_mark_in_words_that_are_not_read_is_replaced_or_left_alone() {
+    let text = "# Plan\n\n## Phase 1: a + b ⏳ _built, a look at it pending_\n";
+    let found = changed(text, |doc, plan| set_unit_state(doc, plan, UnitId(0), DONE));
+    assert_eq!(
+        found,
+        "-## Phase 1: a + b ⏳ _built, a look at it pending_\n+## Phase 1: a + b ✓\n"
+    );
+    let text = "# Plan\n\n## Phase 1: a — ✅ built by Ann (branch `b`) for now\n";
+    let error = "error: the title of `P1` says `✅ built by Ann (branch `b`) for now`, which is more than a mark";
+    check(text, DONE, error);
+    check(text, BEGUN, error);
+}
+
+#[test]
+fn words_that_may_be_the_title_stay() {
+    check(
+        "# Plan\n\n## Phase 1: a: current-best\n",
+        DONE,
+        "-## Phase 1: a: current-best\n+## Phase 1: a: current-best ✓\n",
+    );
+    check(
+        "# Plan\n\n## Phase 1: a - remaining work\n",
+        DONE,
+        "-## Phase 1: a - remaining work\n+## Phase 1: a - remaining work ✓\n",
+    );
+    check(
+        "# Plan\n\n## Phase 1: A thing: active-learning loop.\n",
+        DONE,
+        "-## Phase 1: A thing: active-learning loop.\n+## Phase 1: A thing: active-learning loop. ✓\n",
+    );
+    check(
+        "# Plan\n\n## Phase 1: Draw ⏳ as a timer\n",
+        DONE,
+        "-## Phase 1: Draw ⏳ as a timer\n+## Phase 1: Draw ⏳ as a timer ✓\n",
+    );
+}
+
+#[test]
+fn a_bold_lead_bears_the_mark_behind_it() {
+    check(
+        "# Plan\n\n**Phase 1 — a.** Put the gate into `b.ts`\n(and its guide) at last.\n",
+        DONE,
+        "-**Phase 1 — a.** Put the gate into `b.ts`\n+**Phase 1 — a.** ✓ Put the gate into `b.ts`\n",
+    );
+    check(
+        "# Plan\n\n**Phase 1 — a.** A module: current-best\n{x, y} mapping.\n",
+        BEGUN,
+        "-**Phase 1 — a.** A module: current-best\n+**Phase 1 — a.** (in progress) A module: current-best\n",
+    );
+    check(
+        "# Plan\n\n**Phase 1 — a (no new parts).**\n`b` goes on.\n",
+        DONE,
+        "-**Phase 1 — a (no new parts).**\n+**Phase 1 — a (no new parts).** ✓\n",
+    );
+    check(
+        "# Plan\n\n**Phase 1**: Put the gate into `b.ts`\n(and its guide) at last.\n",
+        DONE,
+        "-**Phase 1**: Put the gate into `b.ts`\n+**✅ Phase 1**: Put the gate into `b.ts`\n",
+    );
+    check(
+        "# Plan\n\n**Phase 1: a** (2 days)\n\nWords.\n",
+        DONE,
+        "-**Phase 1: a** (2 days)\n+**Phase 1: a** (2 days) ✓\n",
     );
 }

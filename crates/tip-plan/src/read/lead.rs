@@ -96,6 +96,7 @@ pub(crate) fn parse(text: &str, base: usize) -> Option<Lead> {
         ..Title::default()
     };
     title.strip();
+    title.strip_bold_lead();
     state = state.or(title.state);
     let told = text[title.start..title.end].trim_start();
     // `Phase 1 → Phase 2` speaks of two.
@@ -572,6 +573,39 @@ mod tests {
                 open,
             );
         }
+    }
+
+    #[test]
+    fn a_mark_behind_a_bold_lead_tells_the_state_of_what_goes_on() {
+        let phase = Some(UnitKind::Phase);
+        let text = "**Phase 3: Launch.** ✓ Ring the bell";
+        check(text, phase, "3", "Launch.", Some(UnitState::Done));
+        let text = "**Phase 3: Launch.** (in progress) Ring the bell";
+        check(text, phase, "3", "Launch.", Some(UnitState::InProgress));
+        let text = "**Phase 3: Launch ✓** Ring the bell";
+        check(text, phase, "3", "Launch", Some(UnitState::Done));
+        let text = "**Phase 3: Launch.** Ring the ✓ bell";
+        check(text, phase, "3", "Launch.", None);
+    }
+
+    #[test]
+    fn a_part_of_a_longer_word_is_no_state() {
+        let phase = Some(UnitKind::Phase);
+        for title in [
+            "a thing: active-learning",
+            "a thing: current-best",
+            "a - done-when",
+            "a (started-event)",
+        ] {
+            check(&format!("Phase 2: {title}"), phase, "2", title, None);
+        }
+        check(
+            "Phase 2: a - in-progress",
+            phase,
+            "2",
+            "a",
+            Some(UnitState::InProgress),
+        );
     }
 
     #[test]

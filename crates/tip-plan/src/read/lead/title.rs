@@ -27,6 +27,11 @@ impl<'a> Title<'a> {
 
     /// Takes decorations off both ends until none is left.
     pub(super) fn strip(&mut self) {
+        self.decorations();
+        self.cut_at_open_mark();
+    }
+
+    fn decorations(&mut self) {
         for _ in 0..MOST_DECORATIONS {
             let before = (self.start, self.end);
             self.trim();
@@ -38,7 +43,30 @@ impl<'a> Title<'a> {
                 break;
             }
         }
-        self.cut_at_open_mark();
+    }
+
+    /// Takes decorations off the end of a bold lead, and reads the mark right behind it: `**Phase 1: Setup.** ✓ Prose goes on`.
+    pub(super) fn strip_bold_lead(&mut self) {
+        if !self.text[self.end..].starts_with("**") {
+            return;
+        }
+        let behind = self.end + "**".len();
+        let tail = self.text[behind..].trim_start_matches([' ', '\u{a0}']);
+        let at = self.text.len() - tail.len();
+        let told = match tail.chars().next() {
+            Some('(') => tail.find(')').and_then(|close| {
+                let state = state_words(&tail[1..close])?;
+                Some((state, (at, at + close + 1)))
+            }),
+            Some(c) => sign_state(c).map(|state| (state, (at, at + c.len_utf8()))),
+            None => None,
+        };
+        self.state = self.state.or(told);
+        let cut = self.end;
+        self.decorations();
+        if self.end == self.start {
+            self.end = cut;
+        }
     }
 
     /// Cuts a title where a bold mark in it closes what opened before it, or opens what closes after it.
@@ -63,16 +91,11 @@ impl<'a> Title<'a> {
         self.start += body.len() - body.trim_start_matches(marks).len();
         self.end = self.start + self.body().trim_end_matches(marks).len();
         while let Some(c) = self.body().chars().last() {
-            let told = match c {
-                '✅' | '✓' | '✔' | '☑' | '🎉' => UnitState::Done,
-                '🚧' | '🔄' | '⏳' => UnitState::InProgress,
-                '❌' | '⬜' | '🔲' | '☐' => UnitState::Open,
-                '\u{fe0f}' | ' ' => {
-                    self.end -= c.len_utf8();
-                    continue;
-                }
-                _ => break,
-            };
+            if matches!(c, '\u{fe0f}' | ' ') {
+                self.end -= c.len_utf8();
+                continue;
+            }
+            let Some(told) = sign_state(c) else { break };
             self.state = self
                 .state
                 .or(Some((told, (self.end - c.len_utf8(), self.end))));
@@ -161,6 +184,16 @@ impl<'a> Title<'a> {
     }
 }
 
+/// Returns the state that a sign behind a title tells.
+fn sign_state(c: char) -> Option<UnitState> {
+    match c {
+        '✅' | '✓' | '✔' | '☑' | '🎉' => Some(UnitState::Done),
+        '🚧' | '🔄' | '⏳' => Some(UnitState::InProgress),
+        '❌' | '⬜' | '🔲' | '☐' => Some(UnitState::Open),
+        _ => None,
+    }
+}
+
 /// Reads `🔄 IN PROGRESS` and ` IN PROGRESS` at the end of a title: where that begins, and the state.
 fn marked_words(body: &str) -> Option<(usize, UnitState)> {
     let marked = || {
@@ -203,6 +236,14 @@ const STATE_INITIALS: &[char] = &['c', 'd', 'i', 'f', 's', 'm', 'w', 'o', 'p', '
 fn state_words(text: &str) -> Option<UnitState> {
     let first = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     if !first.starts_with(|c: char| STATE_INITIALS.contains(&c.to_ascii_lowercase())) {
+        return None;
+    }
+    // `current-best` is no word for a state, `in-progress` is one.
+    let joined = first
+        .trim_start_matches(char::is_alphanumeric)
+        .strip_prefix('-')
+        .is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    if joined && !scan::starts_with_ignore_case(first, "in-progress") {
         return None;
     }
     let folded = scan::normalized(text);
