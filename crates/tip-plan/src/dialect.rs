@@ -100,6 +100,8 @@ pub enum LeadPattern {
     AnyNumber,
     /// A letter and a number: `T001`.
     TaskId,
+    /// Letters and a number: `M0:`, `P1 —`.
+    Lettered,
     /// The number of an acceptance criterion: `AC1`.
     AcceptanceId,
     /// Nothing but its text.

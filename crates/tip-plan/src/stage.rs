@@ -58,6 +58,14 @@ impl Stage {
     fn read(text: &str, of_whole: bool) -> Option<Self> {
         let folded = scan::normalized(text);
         let head: Vec<&str> = folded.split(' ').take(10).collect();
+        // `Locked; implementation active`: what is built says more than what was agreed on.
+        let built = |at: usize| {
+            let work = head[at..].iter().position(|it| {
+                matches!(*it, "implementation" | "build" | "coding" | "development")
+            })?;
+            let rest = head[at + work + 1..].join(" ");
+            Self::read(&rest, of_whole).filter(|it| *it > Self::Approved)
+        };
         // The first word that says something decides, unless a word before it negates or weakens it.
         for (at, word) in head.iter().enumerate() {
             let pair = head.get(at + 1).copied().unwrap_or_default();
@@ -76,14 +84,19 @@ impl Stage {
                     | "almost"
                     | "mostly"
                     | "initial"
+                    | "being"
             );
-            // `implemented, awaiting a manual test` is nearly there.
-            let waits = head[at..].iter().any(|word| {
+            // `implemented, awaiting a manual test` is nearly there, `implemented through phase 2` half way.
+            let waits = head[at..].iter().enumerate().any(|(more, word)| {
                 matches!(
                     *word,
                     "awaiting" | "blocked" | "except" | "remaining" | "untested"
-                )
+                ) || matches!(*word, "remain" | "remains")
+                    && !head[at..at + more]
+                        .iter()
+                        .any(|it| matches!(*it, "no" | "none" | "nothing"))
             });
+            let waits = waits || matches!(pair, "through" | "up" | "until");
             // `analysis complete, ready for implementation` is not begun.
             let prepared = matches!(
                 before,
@@ -110,25 +123,26 @@ impl Stage {
                 "historical" => Some(Self::Superseded),
                 "split" if pair == "into" => Some(Self::Superseded),
                 "abandoned" | "cancelled" | "canceled" | "rejected" | "withdrawn" | "dropped"
-                | "declined" | "reverted" | "skipped" => Some(Self::Abandoned),
+                | "declined" | "reverted" | "skipped" | "shelved" => Some(Self::Abandoned),
                 "hold" if before == "on" => Some(Self::InProgress),
                 "wont" if matches!(pair, "do" | "fix") => Some(Self::Abandoned),
                 "won" if pair == "t" => Some(Self::Abandoned),
                 "not"
                     if matches!(
                         pair,
-                        "started" | "implemented" | "done" | "complete" | "completed"
+                        "started" | "built" | "implemented" | "done" | "complete" | "completed"
                     ) =>
                 {
-                    Some(if pair == "started" {
+                    Some(if matches!(pair, "started" | "built") {
                         Self::Approved
                     } else {
                         Self::InProgress
                     })
                 }
+                "built" | "done" | "implemented" if before == "be" => Some(Self::Approved),
                 "complete" | "completed" | "done" | "implemented" | "shipped" | "merged"
                 | "finished" | "resolved" | "fixed" | "closed" | "released" | "delivered"
-                | "deployed" | "archived" | "verified" => Some(if prepared {
+                | "deployed" | "archived" | "verified" | "built" | "landed" => Some(if prepared {
                     Self::Approved
                 } else if weakened {
                     Self::InProgress
@@ -150,6 +164,7 @@ impl Stage {
                 | "pending" | "amended" | "backlog" | "deferred" | "postponed" | "parked" => {
                     Some(Self::Approved)
                 }
+                "locked" | "designed" => Some(Self::Approved),
                 "created" if at == 0 => Some(Self::Draft),
                 "to" if pair == "do" => Some(Self::Approved),
                 "draft" | "planning" | "proposed" | "proposal" | "review" | "new" | "idea"
@@ -157,8 +172,9 @@ impl Stage {
                 | "research" => Some(Self::Draft),
                 _ => None,
             };
-            if stage.is_some() {
-                return stage;
+            if let Some(stage) = stage {
+                let built = (stage <= Self::Approved).then(|| built(at)).flatten();
+                return built.or(Some(stage));
             }
         }
         // A mark alone says it too.
@@ -293,6 +309,24 @@ mod tests {
         check("Skipped", Some(Stage::Abandoned));
         check("Split into sub-tasks", Some(Stage::Superseded));
         check("✅", Some(Stage::Complete));
+        check("Built (2026-06-28)", Some(Stage::Complete));
+        check("To be built", Some(Stage::Approved));
+        check("Not built yet", Some(Stage::Approved));
+        check("All items landed", Some(Stage::Complete));
+        check("Shelved. No code.", Some(Stage::Abandoned));
+        check("Design locked in May", Some(Stage::Approved));
+        check("Designed", Some(Stage::Approved));
+        check("Locked; implementation active", Some(Stage::InProgress));
+        check("Approved, implementation in PR 4", Some(Stage::Approved));
+        check(
+            "Implemented through phase 2; later ones are proposed",
+            Some(Stage::InProgress),
+        );
+        check(
+            "Implemented, later phases remain proposed",
+            Some(Stage::InProgress),
+        );
+        check("Done, no issues remain", Some(Stage::Complete));
         check("blue", None);
     }
 }

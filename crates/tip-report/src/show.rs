@@ -105,6 +105,9 @@ fn head(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
     rows.write(terminal, out);
 }
 
+/// How many columns of a status are shown; some tell it in a paragraph.
+const MOST_OF_STATUS: usize = 80;
+
 /// Says the stage, and what the plan says of it where that is something else.
 fn stage(view: &PlanView<'_>) -> String {
     let stage = view.stage();
@@ -123,13 +126,17 @@ fn stage(view: &PlanView<'_>) -> String {
             format!("{word} (no status is written)")
         }
         Some((_, written)) if view.basis() == StageBasis::SeemsBuilt => {
-            format!("{}; the plan says `{}`", seems_built(view), written.value)
+            let said = fit(&written.value, MOST_OF_STATUS);
+            format!("{}; the plan says `{said}`", seems_built(view))
         }
         Some((file, _)) if file.plan.status.stage == Some(stage) => stage.word().to_owned(),
         Some((file, written)) => {
             let (word, _) = marks::stage_word(stage, view.basis());
             let line = file.doc.line(written.span);
-            format!("{word} (line {line} says `{}`)", written.value)
+            format!(
+                "{word} (line {line} says `{}`)",
+                fit(&written.value, MOST_OF_STATUS)
+            )
         }
     }
 }

@@ -70,6 +70,12 @@ pub const COMMON_UNITS: &[UnitMatcher] = &[
     ),
     unit(
         Site::Heading,
+        LeadPattern::Lettered,
+        Within::Directly(Meaning::Phases),
+        UnitKind::Phase,
+    ),
+    unit(
+        Site::Heading,
         LeadPattern::AnyNumber,
         Within::Directly(Meaning::Tasks),
         UnitKind::Task,

@@ -1,7 +1,5 @@
 //! What a plan says of itself: title, feature, status, date, effort, confidence, tags.
 
-use std::iter;
-
 use tip_syntax::{BlockKind, Document, Entry, Span, Spanned, scan};
 
 use crate::read::{Labels, lead};
@@ -127,6 +125,21 @@ fn title(doc: &Document, plan: &mut Plan) {
     }
 }
 
+/// Returns the value of an item under the heading of the status whose label tells it: `Current: done`.
+fn current_value(doc: &Document, item: Span) -> Option<Span> {
+    let line = doc.text(item).lines().next()?;
+    let (label, value) = line.split_once(':')?;
+    let told = matches!(
+        scan::normalized(label).as_str(),
+        "current" | "current status" | "current state" | "overall" | "now" | "state"
+    );
+    let start = item.start() + line.len() - value.len();
+    told.then(|| {
+        doc.source()
+            .trim(Span::new(start, item.start() + line.len()))
+    })
+}
+
 /// Returns the first sentence of `<objective>`, which stands for a title where a plan has no heading.
 fn objective(doc: &Document) -> Option<Spanned<String>> {
     let mut all = doc.containers().iter();
@@ -176,8 +189,12 @@ fn is_of_part(plan: &Plan, field: &crate::Field) -> bool {
 
 fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
     let from = |span: Span, source: StatusSource| {
-        let text = doc.source().folded(span).into_owned();
-        let clean = text.trim_matches(['*', '`', ' ', '_']).to_owned();
+        // The lines of a quote bear its mark.
+        let lines = doc.text(span).lines();
+        let bare: Vec<&str> = lines
+            .flat_map(|line| line.trim_start_matches(['>', ' ', '\t']).split_whitespace())
+            .collect();
+        let clean = bare.join(" ").trim_matches(['*', '`', ' ', '_']).to_owned();
         (!clean.is_empty()).then(|| Status {
             stage: Stage::parse(&clean),
             written: Some(Spanned::new(clean, span)),
@@ -219,15 +236,38 @@ fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
             }
         }
         let next = doc.block(section.block).end;
+        // `- Current: done`, a label that means nothing elsewhere.
+        let list = doc
+            .blocks()
+            .get(next.index())
+            .filter(|it| matches!(it.kind, BlockKind::List(_)));
+        let mut current = list
+            .into_iter()
+            .flat_map(|_| doc.children(next))
+            .filter_map(|item| current_value(doc, doc.block(item).content))
+            .filter_map(|value| from(value, StatusSource::Field));
+        if let Some(status) = current.find(|it| it.stage.is_some()) {
+            return status;
+        }
         if let Some(block) = doc.blocks().get(next.index())
             && matches!(block.kind, BlockKind::Paragraph)
         {
             let text = doc.text(block.content);
             let line = crate::annotation::without(text.lines().next().unwrap_or_default());
             let line = Span::new(block.content.start(), block.content.start() + line.len());
-            let candidates = iter::once(line).chain(sentence_of_the_work(doc, block.content));
-            let mut told = candidates.filter_map(|it| from(it, StatusSource::Heading));
-            if let Some(status) = told.find(|it| it.stage.is_some()) {
+            let line = from(line, StatusSource::Heading).filter(|it| it.stage.is_some());
+            let begun = |it: &Status| it.stage.is_some_and(|it| it > Stage::Approved);
+            // What was done says more than what was agreed on.
+            let work = || {
+                sentence_of_the_work(doc, block.content)
+                    .and_then(|it| from(it, StatusSource::Heading))
+                    .filter(|it| it.stage.is_some())
+            };
+            let told = match line {
+                Some(line) if begun(&line) => Some(line),
+                line => work().or(line),
+            };
+            if let Some(status) = told {
                 return status;
             }
         }

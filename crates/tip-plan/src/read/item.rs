@@ -27,6 +27,7 @@ impl Walk<'_> {
         let dated = date_len(self.doc.text(line));
         let lead = lead::parse(&self.doc.text(line)[dated..], line.start() + dated)
             .or_else(|| self.ordered_lead(block, line))
+            .or_else(|| self.lettered_phase(line).filter(|_| mark.is_some()))
             .map(|lead| self.whole_title(id, lead, line, own));
         let kind = mark.map(|_| self.box_kind(self.doc.text(line)));
         let unit = lead
@@ -172,6 +173,15 @@ impl Walk<'_> {
         Some(lead)
     }
 
+    /// Reads an item that names a phase by a number with letters: `S0: title` for `Milestone S0`.
+    fn lettered_phase(&self, line: Span) -> Option<lead::Lead> {
+        let mut lead = lead::lettered(self.doc.text(line), line.start())?;
+        let (number, _) = lead.number.as_ref()?;
+        self.numbered(UnitKind::Phase, number)?;
+        lead.word = Some(UnitKind::Phase);
+        Some(lead)
+    }
+
     /// Makes a unit of a list item where the tables say so.
     fn item_unit(
         &mut self,
@@ -228,7 +238,9 @@ impl Walk<'_> {
             // `Phase 1 → Phase 2: works ✓` speaks of neither.
             let named = lead.separated || lead.title.is_empty();
             if named && (!boxed || lead.state.is_some()) {
-                self.join(kind, number, lead);
+                let mut lead = lead.clone();
+                lead.state = lead.state.or_else(|| self.told_of_progress(line));
+                self.join(kind, number, &lead);
             }
             return None;
         }
@@ -282,6 +294,20 @@ impl Walk<'_> {
         // What a label announced ends where a unit of its own begins.
         self.open_fields.retain(|open| open.tag);
         Some(unit)
+    }
+
+    /// Reads what a section on progress says of a phase behind its name: `**Phase 2: Sail.** Done.`
+    fn told_of_progress(&self, line: Span) -> Option<(UnitState, Span)> {
+        if self.meanings().direct() != Some(Meaning::Progress) {
+            return None;
+        }
+        let text = self.doc.text(line);
+        let told = text.strip_prefix("**")?.split_once("**")?.1;
+        let told = told.trim_start_matches([':', ' ', '—', '–', '-']);
+        let sentence = told.split(". ").next().unwrap_or(told);
+        let start = line.start() + text.len() - told.len();
+        let span = Span::new(start, start + sentence.len());
+        UnitState::parse(sentence).map(|state| (state, span))
     }
 
     /// Counts an item among the criteria of a requirement with the number of that: `1.` under `Requirement 2` is 2.1.

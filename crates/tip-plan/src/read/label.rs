@@ -95,12 +95,18 @@ fn marked(
     if text.len() > LONGEST_LABEL || text.is_empty() || inline.span.end() > line.end() {
         return None;
     }
-    let bare = text.trim_end_matches([':', ' ']);
+    if let Some(hit) = enclosed(inline, text, meaning) {
+        return Some(hit);
+    }
+    // A label that leads a sentence may end in a full stop: `**Status.** Done.`
+    let bare = text.trim_end_matches([':', '.', ' ']);
     let label = Span::new(inline.content.start(), inline.content.start() + bare.len());
     let known = meaning(bare);
     let after = inline.span.end();
     let rest = source.slice(Span::new(after, line.end().max(after)));
-    let value = if text.trim_end().ends_with(':') {
+    let value = if text.trim_end().ends_with(':')
+        || known.is_some() && text.ends_with('.') && rest.starts_with(' ')
+    {
         after
     } else if let Some(colon) = colon_after_parenthesis(rest) {
         after + colon
@@ -121,6 +127,22 @@ fn marked(
         value,
         value_end: None,
         meaning: known,
+    })
+}
+
+/// Reads `**Status: done.**`: a status within its label's own marks.
+fn enclosed(
+    inline: &Inline,
+    text: &str,
+    meaning: &impl Fn(&str) -> Option<Meaning>,
+) -> Option<Hit> {
+    let (label, value) = text.split_once(": ")?;
+    (meaning(label) == Some(Meaning::Status) && !value.trim().is_empty()).then(|| Hit {
+        label: Span::new(inline.content.start(), inline.content.start() + label.len()),
+        start: inline.span.start(),
+        value: inline.content.start() + label.len() + 1,
+        value_end: Some(inline.content.end()),
+        meaning: Some(Meaning::Status),
     })
 }
 

@@ -39,6 +39,7 @@ const WORDS: &[(&str, UnitKind)] = &[
     ("stage", UnitKind::Phase),
     ("milestone", UnitKind::Phase),
     ("chunk", UnitKind::Phase),
+    ("slice", UnitKind::Phase),
     ("sprint", UnitKind::Phase),
     ("iteration", UnitKind::Phase),
     ("wave", UnitKind::Phase),
@@ -74,12 +75,43 @@ const fn begins_word() -> [bool; 256] {
 /// Returns `None` when it starts with neither a unit's word and number nor a bare number.
 pub(crate) fn parse(text: &str, base: usize) -> Option<Lead> {
     let mut cursor = Cursor { text, at: 0 };
-    let mut state = cursor.skip_decoration();
+    let state = cursor.skip_decoration();
     if !cursor.may_lead() {
         return None;
     }
-    let struck = text[..cursor.at].contains("~~");
-    let (word, number, separated) = cursor.word_and_number()?;
+    let decoration = cursor.at;
+    let head = cursor.word_and_number()?;
+    titled(cursor, head, state, decoration, base)
+}
+
+/// Reads a lead whose number bears letters and has no word before it: `M0: title`, `P1 — title`.
+///
+/// Much else is numbered so: it is one only where the place says so.
+pub(crate) fn lettered(text: &str, base: usize) -> Option<Lead> {
+    let mut cursor = Cursor { text, at: 0 };
+    let state = cursor.skip_decoration();
+    let decoration = cursor.at;
+    let (number, range) = cursor.number()?;
+    let letters = number.starts_with(|c: char| c.is_ascii_uppercase())
+        && number.contains(|c: char| c.is_ascii_digit());
+    let head = (None, Some((number, range)), cursor.separator());
+    if !letters || !head.2 {
+        return None;
+    }
+    titled(cursor, head, state, decoration, base)
+}
+
+/// Reads the title behind the head of a lead, whose decoration ends at `decoration`.
+fn titled(
+    mut cursor: Cursor<'_>,
+    head: Head,
+    mut state: Option<(UnitState, Range)>,
+    decoration: usize,
+    base: usize,
+) -> Option<Lead> {
+    let text = cursor.text;
+    let struck = text[..decoration].contains("~~");
+    let (word, number, separated) = head;
     let number = number.map(|(number, at)| (number, shift(base, at.0, at.1)));
     let body_start = cursor.at;
     let mut parallel = false;

@@ -26,7 +26,7 @@ fn letter(kind: UnitKind) -> char {
     }
 }
 
-/// Makes handles from numbers: `P2`, `T1.2`, `T001`, `AC1`, `T3.S1`; what has no number counts its place.
+/// Makes handles from numbers: `P2` of both `Phase 2` and `P2`, `T1.2`, `T001`, `AC1`, `T3.S1`; what has no number counts its place.
 fn unit_handles(plan: &mut Plan) {
     let mut count: FxHashMap<(UnitKind, String), u32> = FxHashMap::default();
     for unit in &plan.units {
@@ -46,6 +46,7 @@ fn unit_handles(plan: &mut Plan) {
         };
         let kind = letter(unit.kind);
         let is_whole = match unit.kind {
+            UnitKind::Phase => body.starts_with('P') && body.len() > 1,
             UnitKind::Task => body.starts_with(['T', 't']),
             UnitKind::Scenario => body.starts_with("AC"),
             _ => false,

@@ -171,7 +171,7 @@ fn heading_unit(doc: &Document, labels: Labels<'_>, file: &str, id: SectionId, f
     let parent_unit = parent_section.and_then(|parent| found.sections[parent.0 as usize].unit);
     let text = doc.text(section.title.span);
     let base = section.title.span.start();
-    let lead = lead::parse(text, base);
+    let lead = lead::parse(text, base).or_else(|| lead::lettered(text, base));
     let meanings = Meanings {
         sections: &found.sections,
         section: parent_section,
@@ -374,6 +374,11 @@ pub(crate) fn lead_matches(pattern: LeadPattern, lead: &lead::Lead) -> bool {
         LeadPattern::AnyNumber => lead.word.is_none() && number.is_some_and(is_plain),
         LeadPattern::TaskId => {
             lead.word.is_none() && number.is_some_and(|it| it.starts_with(['T', 't']))
+        }
+        LeadPattern::Lettered => {
+            lead.word.is_none()
+                && lead.separated
+                && number.is_some_and(|it| it.starts_with(|c: char| c.is_ascii_uppercase()))
         }
         LeadPattern::AcceptanceId => {
             lead.word.is_none() && number.is_some_and(|it| it.starts_with("AC"))

@@ -84,6 +84,7 @@ fn columns(doc: &Document, labels: Labels<'_>, table: BlockId) -> Columns {
                     | "focus"
                     | "deliverable"
                     | "deliverables"
+                    | "scope"
                     | "summary"
                     | "what"
             ) =>
@@ -257,14 +258,18 @@ fn row_unit(
         .as_ref()
         .and_then(|(number, _)| walk.numbered(kind, number))
         .or_else(|| find_title(walk, kind, text));
+    // Where the things of a table have another column, one of phases tells where they stand.
+    let told_of = at > 0 && columns.number.is_none();
     let unit = match existing {
         Some(unit) => unit,
+        None if told_of && number.is_none() => return None,
         None if makes_unit(walk, kind, number.is_some()) => {
             let mut lead = parsed.unwrap_or_else(|| plain_lead(cell.content));
             lead.number = number;
             if let Some(title) = columns.title.and_then(|at| cells.get(at)) {
                 lead.title = doc.block(*title).content;
-            } else if lead.title.is_empty()
+            } else if (lead.title.is_empty()
+                || lead.title == cell.content && bare_number(text).is_some())
                 && let Some(next) = cells.get(at + 1)
             {
                 lead.title = doc.block(*next).content;

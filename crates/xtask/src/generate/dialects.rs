@@ -84,6 +84,7 @@ fn lead(lead: LeadPattern) -> String {
         LeadPattern::DottedNumber => "a number of several parts, as `1.2`".to_owned(),
         LeadPattern::AnyNumber => "a number of any form".to_owned(),
         LeadPattern::TaskId => "a letter and a number, as `T001`".to_owned(),
+        LeadPattern::Lettered => "letters and a number, as `M0:`".to_owned(),
         LeadPattern::AcceptanceId => "the number of an acceptance criterion, as `AC1`".to_owned(),
         LeadPattern::Title => "its title".to_owned(),
     }

@@ -90,6 +90,10 @@ impl<'a> Title<'a> {
         let body = self.body();
         self.start += body.len() - body.trim_start_matches(marks).len();
         self.end = self.start + self.body().trim_end_matches(marks).len();
+        // `Sail (shipped).` ends as a sentence does.
+        if self.body().ends_with(").") {
+            self.end -= 1;
+        }
         while let Some(c) = self.body().chars().last() {
             if matches!(c, '\u{fe0f}' | ' ') {
                 self.end -= c.len_utf8();
@@ -197,8 +201,11 @@ fn sign_state(c: char) -> Option<UnitState> {
 /// Reads `🔄 IN PROGRESS` and ` IN PROGRESS` at the end of a title: where that begins, and the state.
 fn marked_words(body: &str) -> Option<(usize, UnitState)> {
     let marked = || {
-        let words = &body[body.rfind(is_sign)?..];
-        let before = &body[..body.len() - words.len()];
+        // `✅ BUILT (the half of it)` says so with a remark.
+        let remark = body.strip_suffix(')').and_then(|it| it.rfind(" ("));
+        let head = remark.map_or(body, |at| &body[..at]);
+        let words = &head[head.rfind(is_sign)?..];
+        let before = &head[..head.len() - words.len()];
         let at = before.trim_end_matches(is_sign).len();
         Some((at, state_words(words).or_else(|| held_words(words))?))
     };
@@ -230,7 +237,9 @@ fn held_words(text: &str) -> Option<UnitState> {
 }
 
 /// The letters that the words of states begin with.
-const STATE_INITIALS: &[char] = &['c', 'd', 'i', 'f', 's', 'm', 'w', 'o', 'p', 'r', 't', 'n'];
+const STATE_INITIALS: &[char] = &[
+    'b', 'c', 'd', 'i', 'f', 'l', 's', 'm', 'w', 'o', 'p', 'r', 't', 'n',
+];
 
 /// Reads a few words that say nothing but a state.
 fn state_words(text: &str) -> Option<UnitState> {
@@ -252,9 +261,8 @@ fn state_words(text: &str) -> Option<UnitState> {
         return None;
     }
     let state = match words[0] {
-        "complete" | "completed" | "done" | "implemented" | "finished" | "shipped" | "merged" => {
-            UnitState::Done
-        }
+        "complete" | "completed" | "done" | "implemented" | "finished" | "shipped" | "merged"
+        | "built" | "landed" => UnitState::Done,
         "in" if words.get(1) == Some(&"progress") => UnitState::InProgress,
         "wip" | "ongoing" | "partial" | "partially" | "started" | "current" => {
             UnitState::InProgress

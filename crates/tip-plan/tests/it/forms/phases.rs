@@ -138,6 +138,40 @@ fn numbers_alone_are_phases_where_phases_stand() {
 }
 
 #[test]
+fn numbers_with_letters_are_phases_where_phases_stand() {
+    units_of(
+        "## Milestones\n\n### M0: Line\n\n- Status: `Completed`\n\n### M1 — Sail\n\nWords.\n",
+        "phase M0 Line done; phase M1 Sail",
+    );
+    units_of("## Findings\n\n### F1: Line\n\n### F2: Sail\n", "");
+    units_of("## Phases\n\n### A plan of the sail\n", "");
+    units_of(
+        "## Slice 0 — Line\n\n## Slice 1: Sail\n",
+        "phase 0 Line; phase 1 Sail",
+    );
+}
+
+#[test]
+fn rows_of_phases_have_a_title_of_their_own() {
+    units_of(
+        "## Phasing\n\n| Phase | Scope | Infra? |\n|---|---|---|\n| **1a** | Line | no |\n| **2** | Sail | no |\n",
+        "phase 1a Line; phase 2 Sail",
+    );
+    units_of(
+        "## Receipts\n\n| Item | Phase | Receipt |\n|---|---|---|\n| 1 · line | **spun in May** | 4 |\n",
+        "",
+    );
+}
+
+#[test]
+fn a_board_tells_of_phases_by_their_numbers_alone() {
+    units_of(
+        "## Task board\n\n- [x] S0: Line\n- [ ] S1: Sail\n\n## Milestone S0: Line\n\n## Milestone S1: Sail\n",
+        "phase S0 Line done; phase S1 Sail open",
+    );
+}
+
+#[test]
 fn a_section_about_a_phase_is_no_second_phase() {
     units_of(
         "## Phase 1: Line\n\n## Success Criteria\n\n### Phase 1: Line\n\n- [ ] It holds\n",
@@ -167,6 +201,23 @@ fn states_of_phases_come_from_fields_and_tables() {
         "## Phase 1: Line\n\n## Overview\n\n| Phase | Status |\n|---|---|\n| 1 | ✅ |\n",
         "phase 1 Line done",
     );
+    units_of(
+        "## Phase 1: Line\n\n## Migration status\n\n- **Phase 1 — line.** Done. It holds.\n",
+        "phase 1 Line done",
+    );
+    units_of(
+        "## Phase 1: Line ✅ BUILT 2026-06-30\n",
+        "phase 1 Line done",
+    );
+    units_of(
+        "## Phase 1: Line — ✅ BUILT (branch `kite/line-0071`)\n",
+        "phase 1 Line done",
+    );
+    units_of(
+        "## Phase 1: Line ✅ BUILT (hemp only)\n",
+        "phase 1 Line done",
+    );
+    units_of("## Phase 1: Line (shipped).\n", "phase 1 Line done");
     units_of(
         "## Phase 1: Line\n\n## Progress\n\n- [x] Phase 1: Line\n",
         "phase 1 Line done",

@@ -57,6 +57,14 @@ fn the_status_is_read_where_it_stands() {
         "superseded <field> \"Superseded by another\"",
     );
     status(
+        "# Kite\n\n> **Status.** SHIPPED. The line\n> holds.\n",
+        "complete <field> \"SHIPPED. The line holds.\"",
+    );
+    status(
+        "# Kite\n\n**Status: SHELVED.** No code.\n",
+        "abandoned <field> \"SHELVED.\"",
+    );
+    status(
         "# Kite\n\n**Owner**: Ida | **Status**: WIP\n",
         "in_progress <field> \"WIP\"",
     );
@@ -71,6 +79,14 @@ fn the_status_is_read_where_it_stands() {
     status(
         "# Kite\n\n## Status\n\nThe form is decided. Tests pass.\n",
         "",
+    );
+    status(
+        "# Kite\n\n## Status\n\n- Current: `Completed`\n- Next: archive it\n",
+        "complete <field> \"Completed\"",
+    );
+    status(
+        "# Kite\n\n- Program status: Active\n",
+        "in_progress <field> \"Active\"",
     );
     status("# Kite\n\n## Status: Draft\n", "draft <heading> \"Draft\"");
     status(
