@@ -59,10 +59,14 @@ pub fn retarget_all(source: &Source, references: &[(&Reference, Aim<'_>)]) -> Op
             continue;
         };
         let new = new?;
-        let at = places.iter().find_map(|place| {
+        let (place, at) = places.iter().find_map(|place| {
             let place = Span::new(place.start().max(from), place.end().max(from));
-            figures(source, place, old)
+            Some((place, figures(source, place, old)?))
         })?;
+        // A line of the list that none of the references is would stay behind.
+        if has_figures(source, Span::new(place.start(), at.start())) {
+            return None;
+        }
         from = at.end();
         if new != old {
             edits.push(Edit {
@@ -83,10 +87,14 @@ pub fn retarget_all(source: &Source, references: &[(&Reference, Aim<'_>)]) -> Op
     Some(edits)
 }
 
+/// Returns whether figures stand in a place.
+fn has_figures(source: &Source, place: Span) -> bool {
+    source.slice(place).bytes().any(|it| it.is_ascii_digit())
+}
+
 /// Returns whether further lines follow the last one of a reference: within it, or beside it as in `lines 4-6, 9`.
 fn goes_on(source: &Source, from: usize, end: usize) -> bool {
-    let within = source.slice(Span::new(from, end));
-    if within.bytes().any(|it| it.is_ascii_digit()) {
+    if has_figures(source, Span::new(from, end)) {
         return true;
     }
     let line = source.line_span(source.line_of(from as u32));
@@ -315,6 +323,8 @@ mod tests {
         let text = "# Plan\n\n## Phase 1: One\n\n`src/a.py:12-14,20`\n";
         let doc = Document::parse(text.as_bytes().to_vec());
         let plan = read(&doc, &ReadOptions::new("docs/tips/a.md"));
+        let last = plan.references.last().expect("two references");
+        assert_eq!(retarget(doc.source(), last, lines(120, None)), None);
         let aims = [lines(2, Some(4)), lines(120, None)];
         let all: Vec<_> = plan.references.iter().zip(aims).collect();
         let edits = retarget_all(doc.source(), &all).expect("a list");

@@ -1,7 +1,6 @@
 //! `tip drift`.
 
 use std::collections::HashMap;
-use std::slice;
 
 use camino::Utf8Path;
 use tip_drift::{Base, CommitInfo, History, Judgement, Place as At, Revision, Verdict};
@@ -163,22 +162,16 @@ fn mend(
     for plan in plans {
         let mut edits: Vec<Edit> = Vec::new();
         let mut count = 0;
-        for list in plan
-            .references
-            .chunk_by(|a, b| a.reference.span == b.reference.span)
-        {
-            // Of a list of lines all are rewritten, or none: those that stay must be known to be right.
-            let moves = |it: &DriftedReference| it.is_finding() && level.allows(&it.judgement);
-            let stays = |it: &DriftedReference| it.judgement.verdict == Verdict::Unchanged;
-            let mends = list.iter().any(moves) && list.iter().all(|it| moves(it) || stays(it));
-            if let Some(mut found) = mends.then(|| edits_of(plan, list)).flatten() {
-                // One path may stand for several lines.
-                found.retain(|edit| !edits.contains(edit));
-                let apart = |edit: &Edit| edits.iter().all(|other| !overlap(edit, other));
-                if found.iter().all(apart) {
-                    edits.extend(found);
-                    count += list.iter().filter(|it| moves(it)).count();
-                }
+        for list in lists(plan) {
+            let Some(mut found) = mending(plan, list, level) else {
+                continue;
+            };
+            // One path may stand for several lines.
+            found.retain(|edit| !edits.contains(edit));
+            let apart = |edit: &Edit| edits.iter().all(|other| !overlap(edit, other));
+            if found.iter().all(apart) {
+                edits.extend(found);
+                count += list.iter().filter(|it| moves(it, level)).count();
             }
         }
         if edits.is_empty() {
@@ -207,6 +200,25 @@ fn mend(
         }
     }
     Ok(differs)
+}
+
+/// Returns the references of a plan, those together that one text names: `a.rs:4-6,9` is two.
+fn lists(plan: &DriftedPlan) -> impl Iterator<Item = &[DriftedReference]> {
+    let is_one_text =
+        |a: &DriftedReference, b: &DriftedReference| a.reference.span == b.reference.span;
+    plan.references.chunk_by(is_one_text)
+}
+
+fn moves(it: &DriftedReference, level: Level) -> bool {
+    it.is_finding() && level.allows(&it.judgement)
+}
+
+/// Returns what rewrites a list of lines: all of them, or none, since those that stay must be known to be right.
+fn mending(plan: &DriftedPlan, list: &[DriftedReference], level: Level) -> Option<Vec<Edit>> {
+    let stays = |it: &DriftedReference| it.judgement.verdict == Verdict::Unchanged;
+    let mends = list.iter().any(|it| moves(it, level))
+        && list.iter().all(|it| moves(it, level) || stays(it));
+    mends.then(|| edits_of(plan, list)).flatten()
 }
 
 fn overlap(one: &Edit, other: &Edit) -> bool {
@@ -245,7 +257,11 @@ pub(super) fn wire(plans: &[DriftedPlan], history: &History) -> Result<Vec<Refer
     let has_submodules = !history.submodules()?.is_empty();
     let mut references = Vec::new();
     for plan in plans {
-        for it in &plan.references {
+        let listed = lists(plan).flat_map(|list| {
+            let mends = mending(plan, list, Level::Safe).is_some();
+            list.iter().map(move |it| (it, mends))
+        });
+        for (it, mends) in listed {
             let judgement = &it.judgement;
             let change = match judgement.change {
                 None => None,
@@ -258,7 +274,7 @@ pub(super) fn wire(plans: &[DriftedPlan], history: &History) -> Result<Vec<Refer
                     commits.get(&revision).map(commit)
                 }
             };
-            let mut reference = one(plan, it, change);
+            let mut reference = one(plan, it, change, mends);
             if it.verdict() == Verdict::Outside && reference.reason.is_none() {
                 let reason = if has_submodules {
                     "it lies in a submodule, which has a history of its own, or outside of this repository"
@@ -282,7 +298,12 @@ pub(super) fn commit(info: &CommitInfo) -> Commit {
     }
 }
 
-fn one(plan: &DriftedPlan, it: &DriftedReference, change: Option<Commit>) -> Reference {
+fn one(
+    plan: &DriftedPlan,
+    it: &DriftedReference,
+    change: Option<Commit>,
+    mends: bool,
+) -> Reference {
     let DriftedReference {
         reference,
         judgement,
@@ -294,7 +315,6 @@ fn one(plan: &DriftedPlan, it: &DriftedReference, change: Option<Commit>) -> Ref
         end_line: at.end_line,
     };
     let now = judgement.now.as_ref();
-    let fixes = judgement.is_safe_to_mend() && edits_of(plan, slice::from_ref(it)).is_some();
     Reference {
         plan: plan.path.clone(),
         line_in_plan: plan.source.line_of(reference.path_span.start),
@@ -318,7 +338,7 @@ fn one(plan: &DriftedPlan, it: &DriftedReference, change: Option<Commit>) -> Ref
         now_line: now.and_then(|it| it.line),
         now_end_line: now.and_then(|it| it.end_line),
         confidence: (f64::from(judgement.confidence) * 100.0).round() / 100.0,
-        fixable: fixes,
+        fixable: mends && moves(it, Level::Safe),
         candidates: judgement.candidates.iter().map(place).collect(),
         change,
         text_then: judgement.text_then.clone(),

@@ -146,6 +146,35 @@ fn each_line_of_a_list_is_told_apart() {
 }
 
 #[test]
+fn a_list_of_lines_is_fixable_as_a_whole_or_not_at_all() {
+    let fixable = |code: String| {
+        let mut repository = GitRepository::new();
+        repository.write("src/harbor.py", CODE);
+        repository.commit("code");
+        repository.write("docs/tips/tides.md", plan(6).replace(":6", ":3,6"));
+        repository.commit("plan");
+        repository.write("src/harbor.py", code);
+        repository.commit("above");
+        let lines = tip_in(repository.path(), &["drift", "--jsonl"]);
+        let lines = lines.lines().take(2).map(|it| {
+            let value: serde_json::Value = serde_json::from_str(it).expect("JSON");
+            value["fixable"] == true
+        });
+        let fixable: Vec<bool> = lines.collect();
+        let diff = tip_in(repository.path(), &["drift", "--diff"]);
+        assert_eq!(diff.contains("+- "), fixable.contains(&true), "{diff}");
+        // A rule speaks of one line, and leaves the list alone.
+        tip_in(repository.path(), &["check", "--drift", "--fix"]);
+        let text = fs::read_to_string(repository.path().join("docs/tips/tides.md"));
+        assert!(text.expect("the plan").contains(":3,6"));
+        fixable
+    };
+    assert_eq!(fixable(format!("# harbors\n{CODE}")), [true, true]);
+    let edited = CODE.replace("berths(harbor)", "berths(harbor, today)");
+    assert_eq!(fixable(format!("# harbors\n{edited}")), [false, false]);
+}
+
+#[test]
 fn a_folder_is_changed_by_what_changes_in_it() {
     let mut repository = GitRepository::new();
     repository.write("src/tides/a.py", CODE);
