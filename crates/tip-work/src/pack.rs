@@ -12,6 +12,8 @@ mod chosen;
 
 mod documents;
 
+mod own;
+
 mod requirements;
 
 mod room;
@@ -39,38 +41,45 @@ const BESIDE_SHARE: usize = 10;
 /// So many tokens are given where nobody says otherwise.
 pub const TOKENS: usize = 4000;
 
+/// Where nobody says how many, so many of them are for the words of the plan itself, unless more are needed.
+const OWN_TOKENS: usize = 1500;
+
 /// Fewer say nothing.
 pub const LEAST_TOKENS: usize = 100;
 
-/// Puts together what a phase or task needs, or a plan that has none, in so many tokens. `drifted` tells where the references of its
-/// file lead now.
+/// Puts together what a phase or task needs, or a plan that has none, in so many tokens; where nobody asked for a number, what may wait is
+/// left for later. `drifted` tells where the references of its file lead now.
 fn pack(
     snapshot: &Snapshot,
     loaded: &Loaded,
     (file, id): (usize, Option<UnitId>),
     drifted: Option<&DriftedPlan>,
-    budget: usize,
+    asked: Option<usize>,
 ) -> Pack {
     let (doc, plan) = &loaded.files[file];
     let path = &loaded.entry.files[file].path;
+    let budget = asked.unwrap_or(TOKENS);
     let mut room = Room::new(budget);
-    match id {
-        Some(id) => {
-            let unit = plan.unit(id);
-            let title = loaded.title().unwrap_or_else(|| loaded.entry.name.clone());
-            room.add("the head", &head(doc, plan, id, &title));
-            let own = doc.text(unit.span.cover(unit.lead)).trim_end();
-            // A line that parts phases belongs to none.
-            let own = own.trim_end_matches('-').trim_end();
-            room.add(&format!("the rest of `{}`", unit.handle), own);
-        }
-        None => room.add("the rest of the plan", own_text(doc)),
+    if let Some(id) = id {
+        let title = loaded.title().unwrap_or_else(|| loaded.entry.name.clone());
+        room.add("the head", &head(doc, plan, id, &title));
     }
+    let own = own::text(doc, plan, id, asked.unwrap_or(OWN_TOKENS));
+    let rest = match id {
+        Some(id) => format!("the rest of `{}`", plan.unit(id).handle),
+        None => "the rest of the plan".to_owned(),
+    };
+    room.add(&rest, &own.text);
+    room.left_out.extend_from_slice(&own.later);
     let boxes = open_boxes(plan, id);
     if !boxes.is_empty() {
         room.add("the handles of open boxes", &boxes);
     }
-    for place in code::places(snapshot, path, doc, plan, id, drifted) {
+    let of = code::Of {
+        id,
+        hidden: &own.hidden,
+    };
+    for place in code::places(snapshot, path, plan, of, drifted) {
         room.add(&place.name, &place.text);
     }
     let scenarios = id.map(|id| scenarios::of_phase(loaded, (file, id)));
@@ -108,13 +117,6 @@ fn pack(
         text: room.text,
         left_out: room.left_out,
     }
-}
-
-/// Returns what a plan says behind its front matter.
-fn own_text(doc: &Document) -> &str {
-    let text = doc.source().text();
-    let start = doc.front_matter().map_or(0, |it| it.span.end());
-    text.get(start..).unwrap_or(text).trim()
 }
 
 /// A piece of a pack.

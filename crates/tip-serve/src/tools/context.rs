@@ -31,6 +31,9 @@ pub(crate) struct Answer {
     left_out: Vec<String>,
 }
 
+/// How an agent comes to what was left out.
+const MORE: &str = "(`read` gives each of these by its handle or title, a larger `budget` all)";
+
 pub(crate) fn context(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     let snapshot = desk.snapshot()?;
     let (plan, phase) = desk.split(&wish.plan, wish.phase.as_deref(), "phase")?;
@@ -38,8 +41,10 @@ pub(crate) fn context(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     if wish.budget == Some(0) {
         return Err(Failure::usage("`budget` is at least 1"));
     }
-    let budget = wish.budget.unwrap_or(pack::TOKENS);
-    let pack = pack::of_phase(&snapshot, &loaded, phase, budget)?;
+    let mut pack = pack::of_phase(&snapshot, &loaded, phase, wish.budget)?;
+    if !pack.left_out.is_empty() {
+        pack.left_out.push(MORE.to_owned());
+    }
     Ok(Answer {
         version: loaded.version(),
         plan: loaded.entry.name,

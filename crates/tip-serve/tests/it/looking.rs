@@ -319,3 +319,65 @@ fn files_that_several_plans_change_are_told_in_parts() {
     );
     assert!(answer["p80_days"].is_number(), "{answer}");
 }
+
+/// A task of which each step quotes a file.
+fn long_task() -> String {
+    let code = "let tide = read(table);\n".repeat(200);
+    let step = |number: usize, mark: &str| {
+        format!(
+            "- [{mark}] **Step {number}: Write part {number}**\n\n```rust\n// part {number}\n{code}```\n\n"
+        )
+    };
+    let steps: String = [(1, "x"), (2, " "), (3, " "), (4, " ")]
+        .map(|(number, mark)| step(number, mark))
+        .concat();
+    format!(
+        "# Tides Implementation Plan\n\n**Goal:** Tides.\n\n### Task 1: Table\n\n**Files:**\n- Modify: `src/tide.rs`\n\n{steps}### Task 2: Page\n\n- [ ] **Step 1: Draw**\n"
+    )
+}
+
+#[test]
+fn of_a_long_task_the_next_step_comes_first_and_the_later_ones_are_named() {
+    let repository = repository();
+    let path = "docs/superpowers/plans/2026-01-31-tides.md";
+    repository.write(path, long_task());
+    let mut client = Client::new(repository.path());
+    let answer = client.call("context", json!({ "plan": path }));
+    let text = answer["text"].as_str().expect("a text");
+    assert!(text.contains("// part 2"), "{text}");
+    assert!(!text.contains("// part 1"), "{text}");
+    assert!(!text.contains("// part 3"), "{text}");
+    assert!(text.contains("Step 1: Write part 1** …"), "{text}");
+    let left_out = answer["left_out"].as_array().expect("a list");
+    let left_out: Vec<&str> = left_out.iter().filter_map(|it| it.as_str()).collect();
+    assert_eq!(
+        left_out,
+        [
+            "T1.S3 Write part 3",
+            "T1.S4 Write part 4",
+            "(`read` gives each of these by its handle or title, a larger `budget` all)"
+        ]
+    );
+    let wish = json!({ "plan": path, "budget": 20_000 });
+    let all = client.call("context", wish);
+    let text = all["text"].as_str().expect("a text");
+    assert!(text.contains("// part 4"), "{text}");
+    assert!(all.get("left_out").is_none(), "{all}");
+}
+
+#[test]
+fn of_a_long_plan_without_phases_what_is_open_comes_first() {
+    let repository = repository();
+    let words = "The moon is far away, and nobody knows why it pulls.\n".repeat(150);
+    let plan = format!(
+        "---\nstatus: in_progress\nfeature: moon\n---\n\n# Moon\n\n## Purpose\n\nIt pulls.\n\n## Constraints\n\n{words}\n## Acceptance Criteria\n\n- [x] It rises\n- [ ] It sets\n"
+    );
+    repository.write("docs/tips/moon.md", plan);
+    let mut client = Client::new(repository.path());
+    let pack = client.call("context", json!({ "plan": "docs/tips/moon.md" }));
+    let text = pack["text"].as_str().expect("a text");
+    assert!(text.contains("It pulls."), "{text}");
+    assert!(text.contains("- [ ] It sets"), "{text}");
+    assert!(!text.contains("far away"), "{text}");
+    assert_eq!(pack["left_out"][0], "Constraints", "{pack}");
+}

@@ -10,14 +10,15 @@ use tip_workspace::{DriftedPlan, Snapshot, TargetKind};
 use super::{LEAST_TOKENS, pack};
 use crate::{Failure, Loaded};
 
-/// Puts together what a phase or task of a plan needs, the first that is ready where none is named, in so many tokens.
+/// Puts together what a phase or task of a plan needs, the first that is ready where none is named, in so many tokens; where nobody asks for
+/// a number, in [`TOKENS`](super::TOKENS), and of what the plan itself says at length what is needed first.
 ///
 /// A plan that is cut into no phases, as one task of a backlog, is taken whole.
 pub fn of_phase(
     snapshot: &Snapshot,
     loaded: &Loaded,
     name: Option<&str>,
-    tokens: usize,
+    tokens: Option<usize>,
 ) -> Result<Pack, Failure> {
     let target = match name {
         Some(name) => named(loaded, name)?,
@@ -25,7 +26,7 @@ pub fn of_phase(
     };
     let drifted = drifted(snapshot, loaded, target.0);
     let drifted = drifted.as_ref().and_then(|it| it.first());
-    let tokens = tokens.max(LEAST_TOKENS);
+    let tokens = tokens.map(|it| it.max(LEAST_TOKENS));
     Ok(pack(snapshot, loaded, target, drifted, tokens))
 }
 

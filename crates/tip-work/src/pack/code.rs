@@ -3,7 +3,7 @@
 use tip_drift::{Place, Verdict};
 use tip_plan::{Intent, Plan, Reference, UnitId};
 use tip_rules::PathAnswer;
-use tip_syntax::{Document, Source};
+use tip_syntax::{Source, Span};
 use tip_workspace::{DriftedPlan, DriftedReference, Snapshot};
 
 use super::Piece;
@@ -14,13 +14,21 @@ const AROUND: u32 = 8;
 /// The most lines that are shown of one place.
 const MOST_LINES: u32 = 60;
 
+/// Of what the places are that are shown.
+#[derive(Clone, Copy)]
+pub(super) struct Of<'a> {
+    /// The phase; the plan where there is none.
+    pub(super) id: Option<UnitId>,
+    /// The parts of it that are not shown either.
+    pub(super) hidden: &'a [Span],
+}
+
 /// Returns the places that a phase refers to, or a plan without one, each once.
 pub(super) fn places(
     snapshot: &Snapshot,
     path: &str,
-    doc: &Document,
     plan: &Plan,
-    id: Option<UnitId>,
+    Of { id, hidden }: Of<'_>,
     drifted: Option<&DriftedPlan>,
 ) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
@@ -29,12 +37,13 @@ pub(super) fn places(
         let of_phase = id.is_none_or(|id| {
             plan.unit(id).span.contains(reference.span) || reference.unit == Some(id)
         });
-        if !of_phase || reference.historical || is_document(&reference.path) {
+        let is_hidden = hidden.iter().any(|it| it.contains(reference.span));
+        if !of_phase || is_hidden || reference.historical || is_document(&reference.path) {
             continue;
         }
         let followed = drifted.and_then(|it| it.references.get(at));
         let is_known = |text: &str| pieces.iter().any(|it: &Piece| it.text == text);
-        match place(snapshot, path, doc, plan, reference, followed) {
+        match place(snapshot, path, plan, reference, followed) {
             Some(Found::Code(piece)) if !is_known(&piece.text) => pieces.push(piece),
             Some(Found::Words(words)) if !whole.contains(&words) => whole.push(words),
             _ => {}
@@ -67,12 +76,10 @@ enum Found {
 fn place(
     snapshot: &Snapshot,
     path: &str,
-    doc: &Document,
     plan: &Plan,
     reference: &Reference,
     followed: Option<&DriftedReference>,
 ) -> Option<Found> {
-    let written = doc.source().folded(reference.span).into_owned();
     let moved = followed.filter(|it| is_elsewhere(it)).map(now);
     let lead = match moved.flatten() {
         Some(now) => now.path.clone(),
@@ -80,7 +87,10 @@ fn place(
             PathAnswer::File(path) | PathAnswer::Suffix(path) => path,
             PathAnswer::Missing { .. } if reference.intent == Intent::Create => return None,
             PathAnswer::Missing { .. } => {
-                return Some(Found::Words(format!("`{written}` (not there now)")));
+                return Some(Found::Words(format!(
+                    "`{}` (not there now)",
+                    reference.path
+                )));
             }
             _ => return None,
         },

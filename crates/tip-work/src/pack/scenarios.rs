@@ -6,6 +6,7 @@ use tip_rules::{Answers, Trace, TraceKind, TracedFile};
 use tip_syntax::{Document, scan};
 
 use super::Piece;
+use super::own::trimmed;
 use super::requirements::{Requirement, around};
 use crate::Loaded;
 
@@ -19,7 +20,7 @@ pub(super) fn of_phase(loaded: &Loaded, (file, id): (usize, UnitId)) -> Vec<Piec
     for (file, id) in found {
         let (doc, plan): &(Document, Plan) = &loaded.files[file];
         let unit = plan.unit(id);
-        let text = doc.text(unit.span.cover(unit.lead)).trim_end();
+        let text = trimmed(doc.text(unit.span.cover(unit.lead)));
         let Some(requirement) = around(doc, plan, unit.span) else {
             let name = format!("the scenario `{}`", unit.handle);
             let text = text.to_owned();

@@ -19,7 +19,7 @@ pub(super) fn run(
     let snapshot = place.open_for(name)?;
     let entry = snapshot.find(name, &place.cwd)?;
     let loaded = Loaded::read(&snapshot, entry)?;
-    let tokens = args.tokens.map_or(pack::TOKENS, |it| it as usize);
+    let tokens = args.tokens.map(|it| it as usize);
     let pack = pack::of_phase(&snapshot, &loaded, phase, tokens)?;
     if args.json {
         output.line(&context::json(&loaded.entry.name, &pack, VERSION))?;
@@ -29,7 +29,8 @@ pub(super) fn run(
     if !pack.left_out.is_empty() {
         let left_out = pack.left_out.join(", ");
         output.note(&format!(
-            "{tokens} tokens had no room for {left_out}: `--tokens` gives more"
+            "{} tokens had no room for {left_out}: `--tokens` gives more",
+            tokens.unwrap_or(pack::TOKENS)
         ));
     }
     Ok(Answer::Yes)
