@@ -1,11 +1,13 @@
 //! What all calls share: the place that the server was started in.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use tip_plan::Plan;
 use tip_run::Interrupt;
 use tip_work::{Failure, Loaded, Place};
 use tip_workspace::{PlanEntry, Snapshot, Standing, Target};
+
+use crate::tools::foresee;
 
 /// What all calls share.
 pub(crate) struct Desk {
@@ -16,8 +18,28 @@ pub(crate) struct Desk {
     pub(crate) owns_process: bool,
     /// Says that everything should end.
     pub(crate) interrupt: Interrupt,
+    /// What was foreseen for calls before.
+    pub(crate) foreseen: Mutex<Vec<foresee::Kept>>,
     /// What says the same to each call that runs something.
     calls: Mutex<Vec<Interrupt>>,
+    /// How many calls are answered at the moment.
+    answering: Mutex<usize>,
+    /// Told when there are fewer, and when everything should end.
+    is_idle: Condvar,
+}
+
+/// Counts as a call that is answered, for as long as it is there.
+pub(crate) struct Answering<'a>(&'a Desk);
+
+impl Drop for Answering<'_> {
+    fn drop(&mut self) {
+        let desk = self.0;
+        *desk
+            .answering
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) -= 1;
+        desk.is_idle.notify_all();
+    }
 }
 
 /// A call that a client may take back.
@@ -34,13 +56,38 @@ impl Desk {
             owns_process,
             running: Mutex::default(),
             interrupt: Interrupt::default(),
+            foreseen: Mutex::default(),
             calls: Mutex::default(),
+            answering: Mutex::default(),
+            is_idle: Condvar::new(),
         }
+    }
+
+    /// Says that a call is answered until what is returned goes.
+    pub(crate) fn answer(&self) -> Answering<'_> {
+        *self
+            .answering
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) += 1;
+        Answering(self)
+    }
+
+    /// Waits until no call is answered; returns `false` when everything should end.
+    pub(crate) fn wait_until_idle(&self) -> bool {
+        let answering = self
+            .answering
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let is_busy = |it: &mut usize| *it > 0 && !self.interrupt.is_raised();
+        let waited = self.is_idle.wait_while(answering, is_busy);
+        drop(waited);
+        !self.interrupt.is_raised()
     }
 
     /// Lets every call end that runs something, now and later.
     pub(crate) fn end(&self) {
         self.interrupt.raise();
+        self.is_idle.notify_all();
         for it in self
             .calls
             .lock()

@@ -28,6 +28,8 @@ mod listeners;
 
 mod prompts;
 
+mod warm;
+
 mod wire;
 
 mod server;

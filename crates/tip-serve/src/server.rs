@@ -31,7 +31,7 @@ use crate::desk::{Call, Desk};
 use crate::listeners::{Changed, Listeners, tell, tell_older};
 use crate::tools::{self, Tools};
 use crate::wire::Wire;
-use crate::{prompts, resources};
+use crate::{prompts, resources, warm};
 
 /// Why the server could not go on.
 #[derive(Debug, Error)]
@@ -55,7 +55,7 @@ pub fn serve(place: Place, version: &str) -> Result<(), ServeError> {
         .map_err(ServeError::Start)?;
     let (read, write) = rmcp::transport::stdio();
     let server = Server::new(place, version, true);
-    let ended = runtime.block_on(run(server, read, write));
+    let ended = runtime.block_on(run(server, read, write, warm::begin));
     // A read of standard input that still waits is nobody's any more.
     runtime.shutdown_background();
     ended
@@ -68,13 +68,15 @@ pub async fn serve_on(
     read: impl AsyncRead + Send + Unpin + 'static,
     write: impl AsyncWrite + Send + Unpin + 'static,
 ) -> Result<(), ServeError> {
-    run(Server::new(place, version, false), read, write).await
+    // A process with other children may have other work, too.
+    run(Server::new(place, version, false), read, write, drop).await
 }
 
 async fn run(
     server: Server,
     read: impl AsyncRead + Send + Unpin + 'static,
     write: impl AsyncWrite + Send + Unpin + 'static,
+    begun: impl FnOnce(Arc<Desk>),
 ) -> Result<(), ServeError> {
     let desk = Arc::clone(&server.desk);
     let running = match server.serve(Wire::new(read, write)).await {
@@ -83,6 +85,7 @@ async fn run(
         Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
         Err(error) => return Err(ServeError::Begin(Box::new(error))),
     };
+    begun(Arc::clone(&desk));
     // Whoever asks this process to end asks its commands to end first.
     let token = Mutex::new(Some(running.cancellation_token()));
     let asked = Arc::new(Notify::new());
@@ -192,6 +195,7 @@ impl ServerHandler for Server {
             }
         });
         let answered = spawn_blocking(move || {
+            let _answering = desk.answer();
             let call = Call {
                 desk: &desk,
                 interrupt,
@@ -330,7 +334,11 @@ impl Server {
         act: impl FnOnce(&Desk) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, ErrorData> {
         let desk = Arc::clone(&self.desk);
-        let answered = spawn_blocking(move || act(&desk)).await;
+        let answered = spawn_blocking(move || {
+            let _answering = desk.answer();
+            act(&desk)
+        });
+        let answered = answered.await;
         let fault = |error| ErrorData::internal_error(format!("a fault of `tip`: {error}"), None);
         let answered = answered.map_err(fault)?;
         answered.map_err(|failure| ErrorData::invalid_params(answer::words(&failure), None))

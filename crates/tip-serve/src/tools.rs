@@ -10,7 +10,7 @@ mod drift;
 
 mod edit;
 
-mod foresee;
+pub(crate) mod foresee;
 
 mod new;
 

@@ -31,14 +31,25 @@ impl Loaded {
     pub fn read(snapshot: &Snapshot, entry: PlanEntry) -> Result<Self, ReadError> {
         let paths = entry.files.iter().map(|it| it.path.as_str());
         let files = ReadFiles::read(snapshot, paths)?;
-        Ok(Self {
+        Ok(Self::of(entry, files))
+    }
+
+    /// Returns a plan of which all files are as somebody read them before; `None` where one has to be read.
+    pub fn known(snapshot: &Snapshot, entry: &PlanEntry) -> Option<Self> {
+        let paths = entry.files.iter().map(|it| it.path.as_str());
+        let files = ReadFiles::known(snapshot, paths)?;
+        Some(Self::of(entry.clone(), files))
+    }
+
+    fn of(entry: PlanEntry, files: ReadFiles) -> Self {
+        Self {
             entry,
             files,
             evidence: Vec::new(),
             ticks: Vec::new(),
             built: Vec::new(),
             made: Vec::new(),
-        })
+        }
     }
 
     /// Reads the files beside it that say what is required as well.

@@ -113,7 +113,7 @@ impl Carried {
         self.plans.keep(is_there);
         self.decisions.keep(is_there);
         self.facts.keep(is_there);
-        self.tests.of_files.keep(is_there);
+        self.tests.keep(is_there);
         for names in &self.names {
             names.keep(is_there);
         }
@@ -146,7 +146,14 @@ impl<T: Clone> OfFiles<T> {
         new
     }
 
-    fn keep(&self, is_there: impl Fn(&str) -> bool) {
+    /// Returns the stamp with which something was made of the file at a path that `is_it`.
+    pub(crate) fn stamp_where(&self, path: &str, is_it: impl Fn(&T) -> bool) -> Option<Stamp> {
+        let known = lock(&self.0);
+        let (stamp, made) = known.get(path)?;
+        is_it(made).then_some(*stamp)
+    }
+
+    pub(crate) fn keep(&self, is_there: impl Fn(&str) -> bool) {
         lock(&self.0).retain(|path, _| is_there(path));
     }
 }

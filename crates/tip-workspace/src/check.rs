@@ -1,6 +1,7 @@
 //! Checks plans, all at once.
 
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -221,11 +222,13 @@ impl Snapshot {
     }
 
     fn read_one(&self, path: &str) -> Result<ReadFile, Problem> {
-        let (doc, plan) = self.read(path).map_err(|error| Problem {
+        let read = self.read_shared(path).map_err(|error| Problem {
             path: path.to_owned(),
             message: error.source.to_string(),
             internal: false,
         })?;
+        // Where nothing is kept for others, nothing is copied.
+        let (doc, plan) = Arc::unwrap_or_clone(read);
         Ok(ReadFile {
             path: path.to_owned(),
             doc,

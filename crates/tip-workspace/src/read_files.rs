@@ -27,6 +27,21 @@ impl ReadFiles {
         files.collect::<Result<_, _>>().map(Self)
     }
 
+    /// Returns files as a snapshot before this one read them; `None` where one of them has to be read.
+    pub fn known<'a>(
+        snapshot: &Snapshot,
+        paths: impl IntoIterator<Item = &'a str>,
+    ) -> Option<Self> {
+        let files = paths.into_iter().map(|it| snapshot.known_shared(it));
+        files.collect::<Option<_>>().map(Self)
+    }
+
+    /// Returns whether these are the same readings of the same files.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let pairs = || self.0.iter().zip(&other.0);
+        self.0.len() == other.0.len() && pairs().all(|(a, b)| Arc::ptr_eq(a, b))
+    }
+
     /// Reads one more.
     pub fn add(&mut self, snapshot: &Snapshot, path: &str) -> Result<(), ReadError> {
         self.0.push(snapshot.read_shared(path)?);
@@ -56,12 +71,19 @@ impl ReadFiles {
 
 impl Snapshot {
     /// Reads a file as a plan, or takes what a snapshot before this one read of it where it is as it was then.
-    fn read_shared(&self, path: &str) -> Result<Arc<(Document, Plan)>, ReadError> {
+    pub(crate) fn read_shared(&self, path: &str) -> Result<Arc<(Document, Plan)>, ReadError> {
         let stamp = self.carried().stamp(self.system(), self.root(), path);
         let has_summary = self.has_summary(path);
         let read = || self.read(path).map(Arc::new);
         let plans = &self.carried().plans;
         plans.get(path, stamp, has_summary, read)
+    }
+
+    /// Returns what a snapshot before this one read of a file, where it is as it was then.
+    fn known_shared(&self, path: &str) -> Option<Arc<(Document, Plan)>> {
+        let stamp = self.carried().stamp(self.system(), self.root(), path)?;
+        let has_summary = self.has_summary(path);
+        self.carried().plans.known(path, stamp, has_summary)
     }
 }
 

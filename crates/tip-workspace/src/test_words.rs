@@ -46,6 +46,19 @@ pub(crate) struct KnownTests {
     words: [Mutex<Option<Words>>; TestRunner::ALL.len()],
     /// Whether a file holds the words of a name, and of which files that was true.
     apart: Mutex<FxHashMap<String, (u64, bool)>>,
+    /// The files by which it is known that a filter picks a test.
+    witnesses: Mutex<FxHashMap<TestFilter, Vec<Witness>>>,
+}
+
+/// A file that holds words of a name, with the stamp that it had before it was read.
+type Witness = (String, Stamp);
+
+impl KnownTests {
+    /// Forgets what was made of files that are not there any more, and what rests on which files there are.
+    pub(crate) fn keep(&self, is_there: impl Fn(&str) -> bool) {
+        self.of_files.keep(is_there);
+        lock(&self.witnesses).clear();
+    }
 }
 
 impl Snapshot {
@@ -62,6 +75,10 @@ impl Snapshot {
     }
 
     fn filter_anew(&self, filter: &TestFilter) -> FilterAnswer {
+        // That a test is there takes a look at the file that it is in, that none is one at all files.
+        if self.is_witnessed(filter) {
+            return FilterAnswer::Found;
+        }
         let found = if filter.is_path {
             if self.tests_of(filter.runner).is_empty() {
                 return FilterAnswer::Unknown;
@@ -78,12 +95,12 @@ impl Snapshot {
             let Some(words) = self.words_of(filter.runner) else {
                 return FilterAnswer::Unknown;
             };
-            let holds = |text: &String| {
-                let text = text.to_lowercase();
-                let mut parts = text.split([' ', '-']).filter(|it| !it.is_empty());
-                parts.all(|it| words.text.contains(without_case(it)))
-            };
-            filter.any.iter().any(holds) || {
+            let holds = |it: &&String| parts(&it.to_lowercase()).all(|it| words.text.contains(it));
+            let by_words = filter.any.iter().find(holds);
+            if let Some(name) = by_words {
+                self.keep_witnesses(filter, name);
+            }
+            by_words.is_some() || {
                 if self.test_words().searches.fetch_add(1, Ordering::Relaxed) >= MOST_SEARCHES {
                     return FilterAnswer::Unknown;
                 }
@@ -97,6 +114,39 @@ impl Snapshot {
             FilterAnswer::Found
         } else {
             FilterAnswer::Missing
+        }
+    }
+
+    /// Returns whether the files by which it was known that a filter picks a test are as they were.
+    fn is_witnessed(&self, filter: &TestFilter) -> bool {
+        let witnesses = lock(&self.carried().tests.witnesses).get(filter).cloned();
+        let (system, root) = (self.system(), self.root());
+        let is_as_it_was = |(path, stamp): &Witness| {
+            self.index().has_file(path) && self.carried().stamp(system, root, path) == Some(*stamp)
+        };
+        witnesses.is_some_and(|it| !it.is_empty() && it.iter().all(is_as_it_was))
+    }
+
+    /// Keeps by which files it is known that the words of a name are there.
+    fn keep_witnesses(&self, filter: &TestFilter, name: &str) {
+        if !self.carried().keeps {
+            return;
+        }
+        let tests = &self.carried().tests;
+        let files = self.tests_of(filter.runner);
+        let name = name.to_lowercase();
+        let witnesses = parts(&name).map(|part| {
+            files.iter().find_map(|path| {
+                let holds =
+                    |words: &Option<Arc<str>>| words.as_ref().is_some_and(|it| it.contains(part));
+                let stamp = tests.of_files.stamp_where(path, holds)?;
+                Some((path.clone(), stamp))
+            })
+        });
+        let witnesses: Option<Vec<Witness>> = witnesses.collect();
+        if let Some(mut witnesses) = witnesses {
+            witnesses.dedup();
+            lock(&tests.witnesses).insert(filter.clone(), witnesses);
         }
     }
 
@@ -172,6 +222,12 @@ impl Snapshot {
         let text = words.join("\n").into();
         Some(known.insert(Words { text, of }).clone())
     }
+}
+
+/// Returns the words of a name in lower case that have to be there.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    let parts = name.split([' ', '-']).filter(|it| !it.is_empty());
+    parts.map(without_case)
 }
 
 /// Returns the words in the path and the text of a file, in lower case, each once, a line each.

@@ -1,6 +1,6 @@
 //! What became of references, as somebody was told it.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use camino::Utf8PathBuf;
 
@@ -18,7 +18,11 @@ pub(crate) type AskedDrift = (Vec<(String, Standing)>, bool);
 
 /// What was told of references, as long as all that it was taken from is as it was.
 #[derive(Debug, Default)]
-pub(crate) struct KeptDrifts(Mutex<Vec<KeptDrift>>);
+pub(crate) struct KeptDrifts {
+    answers: Mutex<Vec<KeptDrift>>,
+    /// Whether somebody was told something: from then on the history is known.
+    is_begun: Mutex<bool>,
+}
 
 #[derive(Clone, Debug)]
 struct KeptDrift {
@@ -38,7 +42,7 @@ impl KeptDrifts {
         system: &dyn System,
     ) -> Option<Arc<Vec<DriftedPlan>>> {
         let is_it = |it: &KeptDrift| *it.asked == *asked && Arc::ptr_eq(&it.tree, tree);
-        let known = lock(&self.0).iter().find(|it| is_it(it)).cloned()?;
+        let known = lock(&self.answers).iter().find(|it| is_it(it)).cloned()?;
         let kinds = || in_parts(&known.kinds, |(path, kind)| system.kind(path) == *kind);
         (known.seen.holds(system) && kinds().into_iter().all(|it| it)).then_some(known.told)
     }
@@ -53,7 +57,7 @@ impl KeptDrifts {
         told: &Arc<Vec<DriftedPlan>>,
     ) {
         let seen = look.end();
-        let mut known = lock(&self.0);
+        let mut known = lock(&self.answers);
         known.retain(|it| *it.asked != asked);
         let Some(seen) = seen else {
             return;
@@ -70,7 +74,20 @@ impl KeptDrifts {
         });
     }
 
+    /// Waits while somebody finds out the first answer: what takes long is the history, which is not read twice at once.
+    ///
+    /// Whoever finds out the first one holds what is returned until it is told.
+    pub(crate) fn begin(&self) -> Option<MutexGuard<'_, bool>> {
+        let mut is_begun = lock(&self.is_begun);
+        if *is_begun {
+            return None;
+        }
+        // Where it comes to nothing, nobody waits again.
+        *is_begun = true;
+        Some(is_begun)
+    }
+
     pub(crate) fn clear(&self) {
-        lock(&self.0).clear();
+        lock(&self.answers).clear();
     }
 }

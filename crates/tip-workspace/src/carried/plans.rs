@@ -43,11 +43,8 @@ impl KeptPlans {
         let Some(stamp) = stamp else {
             return read();
         };
-        if let Some(known) = lock(&self.0).plans.get(path)
-            && known.stamp == stamp
-            && known.has_summary == has_summary
-        {
-            return Ok(Arc::clone(&known.read));
+        if let Some(known) = self.known(path, stamp, has_summary) {
+            return Ok(known);
         }
         let read = read()?;
         let plan = KeptPlan {
@@ -57,6 +54,19 @@ impl KeptPlans {
         };
         lock(&self.0).put(path, plan);
         Ok(read)
+    }
+
+    /// Returns the plan at a path as it was read when its file had a stamp.
+    pub(crate) fn known(
+        &self,
+        path: &str,
+        stamp: Stamp,
+        has_summary: bool,
+    ) -> Option<Arc<(Document, Plan)>> {
+        let shelf = lock(&self.0);
+        let known = shelf.plans.get(path)?;
+        let is_it = known.stamp == stamp && known.has_summary == has_summary;
+        is_it.then(|| Arc::clone(&known.read))
     }
 
     /// Forgets those of files that are not there any more.

@@ -1,0 +1,73 @@
+//! Finds out beforehand what calls will ask, while nobody asks.
+//!
+//! What is found out first takes long: the walk over the repository, the words in its tests, the history. A server that waits for its
+//! client's next wish has the time. It is done in small steps, each of which begins only while no call is answered.
+
+use std::sync::Arc;
+use std::thread;
+
+use tip_work::changes::files;
+use tip_work::{Failure, Loaded};
+use tip_workspace::{RuleChoice, Standing};
+
+use crate::desk::Desk;
+use crate::tools::foresee;
+
+/// So many plans are followed through the history in one step.
+const PLANS: usize = 16;
+
+/// In a repository of more plans the rest is found out when somebody asks.
+const MOST: usize = 1000;
+
+/// Begins, on a thread of its own.
+pub(crate) fn begin(desk: Arc<Desk>) {
+    let work = move || {
+        // Who asks for what cannot be found out is told why.
+        let _ = warm(&desk);
+    };
+    // Without a thread all is found out when somebody asks.
+    let _ = thread::Builder::new().name("warm".to_owned()).spawn(work);
+}
+
+/// Finds out all of it; `None` when the server ends before.
+fn warm(desk: &Desk) -> Result<Option<()>, Failure> {
+    let snapshot = desk.snapshot()?;
+    let mut entries = desk.entries(&snapshot, None)?;
+    entries.truncate(MOST);
+    let mut plans = Vec::new();
+    for entry in entries {
+        if !desk.wait_until_idle() {
+            return Ok(None);
+        }
+        plans.extend(Loaded::read(&snapshot, entry));
+    }
+    drop(snapshot);
+    // What is under way is asked for first.
+    plans.sort_by_key(|it| it.view().stage().is_over());
+    for plans in plans.chunks(PLANS) {
+        if !desk.wait_until_idle() {
+            return Ok(None);
+        }
+        // Without a history nothing is followed.
+        if desk.snapshot()?.drifted(&files(plans), false).is_err() {
+            break;
+        }
+    }
+    for plan in &plans {
+        if !desk.wait_until_idle() {
+            return Ok(None);
+        }
+        let snapshot = desk.snapshot()?;
+        let rules = snapshot.config().rules.settings(&RuleChoice::default());
+        let paths = plan.entry.files.iter().map(|it| it.path.clone());
+        let files: Vec<(String, Standing)> = paths.map(|it| (it, plan.entry.standing)).collect();
+        snapshot.check(&files, &rules, &|_| {});
+    }
+    if desk.wait_until_idle() {
+        let _ = desk.snapshot()?.drifted(&files(&plans), false);
+    }
+    if desk.wait_until_idle() {
+        foresee::foresee(desk, &foresee::Wish::default())?;
+    }
+    Ok(Some(()))
+}
