@@ -3,6 +3,7 @@
 //! The plans and the files that they speak of are made up, always the same ones, and kept under `target/bench`. Everything is measured
 //! in turns within one run, so that a busy machine slows all of it; ratios are those of one turn. Nothing here asserts a time.
 
+mod agents;
 mod bare_parse;
 mod cost;
 mod draft;
@@ -54,6 +55,10 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
         editor::run(&folder, programs.tip(), &options)?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(options::Part::Agents(repositories)) = &options.only {
+        agents::run(programs.tip(), repositories, options.quick)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     build("xtask")?;
     match &options.only {
         Some(options::Part::Verify) => {
@@ -68,7 +73,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
             drift::run(&folder, clones, options.quick, &programs)?;
             return Ok(ExitCode::SUCCESS);
         }
-        Some(options::Part::Lsp) | None => {}
+        Some(options::Part::Lsp | options::Part::Agents(_)) | None => {}
     }
     let field = Field::prepare(&folder, options.plans, options.files)?;
     print_head(&field, &options, &programs);

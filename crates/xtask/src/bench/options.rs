@@ -7,6 +7,7 @@ pub(super) const HELP: &str = "\
 Usage: cargo xtask bench [--plans N] [--quick | --full] [--verify | --foresight]
        cargo xtask bench --drift [--quick] [CLONE…]
        cargo xtask bench --lsp [--plans N] [--quick]
+       cargo xtask bench --agents [--quick] REPOSITORY…
 
 Measures a bare Markdown parse, `tip check` and rumdl over made-up plans, and forecasts.
 --plans N  how many plans (10,000)
@@ -16,7 +17,9 @@ Measures a bare Markdown parse, `tip check` and rumdl over made-up plans, and fo
 --foresight only forecasts and schedules, beside numpy
 --drift    `tip drift` beside `git log -L` and `git blame --reverse`, on a made-up
            repository and on clones
---lsp      only the language server: from a change to its findings, start, memory";
+--lsp      only the language server: from a change to its findings, start, memory
+--agents   only the server for agents, in repositories that are there: the time of each
+           call, and what the next phase needs beside its plan whole";
 
 /// What to measure.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,6 +45,8 @@ pub(super) enum Part {
     Lsp,
     /// Drift, also in these clones.
     Drift(Vec<Utf8PathBuf>),
+    /// The server for agents, in these repositories.
+    Agents(Vec<Utf8PathBuf>),
 }
 
 impl Options {
@@ -67,9 +72,12 @@ impl Options {
                 "--lsp" => only = Some(Part::Lsp),
                 "-h" | "--help" => return Ok(None),
                 "--drift" => only = Some(Part::Drift(Vec::new())),
+                "--agents" => only = Some(Part::Agents(Vec::new())),
                 clone if !clone.starts_with('-') => match &mut only {
-                    Some(Part::Drift(clones)) => clones.push(clone.into()),
-                    _ => bail!("`{clone}` names a clone, which only `--drift` measures"),
+                    Some(Part::Drift(clones) | Part::Agents(clones)) => clones.push(clone.into()),
+                    _ => bail!(
+                        "`{clone}` names a clone, which only `--drift` and `--agents` measure"
+                    ),
                 },
                 _ => bail!("unknown argument `{arg}`\n\n{HELP}"),
             }
