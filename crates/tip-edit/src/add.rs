@@ -2,6 +2,8 @@
 
 mod criterion;
 
+mod fill;
+
 mod only;
 
 mod phase;
@@ -13,6 +15,7 @@ mod scenario;
 mod section;
 
 pub use criterion::add_criterion;
+pub use fill::{Filled, FilledAt, fill_criterion, fill_risk, fill_scenario};
 pub use only::{Added, adds_only};
 pub use phase::{NewPhase, add_phase, part_of_work};
 pub use risk::{NewRisk, RiskLevel, add_risk};
@@ -54,7 +57,7 @@ pub(crate) fn label(doc: &Document, field: &Field) -> String {
 }
 
 /// Returns the marker of the lists of a plan: that of its last box, or else `-`.
-fn bullet(doc: &Document, plan: &Plan) -> &'static str {
+pub(crate) fn bullet(doc: &Document, plan: &Plan) -> &'static str {
     let source = doc.source();
     let last = plan.boxes.iter().rev().find(|it| !it.in_table);
     let written = last.map(|it| {
@@ -74,6 +77,29 @@ fn bullet(doc: &Document, plan: &Plan) -> &'static str {
 fn section(plan: &Plan, meaning: Meaning) -> Option<&Section> {
     let mut sections = plan.sections.iter().rev();
     sections.find(|it| it.meaning == Some(meaning) && it.unit.is_none())
+}
+
+/// Returns lines as the items of a list, those that are indented as items of the one before; `None` where there are none.
+pub(crate) fn items(text: &str, bullet: &str, end: &str) -> Option<String> {
+    let mut out: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let words = line.trim();
+        let bare = words.trim_start_matches(['-', '*', '+']).trim_start();
+        let is_item = bare.len() < words.len();
+        let bare = if is_item && words.as_bytes().get(1) == Some(&b' ') {
+            bare
+        } else {
+            words
+        };
+        if bare.is_empty() {
+            continue;
+        }
+        let is_below = !out.is_empty() && line.starts_with([' ', '\t']);
+        let indent = if is_below { "  " } else { "" };
+        let folded: Vec<&str> = bare.split_whitespace().collect();
+        out.push(format!("{indent}{bullet} {}", folded.join(" ")));
+    }
+    (!out.is_empty()).then(|| out.join(end))
 }
 
 /// Takes line ends out of words of the user, which stand on one line, and gives empty ones the hint of the template.

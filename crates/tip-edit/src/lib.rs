@@ -43,7 +43,7 @@ pub use accept::accept;
 pub use annotate::annotate_file;
 pub use confirm::{confirm, confirm_unit, unconfirm_unit};
 pub use error::EditError;
-pub use field::set_field;
+pub use field::{set_field, set_title};
 pub use format::{format, formatted, unformattable};
 pub use renumber::{Renumbered, names_in_history, renumber};
 pub use retarget::{Aim, retarget, retarget_all};

@@ -1,6 +1,6 @@
 //! Whose word a tick is.
 
-use tip_plan::{BoxState, CheckBox, Confirmation, Unit, Voice};
+use tip_plan::{BoxState, CheckBox, Confirmation, Proof, Unit, Voice};
 use tip_rules::EvidenceAnswer;
 
 use crate::{PlanFile, escape};
@@ -10,6 +10,8 @@ use crate::{PlanFile, escape};
 pub enum TickSource<'a> {
     /// A person's, who confirmed the text as it stands.
     Person(Confirmation<'a>),
+    /// An agent's alone.
+    Agent(Confirmation<'a>),
     /// The program's: it ran the commands, and they did what is expected.
     Tip(&'a EvidenceAnswer),
     /// Nobody knows: somebody wrote it.
@@ -21,6 +23,7 @@ impl TickSource<'_> {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Person(_) => "person",
+            Self::Agent(_) => "agent",
             Self::Tip(_) => "tip",
             Self::Unknown => "unknown",
         }
@@ -29,7 +32,8 @@ impl TickSource<'_> {
     /// Says it in a phrase that fits behind "ticked".
     pub fn phrase(&self) -> String {
         match self {
-            Self::Person(word) => said(word),
+            Self::Person(word) => said(word, "who confirmed it"),
+            Self::Agent(word) => said(word, "whose word it is alone"),
             Self::Tip(EvidenceAnswer::Stale(why)) => {
                 format!("by tip, which ran it, but {why}")
             }
@@ -51,8 +55,8 @@ pub fn unit_word(file: &PlanFile<'_>, unit: &Unit) -> Option<String> {
     })
 }
 
-/// Says who confirmed something, and when.
-fn said(word: &Confirmation<'_>) -> String {
+/// Says whose word something is, and when it was said.
+fn said(word: &Confirmation<'_>, how: &str) -> String {
     let who = if word.who.is_empty() {
         "somebody"
     } else {
@@ -64,7 +68,7 @@ fn said(word: &Confirmation<'_>) -> String {
     } else {
         format!(": {}", word.note)
     };
-    format!("by {who}, who confirmed it{when}{note}")
+    format!("by {who}, {how}{when}{note}")
 }
 
 impl<'a> PlanFile<'a> {
@@ -76,12 +80,18 @@ impl<'a> PlanFile<'a> {
         if let Some(word) = self.plan.confirmed(self.doc, it) {
             return Some(TickSource::Person(word));
         }
-        Some(match self.evidence_of(it) {
-            Some(answer @ (EvidenceAnswer::Fresh | EvidenceAnswer::Stale(_))) => {
-                TickSource::Tip(answer)
-            }
-            _ => TickSource::Unknown,
-        })
+        if let Some(answer @ (EvidenceAnswer::Fresh | EvidenceAnswer::Stale(_))) =
+            self.evidence_of(it)
+        {
+            return Some(TickSource::Tip(answer));
+        }
+        // What a run or a person has to show an agent only has a word on.
+        if self.plan.proof(it) != Proof::Tick {
+            return Some(TickSource::Unknown);
+        }
+        let mut words = self.plan.confirmations(self.doc, it).into_iter();
+        let agents = words.find(|it| it.fresh && it.voice == Voice::Agent);
+        Some(agents.map_or(TickSource::Unknown, TickSource::Agent))
     }
 
     /// Returns what is known of runs of a box.
@@ -92,23 +102,25 @@ impl<'a> PlanFile<'a> {
 
 /// Counts whose word the ticks of files are: `2 by tip, 1 by a person, 3 by somebody`; `None` where nothing is known of any.
 pub(crate) fn counted(files: &[PlanFile<'_>]) -> Option<String> {
-    let (mut person, mut tip, mut unknown) = (0, 0, 0);
+    let (mut person, mut tip, mut agent, mut unknown) = (0, 0, 0, 0);
     for file in files {
         for it in &file.plan.boxes {
             match file.tick_source(it) {
                 Some(TickSource::Person(_)) => person += 1,
                 Some(TickSource::Tip(_)) => tip += 1,
+                Some(TickSource::Agent(_)) => agent += 1,
                 Some(TickSource::Unknown) => unknown += 1,
                 None => {}
             }
         }
     }
-    if person + tip == 0 {
+    if person + tip + agent == 0 {
         return None;
     }
     let parts = [
         (tip, "by tip"),
         (person, "by a person"),
+        (agent, "on the word of an agent alone"),
         (unknown, "by somebody unknown"),
     ];
     let parts = parts.iter().filter(|(count, _)| *count > 0);

@@ -33,7 +33,7 @@ pub(crate) fn words(failure: &Failure) -> String {
 }
 
 /// So many characters of what is repeated may stand in a message.
-const REPEATED: usize = 80;
+pub(crate) const REPEATED: usize = 80;
 
 /// Cuts what a message repeats of what was asked; commands, which somebody is to type, stay whole.
 fn short(text: &str) -> String {

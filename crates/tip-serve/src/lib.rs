@@ -26,6 +26,8 @@ mod resources;
 
 mod listeners;
 
+mod mismatch;
+
 mod prompts;
 
 mod warm;

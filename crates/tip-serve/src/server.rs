@@ -180,7 +180,17 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         if !self.tools.has(&request.name) {
-            let message = format!("no tool is called `{}`", request.name);
+            let names: Vec<String> = self
+                .tools
+                .listed()
+                .iter()
+                .map(|it| it.name.to_string())
+                .collect();
+            let message = format!(
+                "no tool is called `{}`; there are {}",
+                answer::cut(&request.name, answer::REPEATED),
+                names.join(", ")
+            );
             return Err(ErrorData::new(ErrorCode::INVALID_PARAMS, message, None));
         }
         let (desk, tools) = (Arc::clone(&self.desk), Arc::clone(&self.tools));

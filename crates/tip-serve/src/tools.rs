@@ -20,6 +20,8 @@ mod read;
 
 mod verify;
 
+use std::sync::Arc;
+
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -29,6 +31,7 @@ use tip_work::Failure;
 
 use crate::arguments;
 use crate::desk::{Call, Desk};
+use crate::mismatch;
 use crate::schema;
 
 /// What a tool does to the world.
@@ -52,7 +55,7 @@ pub(crate) fn all() -> Tools {
     let mut tools = Tools(Vec::new());
     tools.add(
         "next",
-        "What can be worked on: phases and tasks whose dependencies are done.",
+        "Phases and tasks that can be worked on now.",
         Reach::Looks,
         next::next,
     );
@@ -76,13 +79,13 @@ pub(crate) fn all() -> Tools {
     );
     tools.add(
         "drift",
-        "References to code that moved, changed or went since they were written.",
+        "References to code that moved, changed or went.",
         Reach::Looks,
         drift::drift,
     );
     tools.add_call(
         "verify",
-        "Run criteria that the user approved; what passed before is served from evidence.",
+        "Run criteria that the user approved, or serve what passed before.",
         Reach::Runs,
         verify::verify,
     );
@@ -100,19 +103,11 @@ pub(crate) fn all() -> Tools {
     );
     tools.add(
         "foresee",
-        "When plans may be done, and which files several mean to change.",
+        "When plans may be done, and which files several change.",
         Reach::Looks,
         foresee::foresee,
     );
     tools
-}
-
-/// Returns the names of what a tool takes.
-fn taken(tool: &Tool) -> String {
-    let fields = tool.input_schema.get("properties");
-    let fields = fields.and_then(Value::as_object).into_iter().flatten();
-    let names: Vec<String> = fields.map(|(name, _)| format!("`{name}`")).collect();
-    names.join(", ")
 }
 
 impl Tools {
@@ -151,12 +146,12 @@ impl Tools {
         let mut tool = Tool::new(name, about, schema::input::<A>())
             .with_raw_output_schema(schema::output::<O>().into());
         tool.annotations = annotations;
-        let takes = taken(&tool);
+        let takes = Arc::clone(&tool.input_schema);
         let act = move |call: &Call<'_>, arguments: JsonObject| {
             arguments::check(&arguments)?;
+            mismatch::check(&takes, &arguments)?;
             let wish: A = serde_json::from_value(Value::Object(arguments)).map_err(|error| {
                 Failure::usage(format!("`{name}` cannot be asked like that: {error}"))
-                    .hint(format!("it takes {takes}"))
             })?;
             serde_json::to_value(act(call, &wish)?).map_err(Failure::internal)
         };

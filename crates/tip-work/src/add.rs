@@ -1,10 +1,10 @@
 //! Parts that are added to a plan.
 
 use tip_edit::add::{
-    Added, NewPhase, NewRisk, NewScenario, add_criterion, add_phase, add_risk, add_scenario,
-    adds_only, part_of_work,
+    Added, Filled, FilledAt, NewPhase, NewRisk, NewScenario, add_criterion, add_phase, add_risk,
+    add_scenario, adds_only, fill_criterion, fill_risk, fill_scenario, part_of_work,
 };
-use tip_edit::{EditError, names_in_history};
+use tip_edit::{EditError, first_difference, names_in_history};
 use tip_plan::{Meaning, Plan, UnitId, UnitKind};
 use tip_report::change::Done;
 use tip_syntax::{Document, Edit, Span, apply_edits};
@@ -24,6 +24,10 @@ pub struct AskedPhase<'a> {
     pub effort: Option<&'a str>,
     /// What it depends on.
     pub depends_on: Option<&'a str>,
+    /// The places in the code that it changes, a line each.
+    pub changes: Option<&'a str>,
+    /// How it is tested, a line each.
+    pub tests: Option<&'a str>,
     /// Its criteria.
     pub criteria: &'a [String],
     /// The handle of the phase that it is to stand behind; the last one where nothing is said.
@@ -40,6 +44,8 @@ pub fn phase(opened: &Opened, asked: &AskedPhase<'_>) -> Result<(Planned, Vec<u3
         purpose: asked.purpose,
         effort: asked.effort,
         depends_on: asked.depends_on,
+        changes: asked.changes,
+        tests: asked.tests,
         criteria: asked.criteria,
         after,
     };
@@ -98,6 +104,10 @@ pub fn criterion(opened: &Opened, named: &str, text: &str) -> Result<Planned, Fa
                 .hint("`tip show PLAN` shows the handles: phases are `P1`, `P2`"));
         }
     };
+    let filled = fill_criterion(plan, phase, text);
+    if let Some(planned) = filled.and_then(|it| fill(opened, it, "criterion", text)) {
+        return Ok(planned);
+    }
     let edits = add_criterion(opened.doc(), plan, phase, text);
     let edits = edits.map_err(|it| refused(&it))?;
     planned(opened, edits, Added::Criterion(phase), text)
@@ -106,6 +116,10 @@ pub fn criterion(opened: &Opened, named: &str, text: &str) -> Result<Planned, Fa
 /// Plans a new scenario.
 pub fn scenario(opened: &Opened, new: &NewScenario<'_>) -> Result<Planned, Failure> {
     filled("title", new.title)?;
+    let left = fill_scenario(opened.doc(), opened.plan_read(), new);
+    if let Some(planned) = left.and_then(|it| fill(opened, it, "scenario", new.title)) {
+        return Ok(planned);
+    }
     let schema = opened.snapshot.schema();
     let edits = add_scenario(opened.doc(), opened.plan_read(), schema, new);
     let edits = edits.map_err(|it| refused(&it))?;
@@ -115,6 +129,10 @@ pub fn scenario(opened: &Opened, new: &NewScenario<'_>) -> Result<Planned, Failu
 /// Plans a new risk.
 pub fn risk(opened: &Opened, new: &NewRisk<'_>) -> Result<Planned, Failure> {
     filled("text", new.text)?;
+    let left = fill_risk(opened.doc(), opened.plan_read(), new);
+    if let Some(planned) = left.and_then(|it| fill(opened, it, "risk", new.text)) {
+        return Ok(planned);
+    }
     let schema = opened.snapshot.schema();
     let edits = add_risk(opened.doc(), opened.plan_read(), schema, new);
     let edits = edits.map_err(|it| refused(&it))?;
@@ -127,6 +145,43 @@ pub fn filled(what: &str, text: &str) -> Result<(), Failure> {
         return Err(Failure::usage(format!("the {what} is empty")));
     }
     Ok(())
+}
+
+/// Makes sure that edits fill in one thing that the template left and change nothing else; `None` where they would.
+fn fill(opened: &Opened, filled: Filled, what: &str, text: &str) -> Option<Planned> {
+    let before = opened.plan_read();
+    let doc = Document::parse(opened.edited(&filled.edits).ok()?);
+    let plan = opened.snapshot.plan(opened.path(), &doc);
+    let is_same = before.units.len() == plan.units.len()
+        && before.boxes.len() == plan.boxes.len()
+        && first_difference(before, &plan).is_none()
+        && before.placeholders.len() > plan.placeholders.len();
+    if !is_same {
+        return None;
+    }
+    let (handle, id, span) = match filled.at {
+        FilledAt::Unit(at) => {
+            let it = plan.units.get(at)?;
+            (&it.handle, &it.id, it.lead)
+        }
+        FilledAt::Box(at) => {
+            let it = plan.boxes.get(at)?;
+            (&it.handle, &it.id, it.mark)
+        }
+    };
+    Some(Planned {
+        done: vec![Done {
+            verb: format!("filled in {what}"),
+            what: handle.clone(),
+            id: Some(id.clone()),
+            line: doc.line(span),
+            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
+            changed: true,
+            is_answer: false,
+        }],
+        edits: filled.edits,
+        ..Planned::default()
+    })
 }
 
 /// Numbers the phases anew after one was put between them; the whole is one edit of the file.

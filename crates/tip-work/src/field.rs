@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use tip_edit::{first_difference, set_field};
+use tip_edit::{first_difference, set_field, set_title};
 use tip_plan::{DependencySource, Meaning, Plan, UnitId, UnitKind};
+use tip_report::change::Done;
 use tip_rules::{Obstacle, state_obstacles};
 use tip_syntax::Severity;
 use tip_workspace::TargetKind;
@@ -16,26 +17,42 @@ pub const FIELDS: &[(&str, Meaning)] = &[
     ("purpose", Meaning::Purpose),
     ("effort", Meaning::Effort),
     ("depends_on", Meaning::Dependencies),
+    ("changes", Meaning::CodeChanges),
+    ("tests", Meaning::TestStrategy),
 ];
+
+/// The name by which the title is written.
+pub const TITLE: &str = "title";
 
 /// So many numbers of phases are told where another is written.
 const MOST_NAMES: usize = 12;
 
 /// Plans that a field of the unit that is meant is written.
 pub fn plan(opened: &Opened, field: &str, value: &str) -> Result<Planned, Failure> {
-    let Some((_, meaning)) = FIELDS.iter().find(|(name, _)| *name == field) else {
-        let names: Vec<&str> = FIELDS.iter().map(|(name, _)| *name).collect();
-        return Err(Failure::usage(format!("no field `{field}` can be written"))
-            .hint(format!("one of {}", names.join(", "))));
-    };
+    if value.trim().is_empty() {
+        return Err(Failure::usage(format!("the value of `{field}` is empty"))
+            .hint("say what it is to be; a field is taken out by hand"));
+    }
     let (doc, before) = (opened.doc(), opened.plan_read());
     let id = match opened.targets.as_slice() {
         [TargetKind::Unit(at)] if before.units[*at].kind <= UnitKind::Step => unit_id(*at),
+        [] if field == TITLE => return title(opened, None, value),
+        [] => {
+            return Err(Failure::usage(format!(
+                "of a whole plan only the title is written, and no `{field}`"
+            ))
+            .hint("name a phase or task by its handle"));
+        }
         _ => return Err(Failure::user("a field is written of one phase or task")),
     };
-    if value.trim().is_empty() {
-        return Err(Failure::usage("the value is empty"));
+    if field == TITLE {
+        return title(opened, Some(id), value);
     }
+    let Some((_, meaning)) = FIELDS.iter().find(|(name, _)| *name == field) else {
+        let names: Vec<&str> = FIELDS.iter().map(|(name, _)| *name).collect();
+        return Err(Failure::usage(format!("no field `{field}` can be written"))
+            .hint(format!("one of {TITLE}, {}", names.join(", "))));
+    };
     only_own_phases(*meaning, value)?;
     let edits = set_field(doc, before, id, *meaning, value).map_err(|it| refused(&it))?;
     let after = opened.read_edited(&edits)?;
@@ -65,6 +82,61 @@ pub fn plan(opened: &Opened, field: &str, value: &str) -> Result<Planned, Failur
             changed,
         )],
         obstacles: obstacles.collect(),
+        edits,
+        ..Planned::default()
+    })
+}
+
+/// Plans that a title is written: that of a unit, or that of the plan.
+fn title(opened: &Opened, id: Option<UnitId>, value: &str) -> Result<Planned, Failure> {
+    let (doc, before) = (opened.doc(), opened.plan_read());
+    let edits = set_title(doc, before, id, value).map_err(|it| refused(&it))?;
+    let after = opened.read_edited(&edits)?;
+    let wanted = edits.first().map(|it| it.replacement.as_str());
+    let is_written = match id {
+        Some(id) => {
+            after
+                .units
+                .get(id.index())
+                .map(|it| it.title.value.as_str())
+                == wanted
+        }
+        None => after.title.as_ref().map(|it| it.value.as_str()) == wanted,
+    };
+    let same = before.units.len() == after.units.len()
+        && before.boxes.len() == after.boxes.len()
+        && before
+            .units
+            .iter()
+            .zip(&after.units)
+            .enumerate()
+            .all(|(at, (a, b))| {
+                let is_it = id == Some(unit_id(at));
+                a.kind == b.kind
+                    && a.handle == b.handle
+                    && (is_it || a.title.value == b.title.value)
+            });
+    if !is_written || !same || first_difference(before, &after).is_some() {
+        return Err(
+            Failure::user(format!("`{value}` would not be read as the title"))
+                .hint("nothing is written; leave out numbers, marks and what a title of another part looks like"),
+        );
+    }
+    let changed = opened.changes(&edits);
+    let done = match id {
+        Some(id) => done_unit(doc, before.unit(id), "set title of", changed),
+        None => Done {
+            verb: "set title of".to_owned(),
+            what: "the plan".to_owned(),
+            id: None,
+            line: before.title.as_ref().map_or(1, |it| doc.line(it.span)),
+            text: wanted.unwrap_or_default().to_owned(),
+            changed,
+            is_answer: false,
+        },
+    };
+    Ok(Planned {
+        done: vec![done],
         edits,
         ..Planned::default()
     })

@@ -11,6 +11,7 @@ use tip_workspace::TargetKind;
 use crate::confirm::Word;
 use crate::opened::{done_unit, refused, unit_id};
 use crate::proof::{self, Imported};
+use crate::tick::agents_word;
 use crate::{Failure, Opened, Place, Planned, status};
 
 /// Plans that units are begun or finished.
@@ -220,7 +221,11 @@ fn agents_words(opened: &Opened, planned: &Planned) -> Result<Vec<Edit>, Failure
             .done
             .iter()
             .any(|it| it.changed && it.what == unit.handle);
-        if !is_written || unit.own_box.is_some() || is_shown(plan, id) {
+        if !is_written || is_shown(plan, id) {
+            continue;
+        }
+        if let Some(own) = unit.own_box.and_then(|it| plan.boxes.get(it as usize)) {
+            edits.extend(agents_word(opened, own, "")?);
             continue;
         }
         let word = Word::of(Voice::Agent, Some(AGENT), None, opened)?;

@@ -1,11 +1,13 @@
 //! Boxes that are ticked and opened.
 
 use tip_edit::{set_unit_state, unconfirm_unit};
-use tip_plan::{BoxState, CheckBox, StateSource, UnitState};
+use tip_plan::{BoxState, CheckBox, StateSource, UnitState, Voice};
 use tip_syntax::Edit;
 use tip_workspace::TargetKind;
 
+use crate::confirm::Word;
 use crate::opened::{done_box, done_unit, refused, unit_id};
+use crate::state::AGENT;
 use crate::{Failure, Opened, Planned};
 
 /// Whether boxes are ticked or opened.
@@ -52,6 +54,42 @@ pub fn plan(way: Ticking, opened: &Opened) -> Result<Planned, Failure> {
         planned.edits.extend(edits);
     }
     Ok(planned)
+}
+
+/// Plans that an agent ticks boxes, and writes beside each that it is the word of an agent: who commits the plan did not say so.
+pub fn by_agent(opened: &Opened, note: &str) -> Result<Planned, Failure> {
+    let mut planned = plan(Ticking::Tick, opened)?;
+    for target in &opened.targets {
+        let it = find_box(opened, *target)?;
+        planned.edits.extend(agents_word(opened, it, note)?);
+    }
+    Ok(planned)
+}
+
+/// Returns what writes beside a box that is not ticked yet that it will be on the word of an agent; nothing where one stands there.
+pub(crate) fn agents_word(
+    opened: &Opened,
+    it: &CheckBox,
+    note: &str,
+) -> Result<Vec<Edit>, Failure> {
+    let (doc, plan) = (opened.doc(), opened.plan_read());
+    let words = plan.confirmations(doc, it);
+    let is_told = words.iter().any(|it| it.fresh && it.voice == Voice::Agent);
+    if it.state == BoxState::Done || (is_told && note.trim().is_empty()) {
+        return Ok(Vec::new());
+    }
+    let word = Word::of(Voice::Agent, Some(AGENT), Some(note), opened)?;
+    tip_edit::confirm(doc, plan, it, word.voice, &word.reason).ok_or_else(|| {
+        Failure::user(format!(
+            "`{}` cannot bear a comment that it is ticked on the word of an agent",
+            it.handle
+        ))
+        .hint(format!(
+            "your user looks and types `tip tick {}#{}`",
+            opened.path(),
+            it.handle
+        ))
+    })
 }
 
 /// Takes out the mark by which the title of a unit tells how far it has come; `None` where no such mark does.

@@ -3,7 +3,7 @@
 use tip_plan::{DialectId, Field, Meaning, Plan, Site, Unit, UnitId, UnitKind};
 use tip_syntax::{Document, Edit, Span};
 
-use super::{bullet, label, section, text_end, words};
+use super::{bullet, items, label, section, text_end, words};
 use crate::EditError;
 use crate::lead::{next, written};
 use crate::renumber::is_phase;
@@ -19,6 +19,10 @@ pub struct NewPhase<'a> {
     pub effort: Option<&'a str>,
     /// What it waits for, as written in the plan; without it the phase before.
     pub depends_on: Option<&'a str>,
+    /// The places in the code that it changes, a line each.
+    pub changes: Option<&'a str>,
+    /// How it is tested, a line each.
+    pub tests: Option<&'a str>,
     /// Its criteria.
     pub criteria: &'a [String],
     /// The phase after which it stands; without it the last one.
@@ -88,7 +92,7 @@ fn first(doc: &Document, plan: &Plan, new: &NewPhase<'_>) -> Result<Vec<Edit>, E
     let title = words(Some(new.title), "Title");
     let at = text_end(doc, Span::new(section.span.start(), section.span.end()));
     let mut out = format!("{end}{end}{marks} Phase 1: {title}");
-    for part in default_body(doc, plan, new, None) {
+    for (_, part) in default_body(doc, plan, new, None) {
         out.push_str(end);
         out.push_str(end);
         out.push_str(&part.replace('\n', end));
@@ -134,7 +138,8 @@ fn body(doc: &Document, plan: &Plan, model: UnitId, new: &NewPhase<'_>) -> Vec<S
         parts.push(part(doc, plan, model, field, new));
     }
     if parts.is_empty() && plan.dialect == DialectId::Tip {
-        return default_body(doc, plan, new, Some(model));
+        let body = default_body(doc, plan, new, Some(model));
+        return body.into_iter().map(|it| it.1).collect();
     }
     // A phase that is a heading over a list of boxes begins with one.
     let has_boxes = plan
@@ -146,13 +151,15 @@ fn body(doc: &Document, plan: &Plan, model: UnitId, new: &NewPhase<'_>) -> Vec<S
         parts.push(criteria(new, bullet(doc, plan), end));
     }
     let wanted = default_body(doc, plan, new, Some(model));
-    let given = [
-        (Meaning::Purpose, new.purpose.is_some()),
-        (Meaning::Criteria, !new.criteria.is_empty()),
-        (Meaning::Dependencies, new.depends_on.is_some()),
-        (Meaning::Effort, new.effort.is_some()),
-    ];
-    for ((meaning, is_given), text) in given.into_iter().zip(wanted) {
+    for (meaning, text) in wanted {
+        let is_given = match meaning {
+            Meaning::Purpose => new.purpose.is_some(),
+            Meaning::Dependencies => new.depends_on.is_some(),
+            Meaning::Effort => new.effort.is_some(),
+            Meaning::Criteria => !new.criteria.is_empty(),
+            // What nobody gave is not written at all.
+            _ => true,
+        };
         let has = said
             .iter()
             .any(|it| *it == meaning || meaning == Meaning::Criteria && it.is_criteria());
@@ -187,6 +194,9 @@ fn part(doc: &Document, plan: &Plan, model: UnitId, field: &Field, new: &NewPhas
     let end = doc.source().line_end();
     let label = label(doc, field);
     let bullet = bullet(doc, plan);
+    if let Some(items) = field.meaning.and_then(|it| given(new, it, bullet, end)) {
+        return format!("{label}{end}{items}");
+    }
     match field.meaning {
         Some(Meaning::Purpose) => {
             format!(
@@ -203,6 +213,16 @@ fn part(doc: &Document, plan: &Plan, model: UnitId, field: &Field, new: &NewPhas
         _ if field.items.is_empty() => format!("{label} [{}]", hint(field.meaning)),
         _ => format!("{label}{end}{bullet} [{}]", hint(field.meaning)),
     }
+}
+
+/// Returns the list that is given for a part that is one.
+fn given(new: &NewPhase<'_>, meaning: Meaning, bullet: &str, end: &str) -> Option<String> {
+    let text = match meaning {
+        Meaning::CodeChanges => new.changes,
+        Meaning::TestStrategy => new.tests,
+        _ => None,
+    };
+    items(text?, bullet, end)
 }
 
 fn hint(meaning: Option<Meaning>) -> &'static str {
@@ -246,26 +266,39 @@ fn dependency(doc: &Document, plan: &Plan, before: UnitId, new: &NewPhase<'_>) -
     format!("{} {}", word.unwrap_or("Phase"), number.value)
 }
 
-/// Writes purpose, criteria, dependencies and effort as the template does.
+/// Writes purpose, criteria, dependencies and effort as the template does, and changes and tests where they are given.
 fn default_body(
     doc: &Document,
     plan: &Plan,
     new: &NewPhase<'_>,
     before: Option<UnitId>,
-) -> Vec<String> {
+) -> Vec<(Meaning, String)> {
     let end = doc.source().line_end();
     let bullet = bullet(doc, plan);
     let depends = match before {
         Some(before) => dependency(doc, plan, before, new),
         None => words(new.depends_on.or(Some("None")), "Phase"),
     };
-    vec![
-        format!(
-            "**Purpose**: {}",
-            words(new.purpose, "What this phase accomplishes")
+    let purpose = words(new.purpose, "What this phase accomplishes");
+    let list = |meaning: Meaning, label: &str| {
+        let items = given(new, meaning, bullet, end)?;
+        Some((meaning, format!("{label}{end}{items}")))
+    };
+    let mut parts = vec![(Meaning::Purpose, format!("**Purpose**: {purpose}"))];
+    parts.extend(list(Meaning::CodeChanges, "**Code Changes**:"));
+    parts.extend(list(Meaning::TestStrategy, "**Test Strategy**:"));
+    let criteria = criteria(new, bullet, end);
+    let effort = words(new.effort, "XS/S/M/L");
+    parts.extend([
+        (
+            Meaning::Criteria,
+            format!("**Success Criteria**:{end}{criteria}"),
         ),
-        format!("**Success Criteria**:{end}{}", criteria(new, bullet, end)),
-        format!("**Dependencies**: {depends}"),
-        format!("**Estimated Effort**: {}", words(new.effort, "XS/S/M/L")),
-    ]
+        (
+            Meaning::Dependencies,
+            format!("**Dependencies**: {depends}"),
+        ),
+        (Meaning::Effort, format!("**Estimated Effort**: {effort}")),
+    ]);
+    parts
 }

@@ -32,7 +32,7 @@ pub struct NewRisk<'a> {
 }
 
 impl RiskLevel {
-    fn meaning(self) -> Meaning {
+    pub(super) fn meaning(self) -> Meaning {
         match self {
             Self::High => Meaning::HighRisk,
             Self::Medium => Meaning::MediumRisk,

@@ -40,6 +40,8 @@ const ALERTS: NewPhase<'_> = NewPhase {
     purpose: None,
     effort: None,
     depends_on: None,
+    changes: None,
+    tests: None,
     criteria: &[],
     after: None,
 };

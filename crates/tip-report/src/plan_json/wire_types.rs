@@ -240,7 +240,7 @@ pub(super) struct BoxJson<'a> {
     #[schemars(extend("enum" = ["run", "person", "tick"]))]
     pub(super) proof: &'static str,
     /// Whose word its tick is, where it is ticked.
-    #[schemars(extend("enum" = ["person", "tip", "unknown", null]))]
+    #[schemars(extend("enum" = ["person", "agent", "tip", "unknown", null]))]
     pub(super) tick_source: Option<&'static str>,
     /// What is known of runs of its commands.
     #[schemars(extend("enum" = ["fresh", "stale", "failed", null]))]

@@ -2,8 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use tip_plan::Unit;
 use tip_report::change::{Done, message};
 use tip_rules::Obstacle;
+use tip_syntax::Document;
 use tip_work::{Failure, Opened};
 
 use crate::answer::cut;
@@ -20,6 +22,9 @@ pub(crate) struct Answer {
     /// `P2→P3`
     #[serde(skip_serializing_if = "Vec::is_empty")]
     renumbered: Vec<String>,
+    /// What is still to be filled in there, with the lines.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unfilled: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     in_the_way: Vec<Hindrance>,
 }
@@ -81,7 +86,7 @@ impl Hindrance {
         edit: Option<usize>,
         line: Option<u32>,
         obstacle: &Obstacle,
-        hints: &[String],
+        hints: &[&str],
     ) -> Self {
         let rule = match obstacle {
             Obstacle::Finding(judged) => Some(judged.rule.name),
@@ -111,6 +116,7 @@ impl Answer {
             version: opened.loaded.version_with(opened.file, after),
             written,
             done: deeds(done),
+            unfilled: unfilled(opened, done, after),
             renumbered,
             in_the_way: Vec::new(),
         }
@@ -124,9 +130,35 @@ impl Answer {
             written: false,
             done: Vec::new(),
             renumbered: Vec::new(),
+            unfilled: Vec::new(),
             in_the_way,
         }
     }
+}
+
+/// So many pieces of the template are told that nobody replaced.
+const UNFILLED: usize = 20;
+
+/// Returns what of the template still stands in the things that were changed, each with its line.
+fn unfilled(opened: &Opened, done: &[Done], after: &[u8]) -> Vec<String> {
+    let doc = Document::parse(after.to_vec());
+    let plan = opened.snapshot.plan(opened.path(), &doc);
+    // What has another title has another id.
+    let is_there = |id: &Option<String>| plan.units.iter().any(|it| Some(&it.id) == id.as_ref());
+    let is_it = |unit: &Unit| {
+        let mut done = done.iter();
+        done.any(|it| {
+            it.id.as_ref() == Some(&unit.id) || (it.what == unit.handle && !is_there(&it.id))
+        })
+    };
+    let changed = || plan.units.iter().filter(|it| is_it(it));
+    let left = plan.placeholders.iter();
+    let left = left.filter(|it| changed().any(|unit| unit.span.contains(it.span)));
+    let told = left.map(|it| {
+        let text = doc.source().folded(it.span);
+        format!("{} {}", doc.line(it.span), cut(&text, SHOWN))
+    });
+    told.take(UNFILLED).collect()
 }
 
 /// So many characters are told of what was changed.

@@ -33,7 +33,7 @@ struct Edit {
     thing: Option<String>,
     /// Title, text, note or stage.
     text: Option<String>,
-    /// phase, set: purpose, effort, `depends_on`; scenario: given, when, then, validates; risk: level, mitigation, contingency.
+    /// phase, set: purpose, effort, `depends_on`, changes, tests; set: title; scenario: given, when, then, validates; risk: level, mitigation, contingency.
     #[serde(default)]
     fields: BTreeMap<String, String>,
     /// Of a new phase.
@@ -63,7 +63,8 @@ pub(crate) fn edit(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
     only_plans(&first)?;
     expect(&first, &wish.version)?;
     if wish.edits.is_empty() {
-        return Err(Failure::usage("no edit is named"));
+        return Err(Failure::usage("no edit is named")
+            .hint("such as `{ \"do\": \"tick\", \"thing\": \"P1.T1\" }`"));
     }
     let count = wish.edits.len();
     let mut batch = Batch::begin(&wish.plan, first, &desk.place);

@@ -215,11 +215,18 @@ fn of(it: Criterion) -> Result_ {
     let printed = printed
         .map(|it| format!("{}{}", it.head, it.tail))
         .find(|it| !it.trim().is_empty());
+    // Work is told of by its tick, and waits for nobody.
+    let is_work = it.kind == "task" && it.not_run == Some("manual");
+    let why_not = if is_work {
+        Some("it is ticked when it is done")
+    } else {
+        it.not_run
+    };
     Result_ {
         handle: it.handle,
         result: it.result,
         text: it.text,
-        reason: it.reason.or(it.not_run.map(str::to_owned)),
+        reason: it.reason.or(why_not.map(str::to_owned)),
         cached: it.source == Some("cache"),
         ticked: it.ticked,
         output: printed.filter(|_| !passed).map(|it| end_of(&it)),

@@ -388,3 +388,97 @@ fn a_phase_that_nothing_shows_is_finished_on_the_word_of_an_agent() {
         "{outline}"
     );
 }
+
+#[test]
+fn a_tick_of_an_agent_is_shown_as_its_word() {
+    let repository = repository();
+    let path = "docs/tips/moon.md";
+    let text = "---\nfeature: moon\nstatus: in_progress\n---\n\n# Moon\n\n## Phase 1: Read\n\n**Tasks**:\n- [ ] Open the book\n- [ ] Read it\n";
+    repository.write(path, text);
+    let mut client = Client::new(repository.path());
+    let edit = |client: &mut Client, edits: Value| {
+        let version = client.call("read", json!({ "plan": path }))["version"].clone();
+        client.call(
+            "edit",
+            json!({ "plan": path, "version": version, "edits": edits }),
+        )
+    };
+    let tick = json!([{ "do": "tick", "thing": "P1.B1" }]);
+    let answer = edit(&mut client, tick.clone());
+    assert_eq!(answer["written"], true, "{answer}");
+    let after = repository.read(path);
+    assert!(
+        after.contains("- [x] Open the book <!-- tip: confirm("),
+        "{after}"
+    );
+    assert!(after.contains(", agent) by an agent, "), "{after}");
+    // The box is what it was, so that a second tick says nothing new.
+    let again = edit(&mut client, tick);
+    assert_eq!(again["written"], false, "{again}");
+    let untick = json!([{ "do": "untick", "thing": "P1.B1" }]);
+    edit(&mut client, untick);
+    assert_eq!(repository.read(path), text);
+}
+
+#[test]
+fn titles_changes_and_tests_are_set_and_what_is_left_of_the_template_is_told() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    let wish = json!({ "feature": "moon", "phases": ["Look"], "effort": "S" });
+    let new = client.call("new", wish);
+    let (plan, version) = (new["plan"].clone(), new["version"].clone());
+    let edits = json!([
+        { "do": "set", "fields": { "title": "The moon" } },
+        { "do": "set", "thing": "P1", "fields": {
+            "title": "Look up",
+            "changes": "`src/tide.rs:3` - Ask the moon\n- `src/moon.rs` - New file",
+            "tests": "Unit tests: the pull\n  - `tests/moon.rs` - full and new",
+        } },
+    ]);
+    let wish = json!({ "plan": plan, "version": version, "edits": edits });
+    let answer = client.call("edit", wish);
+    assert_eq!(answer["written"], true, "{answer}");
+    let text = repository.read(plan.as_str().expect("a path"));
+    for part in [
+        "# Technical Implementation Plan: The moon\n",
+        "### Phase 1: Look up\n",
+        "**Code Changes**:\n- `src/tide.rs:3` - Ask the moon\n- `src/moon.rs` - New file\n\n**Test Strategy**:\n- Unit tests: the pull\n  - `tests/moon.rs` - full and new\n\n**Success",
+    ] {
+        assert!(text.contains(part), "no {part} in:\n{text}");
+    }
+    let unfilled = answer["unfilled"].as_array().expect("a list");
+    let words: Vec<&str> = unfilled.iter().filter_map(|it| it.as_str()).collect();
+    assert!(
+        words
+            .iter()
+            .any(|it| it.contains("[Specific testable outcome]")),
+        "{words:?}"
+    );
+    assert!(!words.iter().any(|it| it.contains("file")), "{words:?}");
+    // A phase for which all is given is told to have nothing left.
+    let edits = json!([{ "do": "phase", "text": "Wait", "criteria": ["It is told: `true`"], "fields": {
+        "purpose": "Tides come late.", "effort": "S", "depends_on": "Phase 1",
+        "changes": "`src/tide.rs` - Wait", "tests": "`tests/tide.rs` - late",
+    } }]);
+    let version = answer["version"].clone();
+    let wish = json!({ "plan": plan, "version": version, "edits": edits });
+    let answer = client.call("edit", wish);
+    assert_eq!(answer["written"], true, "{answer}");
+    assert!(answer.get("unfilled").is_none(), "{answer}");
+}
+
+#[test]
+fn a_title_that_would_make_another_part_is_not_written() {
+    let repository = repository();
+    let mut client = Client::new(repository.path());
+    for (thing, title) in [(json!("P3"), "Waves ✅"), (json!("P3.C1"), "Waves")] {
+        let edits = json!([{ "do": "set", "thing": thing, "fields": { "title": title } }]);
+        let wish = json!({ "plan": PLAN, "version": version(&mut client), "edits": edits });
+        client.refused("edit", wish);
+        assert_eq!(repository.read(PLAN), TIDES);
+    }
+    let edits = json!([{ "do": "set", "fields": { "purpose": "Waves" } }]);
+    let wish = json!({ "plan": PLAN, "version": version(&mut client), "edits": edits });
+    let words = client.refused("edit", wish);
+    assert!(words.contains("name a phase or task"), "{words}");
+}

@@ -43,6 +43,7 @@ fn phase(args: &AddPhaseArgs, place: &Place, output: &mut Output) -> Result<Answ
             depends_on: args.depends_on.as_deref(),
             criteria: &args.criterion,
             after: args.after.as_deref(),
+            ..AskedPhase::default()
         };
         let (planned, lines) = add::phase(opened, &asked)?;
         past = lines;

@@ -105,9 +105,14 @@ impl<'a> Batch<'a> {
         self.first.file = file;
         let in_the_way = self.in_the_way(&after)?;
         if !in_the_way.is_empty() {
+            let mut told: Vec<&str> = Vec::new();
             let hindrances = in_the_way.iter().map(|it| {
                 let edit = (count > 1).then_some(it.edit + 1);
-                Hindrance::of(edit, it.line, &it.obstacle, &it.hints)
+                // What to do about several is told with the first of them.
+                let hints = it.hints.iter().map(String::as_str);
+                let new: Vec<&str> = hints.filter(|it| !told.contains(it)).collect();
+                told.extend(&new);
+                Hindrance::of(edit, it.line, &it.obstacle, &new)
             });
             return Ok(Answer::refused(&self.first, version, hindrances.collect()));
         }

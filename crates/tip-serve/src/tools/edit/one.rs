@@ -1,7 +1,7 @@
 //! One edit, planned.
 
 use tip_edit::add::{NewRisk, NewScenario, RiskLevel};
-use tip_plan::{BoxState, Plan, Proof, StatusSource, UnitKind, UnitState, Voice};
+use tip_plan::{BoxState, Plan, Proof, Stage, StatusSource, UnitKind, UnitState, Voice};
 use tip_work::add::{self, AskedPhase};
 use tip_work::confirm::{self, Word};
 use tip_work::proof::Imported;
@@ -46,7 +46,8 @@ pub(super) fn plan(
         Do::Finish => {
             let (mut opened, _) = thing()?;
             let planned = state::finish_proven(&mut opened, place);
-            let planned = planned.map_err(|it| finished_by_boxes(&opened, it))?;
+            let mut planned = planned.map_err(|it| finished_by_boxes(&opened, it))?;
+            planned.hints.extend(ways(&opened));
             Ok((opened, planned))
         }
         Do::Phase => {
@@ -56,6 +57,8 @@ pub(super) fn plan(
                 purpose: of("purpose"),
                 effort: of("effort"),
                 depends_on: of("depends_on"),
+                changes: of("changes"),
+                tests: of("tests"),
                 criteria: &edit.criteria,
                 after: named,
             };
@@ -93,7 +96,7 @@ pub(super) fn plan(
         Do::Tick => {
             let (opened, _) = thing()?;
             word::only_work(&opened)?;
-            let planned = tick::plan(Ticking::Tick, &opened)?;
+            let planned = tick::by_agent(&opened, text)?;
             Ok((opened, planned))
         }
         Do::Untick => {
@@ -112,11 +115,17 @@ pub(super) fn plan(
             let mut opened = opened(&|plan| plan.status.source != StatusSource::None)?;
             let stage = status::stage(text)?;
             word::only_own_stages(&opened, stage)?;
-            let planned = status::plan_proven(&mut opened, stage, Imported::IsShown, place)?;
+            let mut planned = status::plan_proven(&mut opened, stage, Imported::IsShown, place)?;
+            if stage == Stage::Complete {
+                planned.hints.push(WHAT_IS_OPEN.to_owned());
+            }
             Ok((opened, planned))
         }
         Do::Set => {
-            let (opened, _) = thing()?;
+            let opened = match named {
+                Some(_) => thing()?.0,
+                None => opened(&|plan| plan.title.is_some())?,
+            };
             let mut fields = edit.fields.iter();
             let (Some((name, value)), None) = (fields.next(), fields.next()) else {
                 return Err(Failure::usage("`set` sets fields, and none is named")
@@ -128,10 +137,22 @@ pub(super) fn plan(
     }
 }
 
+/// What to do where a plan is not done.
+const WHAT_IS_OPEN: &str =
+    "`next` with `plan` names the boxes that are open, `check` what is wrong";
+
 /// Fails for fields that an edit does not take.
 fn only_fields(edit: &Edit) -> Result<(), Failure> {
     let takes: &[&str] = match edit.r#do {
-        Do::Phase | Do::Set => &["purpose", "effort", "depends_on"],
+        Do::Phase => &["purpose", "effort", "depends_on", "changes", "tests"],
+        Do::Set => &[
+            "title",
+            "purpose",
+            "effort",
+            "depends_on",
+            "changes",
+            "tests",
+        ],
         Do::Scenario => &["given", "when", "then", "validates"],
         Do::Risk => &["level", "mitigation", "contingency"],
         _ => &[],
@@ -191,9 +212,14 @@ fn begun_by_boxes(opened: &Opened) -> Result<Planned, Failure> {
 
 /// Says by what each open box of phases is shown that are finished when all of theirs are done.
 fn finished_by_boxes(opened: &Opened, mut failure: Failure) -> Failure {
-    if !failure.is_told_by_boxes {
-        return failure;
+    if failure.is_told_by_boxes {
+        failure.hints = ways(opened);
     }
+    failure
+}
+
+/// Says how the open boxes of the phases that are meant become done.
+fn ways(opened: &Opened) -> Vec<String> {
     let plan = opened.plan_read();
     let mut shown: [Vec<&str>; 3] = Default::default();
     for target in &opened.targets {
@@ -212,15 +238,12 @@ fn finished_by_boxes(opened: &Opened, mut failure: Failure) -> Failure {
             shown[way].push(&it.handle);
         }
     }
-    failure.hints.clear();
-    for (handles, way) in shown.iter().zip([
+    let ways = shown.iter().zip([
         "`verify` with `tick` runs and ticks",
         "`tick`, each when it is done:",
         "your user looks and types `tip confirm` for",
-    ]) {
-        if !handles.is_empty() {
-            failure = failure.hint(format!("{way} {}", handles.join(" ")));
-        }
-    }
-    failure
+    ]);
+    let ways = ways.filter(|(handles, _)| !handles.is_empty());
+    ways.map(|(handles, way)| format!("{way} {}", handles.join(" ")))
+        .collect()
 }
