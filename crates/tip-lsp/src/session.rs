@@ -252,8 +252,7 @@ impl Session {
         };
         document.change(version, changes, self.client.encoding);
         if let Some(path) = uri::to_path(uri) {
-            self.overlay
-                .set(path, document.source.text().as_bytes().to_vec());
+            self.overlay.set(path, document.source.bytes());
         }
         self.unpublished.insert(uri.0.clone());
     }

@@ -59,11 +59,11 @@ impl Plan {
         let commands = it.commands.iter();
         let below = commands.filter_map(|at| self.commands.get(*at as usize));
         let below = below.filter(|command| !it.text.contains(command.span));
-        name::short_hash(|feed| {
-            feed(text.as_bytes());
+        name::short_hash(|hash| {
+            hash.feed(text.as_bytes());
             for command in below {
-                feed(&[0xff]);
-                feed(command.text.as_bytes());
+                hash.feed(&[0xff]);
+                hash.feed(command.text.as_bytes());
             }
         })
     }
@@ -86,7 +86,7 @@ impl Plan {
     /// Returns ten letters and digits that stand for the title of a unit, white space and its state aside.
     pub fn title_hash(unit: &Unit) -> String {
         let words: Vec<&str> = unit.title.value.split_whitespace().collect();
-        name::short_hash(|feed| feed(words.join(" ").as_bytes()))
+        name::short_hash(|hash| hash.feed(words.join(" ").as_bytes()))
     }
 
     /// Returns the words that stand behind the title of a unit that has no box of its own, in the order of the text: on whose word it is

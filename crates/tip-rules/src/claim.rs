@@ -5,7 +5,7 @@ use tip_plan::{CheckBox, Intent, Meaning, Plan, RefForm, Reference, Shorthands, 
 use tip_syntax::{Span, scan};
 
 use crate::nearest::plausible;
-use crate::{PathAnswer, PlanContext, fence, region::Regions};
+use crate::{PathAnswer, PlanContext, region::Regions};
 
 /// A path, what it leads to, and the references that name it.
 #[derive(Debug)]
@@ -24,7 +24,13 @@ pub(crate) struct Claim<'a> {
 pub(crate) fn claims<'a>(
     ctx: &PlanContext<'a>,
     wanted: impl Fn(&PathAnswer) -> bool,
-) -> Vec<Claim<'a>> {
+) -> Vec<&'a Claim<'a>> {
+    let claims = ctx.claims().iter();
+    claims.filter(|it| wanted(it.answer)).collect()
+}
+
+/// Returns the same whatever they lead to.
+pub(crate) fn all_claims<'a>(ctx: &PlanContext<'a>) -> Vec<Claim<'a>> {
     let mut positions: FxHashMap<&str, usize> = FxHashMap::default();
     let mut claims: Vec<Claim<'a>> = Vec::new();
     let siblings = ctx.siblings.iter().map(|it| it.plan.progress());
@@ -37,19 +43,15 @@ pub(crate) fn claims<'a>(
         // All is ticked: the plan is history, whatever its status says.
         return claims;
     }
-    let mut spilled = None;
+    // What escaped from a code block is an example.
+    let spilled = ctx.spilled();
     for reference in &ctx.plan.references {
-        let Some(answer) = ctx.answers.path(&reference.path).filter(|it| wanted(it)) else {
+        if !is_claim(ctx.plan, reference) || spilled.hold(reference.span) {
+            continue;
+        }
+        let Some(answer) = ctx.answers.path(&reference.path) else {
             continue;
         };
-        if !is_claim(ctx.plan, reference) {
-            continue;
-        }
-        // What escaped from a code block is an example.
-        let spilled = spilled.get_or_insert_with(|| fence::spilled(ctx.doc));
-        if spilled.hold(reference.span) {
-            continue;
-        }
         if let Some(&at) = positions.get(reference.path.as_str()) {
             claims[at].references.push(reference);
         } else {
@@ -176,7 +178,7 @@ pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool
         || is_planned_in_han(after)
         || is_hedged(after)
         || is_import(reference)
-        || (is_test(&reference.path) && scan::find_ignore_case(before, "write").is_some())
+        || (scan::find_ignore_case(before, "write").is_some() && is_test(&reference.path))
         || (reference.path.starts_with('.') && scan::find_ignore_case(before, "import").is_some())
         || (reference.form == RefForm::Bare && !has_extension(&reference.path))
         || left.ends_with("e.g.")
@@ -186,9 +188,11 @@ pub(crate) fn is_explained(ctx: &PlanContext<'_>, reference: &Reference) -> bool
 /// Returns whether words leave open whether a file is there, or say that it is not.
 fn is_hedged(after: &str) -> bool {
     let letters = scan::letters(after);
+    let holds = |words: &str| scan::find_ignore_case(after, words).is_some();
     let mut hedges = HEDGES.iter().zip(&HEDGE_LETTERS);
-    hedges.any(|(it, needed)| {
-        letters & needed == *needed && scan::find_ignore_case(after, it).is_some()
+    hedges.any(|((common, all), needed)| {
+        let possible = letters & needed == *needed && holds(common);
+        possible && all.iter().any(|it| it.is_empty() || holds(it))
     })
 }
 
@@ -241,38 +245,41 @@ pub(crate) fn is_alternative(before: &str, after: &str) -> bool {
 /// What stands between a path and the one that takes its place.
 const ARROWS: &[&str] = &["→", "->", "=>", "becomes ", "is renamed to ", "moves to "];
 
-/// Words after a path by which the author leaves open whether the file is there, or says that it is not.
-const HEDGES: &[&str] = &[
-    "if it exists",
-    "if it already exists",
-    "if exists",
-    "if present",
-    "if there is one",
-    "are absent",
-    "is absent",
-    "or appropriate",
-    "or equivalent",
-    "or similar",
-    "or repo root",
-    "or wherever",
-    "or existing",
-    "no longer exist",
-    "does not exist",
-    "doesn't exist",
-    "was deleted",
-    "was removed",
-    "is deleted",
-    "is removed",
+/// Words after a path by which the author leaves open whether the file is there, or says that it is not, each behind what they have in
+/// common.
+const HEDGES: &[(&str, &[&str])] = &[
+    (
+        "exist",
+        &[
+            "if it exists",
+            "if it already exists",
+            "if exists",
+            "or existing",
+            "no longer exist",
+            "does not exist",
+            "doesn't exist",
+        ],
+    ),
+    ("if present", &[""]),
+    ("if there is one", &[""]),
+    (" absent", &["are absent", "is absent"]),
+    ("or appropriate", &[""]),
+    ("or equivalent", &[""]),
+    ("or similar", &[""]),
+    ("or repo root", &[""]),
+    ("or wherever", &[""]),
+    ("s deleted", &["was deleted", "is deleted"]),
+    ("s removed", &["was removed", "is removed"]),
 ];
 
-/// The letters of each of these words.
+/// The letters of what they have in common.
 static HEDGE_LETTERS: [u32; HEDGES.len()] = hedge_letters();
 
 const fn hedge_letters() -> [u32; HEDGES.len()] {
     let mut letters = [0; HEDGES.len()];
     let mut at = 0;
     while at < HEDGES.len() {
-        letters[at] = scan::letters(HEDGES[at]);
+        letters[at] = scan::letters(HEDGES[at].0);
         at += 1;
     }
     letters
@@ -419,6 +426,9 @@ fn may_make(ctx: &PlanContext<'_>, reference: &Reference) -> bool {
     let before = ctx
         .doc
         .text(Span::new(line.start(), reference.span.start()));
+    if !before.contains(char::is_alphabetic) {
+        return false;
+    }
     let words = scan::normalized(before);
     let mut words = words.split(' ').filter(|it| !it.is_empty());
     let mut made = words.by_ref().skip_while(|it| !MAKING.contains(it));

@@ -6,8 +6,8 @@ use tip_edit::{Aim, retarget};
 use tip_plan::{Intent, Plan, RefForm, Reference};
 use tip_syntax::{Edit, Safety};
 
+use crate::PlanContext;
 use crate::claim::is_over;
-use crate::{PlanContext, fence};
 
 /// A reference that no longer leads to what it led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +109,7 @@ pub(crate) fn drifted<'a>(
     if ctx.answers.drifted.is_empty() {
         return found;
     }
-    let spilled = fence::spilled(ctx.doc);
+    let spilled = ctx.spilled();
     for (at, reference) in ctx.plan.references.iter().enumerate() {
         let Some(drifted) = ctx.answers.drifted.get(&at) else {
             continue;

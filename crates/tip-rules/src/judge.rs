@@ -225,6 +225,7 @@ mod tests {
             answers: &Answers::default(),
             schema: tip_plan::Schema::built_in(),
             limits: &crate::Limits::default(),
+            shared: &crate::Shared::default(),
         };
         let judged = judge_plan(rules, &ctx, config);
         let found: Vec<_> = judged
@@ -305,6 +306,7 @@ mod tests {
             answers: &Answers::default(),
             schema: tip_plan::Schema::built_in(),
             limits: &crate::Limits::default(),
+            shared: &crate::Shared::default(),
         };
         let judged = judge_plan(&[&PANICS, &AT_ONE], &ctx, &RuleConfig::default());
         let messages: Vec<_> = judged

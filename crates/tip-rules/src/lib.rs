@@ -52,6 +52,8 @@ mod script;
 
 mod series;
 
+mod shared;
+
 mod size_words;
 
 mod test_filter;
@@ -86,6 +88,7 @@ pub use rule::{
 };
 pub use rules::{RULES, find};
 pub use runnable::{Runnable, RunnableAnswer, RunnableKind};
+pub use shared::Shared;
 pub use suppress::Suppressions;
 pub use test_filter::{FilterAnswer, TestFilter, TestRunner};
 pub use trace::{

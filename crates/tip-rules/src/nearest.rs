@@ -12,13 +12,25 @@ pub(crate) fn nearest<'a>(
 ) -> Option<&'a str> {
     let folded = scan::normalized(word);
     let allowed = (folded.chars().count() / 3).max(1);
-    within(&folded, allowed, candidates)
+    let candidates = candidates.into_iter().map(|it| (scan::normalized(it), it));
+    within(&folded, allowed, candidates).map(|(_, it)| it)
 }
 
 /// Returns the candidate that `word` is a slip of the pen of: it differs by a letter or two, or only in how it is written.
 pub(crate) fn slip<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    slip_among(
+        word,
+        candidates.into_iter().map(|it| (scan::normalized(it), it)),
+    )
+}
+
+/// Returns the same of candidates that come behind what they are [normalized](scan::normalized).
+pub(crate) fn slip_among<'a, S: AsRef<str>>(
+    word: &str,
+    candidates: impl IntoIterator<Item = (S, &'a str)>,
 ) -> Option<&'a str> {
     let folded = scan::normalized(word);
     let allowed = match folded.chars().count() {
@@ -27,28 +39,26 @@ pub(crate) fn slip<'a>(
         _ => 2,
     };
     // `phase` and `phases` are both good words.
-    let plural = |near: &&str| {
-        let other = scan::normalized(near);
-        folded.trim_end_matches('s') == other.trim_end_matches('s')
-    };
-    within(&folded, allowed, candidates).filter(|near| !plural(near))
+    let (other, near) = within(&folded, allowed, candidates)?;
+    let plural = folded.trim_end_matches('s') == other.as_ref().trim_end_matches('s');
+    (!plural).then_some(near)
 }
 
 /// Returns the candidate that is the fewest steps away from `folded`, at most `allowed`.
-fn within<'a>(
+fn within<'a, S: AsRef<str>>(
     folded: &str,
     allowed: usize,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+    candidates: impl IntoIterator<Item = (S, &'a str)>,
+) -> Option<(S, &'a str)> {
     if folded.is_empty() || folded.len() > 40 {
         return None;
     }
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let other = scan::normalized(candidate);
-            let possible = may_be_within(folded, &other, allowed);
-            let distance = possible.then(|| damerau_levenshtein(folded, &other))?;
+            let other = candidate.0.as_ref();
+            let possible = may_be_within(folded, other, allowed);
+            let distance = possible.then(|| damerau_levenshtein(folded, other))?;
             (distance <= allowed).then_some((distance, candidate))
         })
         .min_by_key(|(distance, _)| *distance)
@@ -59,6 +69,12 @@ fn within<'a>(
 ///
 /// A step makes at most one letter more in one of them and one more in the other.
 fn may_be_within(one: &str, other: &str, allowed: usize) -> bool {
+    // A letter beyond ASCII has up to four bytes.
+    let plain = one.is_ascii() && other.is_ascii();
+    let steps = allowed * if plain { 1 } else { 4 };
+    if one.len().abs_diff(other.len()) > steps {
+        return false;
+    }
     let mut counts = [0_i32; 32];
     for byte in one.bytes() {
         counts[usize::from(byte & 31)] += 1;
@@ -67,16 +83,7 @@ fn may_be_within(one: &str, other: &str, allowed: usize) -> bool {
         counts[usize::from(byte & 31)] -= 1;
     }
     let more = |sign: i32| counts.iter().map(|it| (it * sign).max(0)).sum::<i32>();
-    // A letter beyond ASCII has up to four bytes.
-    let steps = i32::try_from(
-        allowed
-            * if one.is_ascii() && other.is_ascii() {
-                1
-            } else {
-                4
-            },
-    );
-    steps.is_ok_and(|steps| more(1) <= steps && more(-1) <= steps)
+    i32::try_from(steps).is_ok_and(|steps| more(1) <= steps && more(-1) <= steps)
 }
 
 /// Names of files that stand in every other folder, so that they tell nothing.

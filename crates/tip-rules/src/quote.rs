@@ -5,13 +5,23 @@ const MOST: usize = 60;
 
 /// Returns `text` in backticks, on one line and cut short where it is long.
 pub(crate) fn quoted(text: &str) -> String {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let plain = folded.replace('`', "'");
-    if plain.chars().count() <= MOST {
-        return format!("`{plain}`");
+    let mut out = String::with_capacity(text.len().min(MOST) + 8);
+    out.push('`');
+    let mut count = 0;
+    for (at, word) in text.split_whitespace().enumerate() {
+        let space = (at > 0).then_some(' ');
+        for c in space.into_iter().chain(word.chars()) {
+            if count == MOST {
+                out.truncate(out.trim_end().len());
+                out.push_str("…`");
+                return out;
+            }
+            out.push(if c == '`' { '\'' } else { c });
+            count += 1;
+        }
     }
-    let head: String = plain.chars().take(MOST).collect();
-    format!("`{}…`", head.trim_end())
+    out.push('`');
+    out
 }
 
 /// Returns each of `words` in backticks, with commas and a last `conjunction` between them.
@@ -41,7 +51,13 @@ mod tests {
     #[test]
     fn long_words_are_cut_and_lines_joined() {
         assert_eq!(quoted("a\n  `b`"), "`a 'b'`");
+        assert_eq!(quoted(&"x".repeat(60)), format!("`{}`", "x".repeat(60)));
         assert_eq!(quoted(&"x".repeat(99)), format!("`{}…`", "x".repeat(60)));
+        assert_eq!(
+            quoted(&"yes ".repeat(20)),
+            format!("`{}…`", "yes ".repeat(15).trim_end())
+        );
+        assert_eq!(quoted(""), "``");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use tip_plan::{Plan, Schema, Stage};
 use tip_syntax::{Document, Finding, Severity};
 
-use crate::{Answers, Limits, Outline};
+use crate::{Answers, Limits, Outline, Shared};
 
 /// A rule: its function, and all that is said of it.
 #[derive(Debug)]
@@ -67,6 +67,8 @@ pub struct PlanContext<'a> {
     pub schema: &'a Schema,
     /// What the team allows.
     pub limits: &'a Limits,
+    /// What rules found out for each other, nothing at first.
+    pub shared: &'a Shared<'a>,
 }
 
 /// What a rule over all plans is given.

@@ -145,18 +145,22 @@ const FEW: usize = 4;
 /// Returns the words at the end of a text that name no outcome, unless something else in it does: code, a number, a path, a quotation.
 pub(crate) fn vague_end(text: &str) -> Option<&'static str> {
     let text = text.trim();
-    let names_path = text
-        .split(' ')
-        .any(|word| word.contains('/') && word.contains('.'));
-    if names_path || text.contains(|c: char| c.is_ascii_digit() || "`\"“„«「'(:→".contains(c))
-    {
+    let is_telling = |c: char| {
+        let quotes = matches!(c, '`' | '"' | '“' | '„' | '«' | '「' | '\'');
+        quotes || c.is_ascii_digit() || matches!(c, '(' | ':' | '→')
+    };
+    let mut words = text.split(' ');
+    let mut names_path =
+        || text.contains('/') && words.any(|word| word.contains('/') && word.contains('.'));
+    if text.contains(is_telling) || names_path() {
         return None;
     }
-    if let Some(end) = ENDS_WITHOUT_SPACES.iter().find(|end| {
-        text.trim_end_matches(['.', '。', '！', '!'])
-            .ends_with(**end)
-    }) {
-        return Some(end);
+    if !text.is_ascii() {
+        let bare = text.trim_end_matches(['.', '。', '！', '!']);
+        let mut ends = ENDS_WITHOUT_SPACES.iter();
+        if let Some(end) = ends.find(|end| bare.ends_with(**end)) {
+            return Some(end);
+        }
     }
     let folded = scan::normalized(text);
     if folded.contains("still ") {

@@ -57,7 +57,8 @@ pub struct EditConflict {
 pub fn apply_edits(original: &[u8], edits: &[Edit]) -> Result<Vec<u8>, EditConflict> {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
     sorted.sort_by_key(|edit| edit.span);
-    let mut out = Vec::with_capacity(original.len());
+    let added = edits.iter().map(|edit| edit.replacement.len());
+    let mut out = Vec::with_capacity(original.len() + added.sum::<usize>());
     let mut at = 0;
     for edit in sorted {
         if edit.span.start() < at || edit.span.end() > original.len() {

@@ -118,26 +118,32 @@ const fn rarities() -> [u8; 256] {
 
 /// Returns `text` in lower case with every run of what is neither letter nor digit folded to one space.
 pub fn normalized(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
     if !text.is_ascii() {
+        let mut out = String::with_capacity(text.len());
         normalize_into(text, &mut |part| out.push_str(part));
         return out;
     }
+    // A space stands for one or more characters, so that it has room.
+    let mut out = vec![0; text.len()];
+    let mut len = 0;
     // Whether a space is owed before the next letter.
     let mut owed = false;
     for byte in text.bytes() {
         match FOLDED[usize::from(byte)] {
-            SPACE => owed = true,
+            SPACE => owed = len > 0,
             NOTHING => {}
             letter => {
-                if std::mem::take(&mut owed) && !out.is_empty() {
-                    out.push(' ');
+                if std::mem::take(&mut owed) {
+                    out[len] = SPACE;
+                    len += 1;
                 }
-                out.push(char::from(letter));
+                out[len] = letter;
+                len += 1;
             }
         }
     }
-    out
+    out.truncate(len);
+    String::from_utf8(out).expect("letters, digits and spaces of ASCII are UTF-8")
 }
 
 /// Returns the words of `text` in lower case between single spaces, those of joined names apart: `showLowTide` and `show_low_tide` are

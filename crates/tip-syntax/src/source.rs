@@ -1,19 +1,20 @@
 //! The text of one file.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::{LineIndex, Span};
 
 /// The text of one file, with byte offsets that are those of the file.
 ///
 /// Bytes that are not UTF-8 are replaced by `?`, one for one, so that every span still points at the file; the original is kept
-/// beside the text.
+/// beside the text. A clone shares them.
 #[derive(Clone, Debug)]
 pub struct Source {
-    text: String,
-    original: Option<Vec<u8>>,
-    invalid: Vec<Span>,
-    lines: LineIndex,
+    text: Arc<String>,
+    original: Option<Arc<Vec<u8>>>,
+    invalid: Arc<[Span]>,
+    lines: Arc<LineIndex>,
 }
 
 impl Source {
@@ -26,10 +27,10 @@ impl Source {
                 let (text, invalid) = replace_invalid(&original);
                 let lines = LineIndex::new(&text);
                 Self {
-                    text,
-                    original: Some(original),
-                    invalid,
-                    lines,
+                    text: Arc::new(text),
+                    original: Some(Arc::new(original)),
+                    invalid: invalid.into(),
+                    lines: Arc::new(lines),
                 }
             }
         }
@@ -40,10 +41,10 @@ impl Source {
         let text = text.into();
         let lines = LineIndex::new(&text);
         Self {
-            text,
+            text: Arc::new(text),
             original: None,
-            invalid: Vec::new(),
-            lines,
+            invalid: Arc::default(),
+            lines: Arc::new(lines),
         }
     }
 
@@ -54,7 +55,8 @@ impl Source {
 
     /// Returns the bytes of the file.
     pub fn bytes(&self) -> &[u8] {
-        self.original.as_deref().unwrap_or(self.text.as_bytes())
+        let original = self.original.as_deref();
+        original.map_or(self.text.as_bytes(), Vec::as_slice)
     }
 
     /// Returns the runs of bytes that are not UTF-8.

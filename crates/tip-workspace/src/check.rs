@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use tip_plan::{Plan, Settled, Stage};
 use tip_rules::{
-    Judged, Outline, PlanContext, RuleConfig, SetContext, Sibling, Suppressions, check_plan,
-    check_set,
+    Judged, Outline, PlanContext, RuleConfig, SetContext, Shared, Sibling, Suppressions,
+    check_plan, check_set,
 };
 use tip_syntax::{Document, Kept};
 
@@ -268,6 +268,7 @@ impl Snapshot {
             answers: &answers,
             schema: self.schema(),
             limits: &self.config().limits,
+            shared: &Shared::default(),
         };
         Opinion {
             judged: check_plan(&ctx, rules),

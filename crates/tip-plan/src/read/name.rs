@@ -97,6 +97,7 @@ fn unit_ids(plan: &mut Plan) {
 fn box_names(doc: &Document, plan: &mut Plan) {
     let mut places: FxHashMap<(String, char), u32> = FxHashMap::default();
     let mut used: FxHashMap<String, u32> = FxHashMap::default();
+    used.reserve(plan.boxes.len());
     for at in 0..plan.boxes.len() {
         let it = &plan.boxes[at];
         if let Some(unit) = it.is_unit {
@@ -133,25 +134,33 @@ fn distinct(used: &mut FxHashMap<String, u32>, id: String) -> String {
 
 /// Returns ten letters and digits that stand for `parts`, texts compared as if [normalized](scan::normalized), the same on every machine.
 fn make_id(parts: &[&str]) -> String {
-    short_hash(|feed| {
+    short_hash(|hash| {
         for part in parts {
-            scan::normalize_into(part, &mut |text| feed(text.as_bytes()));
-            feed(&[0xff]);
+            hash.feed(scan::normalized(part).as_bytes());
+            hash.feed(&[0xff]);
         }
     })
 }
 
+/// The hash FNV-1a of 64 bits (Fowler, Noll, Vo).
+pub(crate) struct Fnv(u64);
+
+impl Fnv {
+    pub(crate) fn feed(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 ^= u64::from(byte);
+            self.0 = self.0.wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
 /// Returns ten letters and digits that stand for the bytes that `fill` feeds, the same on every machine.
 ///
-/// The hash is FNV-1a of 64 bits (Fowler, Noll, Vo), cut to 50 and written in Crockford's base 32.
-pub(crate) fn short_hash(fill: impl FnOnce(&mut dyn FnMut(&[u8]))) -> String {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    fill(&mut |bytes: &[u8]| {
-        for &byte in bytes {
-            hash ^= u64::from(byte);
-            hash = hash.wrapping_mul(0x0100_0000_01b3);
-        }
-    });
+/// They are a hash, cut to 50 bits and written in Crockford's base 32.
+pub(crate) fn short_hash(fill: impl FnOnce(&mut Fnv)) -> String {
+    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+    fill(&mut hash);
+    let Fnv(mut hash) = hash;
     // The high bits of FNV mix worse than the low ones.
     hash ^= hash >> 32;
     let alphabet = b"0123456789abcdefghjkmnpqrstvwxyz";

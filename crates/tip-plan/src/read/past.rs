@@ -77,7 +77,7 @@ fn names_commit(text: &str) -> bool {
     memmem::find_iter(bytes, " `")
         .map(|at| at + 1)
         .chain(memmem::find_iter(bytes, "ommit ").map(|at| at + 6))
-        .any(|at| leads(&text[..at]) && is_commit(&text[at..]))
+        .any(|at| is_commit(&text[at..]) && leads(&text[..at]))
 }
 
 /// Returns whether a text ends with words that lead to a commit.

@@ -8,9 +8,10 @@
 mod moved;
 
 use std::cell::Cell;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
+use rustc_hash::FxHasher;
 use tip_syntax::{BlockId, BlockKind, Document, Span, Spanned};
 
 use self::moved::Moved;
@@ -247,8 +248,8 @@ impl Rolled {
     }
 }
 
-fn digest(feed: impl FnOnce(&mut DefaultHasher)) -> u64 {
-    let mut hasher = DefaultHasher::new();
+fn digest(feed: impl FnOnce(&mut FxHasher)) -> u64 {
+    let mut hasher = FxHasher::default();
     feed(&mut hasher);
     hasher.finish()
 }
@@ -422,7 +423,7 @@ impl Walk<'_> {
     }
 
     /// Feeds what the walk may look at of what lies before the stretch under a heading.
-    fn feed_entry(&self, section: SectionId, hasher: &mut DefaultHasher) {
+    fn feed_entry(&self, section: SectionId, hasher: &mut FxHasher) {
         self.programs.hash(hasher);
         let mut at = Some(section);
         while let Some(id) = at {

@@ -14,6 +14,8 @@ use crate::{
 /// What the first pass finds.
 pub(crate) struct Found {
     pub(crate) sections: Vec<Section>,
+    /// What their titles are as leads of units, in the same order.
+    leads: Vec<Option<lead::Lead>>,
     pub(crate) units: Vec<Unit>,
     /// What titles say of states.
     pub(crate) evidence: Vec<(UnitId, StateEvidence)>,
@@ -72,23 +74,19 @@ pub(crate) fn within_phases(chain: impl Iterator<Item = Meaning>) -> impl Iterat
 impl Found {
     /// Returns whether a heading is called a phase and has a number.
     fn has_phases(&self, doc: &Document) -> bool {
-        self.sections.iter().any(|it| {
-            let text = doc.text(it.title.span);
-            starts_with_word(text, "phase")
-                && lead::parse(text, it.title.span.start()).is_some_and(|it| it.number.is_some())
+        self.sections.iter().zip(&self.leads).any(|(it, lead)| {
+            starts_with_word(doc.text(it.title.span), "phase")
+                && lead.as_ref().is_some_and(|it| it.number.is_some())
         })
     }
 
     /// Returns the words and numbers that head a unit and are set apart from its title: `Phase 2: …`.
-    fn titled(&mut self, doc: &Document) -> &FxHashSet<(UnitKind, String)> {
-        let sections = &self.sections;
+    fn titled(&mut self) -> &FxHashSet<(UnitKind, String)> {
+        let leads = &self.leads;
         self.titled.get_or_insert_with(|| {
-            let leads = sections
-                .iter()
-                .filter_map(|it| lead::parse(doc.text(it.title.span), it.title.span.start()));
-            leads
-                .filter(|it| it.separated)
-                .filter_map(|it| Some((it.word?, it.number?.0)))
+            let apart = leads.iter().flatten().filter(|it| it.separated);
+            apart
+                .filter_map(|it| Some((it.word?, it.number.as_ref()?.0.clone())))
                 .collect()
         })
     }
@@ -106,8 +104,12 @@ fn starts_with_word(title: &str, word: &str) -> bool {
 
 /// Finds the sections of a document, and the units among their headings.
 pub(crate) fn find(doc: &Document, labels: Labels<'_>, path: &str) -> Found {
+    let sections = outline(doc, labels);
+    let leads = sections.iter().map(|it| it.title.span);
+    let leads = leads.map(|it| lead::parse(doc.text(it), it.start()));
     let mut found = Found {
-        sections: outline(doc, labels),
+        leads: leads.collect(),
+        sections,
         units: Vec::new(),
         evidence: Vec::new(),
         phase_links: Vec::new(),
@@ -170,8 +172,8 @@ fn heading_unit(doc: &Document, labels: Labels<'_>, file: &str, id: SectionId, f
     let parent_section = section.parent;
     let parent_unit = parent_section.and_then(|parent| found.sections[parent.0 as usize].unit);
     let text = doc.text(section.title.span);
-    let base = section.title.span.start();
-    let lead = lead::parse(text, base).or_else(|| lead::lettered(text, base));
+    let lead = found.leads[id.0 as usize].clone();
+    let lead = lead.or_else(|| lead::lettered(text, section.title.span.start()));
     let meanings = Meanings {
         sections: &found.sections,
         section: parent_section,
@@ -225,7 +227,7 @@ fn heading_unit(doc: &Document, labels: Labels<'_>, file: &str, id: SectionId, f
         found.sections[id.0 as usize].unit = parent_unit;
         return;
     }
-    if names_a_part(&lead, found.titled(doc)) {
+    if names_a_part(&lead, found.titled()) {
         let number = lead.number.as_ref().map_or("", |(number, _)| number);
         found.sections[id.0 as usize].unit =
             find_number(&found.units, kind, number).or(parent_unit);

@@ -1,7 +1,6 @@
 //! A box that says what another one says.
 
-use rustc_hash::FxHashMap;
-use tip_plan::{BoxKind, CheckBox, Plan, UnitId};
+use tip_plan::{BoxKind, CheckBox, Plan};
 use tip_syntax::{Finding, Label, Span};
 
 use crate::claim::is_over;
@@ -56,8 +55,8 @@ One of them was meant to say something else, or is ticked while its twin stays o
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let plan = ctx.plan;
-    let mut seen: FxHashMap<(u32, Option<UnitId>, String), (usize, &CheckBox)> =
-        FxHashMap::default();
+    // The boxes that another one by mistake may repeat, and where they are among all.
+    let mut near: Vec<(usize, &CheckBox)> = Vec::new();
     for (at, it) in plan.boxes.iter().enumerate() {
         let judged = matches!(it.kind, BoxKind::Criterion | BoxKind::Gate);
         if !judged || it.in_table || it.is_unit.is_some() {
@@ -76,12 +75,19 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         if text.trim_end().ends_with([':', '：']) || !text.contains(char::is_alphanumeric) {
             continue;
         }
-        let words = folded(text);
-        let Some((before, first)) = seen.insert((place(plan, it), it.unit, words), (at, it)) else {
+        near.retain(|(before, _)| at - before <= NEAR);
+        let is_same = |before: &&(usize, &CheckBox)| {
+            let (_, before) = before;
+            before.unit == it.unit
+                && say_the_same(ctx.doc.text(before.text), text)
+                && place(plan, before) == place(plan, it)
+        };
+        let first = near.iter().rev().find(is_same).map(|(_, first)| *first);
+        near.push((at, it));
+        let Some(first) = first else {
             continue;
         };
-        let far = at - before > NEAR;
-        if far || is_over(plan, it.unit) || parent_differs(ctx, first, it) {
+        if is_over(plan, it.unit) || parent_differs(ctx, first, it) {
             continue;
         }
         out.push(
@@ -97,21 +103,24 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Returns the words of a text in lower case, a space between them, without a mark at the end.
-fn folded(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        if word.is_ascii() {
-            words.extend(word.bytes().map(|it| char::from(it.to_ascii_lowercase())));
-        } else {
-            words.push_str(&word.to_lowercase());
+/// Returns whether two texts have the same words, case and a mark at the end aside.
+fn say_the_same(one: &str, other: &str) -> bool {
+    let words = |text| -> std::str::SplitWhitespace<'_> {
+        let ends = |c: char| c.is_whitespace() || matches!(c, '.' | ';' | ',');
+        str::trim_end_matches(text, ends).split_whitespace()
+    };
+    let is_same = |one: &str, other: &str| {
+        one.eq_ignore_ascii_case(other)
+            || (!(one.is_ascii() && other.is_ascii()) && one.to_lowercase() == other.to_lowercase())
+    };
+    let (mut one, mut other) = (words(one), words(other));
+    loop {
+        match (one.next(), other.next()) {
+            (None, None) => return true,
+            (Some(one), Some(other)) if is_same(one, other) => {}
+            _ => return false,
         }
     }
-    words.truncate(words.trim_end_matches(['.', ';', ',']).len());
-    words
 }
 
 /// The most boxes that lie between two that say the same by mistake.

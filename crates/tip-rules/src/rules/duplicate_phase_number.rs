@@ -3,7 +3,6 @@
 use rustc_hash::FxHashMap;
 use tip_syntax::{Finding, Label, Span};
 
-use crate::fence;
 use crate::quote::quoted;
 use crate::series::{SeriesKey, series_of};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
@@ -65,7 +64,7 @@ Finds two phases with one number in one series: of the same form, under the same
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let mut seen: FxHashMap<(SeriesKey, String), Span> = FxHashMap::default();
-    let spilled = fence::spilled(ctx.doc);
+    let spilled = ctx.spilled();
     for (_, phase) in ctx.plan.phases() {
         if spilled.hold(phase.span) {
             continue;

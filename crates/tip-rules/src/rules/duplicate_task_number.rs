@@ -4,7 +4,6 @@ use rustc_hash::FxHashMap;
 use tip_plan::{DialectId, Plan, Unit, UnitKind};
 use tip_syntax::{Finding, Label, Span, scan};
 
-use crate::fence;
 use crate::quote::quoted;
 use crate::series::{SeriesKey, is_example, series_of};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
@@ -64,7 +63,7 @@ A tool that is told to do `T012`, and a task that waits for it, take the first o
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let plan = ctx.plan;
     let mut seen: FxHashMap<(Series, String), (Span, String)> = FxHashMap::default();
-    let spilled = fence::spilled(ctx.doc);
+    let spilled = ctx.spilled();
     for (_, task) in plan.units_of(UnitKind::Task) {
         let Some(number) = &task.number else { continue };
         let Some(series) = naming_series(plan, task) else {

@@ -4,7 +4,6 @@ use tip_plan::{DialectId, Meaning, Plan, Section};
 use tip_syntax::{Finding, Span, scan};
 
 use crate::claim::is_over;
-use crate::fence;
 use crate::quote::quoted;
 use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
 
@@ -70,7 +69,7 @@ An empty section reads as "to be written": whoever carries the plan out cannot t
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let plan = ctx.plan;
     // A heading that escaped from a code block is none.
-    let end = fence::doubtful_from(ctx.doc).unwrap_or(u32::MAX);
+    let end = ctx.doubtful_from().unwrap_or(u32::MAX);
     for section in &plan.sections {
         let lead = ctx.doc.block(section.block).span;
         // A line of text above a rule is a heading to Markdown only.

@@ -1,7 +1,7 @@
 //! A command whose pipe hides whether it failed.
 
 use tip_plan::{BoxKind, Expectation};
-use tip_syntax::Finding;
+use tip_syntax::{Finding, scan};
 
 use crate::claim::is_over;
 use crate::quote::quoted;
@@ -92,7 +92,8 @@ const LOOKING: &[&str] = &[
 
 /// Returns what hides the exit status of a command, if something does.
 fn cover(text: &str) -> Option<&str> {
-    if text.contains("pipefail") || text.contains("PIPESTATUS") || text.contains('\n') {
+    if text.contains('\n') || scan::contains(text, "pipefail") || scan::contains(text, "PIPESTATUS")
+    {
         return None;
     }
     if let Some((_, tail)) = text.rsplit_once("||")

@@ -1,7 +1,7 @@
 //! A condition of the template that is left beside a label.
 
 use tip_plan::DialectId;
-use tip_syntax::{Edit, Finding, Safety, Span};
+use tip_syntax::{Edit, Finding, Safety, Span, scan};
 
 use crate::quote::quoted;
 use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
@@ -72,7 +72,7 @@ The words say nothing about this plan, so that deleting them loses nothing.
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let text = ctx.doc.source().text();
-    if ctx.plan.dialect != DialectId::Tip || !text.contains("*(") {
+    if ctx.plan.dialect != DialectId::Tip || !scan::contains(text, "*(") {
         return;
     }
     let sections = ctx.schema.all_sections();

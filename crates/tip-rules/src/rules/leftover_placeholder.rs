@@ -3,7 +3,6 @@
 use tip_plan::{Placeholder, PlaceholderKind, Stage};
 use tip_syntax::{Finding, Label};
 
-use crate::fence;
 use crate::quote::{counted, quoted};
 use crate::region::Regions;
 use crate::{Category, FixAvailability, Levels, PlanContext, Rule, Scope};
@@ -81,7 +80,7 @@ const SHOWN: usize = 3;
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let over = Regions::of_units_over(ctx.plan);
     // An example that escaped from a code block may hold what it likes.
-    let end = fence::doubtful_from(ctx.doc).unwrap_or(u32::MAX);
+    let end = ctx.doubtful_from().unwrap_or(u32::MAX);
     let left: Vec<&Placeholder> = ctx
         .plan
         .placeholders

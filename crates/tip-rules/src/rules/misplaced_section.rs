@@ -81,20 +81,18 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     }
     let found = known_sections(ctx);
     let orders: Vec<u32> = found.iter().map(|it| it.1).collect();
-    let mut staying = vec![false; found.len()];
-    for at in longest_ascent(&orders) {
-        staying[at] = true;
-    }
+    let mut staying = longest_ascent(&orders);
+    staying.reverse();
     for (at, (section, order)) in found.iter().enumerate() {
-        if staying[at] {
+        let Err(next) = staying.binary_search(&at) else {
             continue;
-        }
+        };
         // The nearest of those that stay tells where it belongs.
-        let stays = |other: usize| staying[other].then(|| found[other]);
-        let before = (0..at).rev().filter_map(stays).find(|it| it.1 > *order);
-        let after = (at + 1..found.len())
-            .filter_map(stays)
-            .find(|it| it.1 < *order);
+        let (before, after) = staying.split_at(next);
+        let mut before = before.iter().rev().map(|it| found[*it]);
+        let before = before.find(|it| it.1 > *order);
+        let mut after = after.iter().map(|it| found[*it]);
+        let after = after.find(|it| it.1 < *order);
         let (word, other) = match (before, after) {
             (Some((other, _)), _) => ("after", other),
             (None, Some((other, _))) => ("before", other),
@@ -127,7 +125,7 @@ fn known_sections<'a>(ctx: &PlanContext<'a>) -> Vec<(&'a Section, u32)> {
     sections.filter_map(|it| Some((it, order(it)?))).collect()
 }
 
-/// Returns the positions of a longest ascending part.
+/// Returns the positions of a longest ascending part, the last first.
 fn longest_ascent(orders: &[u32]) -> Vec<usize> {
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(orders.len());
     // By order, where the first of the longest parts ends: there are no more orders than the template has sections.

@@ -5,7 +5,6 @@ use tip_plan::{BoxKind, DialectId, Meaning, Plan, Unit, UnitId};
 use tip_syntax::{Finding, Label, scan};
 
 use crate::claim::is_over;
-use crate::fence;
 use crate::series::is_example;
 use crate::together::and_more;
 use crate::unit_name::{unit_name, unit_place};
@@ -75,7 +74,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         !with.is_empty() && with.len() * 2 >= phases
     };
     // Criteria that were swallowed by a code block are not missing.
-    if !premise || fence::doubtful_from(ctx.doc).is_some() {
+    if !premise || ctx.doubtful_from().is_some() {
         return;
     }
     let without = plan.phases().filter(|(id, phase)| {

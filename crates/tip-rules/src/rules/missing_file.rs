@@ -3,7 +3,7 @@
 use tip_plan::{Intent, RefForm, Reference};
 use tip_syntax::{Edit, Finding, Label, Safety};
 
-use crate::claim::{Ends, Planned, Weight, claims, is_explained, is_foreign, is_made_up};
+use crate::claim::{Ends, Weight, claims, is_explained, is_foreign, is_made_up};
 use crate::drifted::fate;
 use crate::nearest::{plausible, slip};
 use crate::together::and_more;
@@ -74,9 +74,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let weight = Weight::new(ctx.plan);
-    let planned = Planned::new(ctx);
+    let planned = ctx.planned();
     let mut found: Vec<(&str, Finding)> = Vec::new();
-    for claim in &claims {
+    for claim in claims {
         let PathAnswer::Missing { nearest, .. } = claim.answer else {
             continue;
         };

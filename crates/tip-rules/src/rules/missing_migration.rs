@@ -78,10 +78,10 @@ Alerts without an owner are given to the administrator; the old table is kept as
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let plan = ctx.plan;
-    if plan.dialect != DialectId::Tip {
+    let speaks_of_it = || scan::find_ignore_case(ctx.doc.source().text(), "migrat").is_some();
+    if plan.dialect != DialectId::Tip || speaks_of_it() {
         return;
     }
-    let text = ctx.doc.source().text();
     let mut fields = plan
         .fields
         .iter()
@@ -93,9 +93,6 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let Some(change) = change else {
         return;
     };
-    if scan::find_ignore_case(text, "migrat").is_some() {
-        return;
-    }
     out.push(
         Finding::new(
             RULE.name,

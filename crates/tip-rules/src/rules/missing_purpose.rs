@@ -5,7 +5,6 @@ use tip_plan::{DialectId, Meaning, Plan, Site, Unit, UnitId};
 use tip_syntax::{Document, Finding, Span};
 
 use crate::claim::is_over;
-use crate::fence;
 use crate::unit_name::{unit_name, unit_place};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -77,7 +76,7 @@ Whoever has to change the plan midway must know what the phase was for.
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let plan = ctx.plan;
-    if plan.dialect != DialectId::Tip || fence::doubtful_from(ctx.doc).is_some() {
+    if plan.dialect != DialectId::Tip || ctx.doubtful_from().is_some() {
         return;
     }
     let phases: Vec<(UnitId, &Unit)> = plan.phases().collect();

@@ -3,7 +3,7 @@
 use tip_plan::{Plan, Reference};
 use tip_syntax::{Finding, Span};
 
-use crate::claim::{Planned, is_made_up, is_over};
+use crate::claim::{is_made_up, is_over};
 use crate::nearest::plausible;
 use crate::script::scripts;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
@@ -62,7 +62,6 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     if progress.total > 0 && progress.done == progress.total {
         return;
     }
-    let mut planned = None;
     let mut told: Vec<&str> = Vec::new();
     for command in &plan.commands {
         if is_over(plan, command.unit) || command.in_box.is_none() {
@@ -72,9 +71,8 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             let Some(PathAnswer::Missing { nearest, .. }) = ctx.answers.path(path) else {
                 continue;
             };
-            let planned = planned.get_or_insert_with(|| Planned::new(ctx));
             if told.contains(&path)
-                || planned.explains(path)
+                || ctx.planned().explains(path)
                 || is_made_up(path)
                 || !is_alone(plan, path)
             {

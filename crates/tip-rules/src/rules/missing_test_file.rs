@@ -3,7 +3,7 @@
 use tip_plan::{Intent, Plan, UnitId, UnitState};
 use tip_syntax::{Finding, Label};
 
-use crate::claim::{Planned, has_folder, is_made_up};
+use crate::claim::{has_folder, is_made_up};
 use crate::nearest::plausible;
 use crate::region::Regions;
 use crate::unit_name::{unit_name, unit_place};
@@ -74,7 +74,6 @@ tests/test_store.py 40
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let plan = ctx.plan;
     let tests = Regions::of_tests(plan);
-    let planned = Planned::new(ctx);
     let mut told: Vec<&str> = Vec::new();
     for reference in &plan.references {
         let Some(PathAnswer::Missing { nearest, .. }) = ctx.answers.path(&reference.path) else {
@@ -91,7 +90,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             && path.to_ascii_lowercase().contains("test")
             && has_folder(path)
             && !is_made_up(path);
-        if !wanted || told.contains(&path) || planned.is_deleted(path) {
+        if !wanted || told.contains(&path) || ctx.planned().is_deleted(path) {
             continue;
         }
         told.push(path);

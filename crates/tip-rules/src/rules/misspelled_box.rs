@@ -1,7 +1,7 @@
 //! A box that no reader of Markdown takes for one.
 
 use tip_plan::Meaning;
-use tip_syntax::{BlockId, BlockKind, Edit, Finding, Safety, Span};
+use tip_syntax::{BlockId, BlockKind, Edit, Finding, Safety, Span, scan};
 
 use crate::quote::quoted;
 use crate::region::Regions;
@@ -58,6 +58,7 @@ A box that holds a mark becomes `[x]`, an empty one `[ ]`; nothing else is touch
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let mut criteria = None;
+    let may_be_glued = scan::contains(ctx.doc.source().text(), "-[");
     for (at, block) in ctx.doc.blocks().iter().enumerate() {
         match block.kind {
             BlockKind::Item => {
@@ -75,7 +76,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
                     out.push(finding(ctx, span, slip.meant));
                 }
             }
-            BlockKind::Paragraph => glued(ctx, block.content, out),
+            BlockKind::Paragraph if may_be_glued => glued(ctx, block.content, out),
             _ => {}
         }
     }
@@ -136,7 +137,7 @@ fn is_beside_boxes(ctx: &PlanContext<'_>, id: BlockId, list: Option<BlockId>) ->
 /// Finds lines that begin with `-[ ]`, which are text of the paragraph before them.
 fn glued(ctx: &PlanContext<'_>, paragraph: Span, out: &mut Vec<Finding>) {
     let text = ctx.doc.text(paragraph);
-    if !text.contains("-[") {
+    if !scan::contains(text, "-[") {
         return;
     }
     let mut start = paragraph.start();

@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashSet;
 use tip_plan::{DialectId, Meaning, UnitId};
-use tip_syntax::{Edit, Finding, Safety, Span};
+use tip_syntax::{Edit, Finding, Safety, Span, scan};
 
-use crate::nearest::slip;
+use crate::nearest::{slip, slip_among};
 use crate::quote::quoted;
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -79,15 +79,14 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let sections = ctx.schema.all_sections();
-    let titles = sections
-        .iter()
-        .filter(|it| it.repeated.is_none() && it.meaning.is_some())
-        .map(|it| (it.title.as_str(), it.meaning));
-    let titles: Vec<_> = titles.collect();
     let here: FxHashSet<Option<Meaning>> = plan.sections.iter().map(|it| it.meaning).collect();
+    let free = sections
+        .iter()
+        .filter(|it| it.repeated.is_none() && it.meaning.is_some() && !here.contains(&it.meaning));
+    let free: Vec<(String, &str)> = free.map(|it| folded(&it.title)).collect();
     for section in unknown {
-        let free = titles.iter().filter(|(_, meaning)| !here.contains(meaning));
-        if let Some(name) = slip(&section.title.value, free.map(|it| it.0)) {
+        let free = free.iter().map(|(folded, it)| (folded, *it));
+        if let Some(name) = slip_among(&section.title.value, free) {
             out.push(finding(
                 "section",
                 section.title.span,
@@ -96,14 +95,19 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             ));
         }
     }
-    let fields: Vec<_> = sections.iter().flat_map(|it| it.all_fields()).collect();
+    let fields = sections.iter().flat_map(|it| it.all_fields());
+    let fields: Vec<_> = fields
+        .filter(|spec| spec.meaning.is_some())
+        .map(|spec| (spec.meaning, folded(&spec.label)))
+        .collect();
     let here: FxHashSet<(Option<Meaning>, Option<UnitId>)> =
         plan.fields.iter().map(|it| (it.meaning, it.unit)).collect();
     for field in labels {
         let free = fields
             .iter()
-            .filter(|spec| spec.meaning.is_some() && !here.contains(&(spec.meaning, field.unit)));
-        if let Some(name) = slip(&field.label.value, free.map(|it| it.label.as_str())) {
+            .filter(|(meaning, _)| !here.contains(&(*meaning, field.unit)))
+            .map(|(_, (folded, it))| (folded, *it));
+        if let Some(name) = slip_among(&field.label.value, free) {
             out.push(finding("field", field.label.span, &field.label.value, name));
         }
     }
@@ -122,6 +126,11 @@ fn keys(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             out.push(finding("key", key.span, &key.value, name));
         }
     }
+}
+
+/// Returns a name of the template behind what it is when it is normalized.
+fn folded(name: &str) -> (String, &str) {
+    (scan::normalized(name), name)
 }
 
 fn finding(noun: &str, span: Span, written: &str, name: &str) -> Finding {

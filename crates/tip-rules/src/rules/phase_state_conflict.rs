@@ -3,7 +3,6 @@
 use tip_plan::{StateSource, Unit, UnitKind, UnitState};
 use tip_syntax::{Finding, Label, Span};
 
-use crate::fence;
 use crate::quote::counted;
 use crate::together::and_more;
 use crate::unit_name::{unit_name, unit_place};
@@ -60,7 +59,7 @@ Whoever looks at one of the two places believes the wrong thing.
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     // Of two places one may be an example that escaped from a code block.
-    if fence::doubtful_from(ctx.doc).is_some() {
+    if ctx.doubtful_from().is_some() {
         return;
     }
     // Whoever keeps two places and only one of them up to date does so throughout.

@@ -4,7 +4,6 @@ use rustc_hash::FxHashMap;
 use tip_plan::{Unit, UnitKind};
 use tip_syntax::{Finding, Label, Span};
 
-use crate::fence;
 use crate::series::{SeriesKey, is_ticked_off, series_of};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
 
@@ -73,7 +72,7 @@ struct Numbered {
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     // A phase that a code block swallowed is not skipped.
-    if fence::doubtful_from(ctx.doc).is_some() {
+    if ctx.doubtful_from().is_some() {
         return;
     }
     let mut positions: FxHashMap<SeriesKey, usize> = FxHashMap::default();

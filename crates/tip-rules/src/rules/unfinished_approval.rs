@@ -3,7 +3,6 @@
 use tip_plan::{Placeholder, Stage};
 use tip_syntax::{Finding, Label, scan};
 
-use crate::fence;
 use crate::quote::{counted, quoted};
 use crate::region::Regions;
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
@@ -89,7 +88,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let over = Regions::of_units_over(plan);
-    let end = fence::doubtful_from(ctx.doc).unwrap_or(u32::MAX);
+    let end = ctx.doubtful_from().unwrap_or(u32::MAX);
     let left = plan
         .placeholders
         .iter()

@@ -3,7 +3,6 @@
 use tip_plan::{Stage, StateSource, StatusSource, Unit, UnitKind, UnitState};
 use tip_syntax::{Finding, Label, Span};
 
-use crate::fence;
 use crate::quote::quoted;
 use crate::together::and_more;
 use crate::unit_name::{unit_name, unit_place};
@@ -65,7 +64,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     };
     // What escaped from a code block may be an example.
-    if !plan.status.says(Stage::Complete) || fence::doubtful_from(ctx.doc).is_some() {
+    if !plan.status.says(Stage::Complete) || ctx.doubtful_from().is_some() {
         return;
     }
     let open = plan.units.iter().filter(|unit| {

@@ -4,7 +4,7 @@ use tip_plan::{BoxState, Reference};
 use tip_syntax::{Finding, Span};
 
 use crate::claim::{
-    Ends, Planned, Weight, box_at, claims, has_folder, is_explained, is_foreign, is_made_up,
+    Ends, Weight, box_at, claims, has_folder, is_explained, is_foreign, is_made_up,
 };
 use crate::nearest::plausible;
 use crate::{Category, FixAvailability, Level, Levels, PathAnswer, PlanContext, Rule, Scope};
@@ -68,9 +68,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let weight = Weight::new(ctx.plan);
-    let planned = Planned::new(ctx);
+    let planned = ctx.planned();
     let ends = Ends::new(claims.iter().map(|it| it.path));
-    for claim in &claims {
+    for claim in claims {
         let PathAnswer::Missing {
             nearest,
             begins_here,
@@ -94,7 +94,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             near.is_none() && held.is_some_and(|it| it.state == BoxState::Open)
         };
         let excused = |it: &&Reference| {
-            weight.is_planned_test(it) || is_explained(ctx, it) || is_headline(ctx, it) || to_do(it)
+            weight.is_planned_test(it) || to_do(it) || is_headline(ctx, it) || is_explained(ctx, it)
         };
         if !has_folder(claim.path)
             || is_made_up(claim.path)

@@ -1,10 +1,9 @@
 //! A risk that nothing is done about.
 
-use tip_plan::{DialectId, Meaning, Site, UnitKind};
+use tip_plan::{DialectId, Field, Meaning, Site, UnitKind};
 use tip_syntax::{Finding, scan};
 
 use crate::claim::is_over;
-use crate::fence;
 use crate::nothing::field_says;
 use crate::quote::quoted;
 use crate::risk::{RiskLevel, level_among, risk_levels};
@@ -84,10 +83,17 @@ A risk that is only named strikes as hard as one that nobody saw.
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let plan = ctx.plan;
-    if fence::doubtful_from(ctx.doc).is_some() {
+    if ctx.doubtful_from().is_some() {
         return;
     }
     let levels = risk_levels(plan);
+    let of_risks = |it: &&Field| {
+        matches!(
+            it.meaning,
+            Some(Meaning::Mitigation | Meaning::Contingency | Meaning::Risk)
+        )
+    };
+    let told: Vec<&Field> = plan.fields.iter().filter(of_risks).collect();
     for (id, risk) in plan.units_of(UnitKind::Risk) {
         let level = match level_among(&levels, risk) {
             Some(RiskLevel::High) => "high",
@@ -97,9 +103,11 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         if risk.site == Site::TableRow || is_over(plan, Some(id)) {
             continue;
         }
+        let of_risk = |it: &&&Field| it.unit == Some(id);
+        let own: Vec<&&Field> = told.iter().filter(of_risk).collect();
         let says = |meaning: Meaning, words: &[&str]| {
-            plan.fields_of(meaning, Some(id))
-                .any(|it| field_says(ctx.doc, it))
+            let mut fields = own.iter().filter(|it| it.meaning == Some(meaning));
+            fields.any(|it| field_says(ctx.doc, it))
                 || words
                     .iter()
                     .any(|it| scan::find_ignore_case(ctx.doc.text(risk.span), it).is_some())
@@ -111,7 +119,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             "mitigation"
         } else if level == "high"
             && plan.dialect == DialectId::Tip
-            && plan.fields_of(Meaning::Risk, Some(id)).next().is_some()
+            && own.iter().any(|it| it.meaning == Some(Meaning::Risk))
             && !says(
                 Meaning::Contingency,
                 &["contingency", "fallback", "backup", "steering"],

@@ -1,5 +1,6 @@
 //! A scenario that does not say what it proves.
 
+use rustc_hash::FxHashSet;
 use tip_plan::{DialectId, Field, Meaning, Unit, UnitId, UnitKind};
 use tip_syntax::{Finding, InlineKind, Span, scan};
 
@@ -90,10 +91,10 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let scenarios: Vec<(UnitId, &Unit)> = plan.units_of(UnitKind::Scenario).collect();
-    let proves = |id: UnitId| {
-        let of_unit = |it: &Field| it.unit == Some(id) && it.meaning == Some(Meaning::Validates);
-        plan.fields.iter().any(of_unit)
-    };
+    let validate = |it: &&Field| it.meaning == Some(Meaning::Validates);
+    let validated = plan.fields.iter().filter(validate);
+    let validated: FxHashSet<UnitId> = validated.filter_map(|it| it.unit).collect();
+    let proves = |id: UnitId| validated.contains(&id);
     let with = scenarios.iter().filter(|it| proves(it.0)).count();
     if with == 0 || with * 2 < scenarios.len() {
         return;

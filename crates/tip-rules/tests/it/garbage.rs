@@ -1,7 +1,7 @@
 //! No rule panics, whatever the plan holds.
 
 use tip_plan::ReadOptions;
-use tip_rules::{Answers, INTERNAL_FAULT, PlanContext, RULES, RuleConfig, check_plan};
+use tip_rules::{Answers, INTERNAL_FAULT, PlanContext, RULES, RuleConfig, Shared, check_plan};
 use tip_syntax::Document;
 
 use crate::example::Example;
@@ -21,6 +21,7 @@ fn check(bytes: Vec<u8>) {
             answers: &answers,
             schema: tip_plan::Schema::built_in(),
             limits: &tip_rules::Limits::default(),
+            shared: &Shared::default(),
         };
         for judged in check_plan(&ctx, &RuleConfig::default()) {
             let words = judged.finding.notes.join(", ");

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use tip_plan::{Plan, ReadOptions};
 use tip_rules::{
     Answers, FixAvailability, FixLevel, Judged, Level, Outline, PlanContext, Rule, RuleConfig,
-    RuleSetting, Scope, SetContext, Sibling, Suppressions, check_plan, check_set, fix,
+    RuleSetting, Scope, SetContext, Shared, Sibling, Suppressions, check_plan, check_set, fix,
 };
 use tip_syntax::{Document, Label, apply_edits};
 
@@ -58,6 +58,7 @@ fn findings(example: &Example, doc: &Document, config: &RuleConfig) -> Vec<Judge
         answers: &answers,
         schema: tip_plan::Schema::built_in(),
         limits: &example.limits,
+        shared: &Shared::default(),
     };
     let mut judged = check_plan(&ctx, config);
     let mut outlines = vec![Outline::new(example.path(), &plan, &answers)];
