@@ -1,13 +1,14 @@
 //! The other thread: what takes longer than a keystroke.
 //!
 //! It looks at all plans of a repository, runs the rules over all of them, and follows references through the history. Of several jobs
-//! that wait it does the newest of a kind.
+//! that wait it does the newest of a kind. While somebody types it only notes what changed, so that the processor is free for that.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use camino::Utf8PathBuf;
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tip_rules::{Judged, Outline, RuleConfig};
 use tip_workspace::{Effort, Followed, Keeping, Overlay, Past, Snapshot, Standing};
@@ -107,12 +108,16 @@ pub(crate) enum Report {
     },
 }
 
+/// How long nothing changes before all plans are judged again.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// How often that is put off while changes go on.
+const MOST_PUT_OFF: u32 = 50;
+
 /// Does jobs until nobody gives any more.
 pub(crate) fn work(jobs: &Receiver<Job>, reports: &Sender<Report>) {
     let mut worker = Worker::default();
-    while let Ok(first) = jobs.recv() {
-        let mut waiting = vec![first];
-        waiting.extend(jobs.try_iter());
+    while let Some(waiting) = worker.wait(jobs) {
         for report in worker.run(waiting) {
             if reports.send(report).is_err() {
                 return;
@@ -126,6 +131,10 @@ pub(crate) fn work(jobs: &Receiver<Job>, reports: &Sender<Report>) {
 struct Worker {
     projects: FxHashMap<Utf8PathBuf, Known>,
     open: FxHashMap<Utf8PathBuf, FxHashSet<String>>,
+    /// The repositories of which a plan changed since all plans were judged.
+    changed: BTreeSet<Utf8PathBuf>,
+    /// How often judging them was put off.
+    put_off: u32,
 }
 
 #[derive(Debug)]
@@ -136,11 +145,26 @@ struct Known {
 }
 
 impl Worker {
+    /// Waits for jobs, and returns none where nothing changed for a while and plans are to be judged; `None` when nobody gives any more.
+    fn wait(&self, jobs: &Receiver<Job>) -> Option<Vec<Job>> {
+        let first = if self.changed.is_empty() {
+            Some(jobs.recv().ok()?)
+        } else {
+            match jobs.recv_timeout(PAUSE) {
+                Ok(job) => Some(job),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        };
+        Some(first.into_iter().chain(jobs.try_iter()).collect())
+    }
+
     fn run(&mut self, jobs: Vec<Job>) -> Vec<Report> {
         let mut reports = Vec::new();
         let mut surveys: Vec<(Utf8PathBuf, Arc<Overlay>)> = Vec::new();
         let mut judge: BTreeSet<Utf8PathBuf> = BTreeSet::new();
         let mut drift: Vec<(Utf8PathBuf, String, Standing)> = Vec::new();
+        let typing = !jobs.is_empty() && jobs.iter().all(|it| matches!(it, Job::Changed { .. }));
         let mut changed = Vec::new();
         let mut evidence: BTreeSet<Utf8PathBuf> = BTreeSet::new();
         for job in jobs {
@@ -178,14 +202,21 @@ impl Worker {
         }
         for (root, overlay) in surveys {
             judge.remove(&root);
+            self.changed.remove(&root);
             evidence.insert(root.clone());
             reports.push(self.survey(root, overlay));
         }
         for (root, outline, contents) in changed {
             if let Some(known) = self.projects.get(&root) {
                 known.survey.update(*outline, contents);
-                judge.insert(root);
+                self.changed.insert(root);
             }
+        }
+        if typing && self.put_off < MOST_PUT_OFF {
+            self.put_off += 1;
+        } else {
+            self.put_off = 0;
+            judge.append(&mut self.changed);
         }
         for root in judge {
             if let Some(of_set) = self.judge(&root) {
