@@ -31,6 +31,7 @@ mod state;
 mod table;
 mod tags;
 mod told;
+mod unlisted;
 mod walk;
 mod words;
 
@@ -122,6 +123,7 @@ fn read_by(doc: &Document, options: &ReadOptions<'_>, mut memory: Option<&mut Me
     }
     let mut plan = walk.into_plan();
     header::read(doc, labels, &mut plan);
+    unlisted::judge(doc, &mut plan);
     depend::resolve(doc, &mut plan);
     state::resolve(doc, &mut plan);
     name::assign(doc, &mut plan);

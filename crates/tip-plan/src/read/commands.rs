@@ -8,7 +8,7 @@ use crate::read::told::{
     is_mention, is_named_in_prose, last_word, leads, tells_of_run, told, told_before,
 };
 use crate::read::walk::Walk;
-use crate::read::{expect, shell};
+use crate::read::{expect, intent, shell};
 use crate::{BoxKind, Command, CommandForm, Expectation, Meaning, UnitKind};
 
 /// Reads a code span as a command; returns whether it is one.
@@ -171,8 +171,29 @@ fn is_outcome(before: &str, after: &str) -> bool {
         && told(before) == Told::Nothing
 }
 
-/// Returns whether the words right before rule a command out: `NEVER`, `do not run`.
+/// Words that say what a command does not reach: `not part of default`.
+const APART: &[&str] = &[
+    "excluded from",
+    "not in",
+    "not part of",
+    "not run by",
+    "not run in",
+    "outside of",
+];
+
+/// Returns whether the words right before rule a command out: `NEVER`, `do not run`, `not part of`.
 fn is_ruled_out(before: &str) -> bool {
+    let clause = intent::last_sentence(intent::tail(before, 80));
+    let clause = clause.trim_end_matches([' ', '`', '*']);
+    let apart = APART.iter().any(|it| {
+        scan::find_ignore_case(clause, it).is_some_and(|at| {
+            let behind = &clause[at + it.len()..];
+            behind.split_whitespace().count() <= 2 && !behind.contains([':', ',', ';', '`'])
+        })
+    });
+    if apart {
+        return true;
+    }
     let mut words = before
         .rsplit([' ', '\n', '(', '*'])
         .filter(|it| !it.is_empty());

@@ -1,6 +1,7 @@
 //! What is expected of a command, read from the words around it.
 
 mod aside;
+mod beyond;
 mod claim;
 mod clause;
 mod denied;
@@ -51,6 +52,11 @@ fn read_words(command: &str, before: &str, after: &str) -> Option<Expectation> {
         )));
     }
     let found = told_by(command, &head, &said, (before, after));
+    if matches!(found, None | Some(Expectation::Success))
+        && let Some(asked) = beyond::asked(after)
+    {
+        return Some(Expectation::Unreadable(shorten(asked)));
+    }
     // That a search finds what is said not to be there is no success.
     let untold = matches!(found, None | Some(Expectation::Success));
     let denied = || {

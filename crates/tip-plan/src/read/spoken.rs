@@ -84,7 +84,63 @@ fn is_prose(text: &str) -> bool {
     AMBIGUOUS.contains(&program)
         && !second.starts_with(['-', '"', '\'', '$', '!', '['])
         && !second.contains(['/', '=', '.'])
+        || reads_on(program, second, &plain)
 }
+
+/// Returns whether more words of a language follow a program than it takes: `make everything tidy`, `git blame annotations visible`.
+fn reads_on(program: &str, second: &str, plain: &str) -> bool {
+    let is_word = |it: &&str| it.len() > 1 && it.bytes().all(|b| b.is_ascii_lowercase());
+    let own = plain.split([';', '&', '|']).next().unwrap_or(plain);
+    let words = own.split_whitespace().skip(1).filter(is_word).count();
+    let known = |verbs: &[&str]| !is_word(&second) || verbs.contains(&second);
+    match program {
+        "git" => words > 2 || !known(GIT_VERBS),
+        "go" => words > 2 || !known(GO_VERBS),
+        "cargo" => words > 2 || words == 2 && !known(CARGO_VERBS),
+        "node" | "python" | "python3" => words > 1 || is_word(&second),
+        "eslint" | "make" | "mypy" | "pytest" | "tsc" => words > 1,
+        _ => words > 3,
+    }
+}
+
+const CARGO_VERBS: &[&str] = &[
+    "audit", "bench", "build", "check", "clippy", "deny", "doc", "fmt", "install", "nextest",
+    "run", "test", "tree", "update", "xtask",
+];
+const GIT_VERBS: &[&str] = &[
+    "add",
+    "blame",
+    "branch",
+    "checkout",
+    "clean",
+    "clone",
+    "commit",
+    "diff",
+    "fetch",
+    "grep",
+    "init",
+    "log",
+    "merge",
+    "mv",
+    "pull",
+    "push",
+    "rebase",
+    "reset",
+    "restore",
+    "revert",
+    "rm",
+    "show",
+    "stash",
+    "status",
+    "submodule",
+    "switch",
+    "tag",
+    "worktree",
+];
+const GO_VERBS: &[&str] = &[
+    "build", "doc", "env", "fmt", "generate", "get", "install", "list", "mod", "run", "test",
+    "tool", "version", "vet", "work",
+];
 
 /// Returns a command with blanks for what it quotes, byte for byte.
 fn unquoted(text: &str) -> String {
@@ -120,9 +176,44 @@ const AMBIGUOUS: &[&str] = &[
 
 /// Words that stand in no command that is written without marks; sorted.
 const PROSE: &[&str] = &[
-    "a", "across", "an", "any", "are", "as", "before", "by", "during", "entire", "every",
-    "existing", "from", "in", "into", "is", "its", "new", "of", "old", "on", "our", "steps",
-    "that", "the", "their", "these", "this", "until", "via", "while",
+    "a",
+    "across",
+    "after",
+    "an",
+    "any",
+    "are",
+    "as",
+    "before",
+    "by",
+    "during",
+    "entire",
+    "every",
+    "everything",
+    "existing",
+    "from",
+    "in",
+    "into",
+    "is",
+    "it",
+    "its",
+    "new",
+    "of",
+    "old",
+    "on",
+    "our",
+    "steps",
+    "sure",
+    "that",
+    "the",
+    "their",
+    "them",
+    "these",
+    "they",
+    "this",
+    "until",
+    "via",
+    "while",
+    "works",
 ];
 
 /// Returns whether words such as `passes` follow, a parenthesis before them allowed.

@@ -1,5 +1,6 @@
 //! The forms in which things are written, a case each.
 
+mod beyond;
 mod boxes;
 mod commands;
 mod dependencies;

@@ -7,13 +7,13 @@ use crate::outline;
 
 /// Reads the commands of a box's text as `command -> expectation`.
 #[track_caller]
-fn command(text: &str, expected: &str) {
+pub(super) fn command(text: &str, expected: &str) {
     commands(&format!("## Success Criteria\n\n- [ ] {text}\n"), expected);
 }
 
 /// Reads the commands of a plan as `command -> expectation`, joined by ` ; `.
 #[track_caller]
-fn commands(text: &str, expected: &str) {
+pub(super) fn commands(text: &str, expected: &str) {
     let read = outline::generic(text);
     let show = |it: &tip_plan::Command| {
         let expectation = match &it.expectation {
