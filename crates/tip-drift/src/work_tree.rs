@@ -2,7 +2,11 @@
 
 mod file_look;
 
+mod nearby;
+
 mod stamp;
+
+mod status;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,12 +14,14 @@ use std::io;
 use std::path::Path;
 
 use gix::ObjectId;
-use gix::index::entry::{Mode, Stat, stat};
-use gix::index::{File as Index, fs::Metadata};
+use gix::index::File as Index;
+use gix::index::entry::{Mode, stat};
 
+use self::status::Form;
 use crate::history::{Error, History, Revision, broken};
 
-pub use file_look::FileLook;
+pub use self::file_look::FileLook;
+pub(crate) use self::status::Status;
 
 /// The content of a file, as git names it: two files with the same have the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,8 +43,7 @@ enum FileKind {
 impl Content {
     /// Returns the content of the file at `path` on the disk; `None` where there is none.
     pub fn of_file(path: &Path) -> Option<Self> {
-        let metadata = Metadata::from_path_no_follow(path).ok()?;
-        read(path, &metadata).ok()
+        read(path, &Status::of(path)?).ok()
     }
 
     /// Returns the bytes that stand for it in a digest.
@@ -66,7 +71,9 @@ impl History {
     /// Returns the commit that is checked out; `None` where there is none yet.
     pub fn head(&self) -> Option<Revision> {
         let repository = self.repository.to_thread_local();
-        let id = repository.head_id().ok()?;
+        // What `HEAD` or its branch names is a commit: to look at it tells no more.
+        let named = repository.head().ok().and_then(|it| it.id());
+        let id = named.or_else(|| repository.head_id().ok())?;
         Some(Revision(id.detach()))
     }
 
@@ -95,15 +102,13 @@ impl History {
 pub type Files = Vec<(String, Content)>;
 
 /// Returns whether the size and the times of a file are as the index knows them, so that it need not be read.
-pub(crate) fn is_as_noted(entry: &gix::index::Entry, index: &Index, metadata: &Metadata) -> bool {
+pub(crate) fn is_as_noted(entry: &gix::index::Entry, index: &Index, now: &Status) -> bool {
     let options = stat::Options {
         // Who writes no parts of seconds into the index compares none.
         use_nsec: entry.stat.mtime.nsecs != 0,
         ..stat::Options::default()
     };
-    Stat::from_fs(metadata).is_ok_and(|now| {
-        entry.stat.matches(&now, options) && !entry.stat.is_racy(index.timestamp(), options)
-    })
+    entry.stat.matches(&now.stat, options) && !entry.stat.is_racy(index.timestamp(), options)
 }
 
 /// Returns what an entry of an index says.
@@ -118,13 +123,13 @@ fn committed(entry: &gix::index::Entry) -> Option<Content> {
     Some(Content { id: entry.id, kind })
 }
 
-fn kind(metadata: &Metadata) -> FileKind {
-    if metadata.is_symlink() {
-        FileKind::Link
-    } else if metadata.is_executable() {
-        FileKind::Executable
-    } else {
-        FileKind::Plain
+/// Returns the kind of a file that the system speaks of; `None` where it is none.
+fn kind(status: &Status) -> Option<FileKind> {
+    match status.form {
+        Form::Plain => Some(FileKind::Plain),
+        Form::Executable => Some(FileKind::Executable),
+        Form::Link => Some(FileKind::Link),
+        Form::Other => None,
     }
 }
 
@@ -132,11 +137,10 @@ fn kind(metadata: &Metadata) -> FileKind {
     clippy::disallowed_methods,
     reason = "git's index speaks of the disk, and so do we"
 )]
-fn read(path: &Path, metadata: &Metadata) -> io::Result<Content> {
-    let kind = kind(metadata);
+fn read(path: &Path, status: &Status) -> io::Result<Content> {
+    let kind = kind(status).ok_or(io::ErrorKind::InvalidInput)?;
     let bytes = match kind {
         FileKind::Link => fs::read_link(path)?.into_os_string().into_encoded_bytes(),
-        _ if !metadata.is_file() => return Err(io::ErrorKind::InvalidInput.into()),
         _ => fs::read(path)?,
     };
     let id = gix::objs::compute_hash(gix::hash::Kind::Sha1, gix::objs::Kind::Blob, &bytes)

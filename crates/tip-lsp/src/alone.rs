@@ -94,7 +94,6 @@ mod tests {
         let walked = alone.walk(&Walk {
             root: Utf8Path::new("/home/user"),
             ignored: false,
-            few: true,
         });
         assert_eq!(walked.files, ["notes.md", "plan.md"]);
         assert!(walked.folders.is_empty());

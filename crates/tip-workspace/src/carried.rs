@@ -97,6 +97,7 @@ impl Carried {
         let walked = WalkedFolders {
             folders: tree.index.folders(),
             links: &tree.links,
+            rules: &tree.rules,
             problems: &tree.rest.problems,
         };
         let stamps = TreeStamps::of(walked, system, root, moment);

@@ -43,7 +43,7 @@ impl IgnoreRules {
         rules.extend(self.rules_in(system, ""));
         for end in ends.chain([path.len()]) {
             let folder = end < path.len() || is_folder;
-            if !rules.is_empty() && self.are_against(&rules, &path[..end], folder) {
+            if !rules.is_empty() && Self::are_against(&rules, &path[..end], folder) {
                 return true;
             }
             if end < path.len() {
@@ -54,10 +54,9 @@ impl IgnoreRules {
     }
 
     /// Asks the rules nearest to the path first.
-    fn are_against(&self, rules: &[Arc<Gitignore>], path: &str, is_folder: bool) -> bool {
-        let path = self.root.join(path);
+    fn are_against(rules: &[Arc<Gitignore>], path: &str, is_folder: bool) -> bool {
         for rules in rules.iter().rev() {
-            match rules.matched(&path, is_folder) {
+            match rules.matched(path, is_folder) {
                 Match::Ignore(_) => return true,
                 Match::Whitelist(_) => return false,
                 Match::None => {}
@@ -74,30 +73,61 @@ impl IgnoreRules {
         if let Some(known) = folders.get(folder) {
             return known.clone();
         }
-        let rules = self.load(system, folder).map(Arc::new);
+        let rules = rules_in(system, &self.root, folder).map(Arc::new);
         folders.insert(folder.to_owned(), rules.clone());
         rules
     }
+}
 
-    fn load(&self, system: &dyn System, folder: &str) -> Option<Gitignore> {
-        let at = self.root.join(folder);
-        let mut builder = GitignoreBuilder::new(&at);
-        let mut names = vec![".gitignore"];
-        if folder.is_empty() {
-            names.insert(0, ".git/info/exclude");
+/// The file that tells git what to ignore in its folder.
+pub(crate) const GITIGNORE: &str = ".gitignore";
+
+/// What a repository is told by: its folder, or a file that says where that is.
+pub(crate) const GIT: &str = ".git";
+
+/// Returns what a folder, relative to a root, says is to be ignored below it: its `.gitignore`, and where it is a repository what that
+/// keeps for itself. It is asked for paths relative to the root.
+pub(crate) fn rules_in(system: &dyn System, root: &Utf8Path, folder: &str) -> Option<Gitignore> {
+    let at = root.join(folder);
+    // Whatever comes later goes before.
+    let files = exclude_files(system, &at).pop();
+    let files = files.into_iter().chain([at.join(GITIGNORE)]);
+    let texts: Vec<Vec<u8>> = files.filter_map(|it| system.read(&it).ok()).collect();
+    if texts.is_empty() {
+        return None;
+    }
+    let mut builder = GitignoreBuilder::new(if folder.is_empty() { "." } else { folder });
+    for text in texts {
+        let text = String::from_utf8_lossy(&text);
+        for line in text.trim_start_matches('\u{feff}').lines() {
+            // A line that is no pattern is skipped, as git does.
+            let _ = builder.add_line(None, line);
         }
-        let mut any = false;
-        for name in names {
-            let Ok(bytes) = system.read(&at.join(name)) else {
-                continue;
+    }
+    builder.build().ok()
+}
+
+/// Returns the files that lead to what git is told to ignore in a repository, and that file itself as the last; none where there is no
+/// repository.
+pub(crate) fn exclude_files(system: &dyn System, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
+    const EXCLUDE: &str = "info/exclude";
+    let git = folder.join(GIT);
+    match system.kind(&git) {
+        Some(EntryKind::Folder) => vec![git.join(EXCLUDE)],
+        // A worktree or a submodule: the file says where the rest is.
+        Some(EntryKind::File) => {
+            let line = |path: &Utf8Path| {
+                let bytes = system.read(path).ok()?;
+                Some(String::from_utf8_lossy(&bytes).trim().to_owned())
             };
-            any = true;
-            for line in String::from_utf8_lossy(&bytes).lines() {
-                // A line that is no pattern is skipped, as git does.
-                let _ = builder.add_line(None, line);
-            }
+            let own = line(&git);
+            let own = own.as_deref().and_then(|it| it.strip_prefix("gitdir:"));
+            let own = folder.join(own.unwrap_or_default().trim());
+            let common = own.join("commondir");
+            let shared = own.join(line(&common).unwrap_or_default());
+            vec![git, common, shared.join(EXCLUDE)]
         }
-        any.then(|| builder.build().ok()).flatten()
+        _ => Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The content of the files that the answer of a criterion may depend on.
 
+use std::borrow::Cow;
 use std::cmp;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,7 +25,7 @@ pub struct Inputs<'a> {
     /// The only files that count; none for all.
     only: Globs,
     /// The files that were found when the plans were.
-    walked: &'a [String],
+    walked: Cow<'a, [String]>,
     /// Whether those are found anew at the first look as well.
     anew: bool,
     last: Mutex<LastLook>,
@@ -82,7 +83,7 @@ impl Snapshot {
             history: History::open(self.root()).ok(),
             plans: files.collect(),
             only,
-            walked: self.index().files(),
+            walked: with_links(self.index().files().into(), &self.tree().links),
             anew: false,
             last: Mutex::default(),
             asked: AtomicU64::new(0),
@@ -152,7 +153,7 @@ impl Inputs<'_> {
         let look = if let Some(look) = again {
             look
         } else {
-            let files = walk.as_ref().map_or(self.walked, |it| &it.files);
+            let files = walk.as_ref().map_or(&*self.walked, |it| &it.files);
             let counts = |path: &str| self.counts(path);
             FileLook::new(&self.root, history, files, counts, before.as_ref())?
         };
@@ -167,16 +168,16 @@ impl Inputs<'_> {
         let walked = self.system.walk(&Walk {
             root: &self.root,
             ignored: false,
-            few: self.walked.len() < FEW,
         });
         let folders = WalkedFolders {
             folders: &walked.folders,
             links: &walked.links,
+            rules: &walked.rules,
             problems: &walked.problems,
         };
         LastWalk {
             stamps: TreeStamps::of(folders, self.system, &self.root, moment),
-            files: walked.files,
+            files: with_links(walked.files.into(), &walked.links).into_owned(),
         }
     }
 
@@ -292,8 +293,18 @@ impl InputState {
     }
 }
 
-/// How many files one thread walks as fast as several.
-const FEW: usize = 2000;
+/// Adds those links that lead to no file, since git takes a link for a file wherever it leads. All are sorted.
+fn with_links<'a>(files: Cow<'a, [String]>, links: &[String]) -> Cow<'a, [String]> {
+    let is_file = |it: &&String| files.binary_search(it).is_ok();
+    let others: Vec<String> = links.iter().filter(|it| !is_file(it)).cloned().collect();
+    if others.is_empty() {
+        return files;
+    }
+    let mut all = files.into_owned();
+    all.extend(others);
+    all.sort();
+    Cow::Owned(all)
+}
 
 /// Returns whether a path belongs to the ledger.
 fn is_ours(path: &str) -> bool {

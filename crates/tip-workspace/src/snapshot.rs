@@ -110,6 +110,8 @@ pub(crate) struct Tree {
     pub(crate) rest: Walked,
     /// Those of its files and folders that are links.
     pub(crate) links: Vec<String>,
+    /// The files that decided what else was found.
+    pub(crate) rules: Vec<String>,
     /// The files that define scripts, targets and packages.
     pub(crate) definers: OnceLock<Vec<String>>,
     /// For each runner the files that may hold its tests.
@@ -511,6 +513,7 @@ impl Snapshot {
                 let roots = project_roots(&walked.files);
                 Tree {
                     links: std::mem::take(&mut walked.links),
+                    rules: std::mem::take(&mut walked.rules),
                     index: FileIndex::new(walked),
                     roots,
                     rest,
@@ -522,8 +525,7 @@ impl Snapshot {
     }
 
     pub(crate) fn walk(&self, root: &Utf8Path, ignored: bool) -> Walked {
-        let few = false;
-        self.system.walk(&Walk { root, ignored, few })
+        self.system.walk(&Walk { root, ignored })
     }
 }
 

@@ -15,7 +15,6 @@ use std::fmt;
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use rayon::prelude::*;
 use thiserror::Error;
 use tip_rules::Day;
 
@@ -134,8 +133,6 @@ pub struct Walk<'a> {
     pub root: &'a Utf8Path,
     /// Whether what git ignores is walked as well.
     pub ignored: bool,
-    /// Whether few files are expected, which one thread finds before several have begun.
-    pub few: bool,
 }
 
 /// What lies below a folder: paths relative to it, `/` between their parts, sorted.
@@ -151,6 +148,8 @@ pub struct Walked {
     pub problems: Vec<Unseen>,
     /// Those of the files, folders and others that are links.
     pub links: Vec<String>,
+    /// The files that decided what else was found: those that tell git what to ignore, the tags of caches, and `.git` where a repository is.
+    pub rules: Vec<String>,
 }
 
 /// A file or folder that could not be looked at.
@@ -163,13 +162,14 @@ pub struct Unseen {
 }
 
 impl Walked {
-    fn sorted(mut self) -> Self {
-        self.files.par_sort_unstable();
-        self.folders.sort_unstable();
-        self.others.sort_unstable();
-        self.problems.sort_unstable();
-        self.links.sort_unstable();
-        self
+    /// Adds what comes after it.
+    fn append(&mut self, mut after: Self) {
+        self.files.append(&mut after.files);
+        self.folders.append(&mut after.folders);
+        self.others.append(&mut after.others);
+        self.problems.append(&mut after.problems);
+        self.links.append(&mut after.links);
+        self.rules.append(&mut after.rules);
     }
 }
 

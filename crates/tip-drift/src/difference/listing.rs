@@ -6,7 +6,6 @@ use gix::ObjectId;
 use gix::bstr::ByteSlice;
 use gix::diff::tree::Recorder;
 use gix::index::entry::{Flags, Mode};
-use gix::index::fs::Metadata;
 use gix::objs::TreeRefIter;
 use rustc_hash::FxHashSet;
 
@@ -15,7 +14,7 @@ use crate::changes::file;
 use crate::follow::Now;
 use crate::history::{Error, History, Revision, broken};
 use crate::text::Text;
-use crate::work_tree::is_as_noted;
+use crate::work_tree::{Status, is_as_noted};
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -228,8 +227,8 @@ impl<'a> Listing<'a> {
             let kept = Flags::ASSUME_VALID | Flags::SKIP_WORKTREE;
             let on_disk = folder.join(format!("{}{path}", self.history.prefix));
             let is_unread = || {
-                let metadata = Metadata::from_path_no_follow(&on_disk);
-                metadata.is_ok_and(|it| is_as_noted(entry, &index, &it))
+                let status = Status::of(&on_disk);
+                status.is_some_and(|it| is_as_noted(entry, &index, &it))
             };
             if entry.flags.intersects(kept) || is_unread() {
                 files.insert(path, Content::Blob(entry.id));

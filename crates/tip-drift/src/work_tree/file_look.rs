@@ -1,21 +1,22 @@
 //! A look at files, and the next one after it, which reads only what may have changed since.
 
-use std::path::{Path, PathBuf};
+use std::iter;
 use std::sync::Arc;
 
 use camino::Utf8Path;
 use gix::ObjectId;
 use gix::index::Entry;
 use gix::index::entry::{Flags, Mode};
-use gix::index::fs::Metadata;
 use gix::worktree::Index;
 use rayon::prelude::*;
 
+use super::nearby::{Nearby, Root, WORTH};
 use super::stamp::{FileStamp, Moment};
+use super::status::Status;
 use super::{Content, Files, committed, is_as_noted, kind, read};
 use crate::history::{Error, History, broken};
 
-/// How many files one thread looks at as fast as several.
+/// How many files one thread looks at as fast as several, and how many it takes at once.
 const FEW: usize = 512;
 
 /// Files with their contents at one moment, and by what a later look tells which of them are as they were.
@@ -24,13 +25,13 @@ pub struct FileLook {
     index: Option<Index>,
     files: Arc<Files>,
     /// What is known of each of the files.
-    places: Vec<Place>,
+    places: Arc<Vec<Place>>,
     /// What counts and cannot be read, or is not there.
     unread: Vec<(String, Place)>,
 }
 
 /// What is known of a file beside its content.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Place {
     /// Its position in the index; `None` where git does not track it.
     entry: Option<u32>,
@@ -63,45 +64,33 @@ impl FileLook {
     ) -> Result<Self, Error> {
         let index = history.map(History::index).transpose()?.flatten();
         let looking = Looking {
-            root: root.as_std_path(),
+            root: Root::new(root.as_std_path()),
             index: index.as_ref(),
             moment,
             before,
         };
         let prefix = history.map_or("", |it| it.prefix.as_str());
-        let mut files = looking.tracked(prefix, &counts);
-        // A conflict has several entries for one file.
-        files.dedup_by(|one, other| one.0 == other.0);
-        let others = untracked(&files, walked).into_par_iter();
-        let others = others
-            .filter(|it| counts(it))
-            .map_init(PathBuf::new, |buffer, path| {
-                let (content, place) = looking.find(buffer, path, None);
-                (path.to_owned(), content, place)
-            });
-        let others: Vec<Found> = others.collect();
-        if !others.is_empty() {
-            files.extend(others);
-            files.sort_unstable_by(|one, other| one.0.cmp(&other.0));
-        }
-        let mut look = Self {
-            index,
-            files: Arc::default(),
-            places: Vec::with_capacity(files.len()),
-            unread: Vec::new(),
+        let asked = asked(index.as_ref(), prefix, walked);
+        let parts = if asked.len() < FEW {
+            vec![looking.find_all(&asked, &counts)]
+        } else {
+            let parts = asked.par_chunks(FEW);
+            parts.map(|it| looking.find_all(it, &counts)).collect()
         };
-        let mut read = Vec::with_capacity(files.len());
-        for (path, content, place) in files {
-            match content {
-                Some(content) => {
-                    read.push((path, content));
-                    look.places.push(place);
-                }
-                None => look.unread.push((path, place)),
-            }
+        let (mut files, mut places, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+        files.reserve(asked.len());
+        places.reserve(asked.len());
+        for mut part in parts {
+            files.append(&mut part.files);
+            places.append(&mut part.places);
+            unread.append(&mut part.unread);
         }
-        look.files = Arc::new(read);
-        Ok(look)
+        Ok(Self {
+            index,
+            files: Arc::new(files),
+            places: Arc::new(places),
+            unread,
+        })
     }
 
     /// Looks again, where a walk would find the same files; `None` if anything changed.
@@ -124,32 +113,36 @@ impl FileLook {
             return Ok(None);
         }
         let looking = Looking {
-            root: root.as_std_path(),
+            root: Root::new(root.as_std_path()),
             index: index.as_ref(),
             moment,
             before: None,
         };
-        let still = |buffer: &mut PathBuf, (file, place): (&(String, Content), &Place)| {
-            looking.still(buffer, file, *place)
-        };
-        let places: Option<Vec<Place>> = if self.files.len() < FEW {
-            let mut buffer = PathBuf::new();
-            let pairs = self.files.iter().zip(&self.places);
-            pairs.map(|it| still(&mut buffer, it)).collect()
+        let moved: Option<Vec<Vec<(usize, Place)>>> = if self.files.len() < FEW {
+            iter::once(looking.moved(&self.files, &self.places)).collect()
         } else {
-            let pairs = self.files.par_iter().zip(&self.places);
-            pairs.map_init(PathBuf::new, still).collect()
+            let parts = self.files.par_chunks(FEW);
+            let parts = parts.zip(self.places.par_chunks(FEW));
+            parts
+                .map(|(files, places)| looking.moved(files, places))
+                .collect()
         };
-        let Some(places) = places else {
+        let Some(moved) = moved else {
             return Ok(None);
         };
-        let mut buffer = PathBuf::new();
-        let is_unread = |(path, place): &(String, Place)| {
-            let entry = place.entry.and_then(|at| looking.entry(at));
-            looking.find(&mut buffer, path, entry).0.is_none()
+        let mut nearby = Nearby::new(&looking.root);
+        let mut is_unread = |(path, place): &(String, Place)| {
+            let status = nearby.status(path, || None);
+            looking.find(path, place.entry, status).0.is_none()
         };
-        if !self.unread.iter().all(is_unread) {
+        if !self.unread.iter().all(&mut is_unread) {
             return Ok(None);
+        }
+        let mut places = Arc::clone(&self.places);
+        for (part, moved) in moved.into_iter().enumerate() {
+            for (at, place) in moved {
+                Arc::make_mut(&mut places)[part * FEW + at] = place;
+            }
         }
         Ok(Some(Self {
             index,
@@ -172,54 +165,65 @@ impl FileLook {
     }
 }
 
-/// A path, with the content where there is something to read.
-type Found = (String, Option<Content>, Place);
+/// A file that is asked for.
+#[derive(Clone, Copy, Debug)]
+struct Asked<'a> {
+    path: &'a str,
+    /// Its position in the index; `None` where git does not track it.
+    entry: Option<u32>,
+}
+
+/// What was found of some files.
+#[derive(Debug, Default)]
+struct Part {
+    files: Files,
+    places: Vec<Place>,
+    unread: Vec<(String, Place)>,
+}
 
 /// By what files are looked at.
 struct Looking<'a> {
-    root: &'a Path,
+    root: Root,
     index: Option<&'a Index>,
     moment: Moment,
     before: Option<&'a FileLook>,
 }
 
 impl Looking<'_> {
-    /// Looks at what git tracks below a folder, in the order of the index.
-    fn tracked(&self, prefix: &str, counts: &(impl Fn(&str) -> bool + Sync)) -> Vec<Found> {
-        let Some(index) = self.index else {
-            return Vec::new();
-        };
-        let look = |buffer: &mut PathBuf, (at, entry): (usize, &Entry)| {
-            let path = std::str::from_utf8(entry.path(index)).ok()?;
-            let path = path.strip_prefix(prefix).filter(|it| counts(it))?;
-            let (content, place) = self.find(buffer, path, Some((at as u32, entry)));
-            Some((path.to_owned(), content, place))
-        };
-        let entries = index.entries();
-        if entries.len() < FEW {
-            let mut buffer = PathBuf::new();
-            let entries = entries.iter().enumerate();
-            return entries.filter_map(|it| look(&mut buffer, it)).collect();
+    /// Looks at those of some files that count.
+    fn find_all(&self, asked: &[Asked<'_>], counts: &impl Fn(&str) -> bool) -> Part {
+        let mut nearby = Nearby::new(&self.root);
+        let mut part = Part::default();
+        part.files.reserve(asked.len());
+        part.places.reserve(asked.len());
+        for (at, Asked { path, entry }) in asked.iter().enumerate() {
+            if !counts(path) {
+                continue;
+            }
+            let status = nearby.status(path, || Some(asked.get(at + WORTH)?.path));
+            let path = (*path).to_owned();
+            match self.find(&path, *entry, status) {
+                (Some(content), place) => {
+                    part.files.push((path, content));
+                    part.places.push(place);
+                }
+                (None, place) => part.unread.push((path, place)),
+            }
         }
-        let entries = entries.par_iter().enumerate();
-        entries.map_init(PathBuf::new, look).flatten().collect()
+        part
     }
 
     /// Returns the content of a file, `None` where there is nothing to read, and what is known of it beside that.
     fn find(
         &self,
-        buffer: &mut PathBuf,
         path: &str,
-        entry: Option<(u32, &Entry)>,
+        entry: Option<u32>,
+        status: Option<Status>,
     ) -> (Option<Content>, Place) {
-        let mut place = Place {
-            entry: entry.map(|it| it.0),
-            stamp: None,
-        };
-        let entry = entry.map(|it| it.1);
-        self.join(buffer, path);
+        let mut place = Place { entry, stamp: None };
+        let entry = entry.and_then(|it| self.entry(it));
         let known = entry.and_then(committed);
-        let Ok(metadata) = Metadata::from_path_no_follow(buffer) else {
+        let Some(status) = status else {
             // A sparse checkout leaves files out on purpose.
             let is_left_out = entry.is_some_and(|it| it.flags.contains(Flags::SKIP_WORKTREE));
             return (known.filter(|_| is_left_out), place);
@@ -227,46 +231,43 @@ impl Looking<'_> {
         if entry.is_some_and(|it| it.mode == Mode::COMMIT) {
             return (known, place);
         }
-        place.stamp = FileStamp::new(&metadata, self.moment);
+        place.stamp = FileStamp::new(&status, self.moment);
         let is_noted = |known: &Content| {
             let noted = entry.zip(self.index);
-            let noted = noted.is_some_and(|(it, index)| is_as_noted(it, index, &metadata));
-            noted && kind(&metadata) == known.kind
+            let noted = noted.is_some_and(|(it, index)| is_as_noted(it, index, &status));
+            noted && kind(&status) == Some(known.kind)
         };
         let content = known
             .filter(is_noted)
             .or_else(|| self.before?.known(path, place.stamp?))
-            .or_else(|| read(buffer, &metadata).ok());
+            .or_else(|| read(&self.root.on_disk(path), &status).ok());
         (content, place)
     }
 
-    /// Returns what is known of a file if it still has its content.
-    fn still(
-        &self,
-        buffer: &mut PathBuf,
-        (path, content): &(String, Content),
-        place: Place,
-    ) -> Option<Place> {
-        if let Some(stamp) = place.stamp {
-            self.join(buffer, path);
-            let metadata = Metadata::from_path_no_follow(buffer).ok()?;
-            if FileStamp::new(&metadata, self.moment) == Some(stamp) {
-                return Some(place);
+    /// Returns what is known now of those of some files of which something else is known, by their positions; `None` if the content of one
+    /// of them is another one.
+    fn moved(&self, files: &[(String, Content)], places: &[Place]) -> Option<Vec<(usize, Place)>> {
+        let mut nearby = Nearby::new(&self.root);
+        let mut moved = Vec::new();
+        for (at, ((path, content), place)) in files.iter().zip(places).enumerate() {
+            let status = nearby.status(path, || Some(files.get(at + WORTH)?.0.as_str()));
+            let stamp = status.and_then(|it| FileStamp::new(&it, self.moment));
+            if stamp.is_some() && stamp == place.stamp {
+                continue;
+            }
+            let (found, now) = self.find(path, place.entry, status);
+            if found != Some(*content) {
+                return None;
+            }
+            if now != *place {
+                moved.push((at, now));
             }
         }
-        let entry = place.entry.and_then(|at| self.entry(at));
-        let (now, place) = self.find(buffer, path, entry);
-        (now.as_ref() == Some(content)).then_some(place)
+        Some(moved)
     }
 
-    fn entry(&self, at: u32) -> Option<(u32, &Entry)> {
-        Some((at, self.index?.entries().get(at as usize)?))
-    }
-
-    fn join(&self, buffer: &mut PathBuf, path: &str) {
-        buffer.clear();
-        buffer.push(self.root);
-        buffer.push(path);
+    fn entry(&self, at: u32) -> Option<&Entry> {
+        self.index?.entries().get(at as usize)
     }
 }
 
@@ -279,19 +280,29 @@ impl History {
     }
 }
 
-/// Returns the walked files that are not among those that git tracks. Both are sorted.
-fn untracked<'a>(tracked: &[Found], walked: &'a [String]) -> Vec<&'a str> {
-    let mut at = 0;
-    let mut found = Vec::new();
-    for path in walked {
-        while tracked.get(at).is_some_and(|it| it.0 < *path) {
-            at += 1;
+/// Returns the files that git tracks below a folder, and those that were walked and it does not track, in the order of their paths.
+fn asked<'a>(index: Option<&'a Index>, prefix: &str, walked: &'a [String]) -> Vec<Asked<'a>> {
+    let entries = index.map_or(&[][..], |it| it.entries());
+    let mut asked = Vec::with_capacity(entries.len().max(walked.len()));
+    let mut walked = walked.iter().map(String::as_str).peekable();
+    let mut last = None;
+    for (at, entry) in entries.iter().enumerate() {
+        let path = index.and_then(|it| std::str::from_utf8(entry.path(it)).ok());
+        let Some(path) = path.and_then(|it| it.strip_prefix(prefix)) else {
+            continue;
+        };
+        // A conflict has several entries for one file.
+        if last.replace(path) == Some(path) {
+            continue;
         }
-        if tracked.get(at).is_none_or(|it| it.0 != *path) {
-            found.push(path.as_str());
-        }
+        let untracked = iter::from_fn(|| walked.next_if(|it| *it < path));
+        asked.extend(untracked.map(|path| Asked { path, entry: None }));
+        walked.next_if_eq(&path);
+        let entry = Some(at as u32);
+        asked.push(Asked { path, entry });
     }
-    found
+    asked.extend(walked.map(|path| Asked { path, entry: None }));
+    asked
 }
 
 #[cfg(all(test, unix))]
@@ -302,6 +313,7 @@ fn untracked<'a>(tracked: &[Found], walked: &'a [String]) -> Vec<&'a str> {
 mod tests {
     use std::fs::{self, File, Permissions};
     use std::os::unix::fs::PermissionsExt as _;
+    use std::path::Path;
 
     use tip_testing::GitRepository;
 

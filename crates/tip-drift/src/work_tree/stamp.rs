@@ -3,7 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use gix::index::entry::Stat;
-use gix::index::fs::Metadata;
+
+use super::status::{Form, Status};
 
 /// The longest step in which a file system counts time.
 const STEP: Duration = Duration::from_secs(2);
@@ -13,7 +14,7 @@ const STEP: Duration = Duration::from_secs(2);
 pub(super) struct FileStamp {
     stat: Stat,
     size: u64,
-    executable: bool,
+    form: Form,
 }
 
 /// The moment before which stamps are certain: whatever changes from now on gets one that is not older.
@@ -40,17 +41,11 @@ impl Moment {
 
 impl FileStamp {
     /// Returns the stamp of a file; `None` where a change from `moment` on might not show in it.
-    pub(super) fn new(metadata: &Metadata, moment: Moment) -> Option<Self> {
-        // Elsewhere there is no time of change.
-        if !cfg!(unix) {
-            return None;
-        }
-        let changed = metadata.created()?.max(metadata.modified()?);
-        (changed < moment.0?).then_some(())?;
-        Some(Self {
-            stat: Stat::from_fs(metadata).ok()?,
-            size: metadata.len(),
-            executable: metadata.is_executable(),
+    pub(super) fn new(status: &Status, moment: Moment) -> Option<Self> {
+        (status.changed? < moment.0?).then_some(Self {
+            stat: status.stat,
+            size: status.size,
+            form: status.form,
         })
     }
 }

@@ -5,6 +5,7 @@ use std::iter;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::in_parts;
+use crate::ignored::{GIT, exclude_files};
 use crate::system::Stamp;
 use crate::{EntryKind, System, Unseen};
 
@@ -20,11 +21,9 @@ pub(crate) struct TreeStamps {
 pub(crate) struct WalkedFolders<'a> {
     pub(crate) folders: &'a [String],
     pub(crate) links: &'a [String],
+    pub(crate) rules: &'a [String],
     pub(crate) problems: &'a [Unseen],
 }
-
-/// Files that decide what else in their folder is walked.
-const DECIDING: [&str; 2] = [".gitignore", "target/CACHEDIR.TAG"];
 
 impl TreeStamps {
     /// Returns what decided about a walk that began at a moment; `None` where a change since then might not show.
@@ -40,26 +39,22 @@ impl TreeStamps {
         }
         let folders = iter::once(root.to_path_buf());
         let folders = folders.chain(walked.folders.iter().map(|it| root.join(it)));
-        let folders: Vec<Utf8PathBuf> = folders.collect();
-        let in_folder = |folder: &Utf8PathBuf| {
-            let mut paths = vec![folder.clone()];
-            let names = DECIDING.iter().map(|it| folder.join(it));
-            paths.extend(names.filter(|it| system.kind(it).is_some()));
-            paths.extend(excludes(system, folder));
-            paths
-        };
-        let stamped = in_parts(&folders, |folder| {
-            let stamped = in_folder(folder).into_iter().map(|path| {
-                let stamp = system.stamp(&path);
-                let is_certain = stamp.is_none_or(|it| it.changed < moment);
-                is_certain.then_some((path, stamp))
-            });
-            stamped.collect::<Option<Vec<_>>>()
+        let rules = walked.rules.iter().flat_map(|it| {
+            let path = root.join(it);
+            match path.parent() {
+                Some(folder) if path.file_name() == Some(GIT) => exclude_files(system, folder),
+                _ => vec![path],
+            }
         });
-        let stamped: Option<Vec<_>> = stamped.into_iter().collect();
+        let paths: Vec<Utf8PathBuf> = folders.chain(rules).collect();
+        let stamps = in_parts(&paths, |path| {
+            let stamp = system.stamp(path);
+            stamp.is_none_or(|it| it.changed < moment).then_some(stamp)
+        });
+        let stamps: Option<Vec<_>> = stamps.into_iter().collect();
         let links = walked.links.iter().map(|it| root.join(it));
         Some(Self {
-            stamps: stamped?.into_iter().flatten().collect(),
+            stamps: paths.into_iter().zip(stamps?).collect(),
             links: links.map(|it| (it.clone(), system.kind(&it))).collect(),
         })
     }
@@ -69,28 +64,5 @@ impl TreeStamps {
         let mut links = self.links.iter();
         let same = in_parts(&self.stamps, |(path, stamp)| system.stamp(path) == *stamp);
         same.into_iter().all(|it| it) && links.all(|(path, kind)| system.kind(path) == *kind)
-    }
-}
-
-/// Returns the files that lead to what git is told to ignore in a repository, and that file itself.
-fn excludes(system: &dyn System, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
-    const EXCLUDE: &str = "info/exclude";
-    let git = folder.join(".git");
-    match system.kind(&git) {
-        Some(EntryKind::Folder) => vec![git.join(EXCLUDE)],
-        // A worktree or a submodule: the file says where the rest is.
-        Some(EntryKind::File) => {
-            let line = |path: &Utf8Path| {
-                let bytes = system.read(path).ok()?;
-                Some(String::from_utf8_lossy(&bytes).trim().to_owned())
-            };
-            let own = line(&git);
-            let own = own.as_deref().and_then(|it| it.strip_prefix("gitdir:"));
-            let own = folder.join(own.unwrap_or_default().trim());
-            let common = own.join("commondir");
-            let shared = own.join(line(&common).unwrap_or_default());
-            vec![git, common, shared.join(EXCLUDE)]
-        }
-        _ => Vec::new(),
     }
 }

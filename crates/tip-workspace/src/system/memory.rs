@@ -10,7 +10,7 @@ use rustc_hash::FxHasher;
 use tip_rules::Day;
 
 use super::{AsRead, EntryKind, NEVER_WALKED, ReplaceError, Stamp, System, Walk, Walked};
-use crate::ignored::IgnoreRules;
+use crate::ignored::{GIT, GITIGNORE, IgnoreRules};
 
 /// Files that exist only in memory. A folder exists where a file lies below it.
 #[derive(Debug, Default)]
@@ -134,6 +134,14 @@ impl System for Memory {
         let rules = IgnoreRules::new(walk.root);
         let mut walked = Walked::default();
         for path in self.below(walk.root) {
+            if path.file_name() == Some(GITIGNORE) {
+                walked.rules.push(path.as_str().to_owned());
+            }
+            walked.rules.extend(
+                path.ancestors()
+                    .filter(|it| it.file_name() == Some(GIT))
+                    .map(|it| it.as_str().to_owned()),
+            );
             let never = path
                 .parent()
                 .is_some_and(|it| it.components().any(|c| NEVER_WALKED.contains(&c.as_str())));
@@ -152,9 +160,12 @@ impl System for Memory {
                 .folders
                 .extend(folders.map(|it| it.as_str().to_owned()));
         }
+        walked.files.sort_unstable();
+        walked.rules.sort_unstable();
+        walked.rules.dedup();
         walked.folders.sort_unstable();
         walked.folders.dedup();
-        walked.sorted()
+        walked
     }
 
     fn replace_beside(

@@ -4,7 +4,11 @@
     reason = "this is the one place where the disk is looked at"
 )]
 
+mod list;
+
 mod replace;
+
+mod walk;
 
 #[cfg(unix)]
 use std::fs::OpenOptions;
@@ -12,19 +16,15 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 #[cfg(unix)]
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
-use std::path::Path;
-use std::sync::mpsc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use ignore::{DirEntry, WalkBuilder, WalkState};
 #[cfg(unix)]
 use rustix::fs::OFlags;
 use tip_rules::Day;
 
 use super::{
-    AsRead, EntryKind, LARGEST_FILE, LARGEST_KEPT, NEVER_WALKED, ReplaceError, Stamp, System,
-    Unseen, Walk, Walked,
+    AsRead, EntryKind, LARGEST_FILE, LARGEST_KEPT, ReplaceError, Stamp, System, Walk, Walked,
 };
 
 /// The files of the operating system.
@@ -91,44 +91,7 @@ impl System for Os {
     }
 
     fn walk(&self, walk: &Walk<'_>) -> Walked {
-        let mut builder = WalkBuilder::new(walk.root);
-        builder
-            .hidden(false)
-            .ignore(false)
-            .parents(false)
-            .git_global(false)
-            .git_ignore(!walk.ignored)
-            .git_exclude(!walk.ignored)
-            .require_git(false)
-            .threads(std::thread::available_parallelism().map_or(1, |it| it.get().min(8)))
-            .filter_entry(is_walked);
-        let (sender, receiver) = mpsc::channel();
-        let batch = || Batch {
-            sender: sender.clone(),
-            walked: Walked::default(),
-        };
-        if walk.few {
-            let mut batch = batch();
-            builder.build().for_each(|it| batch.add(walk.root, it));
-        } else {
-            builder.build_parallel().run(|| {
-                let (root, mut batch) = (walk.root, batch());
-                Box::new(move |entry| {
-                    batch.add(root, entry);
-                    WalkState::Continue
-                })
-            });
-        }
-        drop(sender);
-        let mut all = Walked::default();
-        for part in receiver {
-            all.files.extend(part.files);
-            all.folders.extend(part.folders);
-            all.others.extend(part.others);
-            all.problems.extend(part.problems);
-            all.links.extend(part.links);
-        }
-        all.sorted()
+        walk::walk(walk)
     }
 
     fn replace_beside(
@@ -191,61 +154,6 @@ fn stamp_of(metadata: &Metadata) -> Option<Stamp> {
 fn nanoseconds(time: SystemTime) -> Option<i64> {
     let since = time.duration_since(UNIX_EPOCH).ok()?;
     i64::try_from(since.as_nanos()).ok()
-}
-
-/// What one thread found, handed over when it ends.
-struct Batch {
-    sender: mpsc::Sender<Walked>,
-    walked: Walked,
-}
-
-impl Batch {
-    fn add(&mut self, root: &Utf8Path, entry: Result<DirEntry, ignore::Error>) {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                self.walked.problems.push(unseen(root, &error));
-                return;
-            }
-        };
-        let Some(path) = Utf8Path::from_path(entry.path()) else {
-            let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            self.walked.problems.push(Unseen {
-                path: path.to_string_lossy().into_owned(),
-                reason: "its name is not UTF-8".to_owned(),
-            });
-            return;
-        };
-        let Ok(relative) = path.strip_prefix(root) else {
-            return;
-        };
-        if relative.as_str().is_empty() {
-            return;
-        }
-        let kind = match entry.file_type() {
-            Some(it) if it.is_dir() => EntryKind::Folder,
-            Some(it) if it.is_file() => EntryKind::File,
-            // A link that leads nowhere is a file that cannot be read.
-            Some(it) if it.is_symlink() => Os.kind(path).unwrap_or(EntryKind::File),
-            _ => EntryKind::Other,
-        };
-        if entry.path_is_symlink() {
-            self.walked.links.push(relative.as_str().to_owned());
-        }
-        let list = match kind {
-            EntryKind::Folder => &mut self.walked.folders,
-            EntryKind::File => &mut self.walked.files,
-            EntryKind::Other => &mut self.walked.others,
-        };
-        list.push(relative.as_str().to_owned());
-    }
-}
-
-impl Drop for Batch {
-    fn drop(&mut self) {
-        // The receiver lives until every thread has ended.
-        let _ = self.sender.send(std::mem::take(&mut self.walked));
-    }
 }
 
 /// Opens a regular file and returns its size; the error says what else it is.
@@ -311,39 +219,4 @@ fn too_large(most: u64) -> io::Error {
         io::ErrorKind::FileTooLarge,
         format!("it is larger than {most} MiB"),
     )
-}
-
-/// Says what the walker says, with the path relative to the root.
-fn unseen(root: &Utf8Path, error: &ignore::Error) -> Unseen {
-    let path = path_of(error).map(|it| it.strip_prefix(root).unwrap_or(it));
-    let reason = error
-        .io_error()
-        .map_or_else(|| error.to_string(), ToString::to_string);
-    Unseen {
-        path: path.map_or_else(String::new, |it| it.to_string_lossy().into_owned()),
-        reason,
-    }
-}
-
-fn path_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            path_of(err)
-        }
-        ignore::Error::Loop { child, .. } => Some(child),
-        _ => None,
-    }
-}
-
-fn is_walked(entry: &DirEntry) -> bool {
-    if entry.depth() == 0 || !entry.file_type().is_some_and(|it| it.is_dir()) {
-        return true;
-    }
-    let Some(name) = entry.file_name().to_str() else {
-        return true;
-    };
-    // What a build tool marks as its cache is no part of the repository even where git was not told.
-    let is_cache = name == "target" && entry.path().join("CACHEDIR.TAG").exists();
-    !is_cache && !NEVER_WALKED.contains(&name)
 }

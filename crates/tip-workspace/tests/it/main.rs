@@ -21,6 +21,8 @@ mod runnables;
 
 mod system;
 
+mod walk;
+
 use std::sync::Arc;
 
 use tip_workspace::{Memory, Snapshot};

@@ -20,12 +20,7 @@ const FILES: &[(&str, &str)] = &[
 
 #[track_caller]
 fn check(system: &dyn System, root: &Utf8Path) {
-    let walk = |ignored| {
-        let walk = |few| system.walk(&Walk { root, ignored, few });
-        let walked = walk(false);
-        assert_eq!(walked, walk(true), "one thread finds what several find");
-        walked
-    };
+    let walk = |ignored| system.walk(&Walk { root, ignored });
     assert_eq!(
         walk(false).files,
         [".gitignore", ".kiro/specs/z.md", "a/b.md", "a/top.md"]
@@ -115,7 +110,6 @@ fn only_regular_files_of_a_reasonable_size_are_read() {
     let walked = Os.walk(&Walk {
         root: &root,
         ignored: false,
-        few: false,
     });
     assert_eq!(
         (walked.files, walked.others),
