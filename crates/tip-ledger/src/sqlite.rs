@@ -29,6 +29,10 @@ pub const FOLDER: &str = ".tip";
 
 const FILE: &str = "evidence.db";
 
+/// So many pages of 4 KB the write-ahead log may have before it is worked into the file, which waits for the disk. The last process that
+/// closes the ledger does it as well.
+const LOG_PAGES: u32 = 8000;
+
 /// How long another process may hold the file before that is an error.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -69,6 +73,9 @@ impl SqliteLedger {
         write_ahead(&connection, patience).map_err(failed)?;
         connection
             .pragma_update(None, "synchronous", "NORMAL")
+            .map_err(failed)?;
+        connection
+            .pragma_update(None, "wal_autocheckpoint", LOG_PAGES)
             .map_err(failed)?;
         schema::migrate(&mut connection, &path)?;
         Ok(Self {

@@ -273,7 +273,7 @@ impl<'a> Process<'a> {
             stdout: Capture::new(invocation.needles),
             stderr: Capture::new(invocation.needles),
             status: None,
-            buffer: vec![0; 64 * 1024],
+            buffer: Vec::new(),
         })
     }
 
@@ -418,8 +418,17 @@ fn wait_for(
     places.map(|place| place.is_some_and(|at| !fds[at].revents().is_empty()))
 }
 
+/// How much is read at once of what says little.
+const LITTLE: usize = 4 * 1024;
+
+/// How much is read at once of what says much: all that a pipe holds.
+const MUCH: usize = 64 * 1024;
+
 /// Takes what can be read from a stream, and lets it go at its end. At most a few buffers, so that time is kept.
-fn take_from<R: Read>(stream: &mut Option<R>, capture: &mut Capture<'_>, buffer: &mut [u8]) {
+fn take_from<R: Read>(stream: &mut Option<R>, capture: &mut Capture<'_>, buffer: &mut Vec<u8>) {
+    if buffer.is_empty() {
+        buffer.resize(LITTLE, 0);
+    }
     for _ in 0..16 {
         let Some(open) = stream else { return };
         match open.read(buffer) {
@@ -429,6 +438,7 @@ fn take_from<R: Read>(stream: &mut Option<R>, capture: &mut Capture<'_>, buffer:
                 if count < buffer.len() {
                     return;
                 }
+                buffer.resize(MUCH, 0);
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,

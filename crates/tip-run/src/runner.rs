@@ -190,6 +190,7 @@ impl Served {
 
 /// What a worker tells.
 enum Told {
+    Started(ItemId),
     Waiting(ItemId),
     Trouble(LedgerError),
     InputTrouble(String),
@@ -348,9 +349,11 @@ impl<'a> Dispatcher<'a> {
                 scope.spawn(move || worker.work(take));
             }
             drop(say);
-            let mut idle = jobs;
+            // Nobody waits for the next one until what came of the last one is told. Of one at a time whoever hears of it decides first.
+            let most = if jobs > 1 { 2 * jobs } else { 1 };
+            let mut free = most;
             loop {
-                while idle > 0 && !shared.world.interrupt.is_raised() {
+                while free > 0 && !shared.world.interrupt.is_raised() {
                     let Some(item) = self.schedule.begin() else {
                         break;
                     };
@@ -359,17 +362,17 @@ impl<'a> Dispatcher<'a> {
                         self.finish(id, result, tell);
                         continue;
                     }
-                    tell(&Event::Started(id));
-                    idle -= 1;
+                    free -= 1;
                     // The workers live until this end is dropped.
                     let _ = give.send(id);
                 }
-                if idle == jobs {
+                if free == most {
                     break;
                 }
                 match hear.recv() {
+                    Ok(Told::Started(id)) => tell(&Event::Started(id)),
                     Ok(Told::Finished(id, result)) => {
-                        idle += 1;
+                        free += 1;
                         self.finish(id, result, tell);
                     }
                     Ok(Told::Waiting(id)) => tell(&Event::Waiting(id)),

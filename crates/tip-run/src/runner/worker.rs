@@ -31,6 +31,7 @@ impl Worker<'_> {
         loop {
             let next = lock(take).recv();
             let Ok(id) = next else { return };
+            let _ = self.say.send(Told::Started(id));
             let result = self.item(id);
             if self.say.send(Told::Finished(id, result)).is_err() {
                 return;

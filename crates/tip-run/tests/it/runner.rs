@@ -280,6 +280,29 @@ fn the_same_commands_run_once() {
 }
 
 #[test]
+fn no_more_are_told_to_run_at_once_than_may() {
+    let boxes: String = (0..9)
+        .map(|at| format!("- [ ] {at}: `echo {at} >> ran`\n"))
+        .collect();
+    let mut harbor = Harbor::new(&phase(1, "None", &boxes));
+    harbor.settings.jobs = NonZeroUsize::new(3).expect("three");
+    let (mut running, mut most, mut ended) = (0, 0, 0);
+    harbor.verify_with(&TrustAll, &mut |event| match event {
+        Event::Started(_) => {
+            running += 1;
+            most = most.max(running);
+        }
+        Event::Finished(..) => {
+            running -= 1;
+            ended += 1;
+        }
+        _ => {}
+    });
+    assert_eq!((running, ended), (0, 9));
+    assert!((1..=3).contains(&most), "{most}");
+}
+
+#[test]
 fn nothing_runs_that_is_not_approved() {
     let harbor = Harbor::new(&two_phases());
     let mut refused = Vec::new();
