@@ -118,11 +118,13 @@ pub fn set_title(
     let written = match id {
         Some(id) => &plan.unit(id).title,
         None => plan.title.as_ref().ok_or_else(|| EditError::Missing {
-            what: "a title".to_owned(),
+            what: "title".to_owned(),
         })?,
     };
     if doc.source().folded(written.span).trim() != written.value.trim() {
-        return Err(EditError::OtherForm { what: "titles" });
+        return Err(EditError::Missing {
+            what: "title that can be rewritten".to_owned(),
+        });
     }
     let kept = written.value.split_once(": ").map(|it| it.0);
     let kept = kept.filter(|it| id.is_none() && it.ends_with("Plan") && !title.starts_with(it));

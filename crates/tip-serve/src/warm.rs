@@ -42,6 +42,8 @@ fn warm(desk: &Desk) -> Result<Option<()>, Failure> {
         plans.extend(Loaded::read(&snapshot, entry));
     }
     drop(snapshot);
+    // As they are asked for together.
+    let all = files(&plans);
     // What is under way is asked for first.
     plans.sort_by_key(|it| it.view().stage().is_over());
     for plans in plans.chunks(PLANS) {
@@ -53,6 +55,12 @@ fn warm(desk: &Desk) -> Result<Option<()>, Failure> {
             break;
         }
     }
+    if desk.wait_until_idle() {
+        let _ = desk.snapshot()?.drifted(&all, false);
+    }
+    if desk.wait_until_idle() {
+        foresee::foresee(desk, &foresee::Wish::default())?;
+    }
     for plan in &plans {
         if !desk.wait_until_idle() {
             return Ok(None);
@@ -62,12 +70,6 @@ fn warm(desk: &Desk) -> Result<Option<()>, Failure> {
         let paths = plan.entry.files.iter().map(|it| it.path.clone());
         let files: Vec<(String, Standing)> = paths.map(|it| (it, plan.entry.standing)).collect();
         snapshot.check(&files, &rules, &|_| {});
-    }
-    if desk.wait_until_idle() {
-        let _ = desk.snapshot()?.drifted(&files(&plans), false);
-    }
-    if desk.wait_until_idle() {
-        foresee::foresee(desk, &foresee::Wish::default())?;
     }
     Ok(Some(()))
 }

@@ -50,7 +50,10 @@ pub fn phase(opened: &Opened, asked: &AskedPhase<'_>) -> Result<(Planned, Vec<u3
         after,
     };
     let edits = add_phase(opened.doc(), opened.plan_read(), &new);
-    let edits = edits.map_err(|it| refused(&it))?;
+    let edits = edits.map_err(|it| match it {
+        EditError::Missing { .. } => refused(&it).hint("add it by hand, and `tip check` it"),
+        it => refused(&it),
+    })?;
     let edits = match after {
         Some(_) => renumbered(opened, edits, &mut past)?,
         None => edits,

@@ -90,7 +90,8 @@ pub fn plan(opened: &Opened, field: &str, value: &str) -> Result<Planned, Failur
 /// Plans that a title is written: that of a unit, or that of the plan.
 fn title(opened: &Opened, id: Option<UnitId>, value: &str) -> Result<Planned, Failure> {
     let (doc, before) = (opened.doc(), opened.plan_read());
-    let edits = set_title(doc, before, id, value).map_err(|it| refused(&it))?;
+    let edits = set_title(doc, before, id, value);
+    let edits = edits.map_err(|it| refused(&it).hint("write it by hand, and `tip check` it"))?;
     let after = opened.read_edited(&edits)?;
     let wanted = edits.first().map(|it| it.replacement.as_str());
     let is_written = match id {
@@ -124,7 +125,10 @@ fn title(opened: &Opened, id: Option<UnitId>, value: &str) -> Result<Planned, Fa
     }
     let changed = opened.changes(&edits);
     let done = match id {
-        Some(id) => done_unit(doc, before.unit(id), "set title of", changed),
+        Some(id) => Done {
+            text: wanted.unwrap_or_default().to_owned(),
+            ..done_unit(doc, before.unit(id), "set title of", changed)
+        },
         None => Done {
             verb: "set title of".to_owned(),
             what: "the plan".to_owned(),

@@ -88,16 +88,17 @@ impl Hindrance {
         obstacle: &Obstacle,
         hints: &[&str],
     ) -> Self {
-        let rule = match obstacle {
-            Obstacle::Finding(judged) => Some(judged.rule.name),
-            _ => None,
+        let (rule, help) = match obstacle {
+            Obstacle::Finding(judged) => (Some(judged.rule.name), judged.finding.help.as_deref()),
+            _ => (None, None),
         };
+        let hints = help.iter().chain(hints);
         Self {
             edit,
             rule,
             line,
-            message: message(obstacle),
-            hints: hints.iter().map(|it| for_agents(it)).collect(),
+            message: for_agents(&message(obstacle)),
+            hints: hints.map(|it| for_agents(it)).collect(),
         }
     }
 }

@@ -226,8 +226,10 @@ fn ways(opened: &Opened) -> Vec<String> {
         let TargetKind::Unit(at) = *target else {
             continue;
         };
-        for it in plan.boxes_of_phase(unit_id(at)) {
-            if it.state == BoxState::Done || it.deferred {
+        let (id, within) = (unit_id(at), plan.units[at].span);
+        let boxes = plan.boxes.iter();
+        for it in boxes.filter(|it| it.phase == Some(id) || within.contains(it.mark)) {
+            if it.state == BoxState::Done || it.deferred || it.is_unit == Some(id) {
                 continue;
             }
             let way = match plan.proof(it) {
