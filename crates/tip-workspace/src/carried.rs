@@ -23,12 +23,12 @@ use camino::Utf8Path;
 use rustc_hash::FxHashMap;
 use tip_rules::{FileFacts, RunnableKind};
 
-use crate::System;
 use crate::discover::Decision;
 use crate::resolve::lock;
 use crate::snapshot::Tree;
 use crate::system::Stamp;
 use crate::test_words::KnownTests;
+use crate::{System, Walked};
 
 pub(crate) use self::discovery::KeptDiscovery;
 pub(crate) use self::drifts::KeptDrifts;
@@ -45,6 +45,8 @@ pub(crate) struct Carried {
     /// Whether another snapshot will come after; who asks once needs no stamps.
     pub(crate) keeps: bool,
     tree: Mutex<Option<(Arc<Tree>, TreeStamps)>>,
+    /// What lies in the places of plans, whatever git ignores.
+    places: Mutex<FxHashMap<&'static str, (Arc<Walked>, TreeStamps)>>,
     pub(crate) discovery: KeptDiscovery,
     pub(crate) drifts: KeptDrifts,
     /// Plans, read.
@@ -106,6 +108,37 @@ impl Carried {
         self.drifts.clear();
         self.forget_others(&tree);
         tree
+    }
+
+    /// Returns what lies in a place of plans as it is: what was found there before, or what a walk finds.
+    pub(crate) fn place(
+        &self,
+        system: &dyn System,
+        name: &'static str,
+        root: &Utf8Path,
+        walk: impl FnOnce() -> Walked,
+    ) -> Arc<Walked> {
+        if !self.keeps {
+            return Arc::new(walk());
+        }
+        let mut known = lock(&self.places);
+        if let Some((walked, stamps)) = known.get(name)
+            && stamps.hold(system)
+        {
+            return Arc::clone(walked);
+        }
+        let moment = system.moment();
+        let walked = Arc::new(walk());
+        let folders = WalkedFolders {
+            folders: &walked.folders,
+            links: &walked.links,
+            problems: &walked.problems,
+        };
+        match TreeStamps::of(folders, system, root, moment) {
+            Some(stamps) => known.insert(name, (Arc::clone(&walked), stamps)),
+            None => known.remove(name),
+        };
+        walked
     }
 
     /// Forgets what was made of files that are not there any more.

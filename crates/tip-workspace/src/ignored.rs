@@ -141,21 +141,19 @@ impl Snapshot {
             if self.system().kind(&at) != Some(EntryKind::Folder) {
                 continue;
             }
-            let walked = self.walk(&at, true);
-            let files = walked
-                .files
-                .into_iter()
-                .filter(|it| discover::is_markdown(it));
-            let at = |it: String| format!("{folder}/{it}");
+            let walk = || self.walk(&at, true);
+            let walked = self.carried().place(self.system(), folder, &at, walk);
+            let files = walked.files.iter();
+            let files = files.filter(|it| discover::is_markdown(it));
+            let at = |it: &String| format!("{folder}/{it}");
             out.files
                 .extend(files.map(at).filter(|it| !index.has_file(it)));
-            out.others.extend(walked.others.into_iter().map(at));
-            out.problems
-                .extend(walked.problems.into_iter().map(|it| Unseen {
-                    // Where the folder itself cannot be looked at, its path is empty.
-                    path: at(it.path).trim_end_matches('/').to_owned(),
-                    reason: it.reason,
-                }));
+            out.others.extend(walked.others.iter().map(at));
+            out.problems.extend(walked.problems.iter().map(|it| Unseen {
+                // Where the folder itself cannot be looked at, its path is empty.
+                path: at(&it.path).trim_end_matches('/').to_owned(),
+                reason: it.reason.clone(),
+            }));
         }
         out
     }
