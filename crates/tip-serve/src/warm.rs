@@ -3,6 +3,7 @@
 //! What is found out first takes long: the walk over the repository, the words in its tests, the history. A server that waits for its
 //! client's next wish has the time. It is done in small steps, each of which begins only while no call is answered.
 
+use std::iter;
 use std::sync::Arc;
 use std::thread;
 
@@ -46,7 +47,9 @@ fn warm(desk: &Desk) -> Result<Option<()>, Failure> {
     let all = files(&plans);
     // What is under way is asked for first.
     plans.sort_by_key(|it| it.view().stage().is_over());
-    for plans in plans.chunks(PLANS) {
+    // Whoever asks while the history is read waits for the first step, which is short.
+    let (first, others) = plans.split_at(plans.len().min(1));
+    for plans in iter::once(first).chain(others.chunks(PLANS)) {
         if !desk.wait_until_idle() {
             return Ok(None);
         }
