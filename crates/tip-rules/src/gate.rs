@@ -53,7 +53,7 @@ const WAY: [Stage; 4] = [
 ///
 /// Open boxes count against completion alone, as they do in a plan of one file.
 ///
-/// Nothing is in the way back, and nothing in the way of giving a plan up.
+/// Nothing is in the way back, and nothing in the way of giving a plan up. A plan that is complete already is asked again whether it may be.
 pub fn stage_obstacles(
     from: Option<Stage>,
     to: Stage,
@@ -65,7 +65,8 @@ pub fn stage_obstacles(
         return Vec::new();
     };
     let here = from.and_then(place);
-    if here.is_some_and(|here| here >= there) || there == 0 {
+    let is_behind = |here| here > there || here == there && to != Stage::Complete;
+    if here.is_some_and(is_behind) || there == 0 {
         return Vec::new();
     }
     let mut obstacles = Vec::new();
@@ -162,6 +163,12 @@ mod tests {
         check(Some(Stage::Draft), Stage::Abandoned, &[]);
         check(Some(Stage::Superseded), Stage::Approved, &["a"]);
         check(None, Stage::InProgress, &["a"]);
+    }
+
+    #[test]
+    fn a_complete_plan_is_asked_again() {
+        check(Some(Stage::Complete), Stage::Complete, &["a"]);
+        check(Some(Stage::Approved), Stage::Approved, &[]);
     }
 
     #[test]

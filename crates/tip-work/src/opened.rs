@@ -39,6 +39,13 @@ pub struct Planned {
     pub hints: Vec<String>,
 }
 
+impl Planned {
+    /// Returns whether the plan says already what it was to say.
+    pub fn says_so_already(&self) -> bool {
+        self.edits.is_empty() && self.done.iter().all(|it| !it.is_answer)
+    }
+}
+
 /// Whether a change is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {

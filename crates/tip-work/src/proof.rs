@@ -1,6 +1,6 @@
 //! What is known of runs of boxes: asked of the ledger, for the gate of a plan's life and for showing it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tip_ledger::{Evidence, EvidenceKey, Ledger, Outcome, SqliteLedger};
 use tip_plan::Plan;
 use tip_report::verify::moment;
@@ -169,4 +169,20 @@ pub fn ask(opened: &mut Opened, imported: Imported, place: &Place) -> Result<(),
         opened.snapshot.set_evidence(&file.path, known);
     }
     Ok(())
+}
+
+/// Asks the rules as [`ask`] does; returns the ids of the boxes of the file whose last run here failed.
+pub fn ask_failed(opened: &mut Opened, place: &Place) -> Result<FxHashSet<String>, Failure> {
+    let known = evidence(&opened.snapshot, &opened.loaded, Imported::IsShown, place)?;
+    let mut failed = FxHashSet::default();
+    for (at, known) in known.into_iter().enumerate() {
+        if at == opened.file {
+            let of_word = |it: &EvidenceAnswer| matches!(it, EvidenceAnswer::Failed(word) if word == Outcome::Failed.word());
+            let ids = known.iter().filter(|(_, it)| of_word(it));
+            failed.extend(ids.map(|(id, _)| id.clone()));
+        }
+        let path = &opened.loaded.entry.files[at].path;
+        opened.snapshot.set_evidence(path, known);
+    }
+    Ok(failed)
 }

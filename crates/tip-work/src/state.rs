@@ -70,10 +70,12 @@ pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
         planned.done.push(done_unit(doc, unit, verb, changed));
         planned.edits.extend(edits.into_iter().filter(|_| changed));
     }
-    if !planned.edits.is_empty() {
+    if state == UnitState::Done && planned.edits.is_empty() {
+        planned.obstacles.extend(against_done(opened)?);
+    } else if !planned.edits.is_empty() {
         let before = opened.judge(doc.source().bytes());
         let after = opened.judge(&opened.edited(&planned.edits)?);
-        planned.obstacles = state_obstacles(&before, after);
+        planned.obstacles.extend(state_obstacles(&before, after));
     } else if by_status && planned.obstacles.is_empty() && may_begin(opened) {
         let mut moved = status::plan(opened, Stage::InProgress)?;
         moved.done.append(&mut planned.done);
@@ -83,6 +85,26 @@ pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
         return Ok(moved);
     }
     Ok(planned)
+}
+
+/// Returns what the rules say of units that are done already, and would not if they were open.
+fn against_done(opened: &Opened) -> Result<Vec<Obstacle>, Failure> {
+    let (doc, plan) = (opened.doc(), opened.plan_read());
+    let mut edits = Vec::new();
+    for target in &opened.targets {
+        if let TargetKind::Unit(at) = *target
+            && plan.units[at].state.value == UnitState::Done
+            && let Ok(more) = tip_edit::set_unit_state(doc, plan, unit_id(at), UnitState::Open)
+        {
+            edits.extend(more);
+        }
+    }
+    if edits.is_empty() {
+        return Ok(Vec::new());
+    }
+    let opened_again = opened.judge(&opened.edited(&edits)?);
+    let now = opened.judge(doc.source().bytes());
+    Ok(state_obstacles(&opened_again, now))
 }
 
 /// Returns what the rules say of a unit that is begun before what it waits for, where its boxes tell that it has begun and nothing is
@@ -202,6 +224,31 @@ pub fn finish_proven(opened: &mut Opened, place: &Place) -> Result<Planned, Fail
     let unproven = judged.map(|it| Obstacle::Finding(Box::new(it)));
     planned.obstacles.extend(unproven);
     planned.edits.extend(words);
+    Ok(planned)
+}
+
+/// Plans that a person finishes units; that the last run of one of their boxes failed is in the way.
+pub fn finish_known(opened: &mut Opened, place: &Place) -> Result<Planned, Failure> {
+    let mut planned = plan(UnitState::Done, opened)?;
+    let failed = proof::ask_failed(opened, place)?;
+    if !failed.is_empty() {
+        let read = opened.read_edited(&planned.edits)?;
+        let units = opened.targets.iter().filter_map(|it| match it {
+            TargetKind::Unit(at) => Some(unit_id(*at)),
+            TargetKind::CheckBox(_) => None,
+        });
+        let texts: Vec<Span> = units
+            .flat_map(|id| read.boxes_of_phase(id))
+            .filter(|it| failed.contains(&it.id))
+            .map(|it| it.text)
+            .collect();
+        let judged = opened.judge(&opened.edited(&planned.edits)?).into_iter();
+        let judged = judged.filter(|it| {
+            it.rule.name == "unproven-box" && texts.contains(&it.finding.primary.span)
+        });
+        let unproven = judged.map(|it| Obstacle::Finding(Box::new(it)));
+        planned.obstacles.extend(unproven);
+    }
     Ok(planned)
 }
 

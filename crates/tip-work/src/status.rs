@@ -55,22 +55,30 @@ pub fn plan(opened: &Opened, new: Stage) -> Result<Planned, Failure> {
         }],
         ..Planned::default()
     };
-    if !edits.is_empty() {
-        let read = opened.read_edited(&edits)?;
-        if read.status.stage != Some(new) {
-            let failure = Failure::user(format!(
-                "the status of `{}` cannot be made `{}`: it would not be read as that",
-                opened.loaded.entry.name,
-                new.word()
-            ));
-            return Err(failure.hint("nothing is written; write it by hand, and `tip check` it"));
-        }
-        let after = opened.judge(&opened.edited(&edits)?);
-        planned.obstacles = stage_obstacles(reached(opened), new, after, opened.other_files());
-        planned.hints = hints(opened, new, &planned.obstacles);
-        if written.is_some() && plan.status.stage > Some(new) {
-            forget_allowed(opened, &mut edits)?;
-        }
+    if edits.is_empty() && new != Stage::Complete {
+        return Ok(planned);
+    }
+    let read = opened.read_edited(&edits)?;
+    if read.status.stage != Some(new) {
+        let failure = Failure::user(format!(
+            "the status of `{}` cannot be made `{}`: it would not be read as that",
+            opened.loaded.entry.name,
+            new.word()
+        ));
+        return Err(failure.hint("nothing is written; write it by hand, and `tip check` it"));
+    }
+    let after = opened.judge(&opened.edited(&edits)?);
+    planned.obstacles = stage_obstacles(reached(opened), new, after, opened.other_files());
+    planned.hints = hints(opened, new, &planned.obstacles);
+    if edits.is_empty() && !planned.obstacles.is_empty() {
+        let name = &opened.loaded.entry.name;
+        let back = Stage::InProgress.word();
+        planned
+            .hints
+            .push(format!("`tip status {name} {back}` opens it again"));
+    }
+    if written.is_some() && plan.status.stage > Some(new) {
+        forget_allowed(opened, &mut edits)?;
     }
     planned.edits = edits;
     Ok(planned)

@@ -113,6 +113,16 @@ fn the_last_phase_is_finished_before_the_plan_is_complete() {
         &json!([{ "do": "status", "text": "complete" }]),
     );
     assert_eq!(complete["written"], true, "{complete}");
+    // Asked again it says what speaks against it by now.
+    let text = repository.read("docs/tips/boats.md");
+    repository.write("docs/tips/boats.md", text.replacen("- [x]", "- [ ]", 1));
+    let again = edit(
+        &mut client,
+        "boats",
+        &json!([{ "do": "status", "text": "complete" }]),
+    );
+    assert_eq!(again["written"], false, "{again}");
+    assert!(again["in_the_way"][0]["message"].is_string(), "{again}");
 }
 
 #[test]

@@ -128,7 +128,12 @@ pub(super) fn make(
         let mut text = String::new();
         let terminal = output.terminal();
         change::write_obstacles(&report, &terminal, &mut text)?;
-        output.line(&format!("`{path}` stays as it is; in the way:\n{text}"))?;
+        let head = if planned.says_so_already() {
+            format!("`{path}` says so already, but this speaks against it:")
+        } else {
+            format!("`{path}` stays as it is; in the way:")
+        };
+        output.line(&format!("{head}\n{text}"))?;
     } else if write.diff {
         let before = opened.doc().source().bytes();
         super::change::show(path.as_str(), before, &made.after, output)?;

@@ -16,8 +16,8 @@ pub(super) fn run(
     place: &Place,
     output: &mut Output,
 ) -> Result<Answer, Failure> {
-    let opened = Opened::things(&args.things, place)?;
-    let planned = opened.iter().map(|it| forced(to, args, it));
+    let mut opened = Opened::things(&args.things, place)?;
+    let planned = opened.iter_mut().map(|it| forced(to, args, it, place));
     let planned: Vec<Planned> = match planned.collect::<Result<_, Failure>>() {
         Ok(planned) => planned,
         // That boxes are open is an answer.
@@ -32,7 +32,7 @@ pub(super) fn run(
     };
     let mut answer = Answer::Yes;
     for (opened, planned) in opened.into_iter().zip(planned) {
-        let again = |it: &mut Opened| forced(to, args, it);
+        let again = |it: &mut Opened| forced(to, args, it, place);
         if opened.change_as(planned, args.write, place, output, again)? == Answer::No {
             answer = Answer::No;
         }
@@ -40,8 +40,16 @@ pub(super) fn run(
     Ok(answer)
 }
 
-fn forced(to: UnitState, args: &StateArgs, opened: &Opened) -> Result<Planned, Failure> {
-    let mut planned = state::plan(to, opened)?;
+fn forced(
+    to: UnitState,
+    args: &StateArgs,
+    opened: &mut Opened,
+    place: &Place,
+) -> Result<Planned, Failure> {
+    let mut planned = match to {
+        UnitState::Done => state::finish_known(opened, place)?,
+        _ => state::plan(to, opened)?,
+    };
     let what: Vec<&str> = planned.done.iter().map(|it| it.what.as_str()).collect();
     let what = what.join(" ");
     force(opened, &mut planned, because(&args.force), &what);

@@ -89,6 +89,25 @@ fn a_plan_is_complete_when_something_or_somebody_has_looked_at_all_of_it() {
     ");
     // What is complete is history: no other machine is asked for its evidence.
     assert!(tip(folder, &["check"]).ends_with("exit 0"));
+    insta::assert_snapshot!(tip(folder, &["status", "tides", "complete"]), @r"
+    already complete docs/tips/tides.md (docs/tips/tides.md:3): was `complete`
+    --- exit 0
+    ");
+    repository.git(&["rm", "-q", "table"]);
+    assert!(tip(folder, &["verify", "tides", "--trust-all"]).ends_with("exit 1"));
+    insta::assert_snapshot!(tip(folder, &["status", "tides", "complete"]), @r"
+    `docs/tips/tides.md` says so already, but this speaks against it:
+      docs/tips/tides.md:13:7: warning[unproven-box] `P1.C1` did not pass when it was last run (failed): `tip verify docs/tips/tides.md#P1.C1 --tick`
+      hint: `tip status docs/tips/tides.md in_progress` opens it again
+      hint: `--force --because REASON` lets it pass, and writes the reason into the plan
+    --- exit 1
+    ");
+    insta::assert_snapshot!(tip(folder, &["finish", "tides#P1"]), @r"
+    `docs/tips/tides.md` stays as it is; in the way:
+      docs/tips/tides.md:13:7: warning[unproven-box] `P1.C1` did not pass when it was last run (failed): `tip verify docs/tips/tides.md#P1.C1 --tick`
+      hint: `--force --because REASON` lets it pass, and writes the reason into the plan
+    --- exit 1
+    ");
 }
 
 #[test]
