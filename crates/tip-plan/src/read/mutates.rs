@@ -3,7 +3,9 @@
 //! `docs/trust.md` says which, class by class. What stays in folders that git ignores, and new files in the work tree, are no such things.
 
 mod programs;
+mod wrapped;
 
+use self::wrapped::wrapped;
 use crate::read::shell;
 
 /// Returns whether a command changes what a check should leave alone.
@@ -126,28 +128,6 @@ fn words_of(segment: &str) -> Vec<&str> {
 /// Programs that give the rights of another user.
 const ELEVATES: &[&str] = &["doas", "su", "sudo"];
 
-/// Returns the command that a program starts, behind what is said to the program itself; `None` where it starts none.
-fn wrapped<'a>(program: &str, rest: &'a [&'a str]) -> Option<&'a [&'a str]> {
-    let behind = |count: usize| rest.get(count..);
-    let first = rest.first().copied().unwrap_or_default();
-    match (program, first) {
-        ("env" | "nice" | "nohup" | "time" | "xargs" | "npx" | "bunx" | "uvx" | "pnpx", _) => {
-            let own = rest.iter().take_while(|it| it.starts_with('-'));
-            behind(own.count())
-        }
-        ("timeout", _) => {
-            let own =
-                |it: &&&str| it.starts_with('-') || it.starts_with(|c: char| c.is_ascii_digit());
-            behind(rest.iter().take_while(own).count())
-        }
-        ("npm" | "pnpm" | "bundle", "exec")
-        | ("pnpm" | "yarn", "dlx")
-        | ("uv" | "poetry" | "pipenv" | "hatch" | "pdm" | "rye", "run")
-        | ("python" | "python3", "-m") => behind(1),
-        _ => None,
-    }
-}
-
 /// A program with its arguments.
 struct Call<'a> {
     /// Its name.
@@ -202,7 +182,7 @@ const TAKE_A_VALUE: &[&str] = &[
 ];
 
 fn call_mutates(call: &Call<'_>) -> bool {
-    if REMOVES.contains(&call.program) {
+    if REMOVES.contains(&call.program) || ELSEWHERE.contains(&call.program) {
         return true;
     }
     if call.has(&["--dry-run", "--dry_run", "--help", "--version"]) {
@@ -263,6 +243,9 @@ const REMOVES: &[&str] = &[
     "crontab",
     "launchctl",
 ];
+
+/// Programs that work on another machine: what it is told to do there cannot be seen, whatever options it bears.
+const ELSEWHERE: &[&str] = &["scp", "sftp", "ssh"];
 
 /// Returns what a shell is given to run.
 fn inner(call: &Call<'_>) -> Option<String> {
@@ -469,6 +452,14 @@ mod tests {
             "helm upgrade x y",
             "aws s3 sync a s3://b",
             "ssh root@example.org reboot",
+            "ssh host ./deploy --dry-run",
+            "docker exec -it web alembic upgrade head",
+            "docker exec -e A=b -u app web sh -c 'rm -rf /srv/x'",
+            "docker compose -f dev.yml exec -T api uv run alembic upgrade head",
+            "docker-compose exec db dropdb tides",
+            "docker compose run --rm api python manage.py migrate",
+            "kubectl exec -n tides deploy/api -c api -- alembic upgrade head",
+            "kubectl -n tides exec api-0 alembic upgrade head",
             "sops --encrypt --in-place a.yaml",
             "go mod init example.org/x",
             "make install",
@@ -534,6 +525,11 @@ mod tests {
             "uv run alembic current",
             "python manage.py migrate --check",
             "kubectl get pods",
+            "docker exec web alembic current",
+            "docker compose exec -T api pytest -q",
+            "docker compose run --rm api python manage.py migrate --check",
+            "kubectl exec deploy/api -- cat /etc/hosts",
+            "docker exec web",
             "just install --dry-run",
             "npm run build",
             "pytest -k rm",

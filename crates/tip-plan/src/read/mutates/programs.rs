@@ -284,8 +284,6 @@ fn deploys(call: &Call<'_>) -> bool {
                     | "expose"
             ) || (verb, object) == ("rollout", "restart")
         }
-        // What another machine is told to do cannot be seen.
-        "ssh" | "scp" | "sftp" => true,
         "sops" => call.has(&["-i", "--in-place"]),
         "flux" => matches!(
             verb,
