@@ -1,6 +1,6 @@
 //! By what evidence is found.
 
-use tip_plan::Expectation;
+use tip_plan::{Bound, Expectation};
 
 use crate::{Digest, DigestBuilder};
 
@@ -95,11 +95,13 @@ pub(crate) fn expected_value(expectation: &Expectation) -> String {
         Expectation::Success | Expectation::Failure | Expectation::Silence => String::new(),
         Expectation::ExitCode(code) => code.to_string(),
         Expectation::Lines(count) => count.to_string(),
+        Expectation::Bound(bound) => bound.to_string(),
         Expectation::Output(text) | Expectation::Contains(text) | Expectation::Unreadable(text) => {
             text.clone()
         }
         // A text is of one line, so that they stay apart.
         Expectation::ContainsAll(texts) | Expectation::Lacks(texts) => texts.join("\n"),
+        Expectation::ContainsBut { texts, shown } => format!("{shown}\n{}", texts.join("\n")),
         Expectation::FailsWith { code, texts } => {
             let code = code.map_or_else(String::new, |it| it.to_string());
             format!("{code}\n{}", texts.join("\n"))
@@ -123,7 +125,16 @@ pub(crate) fn expectation(word: &str, value: &str) -> Option<Expectation> {
             let texts = lines(texts);
             Expectation::FailsWith { code, texts }
         }
+        "contains_but" => {
+            let (shown, texts) = value.split_once('\n')?;
+            let (shown, texts) = (shown.parse().ok()?, lines(texts));
+            if shown == 0 || shown >= texts.len() {
+                return None;
+            }
+            Expectation::ContainsBut { texts, shown }
+        }
         "lines" => Expectation::Lines(value.parse().ok()?),
+        "bound" => Expectation::Bound(Bound::read(value)?),
         "output" => Expectation::Output(value.to_owned()),
         "contains" => Expectation::Contains(value.to_owned()),
         "contains_all" => Expectation::ContainsAll(lines(value)),
@@ -185,7 +196,12 @@ mod tests {
             Expectation::Contains(String::new()),
             Expectation::ContainsAll(vec!["a".to_owned(), "b".to_owned()]),
             Expectation::Lacks(vec!["a".to_owned()]),
+            Expectation::ContainsBut {
+                texts: vec!["a".to_owned(), "b".to_owned()],
+                shown: 1,
+            },
             Expectation::Lines(4),
+            Expectation::Bound(Bound::read(">= 80.5 %").expect("it is a bound")),
             Expectation::Unreadable("x".to_owned()),
         ] {
             assert_eq!(expectation(it.word(), &expected_value(&it)), Some(it));

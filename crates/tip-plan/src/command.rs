@@ -2,7 +2,7 @@
 
 use tip_syntax::Span;
 
-use crate::UnitId;
+use crate::{Bound, UnitId};
 
 /// A command that somebody is meant to run.
 #[derive(Clone, Debug)]
@@ -77,8 +77,17 @@ pub enum Expectation {
     ContainsAll(Vec<String>),
     /// It exits with 0 and prints nothing that holds any of these.
     Lacks(Vec<String>),
+    /// It exits with 0, prints something that holds each of the first texts, and nothing that holds any of the others.
+    ContainsBut {
+        /// The texts.
+        texts: Vec<String>,
+        /// How many of them are to be shown; at least one, and not all.
+        shown: usize,
+    },
     /// It prints this many lines.
     Lines(u32),
+    /// It prints a number, or so many lines, as this says.
+    Bound(Bound),
     /// Something is expected that cannot be read: a person must judge.
     Unreadable(String),
 }
@@ -88,7 +97,10 @@ impl Expectation {
     pub fn texts(&self) -> &[String] {
         match self {
             Self::Contains(text) => std::slice::from_ref(text),
-            Self::ContainsAll(texts) | Self::Lacks(texts) | Self::FailsWith { texts, .. } => texts,
+            Self::ContainsAll(texts)
+            | Self::Lacks(texts)
+            | Self::ContainsBut { texts, .. }
+            | Self::FailsWith { texts, .. } => texts,
             _ => &[],
         }
     }
@@ -105,7 +117,9 @@ impl Expectation {
             Self::Contains(_) => "contains",
             Self::ContainsAll(_) => "contains_all",
             Self::Lacks(_) => "lacks",
+            Self::ContainsBut { .. } => "contains_but",
             Self::Lines(_) => "lines",
+            Self::Bound(_) => "bound",
             Self::Unreadable(_) => "unreadable",
         }
     }

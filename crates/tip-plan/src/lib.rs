@@ -8,6 +8,8 @@
 
 mod annotation;
 
+mod bound;
+
 mod command;
 
 mod compare;
@@ -53,6 +55,7 @@ mod template_explain;
 mod read;
 
 pub use annotation::{Annotation, Verb};
+pub use bound::{Bound, Decimal, Measure, Order};
 pub use command::{Command, CommandForm, Expectation, WhyNot};
 pub use compare::{Aspect, Change, Same, Version, compare, same};
 pub use confirmation::{Confirmation, Voice};
@@ -68,10 +71,10 @@ pub use plan::{
     SectionId, Settled, Site, State, StateEvidence, StateSource, Status, StatusSource,
     TaskCategory, Unit, UnitId, UnitKind,
 };
-pub use proof::{Proof, Unrunnable};
+pub use proof::{Proof, Unrunnable, spoken_command};
 pub use read::{
-    Memory, ReadOptions, counts, is_shell_word, programs, read, read_again, reads_like_command,
-    why_not,
+    Memory, ReadOptions, counts, defined_function, is_shell_word, programs, read, read_again,
+    reads_like_command, why_not,
 };
 pub use ready::{Assumed, Ready, ReadyUnit, Waiting};
 pub use reference::{Intent, RefForm, Reference, is_pattern};

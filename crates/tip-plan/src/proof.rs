@@ -1,5 +1,6 @@
 //! What shows that a box may be ticked.
 
+use crate::read::reads_like_command;
 use crate::{BoxKind, CheckBox, Command, Expectation, Plan, WhyNot};
 
 /// What shows that a box may be ticked.
@@ -40,6 +41,12 @@ impl Unrunnable {
             Self::WhyNot(WhyNot::Mutating) => "its command changes things",
         }
     }
+}
+
+/// Returns the first code in the text of a box that reads like a command: where the box holds none, it is spoken of and not run.
+pub fn spoken_command(text: &str) -> Option<&str> {
+    let mut code = text.split('`').skip(1).step_by(2);
+    code.find(|it| reads_like_command(it))
 }
 
 impl Plan {

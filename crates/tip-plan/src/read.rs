@@ -45,7 +45,7 @@ use crate::{DialectId, Gates, Meaning, Plan, Vocabulary};
 pub use expect::counts;
 pub use program::programs;
 pub use recall::Memory;
-pub use shell::{reads_like_command, why_not};
+pub use shell::{defined_function, reads_like_command, why_not};
 pub use shell_words::is_shell_word;
 
 /// What reading depends on besides the text.

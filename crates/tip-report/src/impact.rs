@@ -192,6 +192,7 @@ pub fn render(
         head(plan, shown, terminal, &mut out);
         let mut phase = None;
         let mut path = plan.plan.as_str();
+        let mut last = String::new();
         for touch in touches {
             if path != touch.path_of_plan {
                 path = &touch.path_of_plan;
@@ -202,7 +203,12 @@ pub fn render(
                 phase = Some((&touch.path_of_plan, &touch.phase));
                 phase_line(plan, touch, terminal, &mut out);
             }
-            line(report, touch, terminal, &mut out);
+            // A line that names a file twice says the same twice.
+            let text = line(report, touch, terminal);
+            if text != last {
+                out.push_str(&text);
+                last = text;
+            }
         }
         for it in plan.boxes.iter().filter(|it| it.in_doubt) {
             let words = format!("! {} is ticked, and rests on what changes:", it.handle);
@@ -281,7 +287,7 @@ fn phase_line(plan: &Plan, touch: &Touch, terminal: &Terminal, out: &mut String)
     );
 }
 
-fn line(report: &Report, touch: &Touch, terminal: &Terminal, out: &mut String) {
+fn line(report: &Report, touch: &Touch, terminal: &Terminal) -> String {
     let sign = if touch.kind == "command" { "$ " } else { "" };
     let written = format!("{sign}{}", escape::line(&touch.written));
     let look = match touch.reach {
@@ -293,14 +299,13 @@ fn line(report: &Report, touch: &Touch, terminal: &Terminal, out: &mut String) {
         Some(handle) => format!("  ({})", escape::line(handle)),
         None => String::new(),
     };
-    let _ = writeln!(
-        out,
-        "{:>6}  {}  {}{}",
+    format!(
+        "{:>6}  {}  {}{}\n",
         touch.line_in_plan,
         terminal.paint(Look::Code, written),
         terminal.paint(look, escape::line(&outcome(report, touch)).into_owned()),
         terminal.paint(Look::Dim, in_box),
-    );
+    )
 }
 
 /// Says what becomes of what is named.

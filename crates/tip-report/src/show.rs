@@ -397,7 +397,7 @@ fn totals(view: &PlanView<'_>, terminal: Terminal, out: &mut String) {
         .count();
     let judged = match to_judge {
         0 => String::new(),
-        count => format!(", {count} for a person to judge: --full names them"),
+        count => format!(", {count} to judge: --full names them"),
     };
     part(
         commands,

@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use crate::wire;
 
-/// How the expectation of a command begins that only a person can judge.
-pub const FOR_A_PERSON: &str = "for a person to judge";
+/// How the expectation of a command begins that is run for a person to judge what it shows.
+pub const TO_JUDGE: &str = "to judge";
 
 /// What is expected of a command of which nothing is said.
 pub const EXITS_WELL: &str = "it exits with 0";
@@ -40,12 +40,12 @@ pub struct Criterion {
     pub text: String,
     /// The handle of its phase.
     pub phase: Option<String>,
-    /// What came of it.
+    /// What came of it; `undecided` is what people see as "to judge": it was run, and a person says whether what it showed is what is meant.
     #[schemars(extend("enum" = [
         "passed", "failed", "undecided", "timed_out", "interrupted", "missing_program", "not_started", "not_run", "would_run"
     ]))]
     pub result: &'static str,
-    /// Why it was not run: `manual`, `placeholder`, `not_ready`, `blocked`, …
+    /// Why it was not run: `manual`, `placeholder`, `not_ready`, `blocked`, …; `manual` is what people see as "for a person": nothing is run for it.
     pub not_run: Option<&'static str>,
     /// Why, in words.
     pub reason: Option<String>,
@@ -139,13 +139,13 @@ pub struct Counts {
     pub confirmed: usize,
     /// What was not as expected.
     pub failed: usize,
-    /// What a person must judge from what was shown.
+    /// What a person must judge from what was shown: "to judge".
     pub undecided: usize,
     /// What has no answer though it was begun: too slow, a program missing, not started, interrupted.
     pub unanswered: usize,
     /// What was kept from running: by what it depends on, a placeholder, missing approval.
     pub kept_back: usize,
-    /// What is for a person to say.
+    /// What no run can tell: "for a person".
     pub manual: usize,
     /// What is not its turn yet.
     pub not_ready: usize,
@@ -157,10 +157,10 @@ pub struct Counts {
 
 impl Criterion {
     /// Returns whether what one of its commands shows is for a person to judge.
-    pub fn is_for_person(&self) -> bool {
+    pub fn is_to_judge(&self) -> bool {
         self.commands
             .iter()
-            .any(|it| it.expected.starts_with(FOR_A_PERSON))
+            .any(|it| it.expected.starts_with(TO_JUDGE))
     }
 
     /// Returns whether no run can tell whether it holds, so that a person's word counts.
@@ -221,7 +221,7 @@ impl Counts {
                 ("failed", _) => &mut counts.failed,
                 _ if it.is_confirmed() => &mut counts.confirmed,
                 ("undecided", _) => &mut counts.undecided,
-                ("would_run", _) if it.is_for_person() => &mut counts.to_judge,
+                ("would_run", _) if it.is_to_judge() => &mut counts.to_judge,
                 ("would_run", _) => &mut counts.would_run,
                 ("not_run", Some("manual" | "deferred")) => &mut counts.manual,
                 ("not_run", Some("not_ready")) => &mut counts.not_ready,

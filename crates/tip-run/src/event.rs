@@ -94,6 +94,21 @@ pub struct Since {
     pub changed_inputs: bool,
 }
 
+impl Since {
+    /// Returns how many things differ; files that cannot be named count as more than any that can.
+    pub(crate) fn differences(&self) -> usize {
+        let parts = [
+            self.environment,
+            self.git,
+            self.programs,
+            self.changed_inputs,
+        ];
+        let parts = parts.into_iter().filter(|it| *it).count();
+        let files = self.inputs.as_ref().map_or(usize::MAX / 2, Vec::len);
+        parts + files
+    }
+}
+
 impl ItemResult {
     /// Returns what came of it; `None` where it was not run.
     pub fn outcome(&self) -> Option<Outcome> {

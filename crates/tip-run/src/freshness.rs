@@ -52,6 +52,33 @@ pub fn since(
     }
 }
 
+/// How many passes are compared with to find the one that differs least.
+const MOST_COMPARED: usize = 8;
+
+/// Returns what is different from the pass that differs least, the newest of those; passes of the criterion itself go before those of
+/// others with the same commands.
+pub(crate) fn since_nearest_pass(
+    history: &[Evidence],
+    item: &RunItem,
+    key: &EvidenceKey,
+    seen: &Seen,
+    inputs: &Inputs<'_>,
+) -> Option<Since> {
+    let passed = || history.iter().filter(|it| it.outcome == Outcome::Passed);
+    let is_own = |it: &Evidence| it.criterion == item.id;
+    let has_own = passed().any(is_own);
+    let mut compared: Vec<&Evidence> = Vec::new();
+    for it in passed().filter(|it| !has_own || is_own(it)) {
+        let is_new = compared.iter().all(|other| other.key != it.key);
+        if is_new && compared.len() < MOST_COMPARED {
+            compared.push(it);
+        }
+    }
+    let all = compared.into_iter();
+    let all = all.map(|it| since(it, item, key, seen, inputs));
+    all.min_by_key(Since::differences)
+}
+
 /// What is known of a criterion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
@@ -94,7 +121,7 @@ pub fn known(
 }
 
 /// Returns the place of the first run that fits among those for the criterion itself, else among all.
-pub(crate) fn own_or_any(
+fn own_or_any(
     history: &[Evidence],
     item: &RunItem,
     fits: impl Fn(&Evidence) -> bool,

@@ -2,8 +2,10 @@
 //!
 //! Exit 0 is not proof, and another code is no disproof: what is expected decides. Where what came out fits neither, nothing is decided.
 
+mod numbers;
+
 use tip_ledger::Outcome;
-use tip_plan::Expectation;
+use tip_plan::{Bound, Decimal, Expectation, Measure};
 
 use crate::shell_text::ShellText;
 use crate::unbegun::unbegun;
@@ -93,8 +95,10 @@ impl Said<'_> {
             Expectation::Contains(_) | Expectation::ContainsAll(_) => {
                 self.contains(expectation.texts())
             }
-            Expectation::Lacks(unwanted) => self.lacks(unwanted),
+            Expectation::Lacks(unwanted) => self.lacks(unwanted, 0),
+            Expectation::ContainsBut { texts, shown } => self.contains_but(texts, *shown),
             Expectation::Lines(wanted) => self.lines(*wanted),
+            Expectation::Bound(bound) => self.bound(bound),
             Expectation::Unreadable(_) => unreadable(code),
         }
     }
@@ -131,12 +135,16 @@ impl Said<'_> {
             Found::Whole => passed(),
             Found::Within => verdict(
                 Outcome::Undecided,
-                format!("it exited with {code} and showed `{text}` only within longer words"),
+                format!(
+                    "it failed with {code}, as it should, and showed `{text}` only within longer words: whether that is what is meant a person must judge"
+                ),
             ),
             // Words about a failure are seldom those of the program.
             Found::No => verdict(
                 Outcome::Undecided,
-                format!("it exited with {code}, but did not show `{text}`"),
+                format!(
+                    "it failed with {code}, as it should, and did not show `{text}`: whether it failed as described a person must judge"
+                ),
             ),
         }
     }
@@ -217,10 +225,25 @@ impl Said<'_> {
         }
     }
 
-    fn lacks(&self, unwanted: &[String]) -> Verdict {
-        let most = (0..unwanted.len()).max_by_key(|at| self.found(*at));
+    fn contains_but(&self, texts: &[String], shown: usize) -> Verdict {
+        let (wanted, unwanted) = texts.split_at(shown.min(texts.len()));
+        let lacks = self.lacks(unwanted, wanted.len());
+        if lacks.outcome == Outcome::Failed {
+            return lacks;
+        }
+        let contains = self.contains(wanted);
+        if contains.outcome == Outcome::Passed {
+            lacks
+        } else {
+            contains
+        }
+    }
+
+    /// Judges that texts are not shown; `first` is the place of the first of them among all that are looked for.
+    fn lacks(&self, unwanted: &[String], first: usize) -> Verdict {
+        let most = (0..unwanted.len()).max_by_key(|at| self.found(first + at));
         let (text, found) = most.map_or(("", Found::No), |at| {
-            (unwanted[at].as_str(), self.found(at))
+            (unwanted[at].as_str(), self.found(first + at))
         });
         match found {
             Found::Whole => verdict(Outcome::Failed, format!("it showed `{text}`")),
@@ -232,6 +255,37 @@ impl Said<'_> {
             Found::No => verdict(
                 Outcome::Undecided,
                 format!("it did not show `{text}`, but exited with {}", self.code),
+            ),
+        }
+    }
+
+    fn bound(&self, bound: &Bound) -> Verdict {
+        if !self.fine {
+            return verdict(Outcome::Failed, format!("it exited with {}", self.code));
+        }
+        let numbers = match numbers::compared(bound.of, self.stdout, self.stderr) {
+            Ok(numbers) => numbers,
+            Err(unclear) => {
+                let asked = bound.phrase();
+                return verdict(
+                    Outcome::Undecided,
+                    format!("{unclear}, so a person must judge whether it is {asked}"),
+                );
+            }
+        };
+        let (fit, not): (Vec<Decimal>, Vec<Decimal>) =
+            numbers.into_iter().partition(|it| bound.holds(*it));
+        match (fit.first(), not.first()) {
+            (_, None) => passed(),
+            (None, Some(number)) => verdict(
+                Outcome::Failed,
+                format!("it printed {}", told(bound.of, *number)),
+            ),
+            (Some(one), Some(other)) => verdict(
+                Outcome::Undecided,
+                format!(
+                    "it printed both {one} and {other}, and which of them is meant cannot be told"
+                ),
             ),
         }
     }
@@ -269,7 +323,9 @@ fn tells_of_output(expectation: &Expectation) -> bool {
             | Expectation::Contains(_)
             | Expectation::ContainsAll(_)
             | Expectation::Lacks(_)
+            | Expectation::ContainsBut { .. }
             | Expectation::Lines(_)
+            | Expectation::Bound(_)
     )
 }
 
@@ -285,7 +341,7 @@ fn unreadable(code: i32) -> Verdict {
     verdict(
         Outcome::Undecided,
         format!(
-            "it exited with {code}; what is expected cannot be read, so a person must judge: docs/expectations.md shows what is read"
+            "it exited with {code}; what is expected cannot be read, so a person must judge: `tip explain expectations` shows what is read"
         ),
     )
 }
@@ -349,6 +405,16 @@ fn verdict(outcome: Outcome, reason: impl Into<String>) -> Verdict {
     Verdict {
         outcome,
         reason: Some(reason.into()),
+    }
+}
+
+/// Says what was printed: `3`, `3 lines`, `3 %`.
+fn told(of: Measure, number: Decimal) -> String {
+    match of {
+        Measure::Number => format!("`{number}`"),
+        Measure::Percent => format!("{number} %"),
+        Measure::Lines if number == Decimal::from(1) => "1 line".to_owned(),
+        Measure::Lines => format!("{number} lines"),
     }
 }
 

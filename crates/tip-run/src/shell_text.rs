@@ -3,6 +3,8 @@
 //! It is no parser of shell: it splits a text into words and operators as a shell would, and takes what is nested as one word. Where more
 //! would be needed, the answers are on the safe side.
 
+use tip_plan::defined_function;
+
 /// A piece of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Piece<'a> {
@@ -105,17 +107,26 @@ const WRAPPERS: &[&str] = &[
 ];
 
 /// Words of the shell behind which a command begins; sorted.
-const KEYWORDS: &[&str] = &["do", "elif", "else", "if", "then", "until", "while"];
+const KEYWORDS: &[&str] = &[
+    "do", "elif", "else", "function", "if", "then", "until", "while",
+];
 
-/// Returns the programs that a command starts, as it writes them: names, and paths to them. Words of the shell are among them.
+/// Returns the programs that a command starts, as it writes them: names, and paths to them. Words of the shell are among them, functions
+/// that it defines are not.
 pub(crate) fn started(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
+    let mut functions = Vec::new();
     let mut expected = true;
-    for piece in pieces(text) {
-        let Piece::Word(word) = piece else {
+    let pieces = pieces(text);
+    for (at, piece) in pieces.iter().enumerate() {
+        let Piece::Word(word) = *piece else {
             expected = true;
             continue;
         };
+        if expected && let Some(name) = function_name(&pieces[..at], word, &pieces[at + 1..]) {
+            functions.push(name);
+            continue;
+        }
         let passes = word == "!" || is_assignment(word) || KEYWORDS.binary_search(&word).is_ok();
         if !expected || passes {
             continue;
@@ -132,7 +143,18 @@ pub(crate) fn started(text: &str) -> Vec<&str> {
         }
         expected = WRAPPERS.binary_search(&word).is_ok();
     }
+    found.retain(|it| !functions.contains(it));
     found
+}
+
+/// Returns the name of the function that a word begins to define: `check() {`, `check () {`, `function check {`.
+fn function_name<'a>(before: &[Piece<'_>], word: &'a str, behind: &[Piece<'_>]) -> Option<&'a str> {
+    let is_sign =
+        |at: usize, sign: &str| matches!(behind.get(at), Some(Piece::Operator(it)) if *it == sign);
+    let glued = word.strip_suffix('(').filter(|_| is_sign(0, ")"));
+    let apart = Some(word).filter(|_| is_sign(0, "(") && is_sign(1, ")"));
+    let told = Some(word).filter(|_| before.last() == Some(&Piece::Word("function")));
+    glued.or(apart).or(told).filter(|it| !it.is_empty())
 }
 
 /// Programs that answer from the history of the repository; sorted.
@@ -234,15 +256,7 @@ pub(crate) fn is_preparation(text: &str) -> bool {
 
 /// Returns whether a text defines a function, and does nothing else: `check() { …; }`.
 fn defines(text: &str) -> bool {
-    let is_name = |it: &str| {
-        !it.is_empty()
-            && it
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-    };
-    text.split_once("()").is_some_and(|(name, body)| {
-        is_name(name.trim()) && body.trim_start().starts_with('{') && body.trim_end().ends_with('}')
-    })
+    defined_function(text).is_some() && text.trim_end().ends_with('}')
 }
 
 /// Returns whether what only prepares may end with another code than 0 and did its work: a search that finds nothing in `n=$(grep -c x a)`.
@@ -458,6 +472,8 @@ mod tests {
         check("env A=1 make all", &["env", "make"]);
         check("if test -f a; then cat a; fi", &["test", "cat", "fi"]);
         check("$RUN x && \"$Y\"", &[]);
+        check("greet() { echo hi; } && greet you", &["echo"]);
+        check("n () { wc -l a; }\nfunction m { n; }\nm", &["wc"]);
         check("", &[]);
     }
 

@@ -208,13 +208,15 @@ impl From<InputError> for Failure {
 
 impl From<TrustError> for Failure {
     fn from(error: TrustError) -> Self {
-        let exposed = matches!(error, TrustError::Exposed(_));
-        let failure = Self::user(error);
-        if exposed {
-            failure.hint("`chmod o-w` it, look at what stands in it, and approve again")
-        } else {
-            failure
-        }
+        let hint = match &error {
+            TrustError::Exposed(_) => {
+                "`chmod o-w` it, look at what stands in it, and approve again"
+            }
+            TrustError::Io { .. } => {
+                "approvals are kept there: let it be read and written, or name another folder by `TIP_STATE_DIR`"
+            }
+        };
+        Self::new(Kind::User, error.into()).hint(hint)
     }
 }
 

@@ -289,17 +289,19 @@ pub(crate) enum Command {
     ///
     /// Findings as one types, quick fixes, completion, hovers, links, symbols, renaming, folding, the form of the text, hints where
     /// references drifted. It runs nothing: the command of a criterion is typed into the editor's terminal for you to look at, and only by
-    /// an editor that says it can. `docs/editors.md` shows how editors are set up.
+    /// an editor that says it can. `tip explain editors` shows how editors are set up.
     Lsp,
     /// Serve an agent: plans over the Model Context Protocol, at standard input and output
     ///
     /// It says what is ready, what a phase needs, what is wrong and what drifted, moves phases through the same gates as the commands do,
     /// and runs criteria that you have approved with `tip trust`: an agent approves nothing. `tip init --agents` sets agents up for it, and
-    /// `docs/agents.md` says what they can ask.
+    /// `tip explain agents` says what they can ask.
     Mcp,
-    /// Explain a rule
+    /// Explain a rule, or what a plan can say and what becomes of it
+    ///
+    /// The pages `expectations`, `evidence`, `trust`, `agents` and `editors` are those of the documentation.
     Explain {
-        /// The name or the code of the rule
+        /// The name or the code of the rule, or the name of a page
         rule: String,
     },
     /// List the rules

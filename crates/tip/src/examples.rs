@@ -377,6 +377,10 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             ("tip explain missing-file", "by name"),
             ("tip explain TIP024", "by code"),
+            (
+                "tip explain expectations",
+                "how a plan says what a command must show",
+            ),
         ],
     ),
     (

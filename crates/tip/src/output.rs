@@ -67,6 +67,11 @@ impl Output {
         self.volume == Volume::Quiet
     }
 
+    /// Returns whether more is wanted than usual.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.volume == Volume::Verbose
+    }
+
     /// Returns whether progress may be shown.
     pub(crate) fn shows_progress(&self) -> bool {
         self.progress

@@ -44,8 +44,14 @@ pub(super) fn of_box(view: &View<'_>, it: &CheckBox) -> Option<String> {
                 Expectation::Lacks(texts) => {
                     format!("expected to print nothing with {}", codes(texts, "or"))
                 }
+                Expectation::ContainsBut { texts, shown } => format!(
+                    "expected to print something with {}, and nothing with {}",
+                    codes(&texts[..*shown], "and"),
+                    codes(&texts[*shown..], "or")
+                ),
+                Expectation::Bound(bound) => format!("expected to print {}", bound.phrase()),
                 Expectation::Lines(count) => format!("expected to print {count} lines"),
-                Expectation::Unreadable(text) => format!("a person has to judge: {}", code(text)),
+                Expectation::Unreadable(text) => format!("to judge: {}", code(text)),
             };
             format!("{}\n\n{expected}", block("sh", &command.text))
         })

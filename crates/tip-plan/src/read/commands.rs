@@ -216,6 +216,17 @@ fn is_bare_path(content: &str, before: &str) -> bool {
         && !leads(before)
 }
 
+/// Returns whether the walk is in no box, or in one that states an outcome: a sentence before a colon is about what comes out, not about work
+/// on the command.
+fn states_outcome(walk: &Walk<'_>) -> bool {
+    walk.open_boxes.last().is_none_or(|&(at, _)| {
+        matches!(
+            walk.boxes[at as usize].kind,
+            BoxKind::Criterion | BoxKind::Gate
+        )
+    })
+}
+
 /// Returns the text after `span`, to the end of its line or of the whole, at most 240 bytes.
 fn after<'a>(walk: &Walk<'a>, span: Span, whole: Span) -> &'a str {
     let rest = walk.doc.text(Span {
@@ -323,7 +334,8 @@ fn command_place(walk: &Walk<'_>, span: Span, whole: Span, place: Place) -> Opti
     }
     // A command that is the object of another verb is spoken of, not run.
     let is_object = told == Told::Nothing
-        && !(walk.open_boxes.is_empty() && before.trim_end_matches(['`', '*', ' ']).ends_with(':'))
+        && !(before.trim_end_matches(['`', '*', ' ']).ends_with(':')
+            && (states_outcome(walk) || tells_of_run("", after(walk, span, whole))))
         && OBJECT_OF.binary_search(&word.as_str()).is_ok()
         && !is_lettered(before)
         && !checks_by(before)

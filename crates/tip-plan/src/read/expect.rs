@@ -2,6 +2,7 @@
 
 mod aside;
 mod beyond;
+mod bound;
 mod claim;
 mod clause;
 mod denied;
@@ -144,6 +145,9 @@ fn told_by(
     if (shows || shower::searches(command) || shower::is_script(command))
         && let Some(found) = head::promised_value(head, command)
     {
+        return Some(found);
+    }
+    if let Some(found) = bound::within(head, command) {
         return Some(found);
     }
     // One word is a name for the criterion.
@@ -391,7 +395,10 @@ const NO_CLAIMS: &[&str] = &[
 pub(crate) fn of_expected(value: &str, command: &str) -> Expectation {
     let found = open::closed(read_expected(value, command));
     let shown = !found.texts().is_empty()
-        || matches!(found, Expectation::Output(_) | Expectation::Lines(_));
+        || matches!(
+            found,
+            Expectation::Output(_) | Expectation::Lines(_) | Expectation::Bound(_)
+        );
     if shown && shower::is_silent(command) {
         return Expectation::Unreadable(shorten(value));
     }

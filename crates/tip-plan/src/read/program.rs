@@ -1,13 +1,13 @@
 //! The programs that a command starts.
 
-use super::shell;
+use super::shell::{self, defined_function};
 use super::shell_words::is_shell_word;
 
 /// Returns the programs that a command starts, as far as its words tell: no words of the shell itself, no paths, nothing that is put together
 /// when it runs.
 pub fn programs(command: &str) -> Vec<&str> {
     // What stands in a here-document is no command.
-    if command.contains("<<") || command.contains("()") {
+    if command.contains("<<") || command.contains("()") || defined_function(command).is_some() {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -4,7 +4,7 @@ use tip_syntax::{BlockId, Inline, InlineKind, Span, Spanned, scan};
 
 use crate::read::intent::Named;
 use crate::read::walk::Walk;
-use crate::read::{commands, intent, path, spoken};
+use crate::read::{commands, intent, path, shell_block, spoken};
 use crate::{Intent, Meaning, RefForm, Reference};
 
 /// What kind of text is read.
@@ -265,6 +265,9 @@ fn bare_word(walk: &mut Walk<'_>, word: &str, at: usize, whole: Span, place: Pla
 
 fn code_span(walk: &mut Walk<'_>, inline: &Inline, whole: Span, place: Place) {
     let content = walk.doc.text(inline.content);
+    if shell_block::read_span(walk, inline) {
+        return;
+    }
     // `./dev` is a program where it is run, and a file elsewhere.
     if content.starts_with("./") && commands::code_span(walk, inline, whole, place) {
         return;

@@ -53,6 +53,30 @@ const ALONE: &[&str] = &[
     "tox", "tsc", "vitest",
 ];
 
+/// Returns the name of the function whose definition begins a text: `check() { …`, `function check { …`.
+pub fn defined_function(text: &str) -> Option<&str> {
+    let is_name = |it: &&str| {
+        !it.is_empty()
+            && it
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+    };
+    let text = text.trim_start();
+    let (name, body) = match text.strip_prefix("function ") {
+        Some(behind) => {
+            let (name, body) = behind.split_once('{')?;
+            let name = name.trim();
+            (name.strip_suffix("()").unwrap_or(name).trim_end(), body)
+        }
+        None => {
+            let (name, body) = text.split_once("()")?;
+            (name.trim_end(), body.trim_start().strip_prefix('{')?)
+        }
+    };
+    let opens = body.is_empty() || body.starts_with(char::is_whitespace);
+    Some(name).filter(is_name).filter(|_| opens)
+}
+
 /// Reads `text` as a command; `strict` asks for a known program or a path to one.
 pub(crate) fn is_command(text: &str, strict: bool) -> bool {
     let text = text.trim();

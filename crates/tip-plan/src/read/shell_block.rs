@@ -2,9 +2,9 @@
 
 mod compound;
 
-use tip_syntax::{Block, BlockKind, Span, scan};
+use tip_syntax::{Block, BlockKind, Inline, Span, scan};
 
-use self::compound::{is_compound, opens_function, says_little};
+use self::compound::{is_compound, says_little};
 use crate::read::commands::command;
 use crate::read::walk::Walk;
 use crate::read::{commands, expect, shell};
@@ -12,10 +12,30 @@ use crate::{BoxKind, CommandForm, Expectation, Meaning, UnitKind};
 
 /// Reads the commands of a fenced shell block.
 pub(crate) fn read(walk: &mut Walk<'_>, block: &Block) {
-    let doc = walk.doc;
-    let Some((info, content)) = fenced(walk, block) else {
-        return;
+    if let Some((info, content)) = fenced(walk, block) {
+        read_fenced(walk, info, content);
+    }
+}
+
+/// Reads the commands of a shell block of a box that Markdown takes for a code span, since it is indented far and no blank line stands
+/// before it; returns whether it is one.
+pub(crate) fn read_span(walk: &mut Walk<'_>, inline: &Inline) -> bool {
+    let text = walk.doc.text(inline.content);
+    let marks = walk.doc.text(inline.span);
+    if walk.open_boxes.is_empty() || !marks.starts_with("```") {
+        return false;
+    }
+    let Some((info, _)) = text.split_once('\n') else {
+        return false;
     };
+    let start = inline.content.start() + info.len() + 1;
+    let content = Span::new(start, inline.content.end().max(start));
+    read_fenced(walk, info.trim(), content)
+}
+
+/// Reads the commands of a block; returns whether its language is that of a shell.
+fn read_fenced(walk: &mut Walk<'_>, info: &str, content: Span) -> bool {
+    let doc = walk.doc;
     let language = info
         .split([' ', ',', '{'])
         .next()
@@ -25,14 +45,12 @@ pub(crate) fn read(walk: &mut Walk<'_>, block: &Block) {
         language.as_str(),
         "console" | "shell-session" | "terminal" | "shellsession"
     );
-    if !(prompted || matches!(language.as_str(), "bash" | "sh" | "shell" | "zsh" | "fish"))
-        || !block_is_run(walk)
-    {
-        return;
+    if !(prompted || matches!(language.as_str(), "bash" | "sh" | "shell" | "zsh" | "fish")) {
+        return false;
     }
     let text = doc.text(content);
-    if is_script(walk, text) {
-        return;
+    if !block_is_run(walk) || is_script(walk, text) {
+        return true;
     }
     // Where one command has a prompt, what has none is what the commands show.
     let prompted = prompted || text.lines().any(|it| it.trim_start().starts_with("$ "));
@@ -95,6 +113,7 @@ pub(crate) fn read(walk: &mut Walk<'_>, block: &Block) {
         walk.last_command = last;
     }
     walk.last_block = first..walk.commands.len();
+    true
 }
 
 /// Returns the language and the content of a block; one that is indented so far that its fences are part of it is meant as what they say.
@@ -457,7 +476,7 @@ fn continued(text: &str) -> Option<Continued> {
         }
         "if" if !last.ends_with("fi") => return Some(Continued::Compound("fi")),
         "case" if !last.ends_with("esac") => return Some(Continued::Compound("esac")),
-        _ if opens_function(trimmed) && !last.ends_with('}') => {
+        _ if shell::defined_function(trimmed).is_some() && !last.ends_with('}') => {
             return Some(Continued::Compound("}"));
         }
         _ => {}

@@ -18,18 +18,15 @@ fn examples() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 fn said(expectation: &Expectation) -> String {
-    let texts = |word: &str| {
-        let texts: Vec<String> = expectation
-            .texts()
-            .iter()
-            .map(|it| format!("`{it}`"))
-            .collect();
+    let named = |texts: &[String], word: &str| {
+        let texts: Vec<String> = texts.iter().map(|it| format!("`{it}`")).collect();
         match texts.split_last() {
             Some((last, [])) => last.clone(),
             Some((last, others)) => format!("{} {word} {last}", others.join(", ")),
             None => String::new(),
         }
     };
+    let texts = |word: &str| named(expectation.texts(), word);
     match expectation {
         Expectation::Success => "exits with 0".to_owned(),
         Expectation::Failure => "exits with another code than 0".to_owned(),
@@ -44,9 +41,15 @@ fn said(expectation: &Expectation) -> String {
             format!("shows {}", texts("and"))
         }
         Expectation::Lacks(_) => format!("exits with 0 and does not show {}", texts("or")),
+        Expectation::ContainsBut { texts, shown } => {
+            let (shown, absent) = texts.split_at(*shown);
+            let (shown, absent) = (named(shown, "and"), named(absent, "or"));
+            format!("exits with 0, shows {shown} and does not show {absent}")
+        }
+        Expectation::Bound(bound) => format!("prints {}", bound.phrase()),
         Expectation::Lines(1) => "prints 1 line".to_owned(),
         Expectation::Lines(count) => format!("prints {count} lines"),
-        Expectation::Unreadable(_) => "a person has to judge".to_owned(),
+        Expectation::Unreadable(_) => "to judge".to_owned(),
     }
 }
 

@@ -289,16 +289,23 @@ fn expectation(expectation: &Expectation) -> ExpectationJson<'_> {
         Expectation::Success | Expectation::Failure | Expectation::Silence => None,
         Expectation::ExitCode(code) => Some(ExpectedValue::Number(i64::from(*code))),
         Expectation::Lines(lines) => Some(ExpectedValue::Number(i64::from(*lines))),
+        Expectation::Bound(bound) => Some(ExpectedValue::Text(bound.to_string().into())),
         Expectation::Output(text) | Expectation::Contains(text) | Expectation::Unreadable(text) => {
-            Some(ExpectedValue::Text(text))
+            Some(ExpectedValue::Text(text.into()))
         }
+        Expectation::ContainsBut { texts, shown } => Some(ExpectedValue::Texts(&texts[..*shown])),
         Expectation::ContainsAll(texts)
         | Expectation::Lacks(texts)
         | Expectation::FailsWith { texts, .. } => Some(ExpectedValue::Texts(texts)),
     };
+    let but_not = match expectation {
+        Expectation::ContainsBut { texts, shown } => Some(&texts[*shown..]),
+        _ => None,
+    };
     ExpectationJson {
         kind: expectation.word(),
         value,
+        but_not,
     }
 }
 

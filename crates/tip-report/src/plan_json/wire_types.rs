@@ -329,10 +329,14 @@ pub(super) struct CommandJson<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ExpectationJson<'a> {
     /// What kind of outcome.
-    #[schemars(extend("enum" = ["success", "failure", "exit_code", "fails_with", "silence", "output", "contains", "contains_all", "lacks", "lines", "unreadable"]))]
+    #[schemars(extend("enum" = ["success", "failure", "exit_code", "fails_with", "silence", "output", "contains", "contains_all", "lacks", "contains_but", "lines", "bound", "unreadable"]))]
     pub(super) kind: &'static str,
-    /// The exit code or the number of lines; the output, what it contains, or the words that cannot be read.
+    /// The exit code or the number of lines; the output, what it contains, or the words that cannot be read; of a bound how the printed
+    /// number, percentage or number of lines is compared: `>= 2`, `> 80 %`, `< 5 lines`.
     pub(super) value: Option<ExpectedValue<'a>>,
+    /// What must not be printed beside the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) but_not: Option<&'a [String]>,
 }
 
 /// A number or text.
@@ -342,7 +346,7 @@ pub(super) enum ExpectedValue<'a> {
     /// An exit code, or a number of lines.
     Number(i64),
     /// Text.
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// Texts.
     Texts(&'a [String]),
 }

@@ -15,7 +15,7 @@ pub fn unanswered(view: &PlanView<'_>, terminal: &Terminal) -> String {
         Expectation::Unreadable(text) => Some(format!("expected: {text}")),
         _ => None,
     };
-    section("For a person to judge", view, *terminal, to_judge, &mut out);
+    section("To judge", view, *terminal, to_judge, &mut out);
     let kept = |it: &Command| it.why_not.map(|it| why(it).to_owned());
     section("Not run as they stand", view, *terminal, kept, &mut out);
     out

@@ -10,6 +10,8 @@ use crate::{Terminal, escape};
 /// A file of a plan, with what would be run of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Planned<'a> {
+    /// Its path, as it is shown.
+    pub path: &'a str,
     /// Its criteria, in the order of the text.
     pub criteria: &'a [Criterion],
     /// Why nothing of it is run, and what to do; `None` where it is approved.
@@ -59,7 +61,7 @@ impl Group {
             ("not_run", Some("not_ready")) => Self::NotReady,
             ("not_run", _) => Self::Kept,
             _ if refused => Self::Approval,
-            _ if it.is_for_person() => Self::Judge,
+            _ if it.is_to_judge() => Self::Judge,
             _ => Self::Run,
         }
     }
@@ -68,7 +70,7 @@ impl Group {
         match self {
             Self::Run => ("would run", Look::Active),
             Self::Approval => ("waits for approval", Look::Warning),
-            Self::Judge => ("would run, for a person to judge", Look::Warning),
+            Self::Judge => ("would run, to judge", Look::Warning),
             Self::Passed => ("passed, and is not run again", Look::Good),
             Self::Manual => ("for a person", Look::Plain),
             Self::Ticked => ("ticked, for a person", Look::Dim),
@@ -78,12 +80,12 @@ impl Group {
     }
 }
 
-/// Writes a file of a plan: its phases, and in each what would be run and what would not.
-pub fn plan(it: Planned<'_>, terminal: &Terminal, out: &mut String) {
-    let Some(first) = it.criteria.first() else {
+/// Writes a file of a plan: its phases, and in each what would be run and what would not. What is for a person is counted, or with `all` shown.
+pub fn plan(it: Planned<'_>, all: bool, terminal: &Terminal, out: &mut String) {
+    if it.criteria.is_empty() {
         return;
-    };
-    let name = escape::line(&first.plan).into_owned();
+    }
+    let name = escape::line(it.path).into_owned();
     let _ = writeln!(out, "{}", terminal.paint(Look::Title, name));
     if let Some((why, hint)) = it.refused {
         let _ = writeln!(out, "  {why}: {hint}");
@@ -110,12 +112,12 @@ pub fn plan(it: Planned<'_>, terminal: &Terminal, out: &mut String) {
             let name = escape::line(&name).into_owned();
             let _ = writeln!(out, "\n  {}", terminal.paint(Look::Title, name));
         }
-        phase(&own, it.refused.is_some(), terminal, out);
+        phase(&own, (it.refused.is_some(), all), terminal, out);
     }
     out.push('\n');
 }
 
-fn phase(own: &[&Criterion], refused: bool, terminal: &Terminal, out: &mut String) {
+fn phase(own: &[&Criterion], (refused, all): (bool, bool), terminal: &Terminal, out: &mut String) {
     for group in Group::ALL {
         let of_group = own.iter().filter(|it| Group::of(it, refused) == group);
         let of_group: Vec<&Criterion> = of_group.copied().collect();
@@ -127,9 +129,16 @@ fn phase(own: &[&Criterion], refused: bool, terminal: &Terminal, out: &mut Strin
         let more = match (group, count) {
             (Group::NotReady, 1) => "; `--all` shows it",
             (Group::NotReady, _) => "; `--all` shows them",
+            (Group::Manual | Group::Ticked, 1) => "; `-v` shows it",
+            (Group::Manual | Group::Ticked, _) => "; `-v` shows them",
             _ => "",
         };
-        if matches!(group, Group::NotReady | Group::Ticked) {
+        let is_counted = match group {
+            Group::NotReady => true,
+            Group::Manual | Group::Ticked => !all,
+            _ => false,
+        };
+        if is_counted {
             let noun = if count == 1 { "criterion" } else { "criteria" };
             let text = format!("{title}: {count} {noun}{more}");
             let _ = writeln!(out, "    {}", terminal.paint(look, text));
@@ -170,20 +179,24 @@ fn criterion(it: &Criterion, group: Group, terminal: &Terminal, out: &mut String
         let _ = writeln!(out, "              {}", terminal.paint(Look::Dim, text));
     }
     // What passed or is a person's word has nothing to be read before it is run.
-    if !matches!(group, Group::Passed | Group::Manual) {
+    if !matches!(group, Group::Passed | Group::Manual | Group::Ticked) {
         for it in &it.commands {
-            command(it, terminal, out);
+            command(it, &shown, terminal, out);
         }
     }
 }
 
-fn command(it: &Command, terminal: &Terminal, out: &mut String) {
+/// Writes a command, unless the text of its criterion was `shown` with all of it.
+fn command(it: &Command, shown: &str, terminal: &Terminal, out: &mut String) {
     let text = escape::terminal(&it.command).replace('\n', "\n                ");
-    let _ = write!(out, "              $ {}", terminal.paint(Look::Code, text));
-    if !it.directory.is_empty() {
-        let _ = write!(out, "  in `{}`", escape::line(&it.directory));
+    let is_shown = it.directory.is_empty() && shown.contains(&format!("`{text}`"));
+    if !is_shown {
+        let _ = write!(out, "              $ {}", terminal.paint(Look::Code, text));
+        if !it.directory.is_empty() {
+            let _ = write!(out, "  in `{}`", escape::line(&it.directory));
+        }
+        out.push('\n');
     }
-    out.push('\n');
     if it.expected != super::EXITS_WELL {
         let expected = format!("expected: {}", escape::line(&it.expected));
         let _ = writeln!(

@@ -17,9 +17,10 @@ pub fn word(it: &Criterion) -> &'static str {
         ("timed_out", _) => "too slow",
         ("missing_program", _) => "no program",
         ("not_started", _) => "not started",
-        ("would_run", _) if it.is_for_person() => "to judge",
+        ("would_run", _) if it.is_to_judge() => "to judge",
         ("would_run", _) => "would run",
-        ("not_run", Some("manual")) => "manual",
+        ("undecided", _) => "to judge",
+        ("not_run", Some("manual")) => "for a person",
         ("not_run", Some("not_ready")) => "not ready",
         ("not_run", _) => "not run",
         (word, _) => word,
@@ -34,7 +35,7 @@ fn look(it: &Criterion) -> Look {
         "undecided" | "timed_out" | "interrupted" | "missing_program" | "not_started" => {
             Look::Warning
         }
-        "would_run" if it.is_for_person() => Look::Warning,
+        "would_run" if it.is_to_judge() => Look::Warning,
         "would_run" => Look::Active,
         _ => Look::Dim,
     }
@@ -61,12 +62,24 @@ pub fn ended(it: &Criterion, terminal: &Terminal, out: &mut String) {
         for command in &it.commands {
             output(command, terminal, out);
         }
+    } else {
+        left_behind(it, terminal, out);
     }
 }
 
+/// Says that something went on running after a command had ended.
+fn left_behind(it: &Criterion, terminal: &Terminal, out: &mut String) {
+    if it.commands.iter().any(|it| it.leaked) {
+        let text = terminal.paint(Look::Warning, LEFT_BEHIND);
+        let _ = writeln!(out, "           {text}");
+    }
+}
+
+const LEFT_BEHIND: &str = "it left processes behind, which were ended";
+
 fn head(it: &Criterion, word: &str, terminal: &Terminal, out: &mut String) {
-    let word = format!("{word:<12}");
-    let used = 4 + it.handle.chars().count().max(7) + 12;
+    let word = format!("{word:<13}");
+    let used = 4 + it.handle.chars().count().max(7) + 13;
     let room = terminal.columns().saturating_sub(used + 24).max(24);
     let text = escape::line(&it.text);
     let mut shown: String = text.chars().take(room).collect();
@@ -99,7 +112,8 @@ fn output(command: &Command, terminal: &Terminal, out: &mut String) {
         lines(stream, terminal, out);
     }
     if command.leaked {
-        let _ = writeln!(out, "           it left processes behind, which were ended");
+        let text = terminal.paint(Look::Warning, LEFT_BEHIND);
+        let _ = writeln!(out, "           {text}");
     }
 }
 
@@ -160,12 +174,11 @@ pub fn summary(counts: Counts, duration_ms: Option<u64>) -> String {
     part(counts.passed, "passed");
     part(counts.confirmed, "confirmed by a person");
     part(counts.failed, "failed");
-    part(counts.undecided, "for a person to judge");
+    part(counts.undecided + counts.to_judge, "to judge");
     part(counts.unanswered, "without an answer");
     part(counts.kept_back, "kept from running");
     part(counts.would_run, "would run");
-    part(counts.to_judge, "would run for a person to judge");
-    part(counts.manual, "manual");
+    part(counts.manual, "for a person");
     part(counts.not_ready, "not ready");
     if counts.cached > 0 {
         parts[0] = format!("{} ({} cached)", parts[0], counts.cached);
@@ -194,6 +207,7 @@ pub fn evidence(it: &Criterion, terminal: &Terminal, out: &mut String) {
     }
     out.push('\n');
     reason(it, terminal, out);
+    left_behind(it, terminal, out);
     if !it.inputs.is_empty() {
         let inputs = format!(
             "it depends on {} alone",

@@ -1,6 +1,6 @@
 //! A command whose program is not installed.
 
-use tip_plan::{Command, WhyNot, programs};
+use tip_plan::{Command, WhyNot, defined_function, programs};
 use tip_syntax::{Finding, Span};
 
 use crate::claim::is_over;
@@ -64,13 +64,18 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let mut told: Vec<&str> = Vec::new();
+    // A block of a box may define the functions that its lines call.
+    let functions: Vec<(Option<u32>, &str)> = (ctx.plan.commands.iter())
+        .filter_map(|it| Some((it.in_box, defined_function(&it.text)?)))
+        .collect();
     for command in &ctx.plan.commands {
         if is_over(ctx.plan, command.unit) {
             continue;
         }
         for program in programs_of(command) {
             let missing = ctx.answers.programs.get(program) == Some(&false);
-            if !missing || told.contains(&program) {
+            let defined = functions.contains(&(command.in_box, program));
+            if !missing || defined || told.contains(&program) {
                 continue;
             }
             told.push(program);

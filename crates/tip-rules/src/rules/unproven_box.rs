@@ -1,6 +1,8 @@
 //! A box that is to count as done, and nothing shows that it is.
 
-use tip_plan::{CheckBox, Confirmation, Proof, Unit, UnitState, Voice, WhyNot};
+use tip_plan::{
+    CheckBox, Confirmation, Proof, Unit, UnitState, Unrunnable, Voice, WhyNot, spoken_command,
+};
 use tip_syntax::Finding;
 
 use crate::counted::counted_boxes;
@@ -83,7 +85,7 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     for it in counted_boxes(ctx.plan) {
         let lacks = match ctx.plan.proof(it) {
             Proof::Run => run(ctx, it, evidence.get(&it.id)),
-            Proof::Person(why) => person(ctx, it, why.reason()),
+            Proof::Person(why) => person(ctx, it, &reason(ctx, it, why)),
             Proof::Tick => None,
         };
         out.extend(lacks.map(|message| Finding::new(RULE.name, it.text, message)));
@@ -134,6 +136,18 @@ fn run(ctx: &PlanContext<'_>, it: &CheckBox, answer: Option<&EvidenceAnswer>) ->
     Some(format!(
         "`{handle}` {lacks}: `tip verify {path}#{handle} --tick{allow}`"
     ))
+}
+
+/// Says why a box is left to a person, in a phrase that fits behind "since".
+fn reason(ctx: &PlanContext<'_>, it: &CheckBox, why: Unrunnable) -> String {
+    let spoken = match why {
+        Unrunnable::NoCommand => spoken_command(ctx.doc.text(it.text)),
+        _ => None,
+    };
+    match spoken {
+        Some(command) => format!("{} in it is spoken of, and not run", quoted(command)),
+        None => why.reason().to_owned(),
+    }
 }
 
 /// Says what a box lacks that a person has to look at.

@@ -12,7 +12,7 @@ use tip_ledger::{
 use tip_workspace::InputError;
 
 use super::{Serve, Shared, Told, chain, lock, now, wall_clock};
-use crate::freshness::{own_or_any, since};
+use crate::freshness::since_nearest_pass;
 use crate::{Invocation, ItemId, ItemResult, NotRun, RunItem, Seen, Since, judge};
 
 /// How often somebody who waits for another process asks again.
@@ -249,12 +249,11 @@ impl Worker<'_> {
         seen.map_err(trouble).ok()
     }
 
-    /// Returns what is different from the last time something passed.
+    /// Returns what is different from the pass that was under the most alike conditions.
     fn since(&self, item: &RunItem, key: &EvidenceKey, seen: &Seen) -> Option<Since> {
         let world = &self.shared.world;
         let history = world.ledger.history(&key.subject, 50).ok()?;
-        let last = own_or_any(&history, item, |it| it.outcome == Outcome::Passed)?;
-        Some(since(&history[last], item, key, seen, world.inputs))
+        since_nearest_pass(&history, item, key, seen, world.inputs)
     }
 
     fn trouble(&self, error: LedgerError) {

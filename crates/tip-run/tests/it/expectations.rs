@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tip_ledger::{Outcome, Output};
-use tip_plan::Expectation;
+use tip_plan::{Bound, Expectation};
 use tip_run::{Captured, Ended, Execution, Found, judge};
 
 use tip_ledger::Outcome::{
@@ -59,6 +59,44 @@ fn what_could_not_look_did_not_answer_no() {
     check("! grep -q x a", &failure, 1, "", Passed);
     check("make", &failure, 2, "", Passed);
     check("grep -q x a", &Expectation::ExitCode(2), 2, "", Passed);
+}
+
+#[test]
+fn a_number_is_compared_where_it_is_clear_which_is_meant() {
+    let bound = |text: &str| Expectation::Bound(Bound::read(text).expect("it is a bound"));
+    let two = bound(">= 2");
+    check("wc -l a", &two, 0, "2 a\n", Passed);
+    check("wc -l a", &two, 0, "1 a\n", Failed);
+    check("wc -l a b", &two, 0, " 3 a\n 4 b\n 7 total\n", Passed);
+    check("wc -l a b", &two, 0, " 1 a\n 4 b\n 5 total\n", Undecided);
+    check("grep -c x a", &bound("< 5"), 1, "0\n", Passed);
+    check("make", &two, 1, "3\n", Failed);
+    check("make", &two, 0, "3 of 5\n", Undecided);
+    check("make", &two, 0, "", Undecided);
+    check("cov", &bound(">= 80 %"), 0, "a 50%\nTOTAL 80%\n", Passed);
+    check("cov", &bound("> 80 %"), 0, "TOTAL 80%\n", Failed);
+    let lines = bound("< 2 lines");
+    check("grep x a", &lines, 1, "", Passed);
+    check("grep x a", &lines, 0, "x\nx\n", Failed);
+    check("grep x a", &lines, 2, "", Failed);
+}
+
+#[test]
+fn some_texts_are_shown_and_others_are_not() {
+    let of = |code, found: [Found; 2]| {
+        let expectation = Expectation::ContainsBut {
+            texts: vec!["up".to_owned(), "down".to_owned()],
+            shown: 1,
+        };
+        let mut execution = showed(Ended::Exit(code), "");
+        execution.stdout.found = found.to_vec();
+        judge("make", &expectation, &execution).outcome
+    };
+    assert_eq!(of(0, [Found::Whole, Found::No]), Passed);
+    assert_eq!(of(0, [Found::Whole, Found::Whole]), Failed);
+    assert_eq!(of(0, [Found::No, Found::No]), Failed);
+    assert_eq!(of(0, [Found::Whole, Found::Within]), Undecided);
+    assert_eq!(of(1, [Found::Whole, Found::No]), Undecided);
 }
 
 #[test]

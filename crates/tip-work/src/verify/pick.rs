@@ -86,6 +86,11 @@ fn under_way(phases: &[String], choice: &Choice, place: &Place) -> Result<Picked
     }
     let snapshot = place.open()?.snapshot;
     let entries = snapshot.discovery().entries.clone();
+    if entries.is_empty() {
+        let root = snapshot.root();
+        return Err(Failure::user(format!("no plans found in `{root}`"))
+            .hint("`tip new FEATURE` begins one"));
+    }
     let mut picked = Picked {
         snapshot,
         files: ReadFiles::default(),
@@ -124,7 +129,7 @@ impl Picked {
             return Some("the plans under way have no criteria".to_owned());
         }
         if left_out.is_empty() {
-            return Some("there is no plan here".to_owned());
+            return Some("all plans here are archived".to_owned());
         }
         let mut stages = left_out.clone();
         stages.sort_unstable();

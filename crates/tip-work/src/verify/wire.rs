@@ -1,8 +1,8 @@
 //! What came of criteria, as plain data for reports.
 
 use tip_ledger::{Evidence, Outcome, Output as Captured};
-use tip_plan::{BoxKind, Expectation, counts, reads_like_command};
-use tip_report::verify::{Command, Confirmed, Criterion, EXITS_WELL, FOR_A_PERSON, Stream, moment};
+use tip_plan::{BoxKind, Expectation, counts, spoken_command};
+use tip_report::verify::{Command, Confirmed, Criterion, EXITS_WELL, Stream, TO_JUDGE, moment};
 use tip_run::{ItemResult, NotRun, Report, RunItem, Since};
 
 use super::pick::Picked;
@@ -150,8 +150,14 @@ fn expected(command: &str, expectation: &Expectation) -> String {
         Expectation::Lacks(texts) => {
             format!("it exits with 0 and does not show {}", named(texts, "or"))
         }
+        Expectation::ContainsBut { texts, shown } => format!(
+            "it exits with 0, shows {} and does not show {}",
+            named(&texts[..*shown], "and"),
+            named(&texts[*shown..], "or")
+        ),
+        Expectation::Bound(bound) => format!("it prints {}", bound.phrase()),
         Expectation::Lines(count) => format!("it prints {count} lines"),
-        Expectation::Unreadable(text) => format!("{FOR_A_PERSON}: {text}"),
+        Expectation::Unreadable(text) => format!("{TO_JUDGE}: {text}"),
     }
 }
 
@@ -165,9 +171,7 @@ fn left_to_person(item: &RunItem) -> Option<String> {
     if !item.subject.steps.is_empty() {
         return Some("its text leaves it to a person".to_owned());
     }
-    let code = item.text.split('`').skip(1).step_by(2);
-    let mut commands = code.filter(|it| reads_like_command(it));
-    let first = commands.next()?;
+    let first = spoken_command(&item.text)?;
     Some(format!(
         "`{first}` is spoken of, and not run: a box that begins with it, or `Run: `, says to run it"
     ))

@@ -83,7 +83,8 @@ fn show(args: &EvidenceArgs, place: &Place, output: &mut Output) -> Result<Answe
     for it in &criteria {
         if plan != Some(&it.plan) {
             plan = Some(&it.plan);
-            output.line(&tip_report::escape::line(&it.plan))?;
+            let path = place.shown(&picked.snapshot.root().join(&it.plan));
+            output.line(&tip_report::escape::line(path.as_str()))?;
         }
         let mut text = String::new();
         verify::text::evidence(it, &terminal, &mut text);
@@ -222,7 +223,7 @@ fn import(file: &Utf8Path, place: &Place, output: &mut Output) -> Result<Answer,
         }
         let evidence = from_line(line).map_err(|error| {
             Failure::user(format!("{file}:{}: {error}", at + 1))
-                .hint("nothing was taken in; docs/evidence.md describes the lines")
+                .hint("nothing was taken in; `tip explain evidence` describes the lines")
         })?;
         all.push(evidence);
     }

@@ -8,12 +8,35 @@ use crate::Answer;
 use crate::error::Failure;
 use crate::output::Output;
 
+/// Pages of the documentation that are at hand wherever the program is.
+const PAGES: &[(&str, &str)] = &[
+    ("agents", include_str!("../../../../docs/agents.md")),
+    ("editors", include_str!("../../../../docs/editors.md")),
+    ("evidence", include_str!("../../../../docs/evidence.md")),
+    (
+        "expectations",
+        include_str!("../../../../docs/expectations.md"),
+    ),
+    ("trust", include_str!("../../../../docs/trust.md")),
+];
+
 pub(super) fn explain(name: &str, output: &mut Output) -> Result<Answer, Failure> {
+    if let Some((_, text)) = PAGES.iter().find(|(page, _)| *page == name) {
+        let terminal = output.terminal();
+        output.line(&page::render(text, &terminal))?;
+        return Ok(Answer::Yes);
+    }
     let Some(rule) = tip_rules::find(name) else {
-        let failure = Failure::user(format!("no rule is called `{name}`"));
+        let failure = Failure::user(format!("no rule and no page is called `{name}`"));
         return Err(match RuleChoice::rule(name) {
             Err(Some(nearest)) => failure.hint(format!("did you mean `{nearest}`?")),
-            _ => failure.hint("`tip rules` lists them"),
+            _ => {
+                let pages: Vec<&str> = PAGES.iter().map(|(page, _)| *page).collect();
+                failure.hint(format!(
+                    "`tip rules` lists them; there are pages about {} too",
+                    pages.join(", ")
+                ))
+            }
         });
     };
     let terminal = output.terminal();

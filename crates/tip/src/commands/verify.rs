@@ -60,6 +60,7 @@ pub(super) fn run(
     let round = Round {
         interrupt: &interrupt,
         fresh: args.fresh,
+        only_ran: false,
         earlier: &[],
     };
     round.run(args, &mut picked, place, output)?.answer
@@ -70,6 +71,8 @@ struct Round<'a> {
     interrupt: &'a Interrupt,
     /// Whether what passed before is run again.
     fresh: bool,
+    /// Whether only what is run now is shown.
+    only_ran: bool,
     /// What was run by this process before, which stands while its key is the same.
     earlier: &'a [Evidence],
 }
@@ -89,6 +92,13 @@ fn pick_for(args: &VerifyArgs, place: &Place) -> Result<Picked, Failure> {
         only: None,
     };
     pick(&args.plans, &args.phase, &choice, place)
+}
+
+/// Returns the path of a plan as people in this folder write it.
+fn shown(picked: &Picked, plan: &str, place: &Place) -> String {
+    place
+        .shown(&picked.snapshot.root().join(plan))
+        .into_string()
 }
 
 /// Returns where the content of the inputs of what was picked is looked at.
@@ -170,6 +180,8 @@ impl Round<'_> {
             picked,
             shown: None,
             output,
+            place,
+            only_ran: self.only_ran,
             failure: None,
             refused: false,
             troubles: Vec::new(),
@@ -206,7 +218,10 @@ impl Round<'_> {
         if let Some(nothing) = picked.nothing() {
             output.note(&nothing);
         }
-        let unanswered = picked.unanswered(&report);
+        let unanswered = picked.unanswered(&report).into_iter();
+        let unanswered: Vec<(String, &RunItem)> = unanswered
+            .map(|it| (shown(picked, &it.plan, place), it))
+            .collect();
         Ok(Ended {
             answer: finish(args, &criteria, &report, (refused, &unanswered), output),
             report,
@@ -242,12 +257,14 @@ fn finish(
     args: &VerifyArgs,
     criteria: &[Criterion],
     report: &Report,
-    (refused, unanswered): (bool, &[&RunItem]),
+    (refused, unanswered): (bool, &[(String, &RunItem)]),
     output: &mut Output,
 ) -> Result<Answer, Failure> {
     let counts = Counts::of(criteria);
     let millis = u64::try_from(report.duration.as_millis()).unwrap_or(u64::MAX);
     match args.format {
+        // That there is nothing to run was said.
+        VerifyFormat::Human if criteria.is_empty() => {}
         VerifyFormat::Human => output.line(&verify::text::summary(counts, Some(millis)))?,
         VerifyFormat::Json => {
             output.write(&verify::json(criteria, millis, report.interrupted, VERSION))?;
@@ -263,10 +280,10 @@ fn finish(
         return Err(Failure::user("the commands of some plans are not approved")
             .hint("nothing of those plans was run"));
     }
-    for it in unanswered {
+    for (path, it) in unanswered {
         output.note(&format!(
-            "`{}` has no answer: `tip confirm {}#{}` says that a person has looked",
-            it.handle, it.plan, it.handle
+            "`{}` has no answer: `tip confirm {path}#{}` says that a person has looked",
+            it.handle, it.handle
         ));
     }
     Ok(if counts.is_good() && unanswered.is_empty() {
@@ -309,6 +326,9 @@ fn keep_what_did_not_pass(runs: &mut [PlanRun], ledger: &dyn Ledger) -> Result<(
 struct Telling<'a> {
     picked: &'a Picked,
     output: &'a mut Output,
+    place: &'a Place,
+    /// Whether what came of nothing that was run now is left out.
+    only_ran: bool,
     progress: Progress,
     /// Whether what came of a criterion is shown at once.
     streams: bool,
@@ -329,7 +349,7 @@ impl Telling<'_> {
             }
             Event::Refused { plan, reason, hint } => {
                 self.refused = true;
-                let plan = &self.picked.runs[*plan].plan;
+                let plan = self.path(*plan);
                 self.output
                     .trouble(&format!("nothing of `{plan}` is run: {reason}"));
                 self.output.hint(hint);
@@ -376,6 +396,11 @@ impl Telling<'_> {
         }
     }
 
+    /// Returns the path of a plan as it is shown.
+    fn path(&self, plan: usize) -> String {
+        shown(self.picked, &self.picked.runs[plan].plan, self.place)
+    }
+
     fn say_once(&mut self, text: &str) {
         if !self.troubles.iter().any(|it| it == text) {
             self.troubles.push(text.to_owned());
@@ -391,12 +416,13 @@ impl Telling<'_> {
                 NotRun::Manual | NotRun::Deferred | NotRun::NotReady | NotRun::Refused
             )
         );
-        if !self.streams || quiet {
+        let ran = matches!(result, ItemResult::Ran { .. } | ItemResult::Shared { .. });
+        if !self.streams || quiet || self.only_ran && !ran {
             return Ok(());
         }
         let mut text = String::new();
         if self.shown.replace(plan) != Some(plan) {
-            text.push_str(&tip_report::escape::line(&self.picked.runs[plan].plan));
+            text.push_str(&tip_report::escape::line(&self.path(plan)));
             text.push('\n');
         }
         let criterion = criterion(self.picked, plan, item, Some(result));

@@ -162,6 +162,22 @@ fn why_speaks_of_the_runs_of_the_criterion_itself() {
 }
 
 #[test]
+fn why_compares_with_the_pass_that_differs_least() {
+    let repository = harbor("- [ ] None: `test ! -e src/none`\n");
+    let folder = repository.path();
+    let verify = ["verify", TIDES, "--trust-all", "--why"];
+    tip(folder, &verify);
+    repository.write("src/b", "");
+    repository.write("src/c", "");
+    tip(folder, &verify);
+    remove(&folder.join("src/b"));
+    remove(&folder.join("src/c"));
+    repository.write("src/d", "");
+    let shown = tip(folder, &verify);
+    assert!(shown.contains(": `src/d` changed"), "{shown}");
+}
+
+#[test]
 fn a_dry_run_has_no_results_to_report() {
     let repository = harbor("- [ ] A: `echo 1`\n");
     let dry = |format: &str| {
@@ -223,8 +239,11 @@ fn a_dry_run_counts_what_a_person_has_ticked_and_keeps_names_apart() {
         "{shown}"
     );
     assert!(!shown.contains("is fine"), "{shown}");
-    assert!(shown.contains("P1.C106 One more"), "{shown}");
+    assert!(shown.contains("for a person: 1 criterion; `-v`"), "{shown}");
+    assert!(!shown.contains("One more"), "{shown}");
     assert!(shown.contains("Runs: `echo 1`  :114  ticked"), "{shown}");
+    let shown = tip(repository.path(), &["verify", TIDES, "--dry-run", "-v"]);
+    assert!(shown.contains("P1.C106 One more"), "{shown}");
 }
 
 #[expect(clippy::disallowed_methods, reason = "the test changes its folder")]

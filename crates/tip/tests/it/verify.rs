@@ -76,20 +76,15 @@ fn a_dry_run_says_what_would_run_and_what_would_not() {
       P1 Table
         waits for approval
           P1.C1   It is there: `test -e src/a`  :8
-                  $ test -e src/a
           P1.C2   No todo: `grep -r todo src` returns no matches  :9  ticked
-                  $ grep -r todo src
                     expected: it prints or finds nothing
           P1.C3   Fails: `echo shown; exit 3`  :10  ticked
-                  $ echo shown; exit 3
-        for a person
-          P1.C4   By eye  :11
+        for a person: 1 criterion; `-v` shows it
         cannot run
           P1.C5   Cut short: `cargo test …`  :12
                   `cargo test …` is cut short: write all of it
-                  $ cargo test …
 
-    1 kept from running, 3 would run, 1 manual; 3 of these wait for approval
+    1 kept from running, 3 would run, 1 for a person; 3 of these wait for approval
     where nothing is said of what is expected, it is that the command exits with 0
     --- exit 0
     ");
@@ -102,28 +97,28 @@ fn what_failed_shows_what_it_printed() {
     let arguments = ["verify", "tides", "--trust-all"];
     assert_snapshot!(tip(repository.path(), &arguments), @r"
     docs/tips/tides.md
-      P1.C5    not run     Cut short: `cargo test …`
+      P1.C5    not run      Cut short: `cargo test …`
                `cargo test …` is cut short: write all of it
-      P1.C1    passed      It is there: `test -e src/a`  [TIME] s
-      P1.C2    passed      No todo: `grep -r todo src` returns no matches  [TIME] s
-      P1.C3    failed      Fails: `echo shown; exit 3`  [TIME] s
+      P1.C1    passed       It is there: `test -e src/a`  [TIME] s
+      P1.C2    passed       No todo: `grep -r todo src` returns no matches  [TIME] s
+      P1.C3    failed       Fails: `echo shown; exit 3`  [TIME] s
                it exited with 3
              $ echo shown; exit 3
              │ shown
-    2 passed, 1 failed, 1 kept from running, 1 manual in [TIME] s
+    2 passed, 1 failed, 1 kept from running, 1 for a person in [TIME] s
     --- exit 1
     ");
     assert_snapshot!(tip(repository.path(), &arguments), @r"
     docs/tips/tides.md
-      P1.C5    not run     Cut short: `cargo test …`
+      P1.C5    not run      Cut short: `cargo test …`
                `cargo test …` is cut short: write all of it
-      P1.C1    cached      It is there: `test -e src/a`  earned [TIME] [TIME] at d8c24928fc
-      P1.C2    cached      No todo: `grep -r todo src` returns no matches  earned [TIME] [TIME] at d8c24928fc
-      P1.C3    failed      Fails: `echo shown; exit 3`  [TIME] s
+      P1.C1    cached       It is there: `test -e src/a`  earned [TIME] [TIME] at d8c24928fc
+      P1.C2    cached       No todo: `grep -r todo src` returns no matches  earned [TIME] [TIME] at d8c24928fc
+      P1.C3    failed       Fails: `echo shown; exit 3`  [TIME] s
                it exited with 3
              $ echo shown; exit 3
              │ shown
-    2 passed (2 cached), 1 failed, 1 kept from running, 1 manual in [TIME] s
+    2 passed (2 cached), 1 failed, 1 kept from running, 1 for a person in [TIME] s
     --- exit 1
     ");
 }
@@ -490,7 +485,7 @@ fn an_interruption_leaves_nothing_behind_and_is_kept() {
 }
 
 #[test]
-fn an_empty_repository_has_nothing_to_verify() {
+fn without_a_plan_nothing_can_be_verified() {
     let folder = Folder::repository(&[("a.md", "# A\n")]);
     for arguments in [
         &["verify", "--trust-all"][..],
@@ -498,8 +493,8 @@ fn an_empty_repository_has_nothing_to_verify() {
         &["evidence"],
     ] {
         let shown = folder.tip(arguments);
-        assert!(shown.contains("there is no plan here"), "{shown}");
-        assert!(shown.ends_with("--- exit 0"), "{shown}");
+        assert!(shown.contains("error: no plans found in "), "{shown}");
+        assert!(shown.ends_with("--- exit 2"), "{shown}");
     }
     let plan =
         |status| format!("---\nstatus: {status}\n---\n\n# Plan\n\n## Phase 1: a\n\n- [ ] b\n");
@@ -540,7 +535,7 @@ fn a_persons_word_counts_where_no_run_can_tell() {
     tip(folder, &["confirm", "tides#P1.C1,P1.C2", "--by", "Fern"]);
     let verify = ["verify", "tides#P1.C1,P1.C2", "--trust-all"];
     let shown = tip(folder, &verify);
-    assert!(shown.contains("  confirmed   Looks"), "{shown}");
+    assert!(shown.contains("  confirmed    Looks"), "{shown}");
     assert!(shown.contains("confirmed by Fern on "), "{shown}");
     assert!(shown.contains("2 confirmed by a person in "), "{shown}");
     assert!(shown.ends_with("--- exit 0"), "{shown}");
@@ -551,7 +546,7 @@ fn a_persons_word_counts_where_no_run_can_tell() {
     repository.write("docs/tips/tides.md", plan.replace("By eye", "By both eyes"));
     let shown = tip(folder, &verify);
     assert!(
-        shown.contains("1 confirmed by a person, 1 manual"),
+        shown.contains("1 confirmed by a person, 1 for a person"),
         "{shown}"
     );
     assert!(shown.ends_with("--- exit 1"), "{shown}");
@@ -651,12 +646,9 @@ fn what_no_run_can_answer_is_named_with_its_handle() {
     let boxes = "- [ ] Looks: `kite --list` enumerates the knots\n- [ ] Gone: `rm -rf build`\n";
     let repository = harbor(boxes);
     let shown = tip(repository.path(), &["show", "tides"]);
-    assert!(
-        shown.contains("1 for a person to judge: --full names them"),
-        "{shown}"
-    );
+    assert!(shown.contains("1 to judge: --full names them"), "{shown}");
     let shown = tip(repository.path(), &["show", "tides", "--full"]);
-    let (_, named) = shown.split_once("to judge\n").expect("a heading");
+    let (_, named) = shown.split_once("To judge\n").expect("a heading");
     assert_snapshot!(named, @r"
       P1.C1:8  $ kite --list
                expected: enumerates the knots

@@ -283,7 +283,9 @@ fn expectation(expectation: &Expectation) -> &'static str {
         | Expectation::Contains(_)
         | Expectation::ContainsAll(_)
         | Expectation::Lacks(_)
-        | Expectation::Lines(_) => "output",
+        | Expectation::ContainsBut { .. }
+        | Expectation::Lines(_)
+        | Expectation::Bound(_) => "output",
         Expectation::Unreadable(_) => "unreadable",
     }
 }

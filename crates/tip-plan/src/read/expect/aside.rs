@@ -3,9 +3,9 @@
 use tip_syntax::scan;
 
 use super::claim::aside_claims;
-use super::stated::{behind_words, stated};
+use super::stated::{self, behind_words, stated};
 use super::value::value;
-use super::{failure, shorten, shower};
+use super::{bound, failure, shorten, shower};
 use crate::Expectation;
 
 /// Reads a parenthesis; `None` where it tells nothing of an outcome.
@@ -32,6 +32,15 @@ pub(super) fn read(aside: &str, command: &str) -> Option<Expectation> {
         } else {
             value(rest, command)
         });
+    }
+    if shower::counts(command)
+        || shower::searches(command)
+        || aside.starts_with(['≥', '≤', '<', '>', '&'])
+    {
+        let told = stated::compared(aside, command).or_else(|| bound::read(aside, command));
+        if let Some(found) = told {
+            return Some(found);
+        }
     }
     if let Some(rest) = ["→", "->", "=>", "=="]
         .iter()

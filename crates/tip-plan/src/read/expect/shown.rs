@@ -54,6 +54,8 @@ pub(super) fn shown(told: &str) -> Option<Expectation> {
         return None;
     }
     let mut all = vec![first.to_owned()];
+    // From which place on they must not be shown.
+    let mut absent = None;
     let mut rest = it.after;
     for (gap, text) in it.between.iter().zip(&it.all[1..]) {
         let gap_words = words(gap);
@@ -62,14 +64,27 @@ pub(super) fn shown(told: &str) -> Option<Expectation> {
             rest = "";
             break;
         }
+        if denies(&gap_words) {
+            absent.get_or_insert(all.len());
+            all.push((*text).to_owned());
+            continue;
+        }
+        // `but not `x` and `y`` may say either of `y`.
+        if absent.is_some() && !matches!(lead, "" | "or" | "nor") {
+            return None;
+        }
         let joins = gap_words.is_empty()
             && gap
                 .trim()
                 .chars()
                 .all(|c| matches!(c, ',' | '/' | '+' | '&' | ';'))
             || matches!(lead, "and" | "plus" | "with" | "including" | "containing")
-                && gap_words.len() <= 4;
-        if !joins || turns(&gap_words) || gap_words.iter().any(|it| it.starts_with("exit")) {
+                && gap_words.len() <= 4
+            || absent.is_some() && gap_words.len() == 1;
+        if !joins
+            || turns(&gap_words) && absent.is_none()
+            || gap_words.iter().any(|it| it.starts_with("exit"))
+        {
             return None;
         }
         all.push((*text).to_owned());
@@ -85,11 +100,27 @@ pub(super) fn shown(told: &str) -> Option<Expectation> {
     {
         return None;
     }
-    Some(if all.len() == 1 {
+    Some(if let Some(shown) = absent {
+        Expectation::ContainsBut { texts: all, shown }
+    } else if all.len() == 1 {
         Expectation::Contains(all.remove(0))
     } else {
         Expectation::ContainsAll(all)
     })
+}
+
+/// Words that alone say, between two texts, that the second is not shown; sorted.
+#[rustfmt::skip]
+const DENIES: &[&str] = &[
+    "and", "but", "contain", "contains", "do", "does", "doesn", "include", "includes", "list", "lists", "mention",
+    "mentions", "must", "never", "no", "not", "output", "print", "prints", "should", "show", "shows", "t", "the", "without",
+];
+
+/// Returns whether the words between two texts say that the second is not shown: `` `x` but not `y` ``.
+fn denies(gap: &[String]) -> bool {
+    let is_in = |it: &String| DENIES.binary_search(&it.as_str()).is_ok();
+    let not = |it: &String| matches!(it.as_str(), "never" | "no" | "not" | "t" | "without");
+    gap.len() <= 5 && gap.iter().all(is_in) && gap.iter().any(not)
 }
 
 pub(super) fn turns(words: &[String]) -> bool {
@@ -118,6 +149,7 @@ mod tests {
     #[test]
     fn tables_are_sorted() {
         assert!(TURNS.is_sorted() && LEADS_AWAY.is_sorted() && HAPPENED.is_sorted());
+        assert!(DENIES.is_sorted());
     }
 
     #[track_caller]
@@ -139,6 +171,15 @@ mod tests {
         check("`x`, `y`, and the `z`", all(&["x", "y", "z"]));
         check("`x` when `--flag` is given", one("x"));
         check("`x` and exits 0", one("x"));
+        let but = |texts: &[&str], shown| {
+            let texts = texts.iter().map(|it| (*it).to_owned()).collect();
+            Some(Expectation::ContainsBut { texts, shown })
+        };
+        check("`x` but not `y`", but(&["x", "y"], 1));
+        check("`x` and `y`, not `z` or `a`", but(&["x", "y", "z", "a"], 2));
+        check("`x` and does not show `y`", but(&["x", "y"], 1));
+        check("`x` but not `y` and not `z`", but(&["x", "y", "z"], 1));
+        check("`x` without `y` in src", but(&["x", "y"], 1));
         check("exactly `x`", Some(Expectation::Output("x".to_owned())));
     }
 
@@ -152,7 +193,8 @@ mod tests {
             "audible \"x\" played back",
             "`x` is created",
             "`x` 3 times",
-            "`x` but not `y`",
+            "`x` but not `y` and `z`",
+            "`x` but only `y`",
             "no `x`",
             "exactly the union of a and `x`",
             "5 rows with `x`",

@@ -2,6 +2,7 @@
 
 use tip_syntax::scan;
 
+use super::bound;
 use super::claim::{claims, without_asides};
 use super::failure::{failing, says_failure};
 use super::negated::negated;
@@ -15,7 +16,8 @@ use crate::read::shell;
 /// Reads a statement about the command: `returns 4`, `exits non-zero`, `shows no matches`.
 pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
     let raw = raw.trim_start();
-    if let Some(found) = compared(raw, command).or_else(|| suite::read(raw, command)) {
+    let told = compared(raw, command).or_else(|| bound::read(raw, command));
+    if let Some(found) = told.or_else(|| suite::read(raw, command)) {
         return Some(found);
     }
     let folded = scan::normalized(raw);
@@ -86,7 +88,8 @@ pub(super) fn stated(raw: &str, command: &str) -> Option<Expectation> {
     }
 }
 
-/// Reads a comparison, `> 5`: that a search counts more than nothing it tells by its exit status, the rest is for a person.
+/// Reads a comparison by a sign, `> 5`: that a search counts more than nothing it tells by its exit status; what is not surely compared is
+/// for a person.
 pub(super) fn compared(raw: &str, command: &str) -> Option<Expectation> {
     let signs = |c: char| matches!(c, '>' | '<' | '=' | '!' | '≥' | '≤' | '≠');
     let behind = raw.trim_start_matches(signs);
@@ -106,7 +109,7 @@ pub(super) fn compared(raw: &str, command: &str) -> Option<Expectation> {
     Some(if some && counts {
         Expectation::Success
     } else {
-        unreadable(raw)
+        bound::read(raw, command).unwrap_or_else(|| unreadable(raw))
     })
 }
 
@@ -232,6 +235,9 @@ fn looks(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
 
 /// Reads `is 5`, `is empty`, `is rejected`.
 fn is(words: &[&str], raw: &str, command: &str) -> Option<Expectation> {
+    if let Some(found) = bound::read(behind_words(raw, 1), command) {
+        return Some(found);
+    }
     match words.get(1).copied().unwrap_or_default() {
         "clean" => succeeds(&words[1..], behind_words(raw, 1), command)
             .or_else(|| Some(super::shower::clean(command))),

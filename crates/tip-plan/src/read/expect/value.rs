@@ -44,7 +44,11 @@ pub(super) fn value(raw: &str, command: &str) -> Expectation {
 
 /// Reads a number at the start of `raw`, and what it counts; `None` where there is none.
 pub(super) fn counted(raw: &str, command: &str) -> Option<Expectation> {
-    let mut rest = raw.trim_start();
+    if let Some(found) = super::bound::read(raw, command) {
+        return Some(found);
+    }
+    // `returns **5**`
+    let mut rest = raw.trim_start().trim_start_matches("**");
     let mut exact = false;
     // `all 0` is what several show.
     let several = rest.starts_with("all ");
@@ -75,6 +79,9 @@ pub(super) fn counted(raw: &str, command: &str) -> Option<Expectation> {
         _ => return counted_in_words(rest).filter(|_| !several && !quoted),
     };
     let unreadable = || Some(Expectation::Unreadable(shorten(raw)));
+    if let Some(found) = decimal(number, behind).filter(|_| !several && !quoted) {
+        return Some(found);
+    }
     let folded = scan::normalized(behind);
     let words: Vec<&str> = folded.split(' ').collect();
     // `5 or more`, `5+`, `5.2`, `5/5`, `5 %`
@@ -124,6 +131,16 @@ pub(super) fn counted(raw: &str, command: &str) -> Option<Expectation> {
         }
         _ => Expectation::Unreadable(shorten(raw)),
     })
+}
+
+/// Reads a number with a point that nothing follows: `1.5`, and no version.
+fn decimal(number: &str, behind: &str) -> Option<Expectation> {
+    let part = behind.strip_prefix('.')?;
+    let len = part.bytes().take_while(u8::is_ascii_digit).count();
+    let (part, rest) = part.split_at(len);
+    let ends = rest.trim_start().is_empty() || rest.starts_with([',', ';', ')']);
+    let alone = ends && !super::claim::claims(rest);
+    (len > 0 && alone).then(|| Expectation::Output(format!("{number}.{part}")))
 }
 
 /// Reads a count in words: `one line`, `two matches`.

@@ -1,6 +1,7 @@
 //! Lines of a shell block that start no program themselves: assignments, groups, conditions, loops and functions.
 
 use crate::read::shell;
+use crate::read::shell::defined_function;
 
 /// Returns whether a line is for a shell though it names no program first; `is_command` says whether another text is a command.
 pub(super) fn is_compound(text: &str, is_command: impl Fn(&str) -> bool) -> bool {
@@ -30,19 +31,7 @@ fn ends_with_word(text: &str, word: &str) -> bool {
 
 /// Returns whether a text defines a function: `check() { …; }`.
 pub(super) fn is_function(text: &str) -> bool {
-    opens_function(text) && text.trim_end().ends_with('}')
-}
-
-/// Returns whether a line begins the definition of a function.
-pub(super) fn opens_function(text: &str) -> bool {
-    let is_name = |it: &str| {
-        !it.is_empty()
-            && it
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-    };
-    text.split_once("()")
-        .is_some_and(|(name, body)| is_name(name.trim()) && body.trim_start().starts_with('{'))
+    defined_function(text).is_some() && text.trim_end().ends_with('}')
 }
 
 /// Returns whether a line does nothing but give values to variables: `A=1`, `n=$(grep -c x a)`.

@@ -22,6 +22,12 @@ pub(super) fn commands(text: &str, expected: &str) {
             Expectation::Output(text) => format!(" -> output {text}"),
             Expectation::Contains(text) => format!(" -> contains {text}"),
             Expectation::Lines(count) => format!(" -> lines {count}"),
+            Expectation::Bound(bound) => format!(" -> {bound}"),
+            Expectation::ContainsBut { texts, shown } => format!(
+                " -> contains {} but not {}",
+                texts[..*shown].join(" + "),
+                texts[*shown..].join(" + ")
+            ),
             Expectation::Unreadable(text) => format!(" -> unreadable {text}"),
             other => format!(" -> {}", other.word()),
         };
@@ -596,6 +602,26 @@ fn a_fence_that_is_indented_too_far_is_one() {
     commands(
         "## Success Criteria\n\n- [ ] All:\n\n      ```sh\n      grep -q x a\n      ```\n",
         "grep -q x a",
+    );
+}
+
+#[test]
+fn a_fence_that_is_indented_far_needs_no_blank_line_before_it() {
+    commands(
+        "## Success Criteria\n\n- [ ] All:\n      ```sh\n      grep -q x a\n      grep -q y a\n      ```\n",
+        "grep -q x a ; grep -q y a",
+    );
+    commands(
+        "## Success Criteria\n\n- [ ] All ```rust\n      let x = 1;\n      ```\n",
+        "",
+    );
+}
+
+#[test]
+fn a_sentence_before_a_colon_leads_to_a_command_whatever_it_ends_with() {
+    command(
+        "Prices parse as before: `python3 -c 'print(5)'` prints 5",
+        "python3 -c 'print(5)' -> output 5",
     );
 }
 

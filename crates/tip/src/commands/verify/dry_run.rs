@@ -10,7 +10,7 @@ use tip_run::{
 use tip_syntax::Document;
 use tip_work::verify::{Picked, criterion};
 
-use super::{approval, inputs};
+use super::{approval, inputs, shown};
 use crate::Answer;
 use crate::args::{VerifyArgs, VerifyFormat};
 use crate::commands::VERSION;
@@ -46,12 +46,16 @@ pub(super) fn run(
         })
         .collect();
     let phases: Vec<Vec<(String, String)>> = picked.files.iter().map(phases).collect();
+    let paths = picked.runs.iter();
+    let paths: Vec<String> = paths.map(|it| shown(picked, &it.plan, place)).collect();
     let all: Vec<Planned<'_>> = files
         .iter()
+        .zip(&paths)
         .zip(&refused)
         .zip(&phases)
-        .filter(|((criteria, _), _)| !criteria.is_empty())
-        .map(|((criteria, refused), phases)| Planned {
+        .filter(|(((criteria, _), _), _)| !criteria.is_empty())
+        .map(|(((criteria, path), refused), phases)| Planned {
+            path,
             criteria,
             refused: refused.as_ref(),
             phases,
@@ -59,11 +63,14 @@ pub(super) fn run(
         .collect();
     if let Some(nothing) = picked.nothing() {
         output.note(&nothing);
+        return Ok(Answer::Yes);
     }
     let terminal = output.terminal();
+    // Who asks for single boxes wants to see them.
+    let every = output.is_verbose() || picked.asked.iter().any(|it| !it.is_empty());
     for it in &all {
         let mut text = String::new();
-        planned::plan(*it, &terminal, &mut text);
+        planned::plan(*it, every, &terminal, &mut text);
         output.write(&text)?;
     }
     output.line(&planned::total(&all))?;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tip_ledger::{Digest, Evidence, Outcome};
+use tip_report::{escape, verify};
 use tip_run::{Interrupt, Report, RunPhase, SignalListener};
 use tip_work::verify::{Picked, environment};
 use tip_work::watch::{Changes, Told};
@@ -10,7 +11,7 @@ use tip_workspace::{CONFIG_FILE, InputState};
 
 use super::{Round, inputs, pick_for};
 use crate::Answer;
-use crate::args::VerifyArgs;
+use crate::args::{VerifyArgs, VerifyFormat};
 use crate::error::Failure;
 use crate::output::Output;
 use crate::repository::Place;
@@ -30,8 +31,12 @@ pub(super) fn run(
     let mut answer = Answer::Yes;
     loop {
         match watched.look(args, place) {
-            Ok(Some((picked, now))) => {
-                output.clear()?;
+            Ok(Some((picked, now, changed))) => {
+                if watched.last.is_none() {
+                    output.clear()?;
+                } else if args.format == VerifyFormat::Human {
+                    output.line(&head(&changed))?;
+                }
                 let round = watched.round(args, (picked, now), &interrupt, place, output);
                 match round.and_then(|answer| answer) {
                     Ok(it) => answer = it,
@@ -128,15 +133,29 @@ impl Moment {
 }
 
 impl Watched {
-    /// Returns what is to be run now; `None` if nothing is stale.
-    fn look(&self, args: &VerifyArgs, place: &Place) -> Result<Option<(Picked, Moment)>, Failure> {
+    /// Returns what is to be run now, and which files changed since the last time; `None` if nothing is stale.
+    fn look(
+        &self,
+        args: &VerifyArgs,
+        place: &Place,
+    ) -> Result<Option<(Picked, Moment, Vec<String>)>, Failure> {
         let picked = pick_for(args, place)?;
         let now = Moment::of(&picked, place)?;
-        let is_due = self.last.as_ref().is_none_or(|last| {
-            let changed = last.inputs.differences(&now.inputs);
-            now.is_due(last, &changed, &self.habits)
-        });
-        Ok(is_due.then_some((picked, now)))
+        let Some(last) = &self.last else {
+            return Ok(Some((picked, now, Vec::new())));
+        };
+        let mut changed = last.inputs.differences(&now.inputs);
+        if !now.is_due(last, &changed, &self.habits) {
+            return Ok(None);
+        }
+        changed.retain(|it| !self.habits.contains(it));
+        let texts = now.texts.iter();
+        let texts = texts.filter(|(path, text)| last.texts.get(*path) != Some(*text));
+        changed.extend(texts.map(|(path, _)| path.clone()));
+        let root = picked.snapshot.root();
+        let changed = changed.iter().map(|it| place.shown(&root.join(it)));
+        let changed = changed.map(camino::Utf8PathBuf::into_string).collect();
+        Ok(Some((picked, now, changed)))
     }
 
     fn round(
@@ -150,6 +169,7 @@ impl Watched {
         let round = Round {
             interrupt,
             fresh: args.fresh && self.last.is_none(),
+            only_ran: self.last.is_some(),
             earlier: &self.earlier,
         };
         let ended = round.run(args, &mut picked, place, output);
@@ -168,6 +188,26 @@ impl Watched {
         (self.during, self.habits) = (during, habits);
         Ok(ended.answer)
     }
+}
+
+/// How many files that changed are named.
+const MOST_NAMED: usize = 3;
+
+/// Says when something changed, and what.
+fn head(changed: &[String]) -> String {
+    let now = verify::moment(tip_run::wall_clock());
+    let time = now.get(11..19).unwrap_or_default();
+    let named: Vec<&str> = changed
+        .iter()
+        .take(MOST_NAMED)
+        .map(String::as_str)
+        .collect();
+    let more = match changed.len().checked_sub(MOST_NAMED) {
+        Some(count) if count > 0 => format!(" and {count} more"),
+        _ => String::new(),
+    };
+    let named = named.join(", ");
+    format!("\n{time} UTC  {}{more} changed", escape::line(&named))
 }
 
 /// Returns what came of criteria that need no other try while nothing changes; what passed is in the ledger.
