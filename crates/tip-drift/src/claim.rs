@@ -25,8 +25,32 @@ pub struct Claim {
     pub revision: Option<String>,
     /// The commit at which somebody found it true.
     pub accepted: Option<String>,
-    /// Words beside it, which may tell what it means.
+    /// Whether the line is only about right.
+    pub about: bool,
+    /// Words of its line of the plan, which may tell which version of the file it means.
     pub hints: Vec<String>,
+    /// What its sentence says of it, the nearest first: what no other reference stands between.
+    pub nearest: Vec<Word>,
+    /// What else its sentence says.
+    pub others: Vec<Word>,
+}
+
+/// A word that a plan says beside a reference.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Word {
+    /// A name in code, or a piece of it.
+    Code(String),
+    /// A quotation.
+    Quote(String),
+}
+
+impl Word {
+    /// Returns it as it is written.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Code(text) | Self::Quote(text) => text,
+        }
+    }
 }
 
 impl Claim {

@@ -7,21 +7,21 @@ use gix::ObjectId;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::anchor::{Spoken, pool};
 use crate::base::Found;
 use crate::cache::{Answer, Keep, Known, Texts};
 use crate::changes::{Changes, OBJECT_CACHE};
 use crate::claim::Claim;
-use crate::conclude::{Trail, by_name};
-use crate::follow::{FileEnd, Follower, Now, Start};
+use crate::follow::Now;
 use crate::graph::{CommitId, Graph};
+use crate::group::File;
 use crate::history::{Error, History, Revision};
-use crate::locate::{Located, Version, locate};
 use crate::origin::{Needle, Origin, origins};
 use crate::session::{Remains, Session};
 use crate::store::{Reader, Store, lock};
 use crate::text::Text;
 use crate::trace::Trace;
-use crate::verdict::{Base, Judgement, Place, Verdict};
+use crate::verdict::{Judgement, Place};
 
 /// How many candidates are named.
 pub(crate) const MOST_NAMED: usize = 8;
@@ -246,12 +246,22 @@ impl<'a> Drift<'a> {
                 }
             }
         }
+        let pool = pool(&asked.claims);
         let mut groups: Vec<_> = groups.into_iter().collect();
         groups.sort_by_key(|it| it.1.first().map(|it| it.0));
         for ((commit, path, blob), members) in groups {
-            let claims: Vec<&Claim> = members.iter().map(|it| &asked.claims[it.0]).collect();
-            let (judged, trace) =
-                reader.traced(|| self.judge_group(reader, commit, &path, blob, &claims))?;
+            let imported = Self::is_import(reader, commit, &path)?;
+            let spoken = members.iter().map(|(index, _)| {
+                let imported = imported && origins[*index] == Origin::Commit(commit);
+                Spoken::new(&asked.claims[*index], &pool, imported)
+            });
+            let spoken: Vec<Spoken<'_>> = spoken.collect();
+            let file = File {
+                commit,
+                path: &path,
+                blob,
+            };
+            let (judged, trace) = reader.traced(|| self.judge_group(reader, &file, &spoken))?;
             let unread = trace.unread.iter().next();
             let unread = unread.map(|(path, why)| (self.shown(path), *why));
             let trace = Arc::new(trace);
@@ -303,116 +313,6 @@ impl<'a> Drift<'a> {
     pub(crate) fn full(&self, path: &str) -> String {
         format!("{}{path}", self.history.prefix)
     }
-
-    fn judge_group(
-        &self,
-        reader: &Reader<'_>,
-        commit: CommitId,
-        path: &Arc<str>,
-        blob: ObjectId,
-        claims: &[&Claim],
-    ) -> Result<Vec<Judgement>, Error> {
-        let text = reader.text(blob)?;
-        let base = Base::Commit(Revision(reader.graph().commit(commit).id));
-        let mut lines = Vec::new();
-        let mut located = Vec::new();
-        for claim in claims {
-            let version = Version {
-                path,
-                text: &text,
-                blob: Some(blob),
-            };
-            let at = locate(reader, version, claim);
-            let start = lines.len();
-            match &at {
-                // A file without a line is followed by its name: any line would do, and none may be there.
-                Located::File | Located::Nowhere => {}
-                Located::Lines(first, last) => {
-                    lines.push(*first);
-                    lines.push(last.unwrap_or(*first));
-                    let within = first + 1..last.unwrap_or(*first);
-                    let near_start = within.clone().take(INNER);
-                    let near_end = within.rev().take(INNER);
-                    lines.extend(near_start.chain(near_end));
-                }
-            }
-            located.push((at, start..lines.len(), *claim));
-        }
-        let Some(chain) = reader.store.chain(commit) else {
-            return Ok(claims
-                .iter()
-                .map(|_| Judgement::bare(Verdict::NeverExisted))
-                .collect());
-        };
-        let start = Start {
-            at: 0,
-            path: Arc::clone(path),
-            blob,
-        };
-        let follower = Follower {
-            reader,
-            chain: &chain,
-        };
-        let ends = follower.follow(start.clone(), &lines)?;
-        let asks_file = located.iter().any(|it| it.0 == Located::File);
-        let file = asks_file.then(|| follower.follow_file(start)).transpose()?;
-        let mut answers = Vec::new();
-        for (at, range, claim) in located {
-            let mut answer = Judgement::bare(Verdict::NeverExisted);
-            answer.base = Some(base);
-            match at {
-                Located::Nowhere => {
-                    answer.then = Some(place(self.shown(path), None, None));
-                }
-                Located::File => {
-                    answer.then = Some(place(self.shown(path), None, None));
-                    answer.confidence = 1.0;
-                    match &file {
-                        Some(FileEnd::Here {
-                            path: now_path,
-                            change,
-                            confidence,
-                        }) => {
-                            answer.verdict = if now_path == path {
-                                Verdict::Unchanged
-                            } else {
-                                Verdict::Renamed
-                            };
-                            answer.confidence = *confidence;
-                            answer.change = change.map(|it| reader.id(it));
-                            answer.now = Some(place(self.shown(now_path), None, None));
-                        }
-                        Some(FileEnd::Gone(change, likely)) => {
-                            answer.verdict = Verdict::FileGone;
-                            answer.change = change.map(|it| reader.id(it));
-                            answer.candidates = self.likely(reader, likely);
-                        }
-                        None => {}
-                    }
-                }
-                Located::Lines(first, last) => {
-                    answer.then = Some(place(self.shown(path), Some(first), last));
-                    answer.text_then = Some(text.line(first).to_owned());
-                    let trail = Trail {
-                        blob,
-                        text: &text,
-                        path,
-                        first,
-                        last,
-                        lines: &lines[range.clone()],
-                        ends: &ends[range],
-                    };
-                    self.conclude(reader, &trail, &mut answer);
-                    if claim.line.is_none() {
-                        by_name(reader, claim, &trail, &mut answer);
-                    }
-                    self.came_back(reader, &trail, &mut answer);
-                }
-            }
-            answers.push(answer);
-        }
-        Ok(answers)
-    }
 }
 
 /// Returns the commits that wrote references, as an earlier run found them; `None` where it did not find all.
@@ -444,9 +344,6 @@ type GroupKey = (CommitId, Arc<str>, ObjectId);
 
 /// The position of a reference, and what its file was found by.
 type Member = (usize, Vec<Arc<Trace>>);
-
-/// How many lines next to either end of a range are followed too.
-const INNER: usize = 4;
 
 /// Makes a place; lines are counted from 0 here.
 pub(crate) fn place(path: String, line: Option<usize>, end_line: Option<usize>) -> Place {

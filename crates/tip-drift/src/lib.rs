@@ -2,6 +2,7 @@
 //!
 //! Git is read in process and never written: no commit, no index, no reference changes here.
 
+mod anchor;
 mod base;
 mod cache;
 mod chain;
@@ -10,9 +11,11 @@ mod claim;
 mod conclude;
 mod difference;
 mod drift;
+mod evidence;
 mod follow;
 mod git_state;
 mod graph;
+mod group;
 mod history;
 mod line_map;
 mod lines;
@@ -29,7 +32,7 @@ mod versions;
 mod work_tree;
 
 pub use cache::{Keep, open, seal};
-pub use claim::Claim;
+pub use claim::{Claim, Word};
 pub use difference::{ChangedFile, Difference, Side, Version};
 pub use drift::{Asked, Drift};
 pub use git_state::GitState;
@@ -37,6 +40,6 @@ pub use history::{CommitInfo, Error, History, Revision};
 pub use lines::changed_lines;
 pub use session::Session;
 pub use symbol::{Language, Symbol, SymbolKind, Unread, innermost, named, sections, symbols};
-pub use verdict::{Base, Judgement, Place, Verdict};
+pub use verdict::{Base, Doubt, Judgement, Place, Verdict};
 pub use versions::{ContentId, Earlier, FileVersion};
 pub use work_tree::{Content, FileLook, Files};

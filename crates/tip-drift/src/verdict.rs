@@ -1,5 +1,7 @@
 //! What became of what a reference points at.
 
+use std::fmt;
+
 use crate::Revision;
 use crate::symbol::Unread;
 
@@ -20,6 +22,8 @@ pub enum Verdict {
     Deleted,
     /// Its file was deleted.
     FileGone,
+    /// It cannot be told: nothing tells that the line was right, or what it was.
+    Unclear,
     /// It was not there when the reference was written.
     NeverExisted,
     /// It lies outside the repository.
@@ -30,7 +34,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// All verdicts, from the best to those that say least.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Unchanged,
         Self::Moved,
         Self::Renamed,
@@ -38,6 +42,7 @@ impl Verdict {
         Self::Ambiguous,
         Self::Deleted,
         Self::FileGone,
+        Self::Unclear,
         Self::NeverExisted,
         Self::Outside,
         Self::Historical,
@@ -53,6 +58,7 @@ impl Verdict {
             Self::Ambiguous => "ambiguous",
             Self::Deleted => "deleted",
             Self::FileGone => "file_gone",
+            Self::Unclear => "unclear",
             Self::NeverExisted => "never_existed",
             Self::Outside => "outside",
             Self::Historical => "historical",
@@ -69,6 +75,7 @@ impl Verdict {
                 | Self::Ambiguous
                 | Self::Deleted
                 | Self::FileGone
+                | Self::Unclear
         )
     }
 }
@@ -80,6 +87,42 @@ pub enum Base {
     Commit(Revision),
     /// The files as they are: the reference was not committed yet.
     WorkTree,
+}
+
+/// Why the line that a reference names may not be what was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// The line says nothing by itself: it is blank, or nothing but brackets and marks.
+    SaysNothing,
+    /// What the plan says of it stood at another line when both came into the history.
+    Elsewhere {
+        /// As the plan writes it.
+        word: String,
+        /// Counted from 1.
+        line: u32,
+    },
+    /// What the plan says of it did not stand there when both came into the history.
+    Unfit,
+    /// Both came into the history together, and nothing tells that the line was right.
+    Unproven,
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SaysNothing => f.write_str("the line says nothing by itself"),
+            Self::Elsewhere { word, line } => write!(
+                f,
+                "`{word}` stood at line {line} when the plan came into the history"
+            ),
+            Self::Unfit => f.write_str(
+                "the line did not fit what the plan says of it when both came into the history",
+            ),
+            Self::Unproven => f.write_str(
+                "plan and code came into the history in one commit, and nothing tells that the line was right",
+            ),
+        }
+    }
 }
 
 /// A place in the repository. Lines are counted from 1.
@@ -116,6 +159,8 @@ pub struct Judgement {
     pub text_then: Option<String>,
     /// The text of its first line now, where it has another.
     pub text_now: Option<String>,
+    /// Why the line that it names may not be what was meant.
+    pub doubt: Option<Doubt>,
     /// A file on the way whose symbols could not be read, so that its lines were followed by their words alone.
     pub unread: Option<(String, Unread)>,
 }
@@ -134,6 +179,7 @@ impl Judgement {
             change: None,
             text_then: None,
             text_now: None,
+            doubt: None,
             unread: None,
         }
     }

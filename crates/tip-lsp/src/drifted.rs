@@ -62,6 +62,7 @@ pub(crate) fn phrase(judgement: &Judgement, mark: fn(&str) -> String) -> Option<
         (Verdict::Moved, Some(now)) => format!("moved to {now}"),
         (Verdict::Renamed, Some(now)) => format!("its file was renamed: now {now}"),
         (Verdict::Edited, Some(now)) => format!("edited: now {now}"),
+        (Verdict::Unclear, _) => "it cannot be told where this leads now".to_owned(),
         (Verdict::Ambiguous, _) => "several places could be meant".to_owned(),
         (Verdict::Deleted, _) => "what it pointed at was deleted".to_owned(),
         (Verdict::FileGone, _) => "its file was deleted".to_owned(),

@@ -55,7 +55,7 @@ pub struct Reference {
     pub anchor: Option<String>,
     /// What became of it.
     #[schemars(extend("enum" = [
-        "unchanged", "moved", "renamed", "edited", "ambiguous", "deleted", "file_gone", "never_existed", "outside", "historical"
+        "unchanged", "moved", "renamed", "edited", "ambiguous", "deleted", "file_gone", "unclear", "never_existed", "outside", "historical"
     ]))]
     pub verdict: &'static str,
     /// Whether it is drift that somebody has to look at: in a plan under way, in a phase that is not finished.
@@ -217,7 +217,10 @@ fn one(it: &Reference, terminal: &Terminal, out: &mut String) {
             terminal.paint(Look::Dim, escape::line(doubt))
         );
     }
-    if matches!(it.verdict, "ambiguous" | "never_existed" | "file_gone") {
+    if matches!(
+        it.verdict,
+        "ambiguous" | "unclear" | "never_existed" | "file_gone"
+    ) {
         for candidate in &it.candidates {
             let place = place(&candidate.path, candidate.line, candidate.end_line);
             let _ = writeln!(out, "       perhaps {}", escape::line(&place));
@@ -249,6 +252,7 @@ pub(crate) fn outcome(it: &Reference) -> String {
         "file_gone" => "its file was deleted".to_owned(),
         "never_existed" => "was not there when it was written".to_owned(),
         "ambiguous" => "could be one of several".to_owned(),
+        "unclear" => "cannot be told".to_owned(),
         word => word.to_owned(),
     }
 }

@@ -22,6 +22,8 @@ pub struct Drifted {
     pub candidates: Vec<Spot>,
     /// How it may be rewritten to where that is now; `None` where that is too uncertain.
     pub rewrite: Option<Safety>,
+    /// Why its line may not be what was meant.
+    pub doubt: Option<String>,
     /// The commit that moved, edited or deleted it.
     pub change: Option<Change>,
     /// The text of its line then and now, where they differ.
@@ -43,6 +45,8 @@ pub enum Fate {
     Deleted,
     /// Its file was deleted.
     FileGone,
+    /// It cannot be told: nothing tells that its line was right.
+    Unclear,
 }
 
 /// A place in a file. Lines are counted from 1.

@@ -1,5 +1,7 @@
 //! Where the references of plans lead, by the history.
 
+mod beside;
+
 mod kept;
 
 mod spoken;
@@ -9,6 +11,7 @@ use tip_plan::{Intent, Plan, RefForm, Reference, Shorthands, Stage, Verb};
 use tip_rules::PathAnswer;
 use tip_syntax::{Document, Source, Span};
 
+use self::beside::is_name;
 use self::spoken::{SpokenFile, read_all};
 use crate::{EntryKind, ReadError, Snapshot, Standing};
 
@@ -320,7 +323,10 @@ impl Snapshot {
                 .then(|| commit_of(source.slice(reference.span)))
                 .flatten(),
             accepted: spoken.accepted.clone(),
+            about: spoken.is_about,
             hints: spoken.hints.clone(),
+            nearest: spoken.beside.nearest.clone(),
+            others: spoken.beside.others.clone(),
         })
     }
 }
@@ -399,17 +405,23 @@ fn accepted(doc: &Document, plan: &Plan, span: Span) -> Option<String> {
     best.map(|it| it.1)
 }
 
+/// Returns whether the line of a reference is only about right, as in `a.rs:~40`.
+fn is_about(doc: &Document, reference: &Reference) -> bool {
+    let behind = Span {
+        start: reference.path_span.end.min(reference.span.end),
+        end: reference.span.end,
+    };
+    reference.line.is_some() && doc.text(behind).contains('~')
+}
+
 /// Returns words that look like names in code and stand beside a reference.
 fn hints(doc: &Document, reference: &Reference) -> Vec<String> {
     let source = doc.source();
     let line = source.slice(source.line_span(doc.line(reference.path_span)));
     let own = doc.text(reference.span);
     let words = line.split(|it: char| !it.is_alphanumeric() && it != '_');
-    let is_name = |word: &&str| {
-        let inner_upper =
-            word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase);
-        word.len() >= 4 && (word.contains('_') || inner_upper)
-    };
-    let words = words.filter(is_name).filter(|it| !own.contains(it));
+    let words = words
+        .filter(|it| is_name(it))
+        .filter(|it| !own.contains(it));
     words.take(MOST_HINTS).map(str::to_owned).collect()
 }

@@ -129,12 +129,15 @@ impl<'a> Followed<'a> {
             Verdict::Ambiguous if it.now.is_some() => Fate::Ambiguous,
             Verdict::Deleted => Fate::Deleted,
             Verdict::FileGone => Fate::FileGone,
+            Verdict::Unclear => Fate::Unclear,
             _ => return None,
         };
         let change = it.change.and_then(|it| self.history.about(it).ok());
         let rewrite = if it.is_safe_to_mend() {
             Some(Safety::Safe)
-        } else if it.confidence >= LEAST_CONFIDENCE && fate != Fate::Ambiguous {
+        } else if it.confidence >= LEAST_CONFIDENCE
+            && !matches!(fate, Fate::Ambiguous | Fate::Unclear)
+        {
             Some(Safety::Unsafe)
         } else {
             None
@@ -150,6 +153,7 @@ impl<'a> Followed<'a> {
                 date: it.date,
                 subject: it.subject,
             }),
+            doubt: it.doubt.as_ref().map(ToString::to_string),
             texts: it.text_then.clone().zip(it.text_now.clone()),
         })
     }

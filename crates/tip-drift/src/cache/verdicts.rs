@@ -12,7 +12,7 @@ use super::{Keep, VERSION, open, seal};
 use crate::history::Revision;
 use crate::symbol::Unread;
 use crate::trace::{Reach, Trace};
-use crate::verdict::{Base, Judgement, Place, Verdict};
+use crate::verdict::{Base, Doubt, Judgement, Place, Verdict};
 
 /// The name of the file.
 const NAME: &str = "verdicts";
@@ -120,6 +120,7 @@ struct AnswerRow {
     change: Option<Number>,
     text_then: Option<Number>,
     text_now: Option<Number>,
+    doubt: Option<DoubtRow>,
     unread: Option<(Number, bool)>,
     traces: Vec<u32>,
 }
@@ -129,6 +130,14 @@ enum BaseRow {
     None,
     WorkTree,
     Commit(Number),
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+enum DoubtRow {
+    SaysNothing,
+    Elsewhere(Number, u32),
+    Unfit,
+    Unproven,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -255,11 +264,35 @@ fn answer_row(answer: &Answer, traces: Vec<u32>, table: &mut TableMaker) -> Answ
         change: it.change.map(|it| table.id(it.0)),
         text_then: it.text_then.as_deref().map(|it| table.text(it)),
         text_now: it.text_now.as_deref().map(|it| table.text(it)),
+        doubt: it.doubt.as_ref().map(|it| doubt_row(it, table)),
         unread: it
             .unread
             .as_ref()
             .map(|(path, why)| (table.text(path), *why == Unread::TooLong)),
         traces,
+    }
+}
+
+fn doubt_row(doubt: &Doubt, table: &mut TableMaker) -> DoubtRow {
+    match doubt {
+        Doubt::SaysNothing => DoubtRow::SaysNothing,
+        Doubt::Elsewhere { word, line } => DoubtRow::Elsewhere(table.text(word), *line),
+        Doubt::Unfit => DoubtRow::Unfit,
+        Doubt::Unproven => DoubtRow::Unproven,
+    }
+}
+
+impl DoubtRow {
+    fn read(self, table: &Table) -> Option<Doubt> {
+        Some(match self {
+            Self::SaysNothing => Doubt::SaysNothing,
+            Self::Elsewhere(word, line) => Doubt::Elsewhere {
+                word: table.text(word)?.to_owned(),
+                line,
+            },
+            Self::Unfit => Doubt::Unfit,
+            Self::Unproven => Doubt::Unproven,
+        })
     }
 }
 
@@ -299,6 +332,10 @@ impl AnswerRow {
             Some((path, false)) => Some((text(path)?, Unread::TooManyErrors)),
             None => None,
         };
+        let doubt = match self.doubt {
+            Some(it) => Some(it.read(table)?),
+            None => None,
+        };
         let candidates = self.candidates.iter().map(|it| it.read(table));
         let own = self.traces.iter();
         let own = own.map(|it| traces.get(*it as usize).map(Arc::clone));
@@ -314,6 +351,7 @@ impl AnswerRow {
                 change: optional(self.change, revision).ok()?,
                 text_then: optional(self.text_then, text).ok()?,
                 text_now: optional(self.text_now, text).ok()?,
+                doubt,
                 unread,
             },
             traces: own.collect::<Option<_>>()?,

@@ -3,6 +3,7 @@
 mod cache;
 mod follow;
 mod history;
+mod import;
 mod languages;
 mod random_edits;
 mod special;

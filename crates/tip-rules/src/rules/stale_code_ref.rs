@@ -16,6 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     docs: r"## What it does
 
 Finds references whose code moved to another line or to another file since they were written, by following it through the history of git.
+Where plan and code came into the history in one commit with much else, the words beside the reference must tell that its line was right;
+else it says where they stood, or that it cannot be told.
 
 `tip check` tells what an earlier `tip drift` found out, as far as that still holds; `tip check --drift` looks itself.
 Finished phases, plans that are over, and permanent links to a commit are history and are not judged.
@@ -59,13 +61,17 @@ drift src/alerts/store.rs:118 moved src/alerts/store.rs:131
 
 ## Fix safety
 
-Safe where every change on the way left the text of the line alone and no other place could be meant; else it is not written unasked.
+Safe where every change on the way left the text of the line alone, no other place could be meant, and nothing speaks against the line
+that was written; else it is not written unasked.
 ",
     scope: Scope::Plan(check),
 };
 
 fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
-    for (reference, it) in drifted(ctx, &[Fate::Moved, Fate::Renamed, Fate::Ambiguous]) {
+    for (reference, it) in drifted(
+        ctx,
+        &[Fate::Moved, Fate::Renamed, Fate::Ambiguous, Fate::Unclear],
+    ) {
         let written = said(ctx, reference);
         let mut finding = match &it.now {
             Some(now) if it.fate != Fate::Ambiguous => {
@@ -78,6 +84,18 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
                     Fate::Renamed => finding.label("the file was renamed"),
                     _ => finding.label("the code moved"),
                 }
+            }
+            _ if it.fate == Fate::Unclear => {
+                let mut finding = Finding::new(
+                    RULE.name,
+                    reference.span,
+                    format!("it cannot be told where `{written}` leads now"),
+                )
+                .label("the code around it changed");
+                for candidate in &it.candidates {
+                    finding = finding.note(format!("perhaps `{candidate}`"));
+                }
+                finding.help("point at the line that is meant")
             }
             _ => {
                 let mut finding = Finding::new(
@@ -95,6 +113,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
                 finding.help("point at the one that is meant")
             }
         };
+        if let Some(doubt) = &it.doubt {
+            finding = finding.note(doubt.clone());
+        }
         if let Some(change) = &it.change {
             finding = finding.note(change.to_string());
         }

@@ -255,6 +255,7 @@ fn drifted(line: &str) -> Option<Drifted> {
         "ambiguous" => Fate::Ambiguous,
         "deleted" => Fate::Deleted,
         "gone" => Fate::FileGone,
+        "unclear" => Fate::Unclear,
         word => panic!("`{word}` is no fate"),
     };
     let places: Vec<Spot> = words.map(spot).collect();
@@ -263,12 +264,13 @@ fn drifted(line: &str) -> Option<Drifted> {
         fate,
         then,
         now: places.first().cloned(),
-        candidates: if fate == Fate::Ambiguous {
+        candidates: if matches!(fate, Fate::Ambiguous | Fate::Unclear) {
             places
         } else {
             Vec::new()
         },
         rewrite: Some(safety),
+        doubt: None,
         change: Some(Change {
             commit: "1a2b3c4d5e".to_owned(),
             date: "2026-03-01".to_owned(),

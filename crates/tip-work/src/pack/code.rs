@@ -154,6 +154,7 @@ fn change(followed: &DriftedReference) -> Option<String> {
         Verdict::Edited => format!("edited since, was {was}"),
         Verdict::Deleted => "what it pointed at was deleted".to_owned(),
         Verdict::FileGone => "its file was deleted".to_owned(),
+        Verdict::Unclear => "it cannot be told what it pointed at".to_owned(),
         Verdict::Ambiguous => "several places could be meant".to_owned(),
         _ => return None,
     })

@@ -3,11 +3,12 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use tip_drift::{ContentId, Keep, open, seal};
+use tip_drift::{ContentId, Keep, Word, open, seal};
 use tip_plan::{Intent, Plan, RefForm, Reference, Stage, UnitId, UnitState};
 use tip_syntax::{Document, Source, Span};
 
-use super::{accepted, hints};
+use super::beside::{Beside, beside};
+use super::{accepted, hints, is_about};
 use crate::{ReadError, Snapshot};
 
 /// The name of the file.
@@ -39,6 +40,10 @@ pub(crate) struct Spoken {
     pub(super) accepted: Option<String>,
     /// Words beside it that look like names in code.
     pub(super) hints: Vec<String>,
+    /// What its sentence says.
+    pub(super) beside: Beside,
+    /// Whether its line is only about right.
+    pub(super) is_about: bool,
 }
 
 impl Spoken {
@@ -51,6 +56,11 @@ impl Spoken {
             is_done: phase.is_some_and(|it| it.state.value == UnitState::Done),
             accepted: accepted(doc, plan, reference.span),
             hints: hints(doc, reference),
+            beside: match reference.line {
+                Some(_) => beside(doc, &plan.references, reference),
+                None => Beside::default(),
+            },
+            is_about: is_about(doc, reference),
         }
     }
 }
@@ -95,6 +105,10 @@ struct SpokenRow {
     is_done: bool,
     accepted: Option<String>,
     hints: Vec<String>,
+    /// Whether each is a quotation, and the word.
+    nearest: Vec<(bool, String)>,
+    others: Vec<(bool, String)>,
+    is_about: bool,
 }
 
 const INTENTS: [Intent; 4] = [
@@ -235,6 +249,9 @@ impl SpokenRow {
             is_done: it.is_done,
             accepted: it.accepted.clone(),
             hints: it.hints.clone(),
+            nearest: it.beside.nearest.iter().map(word_row).collect(),
+            others: it.beside.others.iter().map(word_row).collect(),
+            is_about: it.is_about,
         }
     }
 
@@ -267,6 +284,23 @@ impl SpokenRow {
             is_done: self.is_done,
             accepted: self.accepted.clone(),
             hints: self.hints.clone(),
+            beside: Beside {
+                nearest: self.nearest.iter().map(read_word).collect(),
+                others: self.others.iter().map(read_word).collect(),
+            },
+            is_about: self.is_about,
         })
+    }
+}
+
+fn word_row(word: &Word) -> (bool, String) {
+    (matches!(word, Word::Quote(_)), word.text().to_owned())
+}
+
+fn read_word((is_quote, text): &(bool, String)) -> Word {
+    if *is_quote {
+        Word::Quote(text.clone())
+    } else {
+        Word::Code(text.clone())
     }
 }

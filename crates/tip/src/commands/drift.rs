@@ -298,6 +298,14 @@ pub(super) fn commit(info: &CommitInfo) -> Commit {
     }
 }
 
+/// Says what made a reference harder to follow.
+fn doubt(judgement: &Judgement) -> Option<String> {
+    let unread = judgement.unread.as_ref();
+    let unread = unread
+        .map(|(path, why)| format!("the symbols of `{path}` are not known: it {}", why.words()));
+    judgement.doubt.as_ref().map(ToString::to_string).or(unread)
+}
+
 fn one(
     plan: &DriftedPlan,
     it: &DriftedReference,
@@ -343,8 +351,6 @@ fn one(
         change,
         text_then: judgement.text_then.clone(),
         text_now: judgement.text_now.clone(),
-        doubt: judgement.unread.as_ref().map(|(path, why)| {
-            format!("the symbols of `{path}` are not known: it {}", why.words())
-        }),
+        doubt: doubt(judgement),
     }
 }
