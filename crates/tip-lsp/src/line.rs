@@ -66,6 +66,8 @@ impl Outbox {
         let length = self.length.get();
         let mut text = Vec::with_capacity(length + length / 8);
         if serde_json::to_writer(&mut text, &written).is_ok() {
+            // Standard output looks for the last end of a line, through all of a text that has none.
+            text.push(b'\n');
             self.length.set(text.len());
             let _ = texts.send(text);
         }

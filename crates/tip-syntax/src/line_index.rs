@@ -102,10 +102,13 @@ impl LineIndex {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        LineColumn {
-            line,
-            column: count(&text[start..end.max(start)]),
-        }
+        let before = &text[start..end.max(start)];
+        let column = if before.is_ascii() {
+            before.len() as u32
+        } else {
+            count(before)
+        };
+        LineColumn { line, column }
     }
 }
 

@@ -118,32 +118,47 @@ const fn rarities() -> [u8; 256] {
 
 /// Returns `text` in lower case with every run of what is neither letter nor digit folded to one space.
 pub fn normalized(text: &str) -> String {
-    if !text.is_ascii() {
-        let mut out = String::with_capacity(text.len());
-        normalize_into(text, &mut |part| out.push_str(part));
-        return out;
-    }
-    // A space stands for one or more characters, so that it has room.
-    let mut out = vec![0; text.len()];
-    let mut len = 0;
-    // Whether a space is owed before the next letter.
-    let mut owed = false;
-    for byte in text.bytes() {
-        match FOLDED[usize::from(byte)] {
-            SPACE => owed = len > 0,
+    let mut out = Vec::with_capacity(text.len());
+    normalize_into(text, &mut |byte| out.push(byte));
+    String::from_utf8(out).expect("what is made of whole characters is UTF-8")
+}
+
+/// Gives the bytes of the [normalized] `text` to `push`, one after the other.
+pub fn normalize_into(text: &str, push: &mut impl FnMut(u8)) {
+    // Whether a space is owed before the next letter; none is before the first.
+    let (mut owed, mut any) = (false, false);
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
+        match FOLDED[usize::from(*byte)] {
+            SPACE => owed = any,
             NOTHING => {}
+            OTHER => {
+                let c = text[at..].chars().next().unwrap_or_default();
+                at += c.len_utf8();
+                if c.is_alphanumeric() {
+                    if std::mem::take(&mut owed) {
+                        push(SPACE);
+                    }
+                    any = true;
+                    let mut buffer = [0; 4];
+                    for lower in c.to_lowercase() {
+                        lower.encode_utf8(&mut buffer).bytes().for_each(&mut *push);
+                    }
+                } else if c != '’' {
+                    owed = any;
+                }
+                continue;
+            }
             letter => {
                 if std::mem::take(&mut owed) {
-                    out[len] = SPACE;
-                    len += 1;
+                    push(SPACE);
                 }
-                out[len] = letter;
-                len += 1;
+                any = true;
+                push(letter);
             }
         }
+        at += 1;
     }
-    out.truncate(len);
-    String::from_utf8(out).expect("letters, digits and spaces of ASCII are UTF-8")
 }
 
 /// Returns the words of `text` in lower case between single spaces, those of joined names apart: `showLowTide` and `show_low_tide` are
@@ -170,7 +185,7 @@ pub fn separated(text: &str) -> String {
     out
 }
 
-/// What an ASCII character becomes where a text is normalized: a letter or digit in lower case, or one of the two below.
+/// What a byte becomes where a text is normalized: a letter or digit in lower case, or one of those below.
 static FOLDED: [u8; 256] = folded();
 
 /// It parts words.
@@ -178,6 +193,9 @@ const SPACE: u8 = b' ';
 
 /// It stands within a word and is left out.
 const NOTHING: u8 = 0;
+
+/// It is part of a character beyond ASCII.
+const OTHER: u8 = 1;
 
 const fn folded() -> [u8; 256] {
     let mut table = [SPACE; 256];
@@ -189,48 +207,11 @@ const fn folded() -> [u8; 256] {
         byte += 1;
     }
     table[b'\'' as usize] = NOTHING;
-    table
-}
-
-/// Gives the [normalized] `text` to `push`, part by part.
-pub fn normalize_into(text: &str, push: &mut impl FnMut(&str)) {
-    // Whether a space is owed before the next letter; none is before the first.
-    let mut owed = false;
-    let mut any = false;
-    let mut rest = text;
-    while !rest.is_empty() {
-        let run = rest
-            .bytes()
-            .take_while(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-            .count();
-        if run > 0 {
-            if std::mem::take(&mut owed) {
-                push(" ");
-            }
-            push(&rest[..run]);
-            any = true;
-            rest = &rest[run..];
-            continue;
-        }
-        let Some(c) = rest.chars().next() else { break };
-        rest = &rest[c.len_utf8()..];
-        if c.is_alphanumeric() {
-            if std::mem::take(&mut owed) {
-                push(" ");
-            }
-            any = true;
-            let mut buffer = [0_u8; 4];
-            if c.is_ascii() {
-                push(c.to_ascii_lowercase().encode_utf8(&mut buffer));
-            } else {
-                for lower in c.to_lowercase() {
-                    push(lower.encode_utf8(&mut buffer));
-                }
-            }
-        } else {
-            owed |= !matches!(c, '\'' | '’') && any;
-        }
+    while byte < 256 {
+        table[byte] = OTHER;
+        byte += 1;
     }
+    table
 }
 
 /// Returns the anchor that forges make of a heading.

@@ -79,7 +79,7 @@ fn unit_handles(plan: &mut Plan) {
 
 /// Makes ids from kind, number, normalized title, and the parent's id.
 fn unit_ids(plan: &mut Plan) {
-    let mut used: FxHashMap<String, u32> = FxHashMap::default();
+    let mut used: FxHashMap<u64, u32> = FxHashMap::default();
     for at in 0..plan.units.len() {
         let unit = &plan.units[at];
         let parent = unit
@@ -89,82 +89,96 @@ fn unit_ids(plan: &mut Plan) {
             .number
             .as_ref()
             .map_or("", |number| number.value.as_str());
-        let id = make_id(&[unit.kind.word(), number, &unit.title.value, parent]);
-        plan.units[at].id = distinct(&mut used, id);
+        let code = code_of(&[unit.kind.word(), number, &unit.title.value, parent]);
+        plan.units[at].id = distinct(&mut used, code);
     }
 }
 
 fn box_names(doc: &Document, plan: &mut Plan) {
-    let mut places: FxHashMap<(String, char), u32> = FxHashMap::default();
-    let mut used: FxHashMap<String, u32> = FxHashMap::default();
-    used.reserve(plan.boxes.len());
-    for at in 0..plan.boxes.len() {
-        let it = &plan.boxes[at];
-        if let Some(unit) = it.is_unit {
-            let unit = plan.unit(unit);
-            let (handle, id) = (unit.handle.clone(), unit.id.clone());
-            plan.boxes[at].handle = handle;
-            plan.boxes[at].id = id;
+    let Plan { units, boxes, .. } = plan;
+    let unit_at = |id: UnitId| &units[id.index()];
+    let mut places: FxHashMap<(&str, char), u32> = FxHashMap::default();
+    let mut used: FxHashMap<u64, u32> = FxHashMap::default();
+    used.reserve(boxes.len());
+    for it in boxes {
+        if let Some(unit) = it.is_unit.map(unit_at) {
+            it.handle.clone_from(&unit.handle);
+            it.id.clone_from(&unit.id);
             continue;
         }
-        let owner = it.unit.map(|unit| plan.unit(unit));
-        let prefix = owner.map_or(String::new(), |unit| format!("{}.", unit.handle));
+        let (owner, owner_id) = match it.unit.map(unit_at) {
+            Some(unit) => (unit.handle.as_str(), unit.id.as_str()),
+            None => ("", ""),
+        };
         let letter = it.kind.letter();
-        let place = places.entry((prefix.clone(), letter)).or_default();
+        let place = places.entry((owner, letter)).or_default();
         *place += 1;
-        let handle = format!("{prefix}{letter}{place}");
-        let text = doc.text(it.text);
-        let id = make_id(&[
-            it.kind.word(),
-            text,
-            owner.map_or("", |unit| unit.id.as_str()),
-        ]);
-        let id = distinct(&mut used, id);
-        plan.boxes[at].handle = handle;
-        plan.boxes[at].id = id;
+        let dot = if owner.is_empty() { "" } else { "." };
+        it.handle = format!("{owner}{dot}{letter}{place}");
+        let code = code_of(&[it.kind.word(), doc.text(it.text), owner_id]);
+        it.id = distinct(&mut used, code);
     }
 }
 
-/// Tells the second and later ones of the same content apart by their order.
-fn distinct(used: &mut FxHashMap<String, u32>, id: String) -> String {
-    let nth = used.entry(id.clone()).or_default();
+/// Spells the code of a content, and tells the second and later ones of the same content apart by their order.
+fn distinct(used: &mut FxHashMap<u64, u32>, code: u64) -> String {
+    let nth = used.entry(code).or_default();
     *nth += 1;
+    let id = spelled(code);
     if *nth == 1 { id } else { format!("{id}-{nth}") }
 }
 
-/// Returns ten letters and digits that stand for `parts`, texts compared as if [normalized](scan::normalized), the same on every machine.
-fn make_id(parts: &[&str]) -> String {
-    short_hash(|hash| {
-        for part in parts {
-            hash.feed(scan::normalized(part).as_bytes());
-            hash.feed(&[0xff]);
-        }
-    })
+/// Returns a number that stands for `parts`, texts compared as if [normalized](scan::normalized), the same on every machine.
+fn code_of(parts: &[&str]) -> u64 {
+    let mut hash = Fnv::default();
+    for part in parts {
+        scan::normalize_into(part, &mut |byte| hash.feed_byte(byte));
+        hash.feed_byte(0xff);
+    }
+    hash.code()
+}
+
+/// Returns ten letters and digits that stand for the bytes that `fill` feeds, the same on every machine.
+pub(crate) fn short_hash(fill: impl FnOnce(&mut Fnv)) -> String {
+    let mut hash = Fnv::default();
+    fill(&mut hash);
+    spelled(hash.code())
+}
+
+/// Writes a code of 50 bits in Crockford's base 32.
+fn spelled(code: u64) -> String {
+    let alphabet = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let mut spelled = String::with_capacity(10);
+    for at in 0..10 {
+        spelled.push(char::from(alphabet[((code >> (at * 5)) & 31) as usize]));
+    }
+    spelled
 }
 
 /// The hash FNV-1a of 64 bits (Fowler, Noll, Vo).
 pub(crate) struct Fnv(u64);
 
-impl Fnv {
-    pub(crate) fn feed(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 ^= u64::from(byte);
-            self.0 = self.0.wrapping_mul(0x0100_0000_01b3);
-        }
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
     }
 }
 
-/// Returns ten letters and digits that stand for the bytes that `fill` feeds, the same on every machine.
-///
-/// They are a hash, cut to 50 bits and written in Crockford's base 32.
-pub(crate) fn short_hash(fill: impl FnOnce(&mut Fnv)) -> String {
-    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
-    fill(&mut hash);
-    let Fnv(mut hash) = hash;
-    // The high bits of FNV mix worse than the low ones.
-    hash ^= hash >> 32;
-    let alphabet = b"0123456789abcdefghjkmnpqrstvwxyz";
-    (0..10)
-        .map(|at| char::from(alphabet[((hash >> (at * 5)) & 31) as usize]))
-        .collect()
+impl Fnv {
+    pub(crate) fn feed(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.feed_byte(byte);
+        }
+    }
+
+    fn feed_byte(&mut self, byte: u8) {
+        self.0 ^= u64::from(byte);
+        self.0 = self.0.wrapping_mul(0x0100_0000_01b3);
+    }
+
+    /// Returns the hash cut to 50 bits.
+    fn code(&self) -> u64 {
+        // The high bits of FNV mix worse than the low ones.
+        (self.0 ^ (self.0 >> 32)) & ((1 << 50) - 1)
+    }
 }

@@ -1,5 +1,7 @@
 //! The programs that a command starts.
 
+use tip_syntax::scan;
+
 use super::shell::{self, defined_function};
 use super::shell_words::is_shell_word;
 
@@ -7,7 +9,8 @@ use super::shell_words::is_shell_word;
 /// when it runs.
 pub fn programs(command: &str) -> Vec<&str> {
     // What stands in a here-document is no command.
-    if command.contains("<<") || command.contains("()") || defined_function(command).is_some() {
+    let unread = scan::contains(command, "<<") || scan::contains(command, "()");
+    if unread || defined_function(command).is_some() {
         return Vec::new();
     }
     let mut found = Vec::new();
