@@ -11,7 +11,7 @@ use camino::Utf8PathBuf;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tip_rules::{Judged, Outline, RuleConfig};
-use tip_workspace::{Effort, Followed, Keeping, Overlay, Past, Snapshot, Standing};
+use tip_workspace::{Behind, Effort, Followed, Keeping, Overlay, Past, Snapshot, Standing};
 
 use crate::drifted::Trail;
 use crate::evidence::Remembered;
@@ -116,9 +116,10 @@ const MOST_PUT_OFF: u32 = 50;
 
 /// Does jobs until nobody gives any more.
 pub(crate) fn work(jobs: &Receiver<Job>, reports: &Sender<Report>) {
+    let behind = Behind::start();
     let mut worker = Worker::default();
     while let Some(waiting) = worker.wait(jobs) {
-        for report in worker.run(waiting) {
+        for report in behind.run(|| worker.run(waiting)) {
             if reports.send(report).is_err() {
                 return;
             }

@@ -6,6 +6,7 @@
 //! Invariant: the world is touched through [`System`] only. Paths are UTF-8, absolute where they go to the system, relative to the
 //! repository with `/` everywhere else.
 
+mod behind;
 mod built;
 mod cache;
 mod carried;
@@ -39,6 +40,7 @@ mod test_search;
 mod test_words;
 mod ticks;
 
+pub use behind::Behind;
 pub use cache::Cache;
 pub use carried::Known;
 pub use check::{Checked, CheckedFile, Problem};
