@@ -109,10 +109,10 @@ pub(crate) enum Report {
 }
 
 /// How long nothing changes before all plans are judged again.
-const PAUSE: Duration = Duration::from_millis(100);
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// How often that is put off while changes go on.
-const MOST_PUT_OFF: u32 = 50;
+const MOST_PUT_OFF: u32 = 10;
 
 /// Does jobs until nobody gives any more.
 pub(crate) fn work(jobs: &Receiver<Job>, reports: &Sender<Report>) {
