@@ -132,6 +132,7 @@ impl Carried {
         let folders = WalkedFolders {
             folders: &walked.folders,
             links: &walked.links,
+            rules: &walked.rules,
             problems: &walked.problems,
         };
         match TreeStamps::of(folders, system, root, moment) {
