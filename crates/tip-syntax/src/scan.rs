@@ -117,10 +117,14 @@ const fn rarities() -> [u8; 256] {
 }
 
 /// Returns `text` in lower case with every run of what is neither letter nor digit folded to one space.
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "only whole characters are put together"
+)]
 pub fn normalized(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     normalize_into(text, &mut |byte| out.push(byte));
-    String::from_utf8(out).expect("what is made of whole characters is UTF-8")
+    String::from_utf8(out).expect("whole characters are UTF-8")
 }
 
 /// Gives the bytes of the [normalized] `text` to `push`, one after the other.
