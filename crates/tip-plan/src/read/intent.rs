@@ -208,6 +208,10 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
             return Some(Intent::Modify);
         }
     }
+    // `Item 7 added x` reports; `Files added: x`, `newly created x` and `to be added` plan.
+    if makes && participle && !inside && reports(clause, &words, at) {
+        return Some(Intent::Mention);
+    }
     Some(match verb {
         Verb::Look => Intent::Mention,
         Verb::Change if from && !words[at].eq_ignore_ascii_case("re-export") => Intent::Mention,
@@ -230,6 +234,22 @@ pub(crate) fn of_words(before: &str, after: &str, named: Named) -> Option<Intent
 
 fn is_one_of(word: &str, list: &[&str]) -> bool {
     list.iter().any(|it| it.eq_ignore_ascii_case(word))
+}
+
+/// Returns whether somebody is said to have done something: a subject stands right before a past tense, and no colon behind it.
+fn reports(clause: &str, words: &[&str], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|it| words[it]) else {
+        return false;
+    };
+    let start = words[at].as_ptr() as usize - clause.as_ptr() as usize;
+    let behind = &clause[start + words[at].len()..];
+    let plans = [
+        "and", "are", "be", "been", "file", "files", "is", "new", "newly", "or", "then",
+    ];
+    let parted = clause[..start]
+        .trim_end()
+        .ends_with(|c: char| !c.is_alphanumeric());
+    !parted && !behind.contains(':') && !is_one_of(before, &plans)
 }
 
 /// Returns whether a parenthesis or a dash sets off what follows.

@@ -245,6 +245,14 @@ fn is_path(path: &str, place: Place) -> bool {
         .rsplit('/')
         .next()
         .unwrap_or(bare);
+    // `.d.ts` and `.test.js` are endings, `.env.local` is a file.
+    if matches!(bare, ".d.ts" | ".d.mts" | ".d.cts")
+        || [".test.", ".spec.", ".stories."]
+            .iter()
+            .any(|it| bare.starts_with(it))
+    {
+        return false;
+    }
     if !holds(bare, b'/') {
         // `./dev` may be a script of any name.
         let script = place == Place::Code && path.starts_with("./") && lower(bare);

@@ -217,7 +217,15 @@ fn action_intent(text: &str) -> Option<Intent> {
         }),
         "modify" | "update" | "edit" | "modified" | "updated" | "change" | "changed" | "extend"
         | "refactor" | "replace" | "fix" => Some(Intent::Modify),
-        "delete" | "remove" | "deleted" | "removed" => Some(Intent::Delete),
+        // `Remove the second pass` is done to what is in the file.
+        "delete" | "remove" | "deleted" | "removed" => {
+            let of_file = matches!(folded.split(' ').count(), 1 | 2) || folded.contains("file");
+            Some(if of_file {
+                Intent::Delete
+            } else {
+                Intent::Modify
+            })
+        }
         _ => None,
     }
 }

@@ -152,9 +152,6 @@ pub(super) fn by_arrows(doc: &Document, plan: &mut Plan) -> Vec<(UnitId, Span)> 
 pub(super) fn in_title(doc: &Document, unit: &Unit) -> Option<Span> {
     let item = unit.site == Site::ListItem;
     let text = doc.text(unit.title.span);
-    if !item && memchr::memchr(b'(', text.as_bytes()).is_none() {
-        return None;
-    }
     ["depends on ", "requires ", "blocked by ", "after "]
         .iter()
         .find_map(|word| {
@@ -162,7 +159,12 @@ pub(super) fn in_title(doc: &Document, unit: &Unit) -> Option<Span> {
             let start = at + word.len();
             let rest = &text[start..];
             let bounded = at == 0 || text[..at].ends_with([' ', '(', '[', '\n']);
-            let bounded = bounded && (item || text[..at].ends_with('('));
+            let parted = || {
+                text[..at]
+                    .trim_end()
+                    .ends_with(['(', '—', '–', '-', ',', ';'])
+            };
+            let bounded = bounded && (item || parted());
             // Only a number right there makes it a dependency; `requires care` is prose.
             let numbered = task_id_len(rest) > 0
                 || rest.starts_with(|c: char| c.is_ascii_digit())

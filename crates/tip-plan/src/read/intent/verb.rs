@@ -123,7 +123,7 @@ const VERBS: &[(&str, Verb)] = &[
 
 /// Words that name a thing as often as an action; sorted.
 const NOUNS: &[&str] = &[
-    "clone", "copy", "document", "export", "mark", "mirror", "record", "review", "use",
+    "clone", "copy", "document", "export", "mark", "mirror", "record", "review", "use", "write",
 ];
 
 /// Returns whether a word of a clause that may be a verb is none where it stands: behind an article or an adjective.
@@ -158,7 +158,8 @@ pub(super) fn is_noun(clause: &str, words: &[&str], at: usize) -> bool {
         .any(|noun| words[at].eq_ignore_ascii_case(noun))
         && at.checked_sub(1).is_some_and(|before| {
             ![
-                "and", "to", "then", "also", "or", "not", "must", "should", "will", "we",
+                "and", "to", "then", "also", "or", "not", "must", "should", "will", "we", "you",
+                "first", "next", "please",
             ]
             .iter()
             .any(|it| words[before].eq_ignore_ascii_case(it))

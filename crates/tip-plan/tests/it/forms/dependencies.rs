@@ -156,6 +156,11 @@ fn dependencies_are_said_in_a_sentence_or_the_title() {
         "P3",
         "P1",
     );
+    dependencies(
+        &format!("{phases}## Phase 3 — Fly (a note) — depends on Phase 1's line\n"),
+        "P3",
+        "P1",
+    );
 }
 
 #[test]

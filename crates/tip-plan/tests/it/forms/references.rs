@@ -48,6 +48,22 @@ fn lines_follow_the_path() {
 }
 
 #[test]
+fn what_is_reported_or_done_in_a_file_does_not_make_or_remove_it() {
+    intents("Item 7 added `kite/line.py`.", "mention kite/line.py");
+    intents("Files added: `kite/line.py`", "create kite/line.py");
+    intents("Newly created `kite/line.py`", "create kite/line.py");
+    intents(
+        "Apply it to every text write:\n- `kite/line.py`: check it before the `knots` writes",
+        "mention kite/line.py",
+    );
+    intents(
+        "| File | Change |\n|---|---|\n| `kite/line.py` | remove the second pass |\n| `kite/sail.py` | remove |\n",
+        "modify kite/line.py delete kite/sail.py",
+    );
+    intents("It only emits `.d.ts` and `.test.js`", "");
+}
+
+#[test]
 fn lines_are_spoken_beside_the_path() {
     references("`kite/line.py` (line 4)", "kite/line.py:4");
     references("`kite/line.py` (lines 4-9)", "kite/line.py:4-9");
