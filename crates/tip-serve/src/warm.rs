@@ -9,7 +9,7 @@ use std::thread;
 
 use tip_work::changes::files;
 use tip_work::{Failure, Loaded};
-use tip_workspace::{RuleChoice, Standing};
+use tip_workspace::{RootKind, RuleChoice, Standing};
 
 use crate::desk::Desk;
 use crate::tools::foresee;
@@ -30,9 +30,14 @@ pub(crate) fn begin(desk: Arc<Desk>) {
     let _ = thread::Builder::new().name("warm".to_owned()).spawn(work);
 }
 
-/// Finds out all of it; `None` when the server ends before.
+/// Finds out all of it; `None` when the server ends before, or nothing is there that will be asked for.
 fn warm(desk: &Desk) -> Result<Option<()>, Failure> {
-    let snapshot = desk.snapshot()?;
+    let opened = desk.place.open()?;
+    // Of a folder that is no repository nobody knows how large it is.
+    if opened.kind == RootKind::None {
+        return Ok(None);
+    }
+    let snapshot = opened.snapshot;
     let mut entries = desk.entries(&snapshot, None)?;
     entries.truncate(MOST);
     let mut plans = Vec::new();
@@ -43,6 +48,9 @@ fn warm(desk: &Desk) -> Result<Option<()>, Failure> {
         plans.extend(Loaded::read(&snapshot, entry));
     }
     drop(snapshot);
+    if plans.is_empty() {
+        return Ok(None);
+    }
     // As they are asked for together.
     let all = files(&plans);
     // What is under way is asked for first.

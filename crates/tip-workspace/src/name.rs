@@ -100,7 +100,8 @@ impl Snapshot {
         starting.extend(by_feature(&|it| it.starts_with(&wanted)));
         starting.sort_by(|a, b| a.name.cmp(&b.name));
         starting.dedup_by(|a, b| a.name == b.name);
-        if !starting.is_empty() && !wanted.is_empty() {
+        // Dots alone name a folder, and begin many names.
+        if !starting.is_empty() && wanted.contains(char::is_alphanumeric) {
             return one(name, &starting);
         }
         let all = named

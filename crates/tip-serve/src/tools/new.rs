@@ -10,6 +10,9 @@ use tip_work::{Failure, Loaded};
 
 use crate::desk::Desk;
 
+/// So many bytes may a feature have, which becomes the name of a file.
+const LONGEST: usize = 100;
+
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
@@ -40,6 +43,12 @@ pub(crate) fn new(desk: &Desk, wish: &Wish) -> Result<Answer, Failure> {
             Failure::usage(format!("`{}` names no feature", wish.feature))
                 .hint("name it by a few words: \"CSV export\""),
         );
+    }
+    if feature.len() > LONGEST {
+        return Err(Failure::usage(format!(
+            "`feature` is the name of the file, and has at most {LONGEST} letters"
+        ))
+        .hint("name it by a few words; `title` may say more"));
     }
     let schema = snapshot.schema();
     check_sections(schema, &wish.sections)?;

@@ -90,6 +90,15 @@ fn what_no_tool_takes_is_refused_with_a_remedy() {
         words.contains("hint: it takes `budget`, `cursor`, `plan`, `thing`"),
         "{words}"
     );
+    let words = client.refused("read", json!({ "plan": "." }));
+    assert!(words.contains("no plan is called `.`"), "{words}");
+    let words = client.refused("read", json!({ "plan": "tides", "budget": "many" }));
+    assert!(
+        words.contains("`budget` is \"many\", and a whole number from 0 is taken"),
+        "{words}"
+    );
+    let words = client.refused("new", json!({ "feature": "tide ".repeat(90) }));
+    assert!(words.contains("hint: name it by a few words"), "{words}");
     let words = client.refused("read", json!({ "plan": "tiddes" }));
     assert!(words.contains("no plan is called `tiddes`"), "{words}");
     assert!(words.contains("did you mean `tides`?"), "{words}");
