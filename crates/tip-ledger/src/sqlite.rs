@@ -31,7 +31,7 @@ const FILE: &str = "evidence.db";
 
 /// So many pages of 4 KB the write-ahead log may have before it is worked into the file, which waits for the disk. The last process that
 /// closes the ledger does it as well.
-const LOG_PAGES: u32 = 8000;
+const LOG_PAGES: u32 = 2000;
 
 /// How long another process may hold the file before that is an error.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -8,6 +8,7 @@ use std::io;
 #[cfg(target_os = "linux")]
 use std::path::Path;
 use std::process::Child;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
@@ -20,13 +21,27 @@ static SHELLS: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
 /// Read by who starts a shell until it is known, written by who ends what is no shell.
 static STARTING: RwLock<()> = RwLock::new(());
 
+/// How many shells are being started: they run, and are not known yet.
+static UNKNOWN: AtomicUsize = AtomicUsize::new(0);
+
 /// Starts a shell, so that nobody takes it for a stray.
 pub(super) fn start(spawn: impl FnOnce() -> io::Result<Child>) -> io::Result<(Child, Pid)> {
     let _starting = STARTING.read().unwrap_or_else(PoisonError::into_inner);
-    let child = spawn()?;
-    let pid = Pid::from_child(&child);
-    shells().insert(pid.as_raw_pid());
-    Ok((child, pid))
+    UNKNOWN.fetch_add(1, Ordering::SeqCst);
+    let started = spawn().map(|child| {
+        let pid = Pid::from_child(&child);
+        shells().insert(pid.as_raw_pid());
+        (child, pid)
+    });
+    UNKNOWN.fetch_sub(1, Ordering::SeqCst);
+    started
+}
+
+/// Returns whether a shell runs.
+#[cfg(target_os = "linux")]
+fn is_any_running() -> bool {
+    // Whoever becomes known in between is seen at one of both.
+    UNKNOWN.load(Ordering::SeqCst) > 0 || !shells().is_empty()
 }
 
 /// Forgets a shell that has ended and was waited for.
@@ -121,18 +136,19 @@ fn may_be_left(mark: &str, all: bool) -> bool {
         return false;
     }
     // While others run, one list has to do: the kernel gives whom we adopt, and what a thread of ours leaves, to the first thread.
-    let found = if shells().is_empty() {
-        children()
-    } else {
+    let found = if is_any_running() {
         let first = format!("/proc/self/task/{}", std::process::id());
         children_of(Path::new(&first))
+    } else {
+        children()
     };
     // A shell that is being started is not known yet: it has no mark or that of another command, or is looked at again.
     let shells = shells();
     let mut unknown = found
         .into_iter()
         .filter(|it| !shells.contains(&it.as_raw_pid()));
-    unknown.any(|it| belongs(it, mark, all && shells.is_empty()))
+    let is_alone = UNKNOWN.load(Ordering::SeqCst) == 0 && shells.is_empty();
+    unknown.any(|it| belongs(it, mark, all && is_alone))
 }
 
 /// Returns the children of this process.

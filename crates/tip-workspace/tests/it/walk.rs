@@ -177,6 +177,7 @@ fn what_lies_in_another_repository_is_found_and_what_a_tool_keeps_is_not() {
         "inner/.git/info/exclude",
         "inner/a",
         "inner/out",
+        "tree/a",
         "node_modules/a",
         "target/a",
         "b/target/a",
@@ -184,10 +185,13 @@ fn what_lies_in_another_repository_is_found_and_what_a_tool_keeps_is_not() {
         repository.write(path, "out\n");
     }
     repository.write("target/CACHEDIR.TAG", "");
+    repository.write("tree/.git", "gitdir: ../inner/.git\n");
+    repository.write("tree/out", "");
     let walked = walked(&repository);
-    assert_eq!(walked.files, ["b/target/a", "inner/a"]);
-    assert_eq!(walked.folders, ["b", "b/target", "inner"]);
-    assert_eq!(walked.rules, [".git", "inner/.git", "target/CACHEDIR.TAG"]);
+    assert_eq!(walked.files, ["b/target/a", "inner/a", "tree/a"]);
+    assert_eq!(walked.folders, ["b", "b/target", "inner", "tree"]);
+    let rules = [".git", "inner/.git", "target/CACHEDIR.TAG", "tree/.git"];
+    assert_eq!(walked.rules, rules);
 }
 
 #[cfg(target_os = "linux")]

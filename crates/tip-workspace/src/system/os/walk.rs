@@ -208,8 +208,12 @@ impl<'a> Walker<'a> {
                 unnamed.push((Path::new(&folder.path).join(name), kind));
                 return;
             };
+            // A folder, or the file that stands for it in a worktree or a submodule.
+            if name == GIT {
+                has_git = true;
+                return;
+            }
             has_gitignore |= name == GITIGNORE;
-            has_git |= name == GIT;
             let path = below(&folder.path, name);
             entries.push(Entry { path, kind });
         });
