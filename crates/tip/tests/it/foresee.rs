@@ -365,7 +365,7 @@ fn what_seems_to_be_done_already_is_told_beside_it() {
         )
     };
     let folder = Folder::repository(&[
-        ("docs/tips/built.md", &plan("Built", "src/tides.py")),
+        ("docs/tips/built.md", &plan("Ebbs", "src/tides.py")),
         ("docs/tips/tides.md", &plan("Tides", "src/piers.py")),
         ("src/tides.py", ""),
     ]);
@@ -374,14 +374,14 @@ fn what_seems_to_be_done_already_is_told_beside_it() {
       ○ P1  Tables  S  docs/tips/tides.md:3
           [ ] It reads
 
-    docs/tips/built.md  Built  0/1
+    docs/tips/built.md  Ebbs  0/1
       ○ P1  Tables  S  docs/tips/built.md:3
           the file that it creates exists already: `tip built` shows by which commits
           [ ] It reads
     --- exit 0
     ");
     insta::assert_snapshot!(folder.tip(&["schedule", "built"]), @r"
-    docs/tips/built.md  Built
+    docs/tips/built.md  Ebbs
                      after  days  start  finish  slack  0                                      1
       ○  P1  Tables            1      0       1      0  ████████████████████████████████████████
 

@@ -301,3 +301,18 @@ fn a_commit_that_is_not_there_is_an_error() {
     assert!(said.contains("`nowhere` is no commit"), "{said}");
     assert!(said.ends_with("--- exit 2"), "{said}");
 }
+
+#[test]
+fn a_line_that_names_a_file_twice_is_shown_once() {
+    let mut repository = planned();
+    let twice = PLAN.replace("Tides are shown", "`docs/tides.md` shows them");
+    repository.write("docs/tips/tides.md", twice);
+    repository.commit("twice");
+    repository.write("docs/tides.md", "# Ebbs\n");
+    let shown = tip_in(repository.path(), &["impact"]);
+    assert_eq!(
+        shown.matches("docs/tides.md  changes").count(),
+        1,
+        "{shown}"
+    );
+}

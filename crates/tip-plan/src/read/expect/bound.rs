@@ -60,6 +60,7 @@ const BEHIND: &[(&str, Order)] = &[
 /// Words before a comparison that say nothing; `is` may lead to it.
 const LEADS: &[&str] = &[
     "a count of ",
+    "count ",
     "a number ",
     "a value ",
     "a total of ",
