@@ -62,16 +62,13 @@ pub fn defined_function(text: &str) -> Option<&str> {
                 .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
     };
     let text = text.trim_start();
-    let (name, body) = match text.strip_prefix("function ") {
-        Some(behind) => {
-            let (name, body) = behind.split_once('{')?;
-            let name = name.trim();
-            (name.strip_suffix("()").unwrap_or(name).trim_end(), body)
-        }
-        None => {
-            let (name, body) = text.split_once("()")?;
-            (name.trim_end(), body.trim_start().strip_prefix('{')?)
-        }
+    let (name, body) = if let Some(behind) = text.strip_prefix("function ") {
+        let (name, body) = behind.split_once('{')?;
+        let name = name.trim();
+        (name.strip_suffix("()").unwrap_or(name).trim_end(), body)
+    } else {
+        let (name, body) = text.split_once("()")?;
+        (name.trim_end(), body.trim_start().strip_prefix('{')?)
     };
     let opens = body.is_empty() || body.starts_with(char::is_whitespace);
     Some(name).filter(is_name).filter(|_| opens)

@@ -18,7 +18,7 @@ pub(crate) fn judge(doc: &Document, plan: &mut Plan) {
         let Some(&last) = it.commands.last().filter(|_| leads) else {
             continue;
         };
-        let Some(list) = list_under(doc, it.mark) else {
+        let Some(points) = list_under(doc, it.mark) else {
             continue;
         };
         let spans = it
@@ -26,7 +26,7 @@ pub(crate) fn judge(doc: &Document, plan: &mut Plan) {
             .iter()
             .map(|&at| plan.commands[at as usize].span);
         let spans: Vec<Span> = spans.collect();
-        let asked = doc.children(list).map(|item| doc.block(item));
+        let asked = doc.children(points).map(|item| doc.block(item));
         let mut other = asked.filter(|item| is_asked(doc, item, &spans));
         let Some(other) = other.next() else { continue };
         let starts = |item: &Block| {
@@ -34,7 +34,7 @@ pub(crate) fn judge(doc: &Document, plan: &mut Plan) {
             spans.iter().any(|it| item.span.contains(*it) && lead(it))
         };
         // A list of commands, not of steps that name some.
-        if !doc.children(list).any(|item| starts(&doc.block(item))) {
+        if !doc.children(points).any(|item| starts(doc.block(item))) {
             continue;
         }
         let text = doc.source().folded(other.content).into_owned();
