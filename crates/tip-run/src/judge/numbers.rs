@@ -54,7 +54,7 @@ fn lines(stdout: &Captured) -> Vec<Decimal> {
 fn numbers(text: &str) -> Option<Vec<Decimal>> {
     let lines = || text.lines().map(str::trim).filter(|it| !it.is_empty());
     let of_wc = lines()
-        .last()
+        .next_back()
         .is_some_and(|it| it.split_whitespace().nth(1) == Some("total"));
     let per_line: Option<Vec<Decimal>> = lines().map(|it| of_line(it, of_wc)).collect();
     let found = per_line.filter(|it| !it.is_empty());

@@ -28,16 +28,14 @@ pub(super) fn explain(name: &str, output: &mut Output) -> Result<Answer, Failure
     }
     let Some(rule) = tip_rules::find(name) else {
         let failure = Failure::user(format!("no rule and no page is called `{name}`"));
-        return Err(match RuleChoice::rule(name) {
-            Err(Some(nearest)) => failure.hint(format!("did you mean `{nearest}`?")),
-            _ => {
-                let pages: Vec<&str> = PAGES.iter().map(|(page, _)| *page).collect();
-                failure.hint(format!(
-                    "`tip rules` lists them; there are pages about {} too",
-                    pages.join(", ")
-                ))
-            }
-        });
+        if let Err(Some(nearest)) = RuleChoice::rule(name) {
+            return Err(failure.hint(format!("did you mean `{nearest}`?")));
+        }
+        let pages: Vec<&str> = PAGES.iter().map(|(page, _)| *page).collect();
+        return Err(failure.hint(format!(
+            "`tip rules` lists them; there are pages about {} too",
+            pages.join(", ")
+        )));
     };
     let terminal = output.terminal();
     output.line(&rules_view::explain(rule, &terminal))?;

@@ -31,11 +31,11 @@ pub(super) fn run(
     let mut answer = Answer::Yes;
     loop {
         match watched.look(args, place) {
-            Ok(Some((picked, now, changed))) => {
+            Ok(Some((picked, now, files))) => {
                 if watched.last.is_none() {
                     output.clear()?;
                 } else if args.format == VerifyFormat::Human {
-                    output.line(&head(&changed))?;
+                    output.line(&head(&files))?;
                 }
                 let round = watched.round(args, (picked, now), &interrupt, place, output);
                 match round.and_then(|answer| answer) {
