@@ -27,12 +27,12 @@ pub enum EditError {
         /// The unit.
         handle: String,
     },
-    /// A title ends in a mark with words that a mark alone would lose or contradict.
-    #[error("the title of `{handle}` says `{written}`, which is more than a mark")]
-    TitleSaysMore {
+    /// What tells how far a unit has come says more than a state, and would lose it or contradict it.
+    #[error("`{handle}` says `{written}`, which is more than a state")]
+    StateIsProse {
         /// The unit.
         handle: String,
-        /// The mark, as it is written.
+        /// Its words.
         written: String,
     },
     /// The plan says nowhere how far it has come, and has no front matter to say it in.

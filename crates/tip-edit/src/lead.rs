@@ -3,20 +3,72 @@
 use tip_plan::{Plan, Unit};
 use tip_syntax::{Document, Span};
 
-/// Returns the number after the highest of a unit's kind.
+/// Returns the number after the highest of a unit's kind, in their manner: `5`, `H` after `G`, `M5` after `M4`, `IV` after `III`.
 pub(crate) fn next(plan: &Plan, like: &Unit) -> String {
-    let numbers = plan.units_of(like.kind).filter_map(|(_, unit)| {
-        let number = &unit.number.as_ref()?.value;
+    let numbers = plan
+        .units_of(like.kind)
+        .filter_map(|(_, unit)| Some(unit.number.as_ref()?.value.as_str()));
+    let numbers: Vec<&str> = numbers.collect();
+    if let Some(next) = roman(&numbers)
+        .or_else(|| letter(&numbers))
+        .or_else(|| prefixed(&numbers))
+    {
+        return next;
+    }
+    let counts = numbers.iter().filter_map(|number| {
         let digits = number.bytes().take_while(u8::is_ascii_digit).count();
         number[..digits].parse::<u32>().ok()
     });
-    (numbers.max().unwrap_or(0).saturating_add(1)).to_string()
+    (counts.max().unwrap_or(0).saturating_add(1)).to_string()
+}
+
+/// Continues `A`, `B`, `C`.
+fn letter(numbers: &[&str]) -> Option<String> {
+    let letters = numbers.iter().map(|it| match it.as_bytes() {
+        [letter @ b'A'..=b'Y'] => Some(*letter),
+        _ => None,
+    });
+    let letters: Option<Vec<u8>> = letters.collect();
+    let last = letters?.into_iter().max()?;
+    Some(char::from(last + 1).to_string())
+}
+
+/// Continues `I`, `II`, `III`.
+fn roman(numbers: &[&str]) -> Option<String> {
+    const ROMAN: &[&str] = &[
+        "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
+    ];
+    let in_order = !numbers.is_empty() && numbers.len() < ROMAN.len();
+    (in_order && ROMAN.starts_with(numbers)).then(|| ROMAN[numbers.len()].to_owned())
+}
+
+/// Continues `M0`, `M1`, or `T001`, `T002`.
+fn prefixed(numbers: &[&str]) -> Option<String> {
+    let first = numbers.first()?;
+    let prefix = &first[..first.find(|c: char| c.is_ascii_digit())?];
+    if prefix.is_empty() {
+        return None;
+    }
+    let digits: Option<Vec<&str>> = numbers.iter().map(|it| it.strip_prefix(prefix)).collect();
+    let digits = digits?;
+    let counts: Option<Vec<u32>> = digits.iter().map(|it| it.parse().ok()).collect();
+    let next = counts?.into_iter().max()?.saturating_add(1);
+    // `T012` goes on as wide as it is.
+    let width = digits.iter().map(|it| it.len()).min()?;
+    Some(format!("{prefix}{next:0width$}"))
 }
 
 /// Writes a lead with another number and title: what stands before, between and after them is that of `model`, marks of state left out.
 pub(crate) fn written(doc: &Document, model: &Unit, number: &str, title: &str) -> String {
     let title: Vec<&str> = title.split_whitespace().collect();
     let title = title.join(" ");
+    // `M5 Polish` for phase `M5` names the number a second time.
+    let title = title
+        .strip_prefix(number)
+        .filter(|rest| rest.starts_with([':', ' ', '.', '-', '–', '—']))
+        .map(|rest| rest.trim_start_matches([':', ' ', '.', '-', '–', '—']))
+        .filter(|rest| !rest.is_empty() && number.starts_with(char::is_alphabetic))
+        .unwrap_or(&title);
     let source = doc.source();
     let line = source.line_span(source.line_of(model.lead.start));
     let Some(own) = model.number.as_ref().map(|it| it.span) else {

@@ -4,7 +4,7 @@ use tip_plan::{Plan, Stage, StatusSource, life_cycle};
 use tip_syntax::{Document, Edit, Placement, Span};
 
 use crate::EditError;
-use crate::status_words::{Dressed, in_style};
+use crate::status_words::{Dressed, head, in_style, is_stage, shortened};
 
 /// Writes a stage where the plan says its status, in the way in which it is written there.
 ///
@@ -13,7 +13,8 @@ use crate::status_words::{Dressed, in_style};
 /// # Errors
 ///
 /// Fails for a plan with neither a status nor front matter that can be read, for one whose dialect has no word for the stage, and
-/// where the status is prose. What stands after its first words (a date, a reason in parentheses) stays.
+/// where the status is long prose. What stands after its first words (a date, a reason in parentheses) stays, and so do first words that say
+/// more than a stage: `Active migration plan` becomes `Complete (was Active migration plan)`.
 pub fn set_status(doc: &Document, plan: &Plan, stage: Stage) -> Result<Vec<Edit>, EditError> {
     let status = &plan.status;
     if status.stage == Some(stage) {
@@ -22,31 +23,37 @@ pub fn set_status(doc: &Document, plan: &Plan, stage: Stage) -> Result<Vec<Edit>
     if let Some(written) = &status.written
         && status.source != StatusSource::Title
     {
-        let mut span = written.span;
-        let raw = doc.text(span);
+        let raw = doc.text(written.span);
         // Quotes and marks around the words stay.
-        if let Some(at) = raw.find(&written.value) {
-            span = Span::new(span.start() + at, span.start() + at + written.value.len());
-        }
-        let head = head(&written.value, status.stage).ok_or_else(|| EditError::StatusIsProse {
-            written: written.value.clone(),
-        })?;
+        let text = raw.trim_start_matches(['*', '_', '`', '"', '\'', ' ']);
+        let start = written.span.end() - text.len();
+        let head = head(text);
         let dressed = Dressed::new(head);
-        let word = match life_cycle(plan.dialect, dressed.words) {
-            Some(cycle) => match cycle.word(stage) {
-                Some(word) => word.to_owned(),
-                None if cycle.closed => {
-                    return Err(EditError::NoWordForStage {
-                        dialect: plan.dialect.word(),
-                        stage: stage.word(),
-                    });
-                }
-                None => in_style(stage, dressed.words, plan, status.source),
-            },
-            None => in_style(stage, dressed.words, plan, status.source),
+        let cycle = life_cycle(plan.dialect, dressed.words);
+        let word = match cycle.map(|it| (it.word(stage), it.closed)) {
+            Some((Some(word), _)) => word.to_owned(),
+            Some((None, true)) => {
+                return Err(EditError::NoWordForStage {
+                    dialect: plan.dialect.word(),
+                    stage: stage.word(),
+                });
+            }
+            Some((None, false)) | None => in_style(stage, dressed.words, plan, status.source),
         };
-        let span = Span::new(span.start(), span.start() + head.len());
-        return Ok(vec![Edit::replace(span, dressed.around(stage, &word))]);
+        let short = head.split_whitespace().count();
+        let plain = head.starts_with('[') || is_stage(dressed.words);
+        let told = if plain && short <= MOST_WORDS && Stage::parse(head) == status.stage {
+            word
+        } else if short <= MOST_KEPT && !cycle.is_some_and(|it| it.closed) && !head.is_empty() {
+            // Words that say more than a stage are somebody's.
+            format!("{word} (was {})", dressed.words)
+        } else {
+            return Err(EditError::StatusIsProse {
+                written: shortened(&written.value),
+            });
+        };
+        let span = Span::new(start, start + head.len());
+        return Ok(vec![Edit::replace(span, dressed.around(stage, &told))]);
     }
     let front = doc.front_matter().ok_or(EditError::NoStatus)?;
     let broken = front.error.is_some() || front.placement == Placement::Unclosed;
@@ -85,16 +92,8 @@ pub fn set_status(doc: &Document, plan: &Plan, stage: Stage) -> Result<Vec<Edit>
     Ok(vec![Edit::insert(at, text)])
 }
 
-/// Returns the words of a status that say its stage, without what follows them; `None` where that cannot be told.
-fn head(written: &str, stage: Option<Stage>) -> Option<&str> {
-    if written.starts_with('[') {
-        return Some(written);
-    }
-    let ends = [
-        " (", " [", " - ", " — ", " – ", ". ", "; ", ", ", ": ", " | ",
-    ];
-    let end = ends.iter().filter_map(|it| written.find(it)).min();
-    let head = written[..end.unwrap_or(written.len())].trim_end_matches('.');
-    let short = head.split_whitespace().count() <= 4;
-    (short && Stage::parse(head) == stage && !head.is_empty()).then_some(head)
-}
+/// The most words that say a stage and nothing else.
+const MOST_WORDS: usize = 4;
+
+/// The most words that are kept beside a stage; more are a text that its author has to write anew.
+const MOST_KEPT: usize = 6;

@@ -1,6 +1,7 @@
 //! The words and marks in which a plan says its stage.
 
 use tip_plan::{DialectId, Plan, Stage, StatusSource};
+use tip_syntax::scan;
 
 /// A status taken apart: `📋 **Planned**` is a mark, the word, and what stands around it.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,20 @@ impl<'a> Dressed<'a> {
             words: &head[first..end],
             after: &head[end..],
         }
+    }
+
+    /// Returns other words in the same dress, the signs of the old ones left out.
+    pub(crate) fn with(self, words: &str) -> String {
+        let bare = |beside: &str| {
+            let signs = |c: char| c >= FIRST_MARK;
+            let kept = beside.replace(signs, "");
+            if beside.contains(signs) {
+                kept.trim().to_owned()
+            } else {
+                kept
+            }
+        };
+        format!("{}{words}{}", bare(self.before), bare(self.after))
     }
 
     /// Returns other words in the same dress, with the mark of their stage in place of the one that stood there.
@@ -67,6 +82,116 @@ fn mark(stage: Stage) -> &'static str {
         Stage::Complete => "✅",
         Stage::Superseded => "📦",
         Stage::Abandoned => "❌",
+    }
+}
+
+/// Returns the first words of a status, without what follows them: a date or a reason in parentheses, another sentence.
+pub(crate) fn head(written: &str) -> &str {
+    let line = written.lines().next().unwrap_or_default().trim_end();
+    if line.starts_with('[') {
+        return line;
+    }
+    let ends = [
+        " (", " [", " - ", " — ", " – ", ". ", "; ", ", ", ": ", " | ",
+    ];
+    let end = ends.iter().filter_map(|it| line.find(it)).min();
+    line[..end.unwrap_or(line.len())].trim_end_matches('.')
+}
+
+/// Returns whether words say a stage and nothing else.
+pub(crate) fn is_stage(words: &str) -> bool {
+    let folded = scan::normalized(words);
+    !folded.is_empty() && folded.split(' ').all(|it| WORDS.binary_search(&it).is_ok())
+}
+
+/// The words in which people say stages, in their order.
+const WORDS: &[&str] = &[
+    "abandoned",
+    "accepted",
+    "active",
+    "approved",
+    "archived",
+    "backlog",
+    "blocked",
+    "built",
+    "canceled",
+    "cancelled",
+    "closed",
+    "complete",
+    "completed",
+    "currently",
+    "deferred",
+    "delivered",
+    "deployed",
+    "deprecated",
+    "design",
+    "development",
+    "do",
+    "doing",
+    "done",
+    "draft",
+    "drafting",
+    "finished",
+    "flight",
+    "for",
+    "fully",
+    "hold",
+    "idea",
+    "implementation",
+    "implemented",
+    "implementing",
+    "in",
+    "inprogress",
+    "landed",
+    "live",
+    "merged",
+    "new",
+    "not",
+    "now",
+    "obsolete",
+    "on",
+    "ongoing",
+    "open",
+    "partial",
+    "partially",
+    "paused",
+    "pending",
+    "planned",
+    "planning",
+    "progress",
+    "proposal",
+    "proposed",
+    "ready",
+    "rejected",
+    "released",
+    "replaced",
+    "resolved",
+    "review",
+    "rfc",
+    "scheduled",
+    "shipped",
+    "skipped",
+    "started",
+    "superseded",
+    "testing",
+    "to",
+    "todo",
+    "underway",
+    "wip",
+    "withdrawn",
+    "work",
+    "yet",
+];
+
+/// The most characters of somebody's words that an error repeats.
+const MOST_SHOWN: usize = 60;
+
+/// Returns words on one line, cut where they are long.
+pub(crate) fn shortened(words: &str) -> String {
+    let folded = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match folded.char_indices().nth(MOST_SHOWN) {
+        Some((at, _)) => format!("{}…", folded[..at].trim_end()),
+        None => folded,
     }
 }
 
@@ -110,6 +235,14 @@ pub(crate) fn in_style(stage: Stage, written: &str, plan: &Plan, source: StatusS
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_stages_are_in_order() {
+        assert!(WORDS.is_sorted());
+        for stage in Stage::ALL {
+            assert!(is_stage(stage.word()), "{}", stage.word());
+        }
+    }
 
     #[test]
     fn marks_change_with_the_stage_and_the_rest_stays() {

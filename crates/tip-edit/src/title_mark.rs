@@ -7,6 +7,7 @@ use tip_plan::{Plan, Site, StateSource, Unit, UnitState};
 use tip_syntax::{Document, Edit, Span};
 
 use crate::EditError;
+use crate::status_words::shortened;
 use crate::unit_state::{no_place, words};
 
 /// Writes a mark in the title, takes it out, or writes another.
@@ -47,6 +48,10 @@ pub(crate) fn set_mark(
     };
     match (own, new) {
         (None, None) => Ok(Vec::new()),
+        (Some(own), None) if own.is_remarked() => Err(EditError::StateIsProse {
+            handle: unit.handle.clone(),
+            written: shortened(own.text.trim()),
+        }),
         (Some(own), Some(new)) if own.is_before() == new.is_before() => {
             Ok(vec![Edit::replace(own.span, new.text)])
         }
@@ -99,8 +104,14 @@ impl Mark {
             .text
             .trim_start_matches(|c: char| is_separator(c) || c == '*');
         let first = bare.chars().next();
-        first.is_some_and(char::is_alphabetic)
-            && word_ranges(bare).any(|(start, end)| !is_remark_of_state(&bare[start..end]))
+        first.is_some_and(char::is_alphabetic) && self.is_remarked()
+    }
+
+    /// Returns whether somebody remarked more beside it than since when.
+    fn is_remarked(&self) -> bool {
+        !matches!(self.text.trim(), "[x]" | "[X]")
+            && word_ranges(&self.text)
+                .any(|(start, end)| !is_remark_of_state(&self.text[start..end]))
     }
 
     /// Returns it without what somebody remarked beside it; `None` where nothing else is left.
@@ -186,9 +197,9 @@ fn unread(doc: &Document, unit: &Unit, state: UnitState) -> Result<Option<Mark>,
     let mut mark = behind(doc, unit, told_at);
     mark.span = Span::new(base + before, mark.span.end());
     if told == state || told == UnitState::Done {
-        return Err(EditError::TitleSaysMore {
+        return Err(EditError::StateIsProse {
             handle: unit.handle.clone(),
-            written: doc.text(told_at).to_owned(),
+            written: shortened(doc.text(told_at)),
         });
     }
     Ok(Some(mark))
@@ -270,7 +281,7 @@ fn goes_on(doc: &Document, unit: &Unit) -> bool {
 }
 
 /// Returns the sign or the words of a mark without what is remarked beside them.
-fn plain(mark: &str) -> Option<String> {
+pub(crate) fn plain(mark: &str) -> Option<String> {
     if matches!(mark.trim(), "[x]" | "[X]") {
         return Some(mark.to_owned());
     }

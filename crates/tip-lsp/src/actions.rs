@@ -181,9 +181,11 @@ fn states(view: &View<'_>, id: UnitId) -> Vec<CodeAction> {
         snapshot.judge_as(&view.document.path, standing, bytes, &view.project.rules)
     };
     let bytes = doc.source().bytes();
+    let today = view.project.snapshot.system().today();
+    let today = today.map_or_else(String::new, |it| it.to_string());
     let mut found = Vec::new();
     for (verb, state) in ways {
-        let Ok(edits) = tip_edit::set_unit_state(doc, plan, id, *state) else {
+        let Ok(edits) = tip_edit::set_unit_state(doc, plan, id, *state, &today) else {
             continue;
         };
         let Ok(after) = apply_edits(bytes, &edits) else {

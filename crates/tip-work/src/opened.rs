@@ -284,14 +284,14 @@ pub fn refused(error: &EditError) -> Failure {
             failure.hint("say in the phase itself how far it has come, with `tip finish`")
         }
         EditError::OtherForm { .. } => failure.hint("add it by hand, and `tip check` it"),
-        EditError::StatusIsProse { .. } | EditError::TitleSaysMore { .. } => {
+        EditError::StatusIsProse { .. } | EditError::StateIsProse { .. } => {
             failure.hint("write it by hand, so that nothing of it is lost")
         }
         EditError::NoWordForStage { .. } => failure.hint("its tool has other words for its life"),
-        EditError::ToldByBoxes { .. }
-        | EditError::NoPlaceForState { .. }
-        | EditError::Missing { .. }
-        | EditError::IsPhase => failure,
+        EditError::NoPlaceForState { .. } => {
+            failure.hint("say it by hand, in a `**Status**:` line below it or in its title")
+        }
+        EditError::ToldByBoxes { .. } | EditError::Missing { .. } | EditError::IsPhase => failure,
     }
 }
 

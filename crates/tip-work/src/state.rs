@@ -12,11 +12,12 @@ use crate::confirm::Word;
 use crate::opened::{done_unit, refused, unit_id};
 use crate::proof::{self, Imported};
 use crate::tick::agents_word;
-use crate::{Failure, Opened, Place, Planned, status};
+use crate::{Failure, Opened, Place, Planned, new, status};
 
 /// Plans that units are begun or finished.
 pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
     let (doc, plan) = (opened.doc(), opened.plan_read());
+    let today = new::today(&opened.snapshot);
     let mut planned = Planned::default();
     // Whether the status of the plan is all that can be written.
     let mut by_status = false;
@@ -42,7 +43,7 @@ pub fn plan(state: UnitState, opened: &Opened) -> Result<Planned, Failure> {
         if state == UnitState::InProgress && unit.state.value == UnitState::Done {
             return Err(finished(opened, id));
         }
-        let edits = match tip_edit::set_unit_state(doc, plan, id, state) {
+        let edits = match tip_edit::set_unit_state(doc, plan, id, state, &today) {
             Err(EditError::ToldByBoxes { .. }) if state == UnitState::InProgress => {
                 planned.obstacles.extend(waits(opened, id)?);
                 let mut done = done_unit(doc, unit, "begins with its first box", false);

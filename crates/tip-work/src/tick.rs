@@ -103,7 +103,8 @@ fn without_mark(opened: &Opened, at: usize) -> Result<Option<Vec<Edit>>, Failure
         return Ok(None);
     }
     let id = unit_id(at);
-    let mut edits = set_unit_state(doc, plan, id, UnitState::Open).map_err(|it| refused(&it))?;
+    let mut edits =
+        set_unit_state(doc, plan, id, UnitState::Open, "").map_err(|it| refused(&it))?;
     edits.extend(unconfirm_unit(doc, plan, id));
     let read = opened.read_edited(&edits)?;
     let open =

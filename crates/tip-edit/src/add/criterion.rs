@@ -53,7 +53,17 @@ pub fn add_criterion(
             None => item,
         };
         let after = text_end(doc, field.span);
-        return Ok(vec![Edit::insert(after as u32, format!("{end}{item}"))]);
+        // A sentence such as `Done when all is there.` is followed by a list of its own.
+        let prose = field.items.is_empty() && !field.value.is_empty();
+        let gap = if prose && !label(doc, field).starts_with(['*', '_']) {
+            end
+        } else {
+            ""
+        };
+        return Ok(vec![Edit::insert(
+            after as u32,
+            format!("{gap}{end}{item}"),
+        )]);
     }
     if let Some(section) = section {
         let after = text_end(doc, section);
@@ -92,7 +102,16 @@ fn own_field<'a>(doc: &Document, plan: &'a Plan, phase: UnitId) -> Option<&'a Fi
     };
     let common = |it: &&Field| it.meaning == Some(Meaning::Criteria);
     let full = |it: &&Field| has_boxes(plan, phase, it.span);
-    let bare = |it: &&Field| label(doc, it).starts_with(['*', '_']);
+    let bare = |it: &&Field| {
+        let label = label(doc, it);
+        let listed = ["- ", "* ", "+ "]
+            .iter()
+            .any(|mark| label.trim_start().starts_with(mark));
+        !listed
+            && !label
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit() || c == '|')
+    };
     own()
         .filter(full)
         .find(common)

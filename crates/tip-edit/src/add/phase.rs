@@ -1,6 +1,6 @@
 //! Adds a phase.
 
-use tip_plan::{DialectId, Field, Meaning, Plan, Site, Unit, UnitId, UnitKind};
+use tip_plan::{BoxKind, CheckBox, DialectId, Field, Meaning, Plan, Site, Unit, UnitId, UnitKind};
 use tip_syntax::{Document, Edit, Span};
 
 use super::{bullet, items, label, section, text_end, words};
@@ -59,10 +59,17 @@ pub fn add_phase(doc: &Document, plan: &Plan, new: &NewPhase<'_>) -> Result<Vec<
     }
     let mut out = separator(doc, plan, id, end);
     out.push_str(&head);
-    for part in body(doc, plan, id, new) {
+    for (at, part) in body(doc, plan, id, new).iter().enumerate() {
         out.push_str(end);
-        out.push_str(end);
-        out.push_str(&part);
+        // A list right under its heading stays there.
+        if at > 0
+            || !begins_with_list(doc, model)
+            || !part.starts_with(['-', '*', '+'])
+            || part.starts_with("**")
+        {
+            out.push_str(end);
+        }
+        out.push_str(part);
     }
     Ok(vec![Edit::insert(at as u32, out)])
 }
@@ -119,6 +126,21 @@ fn separator(doc: &Document, plan: &Plan, id: UnitId, end: &str) -> String {
         }
     }
     blank
+}
+
+/// Returns whether a list follows the heading of a unit without a blank line.
+fn begins_with_list(doc: &Document, unit: &Unit) -> bool {
+    let source = doc.source();
+    let line = source.line_span(source.line_of(unit.lead.end.saturating_sub(1)));
+    let rest = source.text()[line.end()..].trim_start_matches('\r');
+    let next = rest.strip_prefix('\n').unwrap_or_default();
+    ["- ", "* ", "+ "].iter().any(|it| next.starts_with(it))
+}
+
+/// Returns whether the phases of a plan, which has some, have no boxes: a first one would tell how far all of it has come.
+fn has_no_boxes(plan: &Plan) -> bool {
+    let boxed = |it: &CheckBox| it.phase.is_some() && !it.in_table && it.kind != BoxKind::Review;
+    plan.phases().next().is_some() && !plan.boxes.iter().any(boxed)
 }
 
 /// Writes the parts that the neighbor has, in its order and with its labels.
@@ -206,10 +228,11 @@ fn part(doc: &Document, plan: &Plan, model: UnitId, field: &Field, new: &NewPhas
         }
         Some(Meaning::Effort) => format!("{label} {}", words(new.effort, "XS/S/M/L")),
         Some(Meaning::Dependencies) => format!("{label} {}", dependency(doc, plan, model, new)),
-        Some(Meaning::Status) => format!("{label} Not started"),
-        Some(meaning) if meaning.is_criteria() => {
-            format!("{label}{end}{}", criteria(new, bullet, end))
+        Some(Meaning::Status) if doc.text(field.value).starts_with('`') => {
+            format!("{label} `Not started`")
         }
+        Some(Meaning::Status) => format!("{label} Not started"),
+        Some(meaning) if meaning.is_criteria() => listed(doc, plan, field, new),
         _ if field.items.is_empty() => format!("{label} [{}]", hint(field.meaning)),
         _ => format!("{label}{end}{bullet} [{}]", hint(field.meaning)),
     }
@@ -225,6 +248,31 @@ fn given(new: &NewPhase<'_>, meaning: Meaning, bullet: &str, end: &str) -> Optio
     items(text?, bullet, end)
 }
 
+/// Writes the criteria as the neighbor writes its own: boxes, a list without them, or words behind the label.
+fn listed(doc: &Document, plan: &Plan, field: &Field, new: &NewPhase<'_>) -> String {
+    let end = doc.source().line_end();
+    let label = label(doc, field);
+    let bullet = bullet(doc, plan);
+    if !has_no_boxes(plan) {
+        return format!("{label}{end}{}", criteria(new, bullet, end));
+    }
+    let Some(first) = field.items.first() else {
+        let texts: Vec<&str> = new.criteria.iter().map(String::as_str).collect();
+        return format!("{label} {}", words(Some(&texts.join("; ")), OUTCOME));
+    };
+    let between = doc.text(Span::new(field.label.span.end(), first.start()));
+    let gap = if between.matches('\n').count() > 1 {
+        end
+    } else {
+        ""
+    };
+    let items = criteria(new, bullet, end).replace("[ ] ", "");
+    format!("{label}{end}{gap}{items}")
+}
+
+/// What stands for a criterion that nobody gave.
+const OUTCOME: &str = "Specific testable outcome";
+
 fn hint(meaning: Option<Meaning>) -> &'static str {
     match meaning {
         Some(Meaning::CodeChanges) => "Specific file:line changes",
@@ -235,16 +283,11 @@ fn hint(meaning: Option<Meaning>) -> &'static str {
 
 fn criteria(new: &NewPhase<'_>, bullet: &str, end: &str) -> String {
     if new.criteria.is_empty() {
-        return format!("{bullet} [ ] [Specific testable outcome]");
+        return format!("{bullet} [ ] [{OUTCOME}]");
     }
     let items = new.criteria.iter();
     let items: Vec<String> = items
-        .map(|it| {
-            format!(
-                "{bullet} [ ] {}",
-                words(Some(it), "Specific testable outcome")
-            )
-        })
+        .map(|it| format!("{bullet} [ ] {}", words(Some(it), OUTCOME)))
         .collect();
     items.join(end)
 }
@@ -288,6 +331,11 @@ fn default_body(
     parts.extend(list(Meaning::CodeChanges, "**Code Changes**:"));
     parts.extend(list(Meaning::TestStrategy, "**Test Strategy**:"));
     let criteria = criteria(new, bullet, end);
+    let criteria = if before.is_some() && has_no_boxes(plan) && plan.dialect != DialectId::Tip {
+        criteria.replace("[ ] ", "")
+    } else {
+        criteria
+    };
     let effort = words(new.effort, "XS/S/M/L");
     parts.extend([
         (

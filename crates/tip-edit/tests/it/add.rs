@@ -462,3 +462,67 @@ fn a_list_of_tasks_without_phases_gets_a_task() {
         format!("{text}- [ ] 3. Send the messages\n")
     );
 }
+
+fn named(title: &str) -> NewPhase<'_> {
+    NewPhase { title, ..ALERTS }
+}
+
+#[test]
+fn numbers_go_on_as_they_are_written() {
+    for (numbers, next) in [
+        (["PR A", "PR B"], "PR C"),
+        (["Phase I", "Phase II"], "Phase III"),
+        (["Phase M0", "Phase M1"], "Phase M2"),
+        (["Phase 1a", "Phase 1b"], "Phase 2"),
+    ] {
+        let text = format!(
+            "# Plan\n\n### {}: a\n\nb\n\n### {}: c\n\nd\n",
+            numbers[0], numbers[1]
+        );
+        let found = phase(&text, &named("Ship it"));
+        assert_eq!(found, format!("+\n+### {next}: Ship it\n"));
+    }
+}
+
+#[test]
+fn a_phase_beside_milestones_is_one_of_them() {
+    let text = "# Plan: a\n\n## Milestones\n\n### M0: Freeze\n- Add b.\n- Status: `Completed`\n\n### M1: Docs\n- Write c.\n- Status: `Completed`\n";
+    insta::assert_snapshot!(phase(text, &named("M2 Polish")), @r"
+    +
+    +### M2: Polish
+    +- Status: `Not started`
+    ");
+}
+
+#[test]
+fn no_first_box_is_added_with_a_phase() {
+    let text = "# Plan\n\n### Phase 1 — a ✅\n\n1. Do b.\n\n- **Verify:** `c` shows d.\n\n### Phase 2 — e\n\n1. Do f.\n\n- **Verify:** `g` shows\n  h.\n";
+    insta::assert_snapshot!(phase(text, &named("Ship it")), @r"
+    +
+    +### Phase 3 — Ship it
+    +
+    +- **Verify:** [Specific testable outcome]
+    ");
+    let text = "# Plan\n\n### Phase 1 — a ✅\n\nb\n\nAcceptance:\n\n- c\n- d\n";
+    insta::assert_snapshot!(phase(text, &named("Ship it")), @r"
+    +
+    +### Phase 2 — Ship it
+    +
+    +Acceptance:
+    +
+    +- [Specific testable outcome]
+    ");
+}
+
+#[test]
+fn a_criterion_joins_those_that_stand_there() {
+    let criterion = |text: &str| {
+        added(text, |doc, plan| {
+            add_criterion(doc, plan, UnitId(0), "It rings")
+        })
+    };
+    let text = "# Plan\n\n### Phase 1: a\n\nb\n\nAcceptance:\n\n- c\n- d goes\n  on\n\n### Phase 2: e\n\nf\n";
+    assert_eq!(criterion(text), "+- [ ] It rings\n");
+    let text = "# Plan\n\n### Phase 1: a\n\n1. b\n\nDone when c is\ngone.\n\n### Phase 2: e\n\nf\n";
+    assert_eq!(criterion(text), "+- [ ] It rings\n+\n");
+}

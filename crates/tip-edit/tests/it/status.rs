@@ -158,3 +158,30 @@ fn a_plan_keeps_the_words_of_its_own_life() {
         "error: a plan of the dialect `backlog` has no word for `draft`",
     );
 }
+
+#[test]
+fn marks_stay_in_pairs_and_words_that_say_more_stay_behind() {
+    let line = |status: &str| format!("# Plan: a\n\n{status}\n\n## Phase 1: b\n");
+    check(
+        &line(
+            "Status: **in progress** (branch `b`, off `main`).\nPromotes **ADR-1** from _framed_ to\n_built_.",
+        ),
+        Stage::Complete,
+        "-Status: **in progress** (branch `b`, off `main`).\n+Status: **complete** (branch `b`, off `main`).\n",
+    );
+    check(
+        &line("> **Status:** active migration plan. Phases 0–5 are there (3\n> has two edges)."),
+        Stage::Complete,
+        "-> **Status:** active migration plan. Phases 0–5 are there (3\n+> **Status:** complete (was active migration plan). Phases 0–5 are there (3\n",
+    );
+    check(
+        &line("**Status:** PRs A-J written (classifier,\nscript)."),
+        Stage::Approved,
+        "-**Status:** PRs A-J written (classifier,\n+**Status:** Approved (was PRs A-J written) (classifier,\n",
+    );
+    check(
+        "---\nstatus: approved by Ann\n---\n\n# Plan: a\n",
+        Stage::InProgress,
+        "-status: approved by Ann\n+status: in_progress (was approved by Ann)\n",
+    );
+}

@@ -13,14 +13,15 @@ fn check(text: &str, state: UnitState, expected: &str) {
         phases.last().expect("the text has a phase")
     };
     let found = changed(text, |doc, plan| {
-        set_unit_state(doc, plan, last(plan), state)
+        set_unit_state(doc, plan, last(plan), state, TODAY)
     });
     assert_eq!(found, expected, "{text}");
     if found.starts_with("error") {
         return;
     }
     let (doc, plan) = parsed(text);
-    let edits = set_unit_state(&doc, &plan, last(&plan), state).expect("it was written before");
+    let edits =
+        set_unit_state(&doc, &plan, last(&plan), state, TODAY).expect("it was written before");
     let (_, after) = parsed(&applied(text, &edits));
     assert_eq!(plan.units.len(), after.units.len(), "{text}");
     assert_eq!(after.unit(last(&after)).state.value, state, "{text}");
@@ -30,6 +31,7 @@ fn check(text: &str, state: UnitState, expected: &str) {
     assert_eq!(names(&after), names(&plan), "{text}");
 }
 
+const TODAY: &str = "2026-09-30";
 const DONE: UnitState = UnitState::Done;
 const BEGUN: UnitState = UnitState::InProgress;
 
@@ -87,7 +89,8 @@ fn a_mark_in_the_title_is_replaced_and_taken_out() {
     );
     let text = "# Plan\n\n## Phase 1: a\n\n## Phase 2: b - **✅ COMPLETE**\n\nWords.\n";
     let (doc, plan) = parsed(text);
-    let edits = set_unit_state(&doc, &plan, UnitId(1), UnitState::Open).expect("it is taken out");
+    let edits =
+        set_unit_state(&doc, &plan, UnitId(1), UnitState::Open, TODAY).expect("it is taken out");
     let (_, after) = parsed(&applied(text, &edits));
     assert_eq!(after.units[1].state.value, UnitState::Unknown);
 }
@@ -156,11 +159,12 @@ fn check_step(text: &str, state: UnitState, expected: &str) {
         step.expect("the list has steps").0
     };
     let found = changed(text, |doc, plan| {
-        set_unit_state(doc, plan, first(plan), state)
+        set_unit_state(doc, plan, first(plan), state, TODAY)
     });
     assert_eq!(found, expected, "{text}");
     let (doc, plan) = parsed(text);
-    let edits = set_unit_state(&doc, &plan, first(&plan), state).expect("it was written before");
+    let edits =
+        set_unit_state(&doc, &plan, first(&plan), state, TODAY).expect("it was written before");
     let marked = applied(text, &edits);
     let (doc, after) = parsed(&marked);
     assert_eq!(after.unit(first(&after)).state.value, state, "{marked}");
@@ -168,7 +172,7 @@ fn check_step(text: &str, state: UnitState, expected: &str) {
         plan.units.iter().map(|it| it.id.clone()).collect()
     };
     assert_eq!(ids(&after), ids(&plan), "{marked}");
-    let edits = set_unit_state(&doc, &after, first(&after), UnitState::Open);
+    let edits = set_unit_state(&doc, &after, first(&after), UnitState::Open, TODAY);
     let edits = edits.expect("a mark can be taken out");
     assert_eq!(applied(&marked, &edits), text);
 }
@@ -201,7 +205,8 @@ fn a_numbered_step_bears_a_mark() {
 fn the_open_boxes_of_a_task_are_named() {
     let (doc, plan) =
         parsed("# Plan\n\n### Task 1: a\n\n- [ ] **Step 1: b**\n- [ ] **Step 2: c**\n");
-    let error = set_unit_state(&doc, &plan, UnitId(0), DONE).expect_err("its boxes are open");
+    let error =
+        set_unit_state(&doc, &plan, UnitId(0), DONE, TODAY).expect_err("its boxes are open");
     let tip_edit::EditError::ToldByBoxes { open, .. } = error else {
         panic!("{error}");
     };
@@ -258,15 +263,36 @@ fn of_another_mark_the_mark_alone_is_taken() {
 #[test]
 fn a_mark_in_words_that_are_not_read_is_replaced_or_left_alone() {
     let text = "# Plan\n\n## Phase 1: a + b ⏳ _built, a look at it pending_\n";
-    let found = changed(text, |doc, plan| set_unit_state(doc, plan, UnitId(0), DONE));
+    let found = changed(text, |doc, plan| {
+        set_unit_state(doc, plan, UnitId(0), DONE, TODAY)
+    });
     assert_eq!(
         found,
         "-## Phase 1: a + b ⏳ _built, a look at it pending_\n+## Phase 1: a + b ✓\n"
     );
     let text = "# Plan\n\n## Phase 1: a — ✅ built by Ann (branch `b`) for now\n";
-    let error = "error: the title of `P1` says `✅ built by Ann (branch `b`) for now`, which is more than a mark";
+    let error =
+        "error: `P1` says `✅ built by Ann (branch `b`) for now`, which is more than a state";
     check(text, DONE, error);
     check(text, BEGUN, error);
+}
+
+#[test]
+fn a_remark_is_not_taken_out_with_its_mark() {
+    let check = |text: &str, expected: &str| {
+        let found = changed(text, |doc, plan| {
+            set_unit_state(doc, plan, UnitId(0), UnitState::Open, TODAY)
+        });
+        assert_eq!(found, expected, "{text}");
+    };
+    check(
+        "# Plan\n\n## Phase 1: a ✅ BUILT 2026-01-02\n",
+        "-## Phase 1: a ✅ BUILT 2026-01-02\n+## Phase 1: a\n",
+    );
+    check(
+        "# Plan\n\n## Phase 1: a ✅ BUILT (the half of it)\n",
+        "error: `P1` says `✅ BUILT (the half of it)`, which is more than a state",
+    );
 }
 
 #[test]
@@ -319,5 +345,55 @@ fn a_bold_lead_bears_the_mark_behind_it() {
         "# Plan\n\n**Phase 1: a** (2 days)\n\nWords.\n",
         DONE,
         "-**Phase 1: a** (2 days)\n+**Phase 1: a** (2 days) ✓\n",
+    );
+}
+
+#[test]
+fn a_status_field_is_that_of_the_siblings() {
+    let sibling = "# Plan\n\n## Phase 0 — a\n\n**Status:** Complete (2026-08-02). The checker\nis there.\n\n1. Add\n\n";
+    check(
+        &format!("{sibling}## Phase 6 — b\n\n1. Create `x`\n\nDone when x.\n"),
+        DONE,
+        "+**Status:** Complete (2026-09-30)\n+\n",
+    );
+    check(
+        &format!(
+            "{sibling}## Phase 6 — b\n\n**Status:** In progress (2026-08-09). Half of\nit is there.\n"
+        ),
+        DONE,
+        "-**Status:** In progress (2026-08-09). Half of\n+**Status:** Complete (2026-09-30). Half of\n",
+    );
+}
+
+#[test]
+fn progress_told_in_prose_has_no_place_to_write_in() {
+    check(
+        "# Plan\n\n## Progress\n\n- **Phase 1 — a.** Done.\n- **Phase 2 — b.** In progress.\n\n## Phase 0 — z\n\n**Status:** Complete\n\nWords.\n\n## Phase 1 — a\n\nWords.\n\n## Phase 2 — b\n\nWords.\n",
+        DONE,
+        "+**Status:** Complete\n+\n",
+    );
+}
+
+#[test]
+fn words_beside_a_state_are_nobody_elses() {
+    let plan = |status: &str| {
+        format!(
+            "# Plan\n\n## Phase 1: a\n\n**Status**: Done, as Ann saw\n\n## Phase 2: b\n\n**Status**: {status}\n"
+        )
+    };
+    check(
+        &plan("Pending (waits for Ann)"),
+        DONE,
+        "-**Status**: Pending (waits for Ann)\n+**Status**: Done (waits for Ann)\n",
+    );
+    check(
+        &plan("Waiting for what Ann says"),
+        DONE,
+        "error: `P2` says `Waiting for what Ann says`, which is more than a state",
+    );
+    check(
+        "# Plan\n\n| Phase | Status |\n|---|---|\n| Phase 1: a | ✅ Done by Ann |\n| Phase 2: b | Pending |\n",
+        DONE,
+        "-| Phase 2: b | Pending |\n+| Phase 2: b | ✅ Done |\n",
     );
 }

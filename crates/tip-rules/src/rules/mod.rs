@@ -86,6 +86,7 @@ mod unknown_test;
 mod unmitigated_risk;
 mod unproven_box;
 mod unreadable_plan;
+mod untold_phase;
 pub(crate) mod unused_allow;
 mod unvalidated_scenario;
 mod unwatched_performance;
@@ -182,6 +183,7 @@ pub static RULES: &[&Rule] = &[
     &unmitigated_risk::RULE,
     &unproven_box::RULE,
     &unreadable_plan::RULE,
+    &untold_phase::RULE,
     &unused_allow::RULE,
     &unvalidated_scenario::RULE,
     &unwatched_performance::RULE,

@@ -3,7 +3,7 @@
 use tip_plan::{Stage, StateSource, StatusSource, Unit, UnitKind, UnitState};
 use tip_syntax::{Finding, Label, Span};
 
-use crate::quote::quoted;
+use crate::quote::{quoted, quoted_list};
 use crate::together::and_more;
 use crate::unit_name::{unit_name, unit_place};
 use crate::{Category, FixAvailability, Level, Levels, PlanContext, Rule, Scope};
@@ -86,7 +86,19 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     let what = if more.is_empty() {
         format!("{} is {}", unit_name(first), word(first))
     } else {
-        format!("{} phases are not done", open.len())
+        let names = open.iter().map(|it| {
+            let words = it.number.as_ref().unwrap_or(&it.title);
+            words.value.as_str()
+        });
+        let rest = open.len().saturating_sub(MOST_NAMES);
+        let named = quoted_list(names.take(MOST_NAMES), if rest == 0 { "and" } else { "," });
+        match rest {
+            0 => format!("phases {named} are not done"),
+            _ => format!(
+                "phases {} and {rest} more are not done",
+                named.replace(" , ", ", ")
+            ),
+        }
     };
     let finding = Finding::new(RULE.name, place(first), format!("{says}, but {what}"))
         .label(format!("says {}", word(first)))
@@ -103,6 +115,9 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
     );
     out.push(finding.help("finish the phase, mark it as deferred, or correct the status"));
 }
+
+/// So many phases are named that are not done.
+const MOST_NAMES: usize = 8;
 
 fn place(unit: &Unit) -> Span {
     unit.state.span.unwrap_or_else(|| unit_place(unit))

@@ -49,10 +49,32 @@ impl Walk<'_> {
                 );
             }
         }
+        if hits.is_empty()
+            && let Some(hit) = self.spoken_criteria(text)
+        {
+            hits.push(hit);
+        }
         if count > 1 && !hits.is_empty() && hits.len() < count {
             self.unknown_labels(text, &mut hits);
         }
         hits
+    }
+
+    /// Reads `Done when the old package is gone.`, a sentence of its own in a phase.
+    fn spoken_criteria(&self, content: Span) -> Option<label::Hit> {
+        const WORDS: &str = "Done when";
+        let text = self.doc.text(content);
+        let rest = text.strip_prefix(WORDS)?;
+        let unit = self.unit().filter(|&unit| self.fields_belong_to(unit))?;
+        let own = self.units[unit.index()].kind == UnitKind::Phase && rest.starts_with([' ', '\n']);
+        let end = content.start() + WORDS.len();
+        own.then(|| label::Hit {
+            label: Span::new(content.start(), end),
+            start: content.start(),
+            value: end,
+            value_end: None,
+            meaning: Some(Meaning::Criteria),
+        })
     }
 
     /// Adds the labels that mean nothing to us where each line of a paragraph has one: `Status: done` above `Owner: Ada`.
@@ -93,7 +115,12 @@ impl Walk<'_> {
         let shown = annotation::without(source.slice(value));
         let shown = shown.trim_end_matches(['|', '·', '•', ' ']);
         value.end = value.start + shown.len() as u32;
-        let items_list = if last {
+        let alone = hit.meaning == Some(Meaning::Status)
+            && !value.is_empty()
+            && item.is_none()
+            && self.unit().is_some()
+            && self.ends_in_blank_line(block);
+        let items_list = if last && !alone {
             self.list_after(id, item)
         } else {
             None
@@ -134,14 +161,16 @@ impl Walk<'_> {
         });
         self.open_fields
             .retain(|open| open.tag || open.parent != block.parent || item.is_some());
-        self.open_fields.push(OpenField {
-            field,
-            meaning: hit.meaning,
-            parent: block.parent,
-            end: scope_end,
-            has_value: !value.is_empty(),
-            tag: false,
-        });
+        if !alone {
+            self.open_fields.push(OpenField {
+                field,
+                meaning: hit.meaning,
+                parent: block.parent,
+                end: scope_end,
+                has_value: !value.is_empty(),
+                tag: false,
+            });
+        }
         if hit.meaning == Some(Meaning::Status)
             && let Some(unit) = self.unit()
             && let Some(state) = UnitState::parse(source.slice(value))
@@ -157,6 +186,13 @@ impl Walk<'_> {
                 },
             ));
         }
+    }
+
+    /// Returns whether a blank line follows a paragraph, so that the list after it may be the unit's and not that of its status.
+    fn ends_in_blank_line(&self, block: &Block) -> bool {
+        let rest = &self.doc.source().text()[block.content.end()..];
+        let blank = rest.len() - rest.trim_start().len();
+        rest[..blank].matches('\n').count() > 1
     }
 
     /// Makes a unit of a risk, which its own label begins and the next one's ends.
