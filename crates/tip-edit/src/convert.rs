@@ -10,7 +10,7 @@ mod piece;
 use std::fmt::Write;
 
 use tip_plan::{Meaning, Plan, Schema, SectionId, Stage, UnitId};
-use tip_syntax::{Document, Span};
+use tip_syntax::{Document, Span, scan};
 
 use self::phases::Phases;
 use self::piece::Piece;
@@ -147,9 +147,11 @@ impl<'a> Sorter<'a> {
             start: part.doc.block(section.block).span.end,
             end,
         };
-        // A heading over phases goes, but for what it names.
-        if !is_title && part.doc.text(section.title.span).contains('`') {
-            self.intro.push(Piece::body(part, section.title.span));
+        // A heading over phases goes, but for what it says besides.
+        let title = part.doc.source().trim(section.title.span);
+        if !is_title && says_more(part.doc.text(title)) {
+            self.intro
+                .push(Piece::body(part, without_number(part, title)));
         }
         if is_title {
             self.context(part, own);
@@ -264,6 +266,39 @@ impl<'a> Sorter<'a> {
     }
 }
 
+/// Returns whether a heading over phases says more than that they are some.
+fn says_more(title: &str) -> bool {
+    const PLAIN: &[&str] = &[
+        "implementation",
+        "phase",
+        "phases",
+        "plan",
+        "step",
+        "steps",
+        "task",
+        "tasks",
+        "the",
+    ];
+    let folded = scan::normalized(title);
+    let plain = |word: &str| PLAIN.contains(&word) || word.bytes().all(|it| it.is_ascii_digit());
+    title.contains('`') || !folded.split(' ').all(plain)
+}
+
+/// Takes the number off a heading, which would begin a list where the heading is none.
+fn without_number(part: Part<'_>, title: Span) -> Span {
+    let text = part.doc.text(title);
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = text.len() - rest.len();
+    let is_number = number > 0 && rest.starts_with([' ', ')']);
+    let rest = rest.trim_start_matches([' ', ')']);
+    let skipped = if is_number {
+        text.len() - rest.len()
+    } else {
+        0
+    };
+    Span::new(title.start() + skipped, title.end())
+}
+
 /// Returns the meaning of the template's section that takes sections of `meaning`.
 fn target_of(meaning: Meaning) -> Meaning {
     use Meaning as M;
@@ -342,21 +377,36 @@ fn head(parts: &[Part<'_>], schema: &Schema, identity: &Identity) -> String {
     text
 }
 
-/// Takes the words that only say that it is a plan off a title: `Implementation Plan: `, `Feature Specification: `, ` — Implementation Plan`.
+/// The words that say that something is a plan.
+const KINDS: &[&str] = &[
+    "plan",
+    "specification",
+    "spec",
+    "proposal",
+    "tasks",
+    "change",
+];
+
+/// The words beside them that tell no more.
+const BESIDE_KIND: &[&str] = &[
+    "technical",
+    "implementation",
+    "feature",
+    "project",
+    "development",
+];
+
+/// Takes the words that only say that it is a plan off a title: `Implementation Plan: `, `Implementation plan — `, `Feature Specification: `, ` — Implementation Plan`.
 fn bare_title(title: &str) -> &str {
     let says_kind = |kind: &str| {
-        let last = kind.rsplit(' ').next().unwrap_or(kind).to_lowercase();
-        [
-            "plan",
-            "specification",
-            "spec",
-            "proposal",
-            "tasks",
-            "change",
-        ]
-        .contains(&last.as_str())
+        let words = scan::normalized(kind);
+        let mut words = words.split(' ');
+        words.clone().any(|it| KINDS.contains(&it))
+            && words.all(|it| KINDS.contains(&it) || BESIDE_KIND.contains(&it))
     };
-    let title = match title.split_once(": ") {
+    let heads = [": ", " — ", " – ", " - "];
+    let heads = heads.iter().filter_map(|it| title.split_once(it));
+    let title = match heads.min_by_key(|(kind, _)| kind.len()) {
         Some((kind, rest)) if says_kind(kind) => rest,
         _ => title,
     };
@@ -423,7 +473,10 @@ fn restated(parts: &[Part<'_>], schema: &Schema) -> Option<Restated> {
         return None;
     }
     let is = stage_of(parts);
-    let status = tells_status(parts).map(|it| &it.status);
+    let mut any = parts.iter().map(|part| part.plan);
+    // Words that tell no stage are a status all the same.
+    let told = tells_status(parts).or_else(|| any.find(|it| it.status.written.is_some()));
+    let status = told.map(|it| &it.status);
     let was = status.and_then(|it| it.written.as_ref());
     let was = was.map(|it| it.value.trim().to_owned());
     (was.as_deref() != Some(is.word())).then(|| Restated {

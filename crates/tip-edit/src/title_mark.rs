@@ -94,7 +94,8 @@ impl Mark {
         }
     }
 
-    fn is_before(&self) -> bool {
+    /// Returns whether it stands before the title.
+    pub(crate) fn is_before(&self) -> bool {
         self.place == Place::Before
     }
 

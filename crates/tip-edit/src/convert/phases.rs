@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use tip_plan::{BoxKind, DependencySource, Site, Unit, UnitId, UnitKind, UnitState};
-use tip_syntax::{Edit, Span};
+use tip_syntax::{Edit, Span, scan};
 
 use super::piece::Piece;
 use super::{Part, UnitOf, heading};
@@ -182,15 +182,73 @@ impl<'a> Phases<'a> {
     }
 }
 
-/// Returns the title of a phase with the mark that tells how far it has come, as it is written; one of ours where it is told elsewhere.
+/// Returns the title of a phase as it is written, with the mark that tells how far it has come; one of ours where it is told elsewhere.
 fn marked_title(part: Part<'_>, unit: &Unit) -> String {
-    let title = &unit.title.value;
+    let title = format!("{}{}", named(part, unit), unit.title.value);
     let Some(mark) = mark_of(part.doc, unit) else {
+        let written = written(part, unit).unwrap_or(title);
         let done = unit.state.value == UnitState::Done;
-        return format!("{title}{}", if done { " ✓" } else { "" });
+        return format!("{written}{}", if done { " ✓" } else { "" });
     };
     if mark.text.trim() == "~~" {
         return format!("~~{title}~~");
     }
-    format!("{title} {}", mark.text.replace("**", "").trim())
+    match written(part, unit) {
+        Some(written) if !mark.is_before() => written,
+        Some(written) => format!("{written} {}", mark.text.trim()),
+        None => format!("{title} {}", mark.text.replace("**", "").trim()),
+    }
+}
+
+/// Returns the text of a heading from the title on, its effort left out, which gets a line of its own; `None` where marks in it open or close
+/// before it.
+fn written(part: Part<'_>, unit: &Unit) -> Option<String> {
+    let (start, end) = (unit.title.span.start(), unit.lead.end());
+    let line = Span::new(start, end.max(start));
+    let mut text = part.doc.text(line).lines().next()?.to_owned();
+    if let Some(effort) = &unit.effort
+        && line.contains(effort.span)
+        && let Some(open) = text[..effort.span.start() - start].rfind('(')
+        && let Some(close) = text[open..].find(')')
+    {
+        text.replace_range(open..=open + close, "");
+    }
+    let text = text.trim_end().trim_end_matches('#').trim();
+    let even = |mark: &str| text.matches(mark).count().is_multiple_of(2);
+    let whole = even("**") && even("~~") && even("_");
+    whole.then(|| {
+        format!(
+            "{}{}",
+            named(part, unit),
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        )
+    })
+}
+
+/// Returns what a phase is called where that is no phase, since other texts may call it so: `PR A: `.
+fn named<'a>(part: Part<'a>, unit: &Unit) -> &'a str {
+    const WORDS: &[&str] = &[
+        "chunk",
+        "iteration",
+        "milestone",
+        "part",
+        "pr",
+        "slice",
+        "sprint",
+        "stage",
+        "wave",
+        "workstream",
+    ];
+    let start = unit.lead.start();
+    let before = part
+        .doc
+        .text(Span::new(start, unit.title.span.start().max(start)));
+    let before = before.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let word = scan::word(before).to_ascii_lowercase();
+    let is_named = unit.number.is_some() && WORDS.contains(&word.as_str());
+    if is_named && !before.contains('*') {
+        before
+    } else {
+        ""
+    }
 }

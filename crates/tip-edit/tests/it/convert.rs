@@ -309,3 +309,41 @@ fn a_phase_keeps_the_mark_that_tells_how_far_it_has_come() {
     ### Phase 4: Keys
     ");
 }
+
+#[test]
+fn headings_keep_all_their_words() {
+    let text = "# Implementation plan — rows\n\nStatus: thought of.\n\n## Phases (in order, each apart)\n\n### PR A: Rows ✅ _done + seen_\n\na\n\n### PR B: Mail ⏳ _built, a look pending_\n\nb, before PR A\n";
+    let files = [("plans/csv.md", text)];
+    keeps_all(&files);
+    let converted = converted(&files);
+    assert_snapshot!(converted.text, @"
+    ---
+    date: 2026-11-25
+    feature: csv-export
+    status: in_progress
+    tags: []
+    ---
+
+    # Technical Implementation Plan: rows
+
+    ## Domain Context
+
+    Status: thought of.
+
+    ## Implementation Phases
+
+    Phases (in order, each apart)
+
+    ### Phase A: PR A: Rows ✅ _done + seen_
+
+    a
+
+    ### Phase B: PR B: Mail ⏳ _built, a look pending_
+
+    b, before PR A
+    ");
+    assert_eq!(
+        converted.restated.and_then(|it| it.was).as_deref(),
+        Some("thought of.")
+    );
+}

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tip_edit::convert::{Converted, Identity, Part, convert};
 use tip_edit::scaffold::{slug, title_of_slug};
-use tip_workspace::Snapshot;
+use tip_workspace::{Keeping, Past, Snapshot};
 
 use super::VERSION;
 use crate::Answer;
@@ -72,7 +72,7 @@ pub(super) fn run(
 fn report(loaded: &Loaded, converted: &Converted, output: &mut Output) {
     if let Some(it) = &converted.restated {
         let was = match &it.was {
-            Some(was) => format!("its status was `{was}`, and is"),
+            Some(was) => format!("its status was `{}`, and is", shortened(was)),
             None => "it had no status, and is".to_owned(),
         };
         let why = if it.by_ticks { ", by its ticks" } else { "" };
@@ -93,6 +93,16 @@ fn report(loaded: &Loaded, converted: &Converted, output: &mut Output) {
         }
         let path = path_of(loaded, it.part);
         output.note(&format!("{path}:{}: {}", it.line, it.title));
+    }
+}
+
+/// The most characters of a status that are told.
+const MOST_TOLD: usize = 80;
+
+fn shortened(words: &str) -> String {
+    match words.char_indices().nth(MOST_TOLD) {
+        Some((at, _)) => format!("{}…", words[..at].trim_end()),
+        None => words.to_owned(),
     }
 }
 
@@ -127,7 +137,54 @@ fn identity(loaded: &Loaded, snapshot: &Snapshot) -> Identity {
     let feature = slug(feature.map_or(name, |it| it.value.as_str()));
     Identity {
         title: loaded.title().unwrap_or_else(|| title_of_slug(&feature)),
-        date: today(snapshot),
+        date: named_day(last)
+            .or_else(|| first_day(loaded, snapshot))
+            .unwrap_or_else(|| today(snapshot)),
         feature,
+    }
+}
+
+/// Returns the day that the name of a file begins or ends with: `2026-01-31-tides`, `plan-2026-01-31-tides`, `tides-2026-01-31`.
+///
+/// One amid other words may be anything: `protocol-2026-01-31-client`.
+fn named_day(name: &str) -> Option<String> {
+    let is_day = |it: &&str| {
+        let shape = it.bytes().enumerate();
+        it.len() == 10
+            && shape
+                .clone()
+                .all(|(at, byte)| (matches!(at, 4 | 7) && byte == b'-') || byte.is_ascii_digit())
+            && shape.filter(|(_, byte)| *byte == b'-').count() == 2
+    };
+    let name = name.strip_prefix("plan-").unwrap_or(name);
+    let first = name.get(..10).filter(is_day);
+    let last = name.get(name.len().saturating_sub(10)..).filter(is_day);
+    first.or(last).map(str::to_owned)
+}
+
+/// Returns the day on which the plan was first committed.
+fn first_day(loaded: &Loaded, snapshot: &Snapshot) -> Option<String> {
+    let past = Past::open(snapshot, Keeping::Kept).ok()?;
+    let drift = past.drift().ok()?;
+    let days = loaded.entry.files.iter().filter_map(|file| {
+        let versions = drift.versions(&file.path).ok()?;
+        let first = versions.last()?;
+        Some(past.history().about(first.revision).ok()?.date)
+    });
+    days.min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_a_plan_stands_at_an_end_of_its_name() {
+        let day = |name: &str| named_day(name);
+        assert_eq!(day("2026-01-31-tides").as_deref(), Some("2026-01-31"));
+        assert_eq!(day("plan-2026-01-31-tides").as_deref(), Some("2026-01-31"));
+        assert_eq!(day("tides-2026-01-31").as_deref(), Some("2026-01-31"));
+        assert_eq!(day("protocol-2026-01-31-client"), None);
+        assert_eq!(day("tides"), None);
     }
 }
