@@ -33,13 +33,11 @@ fn of_object(
         let known = fields
             .and_then(|it| it.get(name))
             .and_then(Value::as_object);
-        match known.or(others) {
-            Some(schema) => of_value(schema, value, &within(name))?,
-            None => {
-                let failure = Failure::usage(format!("nothing is taken as `{}`", within(name)));
-                return Err(failure.hint(takes(fields)));
-            }
-        }
+        let Some(schema) = known.or(others) else {
+            let failure = Failure::usage(format!("nothing is taken as `{}`", within(name)));
+            return Err(failure.hint(takes(fields)));
+        };
+        of_value(schema, value, &within(name))?;
     }
     let required = schema.get("required").and_then(Value::as_array);
     let mut required = required.into_iter().flatten().filter_map(Value::as_str);

@@ -3,7 +3,7 @@
 //! Plans quote whole files of code for steps that are not begun before others are done. Whoever asks what to do next needs the first of
 //! them, and what all of it is measured by; the rest is named, and asked for when its time has come.
 
-use tip_plan::{BoxState, Plan, UnitId};
+use tip_plan::{BoxState, Meaning, Plan, UnitId};
 use tip_syntax::{Document, Span};
 
 use super::CHARACTERS_PER_TOKEN;
@@ -126,7 +126,7 @@ fn parts(doc: &Document, plan: &Plan, id: Option<UnitId>, all: Span) -> Vec<Part
         cuts.push((section.span.start, section.span, name, false));
     }
     let criteria = plan.fields.iter();
-    let criteria = criteria.filter(|it| it.meaning.is_some_and(|it| it.is_criteria()));
+    let criteria = criteria.filter(|it| it.meaning.is_some_and(Meaning::is_criteria));
     for field in criteria.filter(|it| is_own(it.span.start)) {
         let name = field.label.value.clone();
         cuts.push((line_of(field.span.start), field.span, name, false));

@@ -63,8 +63,8 @@ impl KeptPlans {
         stamp: Stamp,
         has_summary: bool,
     ) -> Option<Arc<(Document, Plan)>> {
-        let shelf = lock(&self.0);
-        let known = shelf.plans.get(path)?;
+        let all = lock(&self.0);
+        let known = all.plans.get(path)?;
         let is_it = known.stamp == stamp && known.has_summary == has_summary;
         is_it.then(|| Arc::clone(&known.read))
     }

@@ -11,7 +11,7 @@ use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value, json};
 
-use self::client::Client;
+use self::client::{Client, plans};
 use super::report::{median, milliseconds};
 
 /// How often each call is made.
@@ -105,7 +105,7 @@ struct Pack {
 fn long_plans(tip: &Utf8Path, root: &Utf8Path) -> Result<Vec<Pack>> {
     let mut client = Client::start(tip, root)?;
     let mut packs = Vec::new();
-    for plan in client.plans(tip, root)? {
+    for plan in plans(tip, root)? {
         let files = plan["files"].as_array().into_iter().flatten();
         let files = files.filter_map(Value::as_str);
         let texts = files.filter_map(|it| fs::read_to_string(root.join(it)).ok());

@@ -49,22 +49,10 @@ impl Client {
     /// Calls a tool, and returns its answer and how long it took.
     pub(super) fn call(&mut self, tool: &str, wish: &Value) -> Result<(Value, Duration)> {
         let start = Instant::now();
-        let mut result = self.ask("tools/call", &json!({ "name": tool, "arguments": wish }))?;
-        let took = start.elapsed();
-        ensure!(result["isError"] != true, "{tool}: {result}");
-        Ok((result["structuredContent"].take(), took))
-    }
-
-    /// Returns the plans of the repository, as `tip list` tells them.
-    pub(super) fn plans(&self, tip: &Utf8Path, root: &Utf8Path) -> Result<Vec<Value>> {
-        let listed = Command::new(tip)
-            .args(["-C", root.as_str(), "list", "--json"])
-            .output()?;
-        let mut listed: Value = serde_json::from_slice(&listed.stdout)?;
-        match listed["plans"].take() {
-            Value::Array(plans) => Ok(plans),
-            _ => Ok(Vec::new()),
-        }
+        let mut said = self.ask("tools/call", &json!({ "name": tool, "arguments": wish }))?;
+        let time = start.elapsed();
+        ensure!(said["isError"] != true, "{tool}: {said}");
+        Ok((said["structuredContent"].take(), time))
     }
 
     pub(super) fn end(mut self) -> Result<()> {
@@ -93,5 +81,17 @@ impl Client {
         writeln!(self.to, "{message}")?;
         self.to.flush()?;
         Ok(())
+    }
+}
+
+/// Returns the plans of a repository, as `tip list` tells them.
+pub(super) fn plans(tip: &Utf8Path, root: &Utf8Path) -> Result<Vec<Value>> {
+    let told = Command::new(tip)
+        .args(["-C", root.as_str(), "list", "--json"])
+        .output()?;
+    let mut told: Value = serde_json::from_slice(&told.stdout)?;
+    match told["plans"].take() {
+        Value::Array(plans) => Ok(plans),
+        _ => Ok(Vec::new()),
     }
 }
