@@ -283,7 +283,10 @@ fn find_status(doc: &Document, labels: Labels<'_>, plan: &Plan) -> Status {
     // A mark may lead the title or end it.
     let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let numbered = format!("{}Phase 1: {bare}", &text[..text.len() - bare.len()]);
-    let told = lead::parse(&numbered, 0).and_then(|lead| lead.state);
+    // A title that is nothing but such a word names the work: `Built`.
+    let told = lead::parse(&numbered, 0)
+        .filter(|lead| !lead.title.is_empty())
+        .and_then(|lead| lead.state);
     match told {
         Some((state, _)) => Status {
             stage: match state {

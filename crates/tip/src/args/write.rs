@@ -69,8 +69,8 @@ pub(crate) struct StateArgs {
 /// The arguments of `status`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct StatusArgs {
-    /// A plan by path, feature, name or the start of one
-    pub(crate) plan: String,
+    /// A plan by path, feature, name or the start of one; without it the state of all plans at a glance
+    pub(crate) plan: Option<String>,
     /// The stage to move to
     #[arg(value_name = "STAGE")]
     pub(crate) new: Option<String>,

@@ -18,20 +18,23 @@ pub(super) fn run(
     place: &Place,
     output: &mut Output,
 ) -> Result<Answer, Failure> {
+    let Some(name) = &args.plan else {
+        return super::overview::run(args.write.json, place, output);
+    };
     let new = args.new.as_deref().map(status::stage).transpose()?;
     let imported = if args.imported {
         Imported::Counts
     } else {
         Imported::IsShown
     };
-    let mut opened = Opened::plan(&args.plan, place, |plan| {
+    let mut opened = Opened::plan(name, place, |plan| {
         plan.status.source != StatusSource::None
     })?;
     let Some(new) = new else {
         if comes_to_its_end(&opened) {
             proof::ask(&mut opened, imported, place)?;
         }
-        return tell(&opened, args, place, output);
+        return tell(&opened, (name, args), place, output);
     };
     opened.change(args.write, place, output, |opened| {
         let mut planned = status::plan_proven(opened, new, imported, place)?;
@@ -43,7 +46,7 @@ pub(super) fn run(
 /// Tells the stage, and what is in the way of the next one.
 fn tell(
     opened: &Opened,
-    args: &StatusArgs,
+    (asked, args): (&str, &StatusArgs),
     place: &Place,
     output: &mut Output,
 ) -> Result<Answer, Failure> {
@@ -103,10 +106,10 @@ fn tell(
     };
     if !args.write.json {
         let free = planned.obstacles.is_empty();
-        let name = if args.plan.contains(' ') {
-            format!("'{}'", args.plan)
+        let name = if asked.contains(' ') {
+            format!("'{asked}'")
         } else {
-            args.plan.clone()
+            asked.to_owned()
         };
         output.line(&if free {
             format!(

@@ -40,6 +40,12 @@ fn plans_in_archives_are_left_out_unless_asked_for() {
 }
 
 #[test]
+fn the_status_of_no_plan_is_that_of_all() {
+    let folder = folder();
+    assert_eq!(folder.tip(&["status"]), folder.tip(&[]));
+}
+
+#[test]
 fn the_overview_is_for_programs_too() {
     let folder = folder();
     let json = |arguments: &[&str]| -> serde_json::Value {

@@ -88,6 +88,7 @@ fn the_status_is_read_where_it_stands() {
         "# Kite\n\n- Program status: Active\n",
         "in_progress <field> \"Active\"",
     );
+    status("# Built\n", "");
     status("# Kite\n\n## Status: Draft\n", "draft <heading> \"Draft\"");
     status(
         "# Kite\n\n| Field | Value |\n|---|---|\n| Status | Draft |\n",
