@@ -133,6 +133,30 @@ impl Changes {
         fitting.filter_map(|it| self.of(it).last().copied()).max()
     }
 
+    /// Returns the paths that ever were below a folder.
+    pub(crate) fn below(&self, folder: &str) -> Vec<&str> {
+        let prefix = format!("{folder}/");
+        let from = self.paths.partition_point(|it| **it < *prefix);
+        let below = self.paths[from..].iter().map(|it| &**it);
+        below.take_while(|it| it.starts_with(&prefix)).collect()
+    }
+
+    /// Returns the paths that ever were in folders whose paths end with this one, each behind its folder.
+    pub(crate) fn in_folders<'a>(
+        &'a self,
+        ending: &str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let inner = format!("/{ending}/");
+        self.paths.iter().filter_map(move |path| {
+            let end = if path.starts_with(&inner[1..]) {
+                inner.len() - 2
+            } else {
+                path.find(&inner)? + inner.len() - 1
+            };
+            Some((&path[..end], &**path))
+        })
+    }
+
     /// Returns the paths that ever were and end with this one, at the bounds of parts.
     pub(crate) fn ending_with<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a str> {
         let name = path.rsplit('/').next().unwrap_or(path);

@@ -12,6 +12,7 @@ use crate::locate::{Version, section_line, symbol_line};
 use crate::store::Reader;
 use crate::symbol::Symbol;
 use crate::text::{Text, is_trivial};
+use crate::trace::Reach;
 use crate::verdict::{Judgement, Place, Verdict};
 
 /// The least confidence in the successor of an edited line, by what a sample of real ones showed: below it most were wrong.
@@ -196,6 +197,11 @@ impl Drift<'_> {
             let (verdict, change) = match first {
                 End::FileGone(change, likely) => {
                     answer.candidates = self.likely(reader, likely);
+                    if answer.candidates.is_empty() {
+                        answer
+                            .candidates
+                            .extend(self.namesake_now(reader, trail.path));
+                    }
                     (Verdict::FileGone, change)
                 }
                 End::Gone(change) => (Verdict::Deleted, change),
@@ -279,6 +285,17 @@ impl Drift<'_> {
             .take(MOST_NAMED)
             .map(|it| place(self.shown(it), None, None))
             .collect()
+    }
+
+    /// Returns the only file that is there now and bears the name of one that is gone.
+    pub(crate) fn namesake_now(&self, reader: &Reader<'_>, path: &str) -> Option<Place> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        // Another commit may bring another file of the name.
+        reader.trace.borrow_mut().narrow(Reach::Here);
+        let all = reader.store.changes.ending_with(name);
+        let mut there = all.filter(|it| reader.now(it).is_some());
+        let only = there.next().filter(|_| there.next().is_none())?;
+        Some(place(self.shown(only), None, None))
     }
 
     /// Looks once more for a line that was taken away in a file that is there: what was reverted, or deleted and brought back.

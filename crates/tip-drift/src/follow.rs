@@ -9,7 +9,7 @@ use crate::changes::FileChange;
 use crate::graph::CommitId;
 use crate::history::Error;
 use crate::line_map::{LineMap, Successor, alike, cosine, words_around};
-use crate::rename::{Direction, Renamed, renamed};
+use crate::rename::{Direction, Renamed, is_comparable, namesake, renamed};
 use crate::store::Reader;
 use crate::symbol::Symbol;
 use crate::text::{Text, is_trivial};
@@ -23,8 +23,17 @@ const LEAST_ALIKE: f32 = 0.6;
 /// How long a line must be to be known again behind words that it did not begin with.
 const LEAST_LED: usize = 16;
 
+/// How long a name must be to be known again in another file.
+const LEAST_NAME: usize = 6;
+
 /// How many other files of a commit are searched for a line that it took away.
 const MOST_FILES: usize = 300;
+
+/// How sure it is that a file is the only one of its name that came as it went, though it shares little of its text.
+const BY_NAME: f32 = 0.6;
+
+/// What a definition scores that is known in another file by its name alone.
+const BY_SYMBOL: f32 = 0.75;
 
 /// A line on its way through the history.
 #[derive(Clone, Debug)]
@@ -144,7 +153,8 @@ impl Follower<'_> {
                     let likely: Vec<Arc<str>> = likely.into_iter().map(Arc::from).collect();
                     let text = reader.text(*blob)?;
                     for (index, cursor) in lines.alive.drain(..) {
-                        let elsewhere = elsewhere(reader, &next, path, &text, &cursor);
+                        let elsewhere = elsewhere(reader, &next, path, &text, &cursor)
+                            .or_else(|| defined(reader, &next, (path, *blob, &text), &cursor));
                         lines.ends[index] = Some(match elsewhere {
                             Some((start, cursor)) => self.on(start, cursor)?,
                             None => End::FileGone(Some(next.cause(reader, path)?), likely.clone()),
@@ -235,7 +245,9 @@ impl Follower<'_> {
                     cursor.rivals.extend(rivals);
                 }
                 Successor::Gone => {
-                    let elsewhere = elsewhere(reader, next, &from.path, old, &cursor);
+                    let own = (&from.path, from.blob, &**old);
+                    let elsewhere = elsewhere(reader, next, &from.path, old, &cursor)
+                        .or_else(|| defined(reader, next, own, &cursor));
                     lines.ends[index] = Some(match elsewhere {
                         Some((start, cursor)) => self.on(start, cursor)?,
                         // What went with its successor went when that took its place.
@@ -337,8 +349,17 @@ impl Follower<'_> {
                     return Ok(here(path, change, sure));
                 }
                 Renamed::Unsure(likely) => {
-                    let likely = likely.into_iter().map(Arc::from);
-                    return Ok(FileEnd::Gone(Some(cause), likely.collect()));
+                    match namesake(reader, &next.changes, next.commit, &path)? {
+                        Some((to, after)) => {
+                            change = Some(cause);
+                            sure = sure.min(BY_NAME);
+                            (path, blob) = (Arc::from(to), after);
+                        }
+                        None => {
+                            let likely = likely.into_iter().map(Arc::from);
+                            return Ok(FileEnd::Gone(Some(cause), likely.collect()));
+                        }
+                    }
                 }
             }
         }
@@ -453,6 +474,58 @@ fn elsewhere(
         at: next.at,
         path: Arc::clone(&change.path),
         blob: *blob,
+    };
+    Some((start, cursor))
+}
+
+/// Looks for a definition in the other files that a commit changed, by its name alone: the only new one of the name and kind.
+fn defined(
+    reader: &Reader<'_>,
+    next: &Next,
+    (path, blob, text): (&Arc<str>, ObjectId, &Text),
+    cursor: &Cursor,
+) -> Option<(Start, Cursor)> {
+    let before = reader.symbols(Some(blob), path, text);
+    let name_line = cursor.line as u32 + 1;
+    let own = before.iter().find(|it| it.name_line == name_line)?;
+    if own.parent.is_some() || own.name.len() < LEAST_NAME {
+        return None;
+    }
+    let mut found = None;
+    let others = next.changes.iter().filter(|it| *it.path != **path);
+    for change in others.take(MOST_FILES) {
+        let Some(after) = change.after else {
+            continue;
+        };
+        let there = reader.text(after).ok()?;
+        if !is_comparable(&change.path, path) || !there.as_str().contains(&own.name) {
+            continue;
+        }
+        let old = change.before.map(|it| reader.pairs(it, after)).transpose();
+        let old = old.ok().flatten();
+        let symbols = reader.symbols(Some(after), &change.path, &there);
+        let same = symbols.iter().filter(|it| {
+            let line = it.name_line.saturating_sub(1) as usize;
+            let is_new = old.as_ref().is_none_or(|it| !it.is_old(line));
+            (&it.name, it.kind, it.parent) == (&own.name, own.kind, None) && is_new
+        });
+        for symbol in same {
+            if found.is_some() {
+                return None;
+            }
+            let line = symbol.name_line.saturating_sub(1) as usize;
+            found = Some((Arc::clone(&change.path), after, line));
+        }
+    }
+    let (path, blob, line) = found?;
+    let mut cursor = cursor.clone();
+    cursor.line = line;
+    cursor.score = cursor.score.min(BY_SYMBOL);
+    cursor.changed = Some(next.commit);
+    let start = Start {
+        at: next.at,
+        path,
+        blob,
     };
     Some((start, cursor))
 }

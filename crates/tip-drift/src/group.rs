@@ -159,6 +159,9 @@ impl Drift<'_> {
                 answer.verdict = Verdict::FileGone;
                 answer.change = change.map(|it| reader.id(it));
                 answer.candidates = self.likely(reader, likely);
+                if answer.candidates.is_empty() {
+                    answer.candidates.extend(self.namesake_now(reader, path));
+                }
             }
             None => {}
         }

@@ -6,6 +6,7 @@
 use gix::ObjectId;
 
 use crate::changes::FileChange;
+use crate::graph::CommitId;
 use crate::history::Error;
 use crate::line_map::Pairs;
 use crate::store::Reader;
@@ -168,6 +169,23 @@ pub(crate) fn renamed<'a>(
         }
         None => Renamed::Unsure(candidates.iter().map(|it| it.path).collect()),
     })
+}
+
+/// Returns the only file of the same name that a commit put in, where its tree has no other: a file that was rewritten as it moved.
+pub(crate) fn namesake<'a>(
+    reader: &Reader<'_>,
+    changes: &'a [FileChange],
+    commit: CommitId,
+    path: &str,
+) -> Result<Option<(&'a str, ObjectId)>, Error> {
+    let own = name(path);
+    let mut there = 0;
+    for other in reader.store.changes.ending_with(own) {
+        there += usize::from(reader.blob(commit, other)?.is_some());
+    }
+    let put_in = changes.iter().filter(|it| name(&it.path) == own);
+    let mut put_in = put_in.filter_map(|it| Some((&*it.path, Direction::Forth.target(it)?)));
+    Ok(put_in.next().filter(|_| there == 1))
 }
 
 /// Returns the candidate that a file became and how sure that is; they come with the one that shares most first.

@@ -217,10 +217,13 @@ fn one(it: &Reference, terminal: &Terminal, out: &mut String) {
             terminal.paint(Look::Dim, escape::line(doubt))
         );
     }
+    // Where the files of a folder went stands in its line.
+    let is_told = it.verdict == "file_gone" && it.base_path.is_none();
     if matches!(
         it.verdict,
         "ambiguous" | "unclear" | "never_existed" | "file_gone"
-    ) {
+    ) && !is_told
+    {
         for candidate in &it.candidates {
             let place = place(&candidate.path, candidate.line, candidate.end_line);
             let _ = writeln!(out, "       perhaps {}", escape::line(&place));
@@ -248,8 +251,15 @@ pub(crate) fn outcome(it: &Reference) -> String {
     match it.verdict {
         "moved" | "renamed" => format!("{} to {}", it.verdict, now()),
         "edited" => format!("edited, now {}", now()),
-        "file_gone" if it.base_path.is_none() => "nothing that it fits is left".to_owned(),
-        "file_gone" => "its file was deleted".to_owned(),
+        "file_gone" if it.base_path.is_none() => match it.candidates.first() {
+            Some(home) => format!(
+                "the folder is gone, most of its files are in {}",
+                escape::line(&home.path)
+            ),
+            None => "nothing that it fits is left".to_owned(),
+        },
+        "file_gone" if it.candidates.is_empty() => "its file was deleted".to_owned(),
+        "file_gone" => "its file is gone".to_owned(),
         "never_existed" => "was not there when it was written".to_owned(),
         "ambiguous" => "could be one of several".to_owned(),
         "unclear" => "cannot be told".to_owned(),

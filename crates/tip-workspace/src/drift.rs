@@ -6,7 +6,7 @@ mod kept;
 
 mod spoken;
 
-use tip_drift::{Asked, Claim, Drift, Error, Judgement, Place, Verdict};
+use tip_drift::{Asked, Claim, Drift, Error, Judgement, Place, Revision, Verdict};
 use tip_plan::{Intent, Plan, RefForm, Reference, Shorthands, Stage, Verb};
 use tip_rules::PathAnswer;
 use tip_syntax::{Document, Source, Span};
@@ -165,7 +165,7 @@ impl Snapshot {
         };
         let judged = drift.judge(&asked, &now)?;
         let plans = files.iter().zip(read).zip(judged);
-        Ok(plans
+        plans
             .map(|(((path, _), (file, asks)), judged)| {
                 let mut judged = judged.into_iter();
                 let mut judgements = Vec::with_capacity(asks.len());
@@ -177,6 +177,9 @@ impl Snapshot {
                             .unwrap_or_else(|| Judgement::bare(Verdict::NeverExisted)),
                         Err(judgement) => judgement.clone(),
                     };
+                    if let Some(folder) = self.folder(drift, &spoken.reference, &judgement)? {
+                        judgement = folder;
+                    }
                     let leads = self.settle(path, &spoken.reference, &shorthands, &mut judgement);
                     judgements.push((judgement, leads));
                 }
@@ -191,13 +194,13 @@ impl Snapshot {
                         history: ask.history,
                         counts: ask.counts,
                     });
-                DriftedPlan {
+                Ok(DriftedPlan {
                     path: path.clone(),
                     references: references.collect(),
                     source: file.source,
-                }
+                })
             })
-            .collect())
+            .collect()
     }
 
     /// Returns what the references of a plan ask of the history, and the positions of those that ask something.
@@ -260,22 +263,66 @@ impl Snapshot {
         } else {
             let is_link = reference.form == RefForm::Link;
             let meant = self.meant(path, &reference.path, is_link);
-            let mut last = None;
             for folder in meant.map_or_else(Vec::new, |it| it.paths) {
-                last = drift.last_of(&format!("{folder}/"), &|_: &str| true)?;
-                if last.is_some() {
-                    break;
+                if let Some(gone) = self.gone_folder(drift, &folder)? {
+                    return Ok(gone);
                 }
             }
-            last
+            None
         };
-        let Some(last) = last else {
-            return Ok(Judgement::bare(Verdict::NeverExisted));
+        Ok(last.map_or_else(|| Judgement::bare(Verdict::NeverExisted), gone))
+    }
+
+    /// Judges a folder that is gone; `None` where it never was.
+    fn gone_folder(&self, drift: &Drift<'_>, folder: &str) -> Result<Option<Judgement>, Error> {
+        let found = drift.gone_folder(folder, &|path| self.file(path))?;
+        Ok(found.map(|it| {
+            let mut judgement = gone(it.change);
+            judgement.candidates.extend(it.went_to.map(|path| Place {
+                path: format!("{path}/"),
+                line: None,
+                end_line: None,
+            }));
+            judgement
+        }))
+    }
+
+    /// Judges a path of no file that was there when it was written, by the folder of that path: the slash at its end may be left out.
+    fn folder(
+        &self,
+        drift: &Drift<'_>,
+        reference: &Reference,
+        judgement: &Judgement,
+    ) -> Result<Option<Judgement>, Error> {
+        let path = reference.path.trim_matches(['.', '/']);
+        let last = path.rsplit('/').next().unwrap_or(path);
+        let names_place =
+            reference.line.is_some() || reference.symbol.is_some() || reference.anchor.is_some();
+        let Some(written) = judgement.written else {
+            return Ok(None);
         };
-        let mut judgement = Judgement::bare(Verdict::FileGone);
-        judgement.change = Some(last);
-        judgement.confidence = 0.9;
-        Ok(judgement)
+        if judgement.verdict != Verdict::NeverExisted
+            || names_place
+            || last.contains('.')
+            || !path.contains('/')
+        {
+            return Ok(None);
+        }
+        let folders = drift.folders_at(written, path)?;
+        let is_there = |it: &String| self.kind(it) == Some(EntryKind::Folder);
+        let mut found = if folders.iter().any(is_there) {
+            Judgement::bare(Verdict::Unchanged)
+        } else if let [folder] = folders.as_slice() {
+            match self.gone_folder(drift, folder)? {
+                Some(gone) => gone,
+                None => return Ok(None),
+            }
+        } else {
+            return Ok(None);
+        };
+        found.written = judgement.written;
+        found.base = judgement.base;
+        Ok(Some(found))
     }
 
     /// Returns what a reference asks of the history.
@@ -329,6 +376,13 @@ impl Snapshot {
             others: spoken.beside.others.clone(),
         })
     }
+}
+
+fn gone(change: Revision) -> Judgement {
+    let mut judgement = Judgement::bare(Verdict::FileGone);
+    judgement.change = Some(change);
+    judgement.confidence = 0.9;
+    judgement
 }
 
 /// Puts together what is known of a reference before the history is asked.

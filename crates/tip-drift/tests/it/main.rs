@@ -5,6 +5,7 @@ mod follow;
 mod history;
 mod import;
 mod languages;
+mod moves;
 mod random_edits;
 mod special;
 mod symbol;
