@@ -213,6 +213,23 @@ impl Meant {
     }
 }
 
+/// Doubts a line that the plan says something of which is defined elsewhere in the file: its number may be older than the plan.
+pub(crate) fn doubt(
+    claim: &Claim,
+    (first, last): (usize, Option<usize>),
+    text: &Text,
+    symbols: &[Symbol],
+    answer: &mut Judgement,
+) {
+    let lines = (first, last.unwrap_or(first));
+    let evidence = weigh(text, symbols, lines, &claim.nearest, &claim.others);
+    if let Evidence::Elsewhere { word, line } = evidence {
+        let line = line as u32 + 1;
+        answer.confidence = answer.confidence.min(UNPROVEN);
+        answer.doubt = Some(Doubt::Elsewhere { word, line });
+    }
+}
+
 /// Lets an answer tell what became of another line than the one that the claim names.
 fn go_to(answer: &mut Judgement, other: Judgement) {
     let stands = matches!(

@@ -24,6 +24,9 @@ const LEAST_LETTERS: usize = 3;
 /// How many places of a word that stands in several are named.
 const MOST_PLACES: usize = 4;
 
+/// How much of a word is shown, in bytes.
+const MOST_SHOWN: usize = 60;
+
 /// Words that stand in any code.
 const COMMON: &[&str] = &[
     "any",
@@ -177,7 +180,7 @@ impl Needle {
     /// Returns how a word is looked for; `None` for one that tells nothing.
     fn of(word: &Word) -> Option<Self> {
         let mut needle = Self {
-            word: word.text().to_owned(),
+            word: shown(word.text()),
             names: Vec::new(),
             code: None,
             quoted: Vec::new(),
@@ -253,6 +256,17 @@ impl Needle {
                 [] => None,
                 _ => Some(None),
             })?
+    }
+}
+
+/// Returns as much of a word as is shown: of a long quotation its start.
+fn shown(word: &str) -> String {
+    let line = word.trim().lines().next().unwrap_or_default();
+    let cut = &line[..line.floor_char_boundary(MOST_SHOWN)];
+    if cut.len() < word.trim().len() {
+        format!("{}…", cut.trim_end())
+    } else {
+        cut.to_owned()
     }
 }
 
@@ -371,6 +385,12 @@ mod tests {
         check(1, &[code("Nothing")], &Evidence::Absent);
         check(1, &[code("id"), code("string")], &Evidence::Silent);
         check(1, &[], &Evidence::Silent);
+    }
+
+    #[test]
+    fn of_a_long_quotation_its_start_is_shown() {
+        assert_eq!(shown("as long\nas it takes"), "as long…");
+        assert_eq!(shown(" short "), "short");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gix::ObjectId;
 
-use crate::anchor::{Meant, Spoken};
+use crate::anchor::{Meant, Spoken, doubt};
 use crate::claim::Claim;
 use crate::conclude::{Trail, by_name};
 use crate::drift::{Drift, place};
@@ -108,6 +108,10 @@ impl Drift<'_> {
                     });
                     let others = others.collect();
                     it.meant.settle(&mut answer, others);
+                    if answer.is_safe_to_mend() && it.claim.line.is_some() {
+                        let symbols = reader.symbols(Some(blob), path, &text);
+                        doubt(it.claim, (first, last), &text, &symbols, &mut answer);
+                    }
                 }
             }
             answer

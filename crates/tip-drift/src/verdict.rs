@@ -113,7 +113,7 @@ impl fmt::Display for Doubt {
             Self::SaysNothing => f.write_str("the line says nothing by itself"),
             Self::Elsewhere { word, line } => write!(
                 f,
-                "`{word}` stood at line {line} when the plan came into the history"
+                "`{word}` stood at line {line} when the reference came into the history"
             ),
             Self::Unfit => f.write_str(
                 "the line did not fit what the plan says of it when both came into the history",

@@ -141,8 +141,12 @@ impl Snapshot {
                 if ask.claim.as_ref().is_ok_and(within) {
                     ask.claim = Err(Judgement::bare(Verdict::Outside));
                 }
+                // `*.cjs` names a kind of files, and none of them.
+                let is_kind =
+                    spoken.reference.path.starts_with("*.") && !spoken.reference.path.contains('/');
                 if let Err(judgement) = &mut ask.claim
                     && judgement.verdict == Verdict::NeverExisted
+                    && !is_kind
                 {
                     *judgement = self.once(drift, path, &spoken.reference)?;
                 }

@@ -23,9 +23,19 @@ fn imported(claims: &[Claim]) -> Vec<Judgement> {
     after(claims, &format!("# a\n# b\n# c\n{CODE}"))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the test reads its folder")]
 fn after(claims: &[Claim], code: &str) -> Vec<Judgement> {
+    judged(claims, code, |it| {
+        for other in 0..30 {
+            it.write(&format!("src/other_{other}.py"), "more = 1\n");
+        }
+    })
+}
+
+/// Judges claims of a plan that is committed with the code, after something was done, and before the code changes.
+#[expect(clippy::disallowed_methods, reason = "the test reads its folder")]
+fn judged(claims: &[Claim], code: &str, before: impl FnOnce(&mut GitRepository)) -> Vec<Judgement> {
     let mut repository = GitRepository::new();
+    before(&mut repository);
     let plan: String = claims
         .iter()
         .map(|it| format!("`{}` ", it.parts[0]))
@@ -33,9 +43,6 @@ fn after(claims: &[Claim], code: &str) -> Vec<Judgement> {
     let plan = format!("# Plan\n\n{plan}\n");
     repository.write("src/a.py", CODE);
     repository.write("docs/plan.md", &plan);
-    for other in 0..30 {
-        repository.write(&format!("src/other_{other}.py"), "more = 1\n");
-    }
     repository.commit("all that there was");
     repository.write("src/a.py", code);
     repository.commit("since");
@@ -119,6 +126,24 @@ fn lines_of_a_list_share_their_sentence() {
     let judged = imported(&[list(3), list(5)]);
     let lines: Vec<_> = judged.iter().map(line).collect();
     assert_eq!(lines, [Some(6), Some(8)]);
+}
+
+#[test]
+fn a_line_that_was_wrong_when_it_was_written_is_not_rewritten_unasked() {
+    let plan = |it: &mut GitRepository| {
+        it.write("src/a.py", CODE);
+        it.commit("code");
+    };
+    let judged = judged(
+        &[claim(3, &["close_harbor"])],
+        &format!("# a\n{CODE}"),
+        plan,
+    );
+    assert_eq!(
+        (judged[0].verdict, line(&judged[0])),
+        (Verdict::Moved, Some(4))
+    );
+    assert!(judged[0].doubt.is_some() && !judged[0].is_safe_to_mend());
 }
 
 #[test]
