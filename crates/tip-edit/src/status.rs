@@ -41,8 +41,8 @@ pub fn set_status(doc: &Document, plan: &Plan, stage: Stage) -> Result<Vec<Edit>
             Some((None, false)) | None => in_style(stage, dressed.words, plan, status.source),
         };
         let short = head.split_whitespace().count();
-        let plain = head.starts_with('[') || is_stage(dressed.words);
-        let told = if plain && short <= MOST_WORDS && Stage::parse(head) == status.stage {
+        let says_stage = head.starts_with('[') || is_stage(dressed.words);
+        let told = if says_stage && short <= MOST_WORDS && Stage::parse(head) == status.stage {
             word
         } else if short <= MOST_KEPT && !cycle.is_some_and(|it| it.closed) && !head.is_empty() {
             // Words that say more than a stage are somebody's.

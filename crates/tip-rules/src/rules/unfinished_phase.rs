@@ -91,12 +91,12 @@ fn check(ctx: &PlanContext<'_>, out: &mut Vec<Finding>) {
             words.value.as_str()
         });
         let rest = open.len().saturating_sub(MOST_NAMES);
-        let named = quoted_list(names.take(MOST_NAMES), if rest == 0 { "and" } else { "," });
+        let told = quoted_list(names.take(MOST_NAMES), if rest == 0 { "and" } else { "," });
         match rest {
-            0 => format!("phases {named} are not done"),
+            0 => format!("phases {told} are not done"),
             _ => format!(
                 "phases {} and {rest} more are not done",
-                named.replace(" , ", ", ")
+                told.replace(" , ", ", ")
             ),
         }
     };
