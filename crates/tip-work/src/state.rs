@@ -95,7 +95,7 @@ fn against_done(opened: &Opened) -> Result<Vec<Obstacle>, Failure> {
     for target in &opened.targets {
         if let TargetKind::Unit(at) = *target
             && plan.units[at].state.value == UnitState::Done
-            && let Ok(more) = tip_edit::set_unit_state(doc, plan, unit_id(at), UnitState::Open)
+            && let Ok(more) = tip_edit::set_unit_state(doc, plan, unit_id(at), UnitState::Open, "")
         {
             edits.extend(more);
         }
