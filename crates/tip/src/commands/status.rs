@@ -27,9 +27,7 @@ pub(super) fn run(
     } else {
         Imported::IsShown
     };
-    let mut opened = Opened::plan(name, place, |plan| {
-        plan.status.source != StatusSource::None
-    })?;
+    let mut opened = Opened::plan(name, place, |plan| plan.status.source != StatusSource::None)?;
     let Some(new) = new else {
         if comes_to_its_end(&opened) {
             proof::ask(&mut opened, imported, place)?;
