@@ -188,11 +188,11 @@ mod tests {
     }
 
     #[test]
-    fn each_reference_has_the_words_before_its_brackets() {
+    fn the_words_before_the_brackets_of_a_reference_come_first() {
         let text = "The boat has a read path (`harbor.read`, `src/a.py:3`) and a write path (`harbor.write`, `src/b.py:4`). Both `fail`.";
         assert_eq!(
             words(text),
-            ["harbor.read | harbor.write", "harbor.write | harbor.read"]
+            ["harbor.read, harbor.write | ", "harbor.write | harbor.read"]
         );
     }
 
