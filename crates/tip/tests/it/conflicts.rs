@@ -15,7 +15,7 @@ fn plan(title: &str, file: &str, state: &str) -> String {
 #[test]
 fn plans_that_change_the_same_lines_are_told() {
     let mut repository = GitRepository::new();
-    repository.write("src/harbor.py", "a\nb\nc\nd\ne\nf\n");
+    repository.write("src/harbor.py", "quay\nboat\nmast\nsail\nrope\nknot\n");
     repository.write(
         "docs/tips/tides.md",
         plan("Tides", "src/harbor.py:2-4", "approved"),
@@ -30,7 +30,10 @@ fn plans_that_change_the_same_lines_are_told() {
     );
     repository.commit("plans");
     // Lines are followed: two new ones stand before.
-    repository.write("src/harbor.py", "x\ny\na\nb\nc\nd\ne\nf\n");
+    repository.write(
+        "src/harbor.py",
+        "pier\nbuoy\nquay\nboat\nmast\nsail\nrope\nknot\n",
+    );
     repository.commit("code");
     assert_snapshot!(tip_in(repository.path(), &["conflicts"]), @r"
     src/harbor.py  2 plans, the same lines
