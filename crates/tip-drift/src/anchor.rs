@@ -195,7 +195,7 @@ impl Meant {
                 answer.confidence = answer.confidence.min(UNPROVEN);
                 answer.doubt = Some(Doubt::Unfit);
                 let follows = matches!(answer.verdict, Verdict::Moved | Verdict::Renamed);
-                if !stays && !(follows && matches!(self, Self::Nothing)) {
+                if !(stays || follows && matches!(self, Self::Nothing)) {
                     let found = places(others);
                     unclear(answer, found);
                 }

@@ -247,9 +247,9 @@ impl Needle {
             .collect();
         let held = (0..text.len()).filter(|at| self.stands_in(text.line(*at)));
         let held: Vec<usize> = held.collect();
-        let gives = |at: &&usize| self.names.iter().any(|it| gives(text.line(**at), it));
-        let given: Vec<usize> = held.iter().filter(gives).copied().collect();
-        [named, given, held]
+        let defines = |at: &&usize| self.names.iter().any(|it| gives(text.line(**at), it));
+        let at_definition: Vec<usize> = held.iter().filter(defines).copied().collect();
+        [named, at_definition, held]
             .into_iter()
             .find_map(|it| match it.as_slice() {
                 [only] => Some(Some(*only)),

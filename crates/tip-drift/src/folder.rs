@@ -93,7 +93,7 @@ fn way_of(reader: &Reader<'_>, path: &str) -> Result<Option<String>, Error> {
             break;
         };
         match renamed(reader, &changes, &path, before, Direction::Forth)? {
-            Renamed::To { path: to, .. } => path = to.to_owned(),
+            Renamed::To { path: to, .. } => to.clone_into(&mut path),
             Renamed::Unsure(_) => break,
         }
     }

@@ -349,17 +349,14 @@ impl Follower<'_> {
                     return Ok(here(path, change, sure));
                 }
                 Renamed::Unsure(likely) => {
-                    match namesake(reader, &next.changes, next.commit, &path)? {
-                        Some((to, after)) => {
-                            change = Some(cause);
-                            sure = sure.min(BY_NAME);
-                            (path, blob) = (Arc::from(to), after);
-                        }
-                        None => {
-                            let likely = likely.into_iter().map(Arc::from);
-                            return Ok(FileEnd::Gone(Some(cause), likely.collect()));
-                        }
-                    }
+                    let Some((to, after)) = namesake(reader, &next.changes, next.commit, &path)?
+                    else {
+                        let likely = likely.into_iter().map(Arc::from);
+                        return Ok(FileEnd::Gone(Some(cause), likely.collect()));
+                    };
+                    change = Some(cause);
+                    sure = sure.min(BY_NAME);
+                    (path, blob) = (Arc::from(to), after);
                 }
             }
         }

@@ -36,11 +36,11 @@ fn after(claims: &[Claim], code: &str) -> Vec<Judgement> {
 fn judged(claims: &[Claim], code: &str, before: impl FnOnce(&mut GitRepository)) -> Vec<Judgement> {
     let mut repository = GitRepository::new();
     before(&mut repository);
-    let plan: String = claims
+    let named: Vec<String> = claims
         .iter()
-        .map(|it| format!("`{}` ", it.parts[0]))
+        .map(|it| format!("`{}`", it.parts[0]))
         .collect();
-    let plan = format!("# Plan\n\n{plan}\n");
+    let plan = format!("# Plan\n\n{} \n", named.join(" "));
     repository.write("src/a.py", CODE);
     repository.write("docs/plan.md", &plan);
     repository.commit("all that there was");

@@ -281,10 +281,10 @@ fn the_same_commands_run_once() {
 
 #[test]
 fn no_more_are_told_to_run_at_once_than_may() {
-    let boxes: String = (0..9)
+    let boxes: Vec<String> = (0..9)
         .map(|at| format!("- [ ] {at}: `echo {at} >> ran`\n"))
         .collect();
-    let mut harbor = Harbor::new(&phase(1, "None", &boxes));
+    let mut harbor = Harbor::new(&phase(1, "None", &boxes.concat()));
     harbor.settings.jobs = NonZeroUsize::new(3).expect("three");
     let (mut running, mut most, mut ended) = (0, 0, 0);
     harbor.verify_with(&TrustAll, &mut |event| match event {
