@@ -117,16 +117,32 @@ fn under_way(phases: &[String], choice: &Choice, place: &Place) -> Result<Picked
 }
 
 impl Picked {
+    /// Says how many commands stand where nothing can be ticked.
+    fn unboxed(&self) -> String {
+        let commands = self.files.iter().flat_map(|(_, plan)| plan.commands.iter());
+        match commands.filter(|it| it.in_box.is_none()).count() {
+            0 => " with a box".to_owned(),
+            1 => {
+                " with a box; 1 command stands without one: `- [ ]` before it makes it a criterion"
+                    .to_owned()
+            }
+            many => format!(
+                " with a box; {many} commands stand without one: `- [ ]` before them makes them criteria"
+            ),
+        }
+    }
+
     /// Says that there is nothing to run, and why; `None` where there is something.
     pub fn nothing(&self) -> Option<String> {
         if self.runs.iter().any(|it| !it.items.is_empty()) {
             return None;
         }
         let Some(left_out) = &self.left_out else {
-            return Some("these plans have no criteria".to_owned());
+            return Some(format!("these plans have no criteria{}", self.unboxed()));
         };
         if !self.runs.is_empty() {
-            return Some("the plans under way have no criteria".to_owned());
+            let unboxed = self.unboxed();
+            return Some(format!("the plans under way have no criteria{unboxed}"));
         }
         if left_out.is_empty() {
             return Some("all plans here are archived".to_owned());
