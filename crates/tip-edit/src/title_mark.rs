@@ -181,7 +181,7 @@ fn unread(doc: &Document, unit: &Unit, state: UnitState) -> Result<Option<Mark>,
     let title = doc.text(unit.title.span);
     let sign = title.char_indices().find_map(|(at, c)| {
         let apart = at > 0 && title[..at].ends_with(is_separator);
-        Some((at, sign_state(c)?)).filter(|_| apart)
+        Some((at, UnitState::of_sign(c)?)).filter(|_| apart)
     });
     let Some((at, told)) = sign else {
         return Ok(None);
@@ -310,7 +310,7 @@ pub(crate) fn plain(mark: &str) -> Option<String> {
     }
     let (at, sign) = mark
         .char_indices()
-        .find(|(_, c)| sign_state(*c).is_some())?;
+        .find(|(_, c)| UnitState::of_sign(*c).is_some())?;
     let before = mark[..at].replace(['*', '_', '('], "");
     Some(format!("{before}{sign}"))
 }
@@ -382,14 +382,4 @@ fn is_remark_of_state(word: &str) -> bool {
 
 fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '|' | '_')
-}
-
-/// Returns the state that a sign tells.
-fn sign_state(c: char) -> Option<UnitState> {
-    match c {
-        '✅' | '✓' | '✔' | '☑' | '🎉' => Some(UnitState::Done),
-        '🚧' | '🔄' | '⏳' => Some(UnitState::InProgress),
-        '❌' | '⬜' | '🔲' | '☐' => Some(UnitState::Open),
-        _ => None,
-    }
 }

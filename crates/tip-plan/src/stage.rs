@@ -211,6 +211,16 @@ impl UnitState {
         }
     }
 
+    /// Returns the state that a sign before or behind a title tells.
+    pub fn of_sign(sign: char) -> Option<Self> {
+        match sign {
+            '✅' | '✓' | '✔' | '☑' | '🎉' => Some(Self::Done),
+            '🚧' | '🔄' | '⏳' => Some(Self::InProgress),
+            '❌' | '⬜' | '🔲' | '☐' => Some(Self::Open),
+            _ => None,
+        }
+    }
+
     /// Returns whether nothing remains to be done.
     pub fn is_over(self) -> bool {
         matches!(self, Self::Done | Self::Dropped)

@@ -104,19 +104,7 @@ fn title(opened: &Opened, id: Option<UnitId>, value: &str) -> Result<Planned, Fa
         }
         None => after.title.as_ref().map(|it| it.value.as_str()) == wanted,
     };
-    let same = before.units.len() == after.units.len()
-        && before.boxes.len() == after.boxes.len()
-        && before
-            .units
-            .iter()
-            .zip(&after.units)
-            .enumerate()
-            .all(|(at, (a, b))| {
-                let is_it = id == Some(unit_id(at));
-                a.kind == b.kind
-                    && a.handle == b.handle
-                    && (is_it || a.title.value == b.title.value)
-            });
+    let same = has_same_parts(before, &after, id);
     if !is_written || !same || first_difference(before, &after).is_some() {
         return Err(
             Failure::user(format!("`{value}` would not be read as the title"))
@@ -162,15 +150,26 @@ pub(crate) fn only_own_phases(meaning: Meaning, value: &str) -> Result<(), Failu
     }
 }
 
-/// Returns whether a plan is read as before but for one field of one unit, which is understood.
-fn is_only(before: &Plan, after: &Plan, id: UnitId, meaning: Meaning) -> bool {
-    let same = before.units.len() == after.units.len()
+/// Returns whether a plan is read with the same units and boxes as before, but for the title of one.
+fn has_same_parts(before: &Plan, after: &Plan, retitled: Option<UnitId>) -> bool {
+    before.units.len() == after.units.len()
         && before.boxes.len() == after.boxes.len()
         && before
             .units
             .iter()
             .zip(&after.units)
-            .all(|(a, b)| a.kind == b.kind && a.title.value == b.title.value);
+            .enumerate()
+            .all(|(at, (a, b))| {
+                let is_it = retitled == Some(unit_id(at));
+                a.kind == b.kind
+                    && a.handle == b.handle
+                    && (is_it || a.title.value == b.title.value)
+            })
+}
+
+/// Returns whether a plan is read as before but for one field of one unit, which is understood.
+fn is_only(before: &Plan, after: &Plan, id: UnitId, meaning: Meaning) -> bool {
+    let same = has_same_parts(before, after, None);
     let waits_as_before =
         meaning == Meaning::Dependencies || first_difference(before, after).is_none();
     same && is_understood(after, id, meaning) && waits_as_before

@@ -188,7 +188,11 @@ fn is_ruled_out(before: &str) -> bool {
     let apart = APART.iter().any(|it| {
         scan::find_ignore_case(clause, it).is_some_and(|at| {
             let behind = &clause[at + it.len()..];
-            behind.split_whitespace().count() <= 2 && !behind.contains([':', ',', ';', '`'])
+            // `not in` is none of `not install`.
+            let whole = !behind.starts_with(char::is_alphanumeric);
+            whole
+                && behind.split_whitespace().count() <= 2
+                && !behind.contains([':', ',', ';', '`'])
         })
     });
     if apart {

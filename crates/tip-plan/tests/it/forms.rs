@@ -1,11 +1,13 @@
 //! The forms in which things are written, a case each.
 
 mod beyond;
+mod blocks;
 mod boxes;
 mod commands;
 mod dependencies;
 mod phases;
 mod references;
+mod spoken;
 mod states;
 mod status;
 

@@ -67,6 +67,7 @@ mod trouble;
 mod trust;
 
 mod verify;
+mod verify_faults;
 
 #[cfg(unix)]
 mod verify_watch;

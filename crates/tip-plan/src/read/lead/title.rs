@@ -58,7 +58,7 @@ impl<'a> Title<'a> {
                 let state = state_words(&tail[1..close])?;
                 Some((state, (at, at + close + 1)))
             }),
-            Some(c) => sign_state(c).map(|state| (state, (at, at + c.len_utf8()))),
+            Some(c) => UnitState::of_sign(c).map(|state| (state, (at, at + c.len_utf8()))),
             None => None,
         };
         self.state = self.state.or(told);
@@ -99,7 +99,9 @@ impl<'a> Title<'a> {
                 self.end -= c.len_utf8();
                 continue;
             }
-            let Some(told) = sign_state(c) else { break };
+            let Some(told) = UnitState::of_sign(c) else {
+                break;
+            };
             self.state = self
                 .state
                 .or(Some((told, (self.end - c.len_utf8(), self.end))));
@@ -185,16 +187,6 @@ impl<'a> Title<'a> {
             self.state = self.state.or(Some((state, (self.start + last, self.end))));
             self.end = self.start + last;
         }
-    }
-}
-
-/// Returns the state that a sign behind a title tells.
-fn sign_state(c: char) -> Option<UnitState> {
-    match c {
-        '✅' | '✓' | '✔' | '☑' | '🎉' => Some(UnitState::Done),
-        '🚧' | '🔄' | '⏳' => Some(UnitState::InProgress),
-        '❌' | '⬜' | '🔲' | '☐' => Some(UnitState::Open),
-        _ => None,
     }
 }
 
